@@ -1,0 +1,50 @@
+use std::time::Duration;
+
+use porchlight_core::{Notification, Subject, intent::Intent, tray::TrayModel};
+use tokio::sync::oneshot;
+
+/// What the controller needs of a desktop. The app implements it with Tauri and D-Bus, tests by hand.
+/// Calls return at once; what they start reports back as a [`Happening`].
+pub trait Desktop: Send + 'static {
+    /// Shows this tray. Called with every refresh; the renderer sends nothing for an equal model.
+    fn show_tray(&mut self, tray: &TrayModel);
+    /// Shows a notification; one of the same subject replaces it.
+    fn notify(&mut self, notification: Notification);
+    /// Takes a notification back.
+    fn withdraw(&mut self, subject: &Subject);
+    /// Starts the window process. Only called while no window is connected.
+    fn open_window(&mut self);
+    /// Ends the app: goodbye has been said.
+    fn quit(&mut self);
+}
+
+/// Tells how long ago the last input was.
+pub trait IdleSource: Send + 'static {
+    /// What Diagnostics calls it, such as `X11 screen saver extension`.
+    fn name(&self) -> String;
+    /// The time since the last input of any kind, in any program.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be told; the activity is `unknown` then.
+    fn idle_for(&mut self) -> Result<Duration, String>;
+}
+
+/// What a desktop tells the controller.
+#[derive(Debug)]
+pub enum Happening {
+    /// A click in the tray's menu, on the tray, or on a notification's button.
+    Intent(Intent),
+    Locked,
+    Unlocked,
+    /// The machine is about to sleep or shut down. Answer once goodbye is said (or cannot be).
+    Sleeping(oneshot::Sender<()>),
+    Woke,
+    /// The tray's icon is shown by this host, or there is none for this reason.
+    Tray(Result<String, String>),
+    /// Lock and sleep are heard by this service, or not for this reason.
+    SessionWatch(Result<String, String>),
+    /// Notifications can be shown by this service, or not for this reason.
+    Notifications(Result<String, String>),
+    /// The window process ended or could not be started; the sentence says why.
+    WindowFailed(String),
+}

@@ -1,0 +1,108 @@
+use porchlight_protocol::{AgentId, ChoiceStatus, OfficeId, Schedule, Scope, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What a person asked for, by tray, window, notification or command line. Serialised, it is also the id of a menu item.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Intent {
+    /// Choose a status for these offices; none named means everywhere.
+    Choose {
+        #[serde(default)]
+        offices: Vec<OfficeId>,
+        status: ChoiceStatus,
+        #[serde(default)]
+        hold: Holding,
+    },
+    /// Administrators: set one agent, or everybody, Away in an office.
+    SetAway {
+        office: OfficeId,
+        #[serde(default)]
+        agent: Option<AgentId>,
+        #[serde(default)]
+        reason: Option<String>,
+    },
+    /// Replace the schedule. `etag` is of the one that was edited.
+    SaveSchedule { schedule: Schedule, etag: String },
+    /// A shorter idle time of one's own, seconds; none follows the organization.
+    SaveIdleAfter { seconds: Option<u64> },
+    /// Settings of this device.
+    SavePreferences { preferences: Preferences },
+    /// Input returned and the person says so, where the app asks first.
+    ImBack,
+    SignIn { server: String, email: String, password: String },
+    SignOut,
+    /// Starts the embedded server with its sample campus and signs in there.
+    TryHere,
+    /// Left click on the tray: opens the window, or closes it.
+    ToggleWindow,
+    ShowWindow,
+    /// Opens the window on a page: `status`, `schedule` or `settings`.
+    ShowPage { page: String },
+    Quit,
+}
+
+impl std::fmt::Debug for Intent {
+    /// Leaves the password out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Self::SignIn { server, email, .. } = self {
+            return f.debug_struct("SignIn").field("server", server).field("email", email).finish_non_exhaustive();
+        }
+        f.write_str(&serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+/// How long a person wants a choice to hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Holding {
+    /// Until the schedule next takes over.
+    #[default]
+    NextEdge,
+    UntilChanged,
+    For {
+        seconds: u64,
+    },
+    Until {
+        at: Timestamp,
+    },
+}
+
+impl Intent {
+    /// Chooses a status everywhere.
+    pub fn everywhere(status: ChoiceStatus, hold: Holding) -> Self {
+        Self::Choose { offices: Vec::new(), status, hold }
+    }
+
+    /// Chooses a status in one office.
+    pub fn office(office: OfficeId, status: ChoiceStatus, hold: Holding) -> Self {
+        Self::Choose { offices: vec![office], status, hold }
+    }
+
+    /// The scopes a `Choose` names.
+    pub fn scopes(offices: &[OfficeId]) -> Vec<Scope> {
+        if offices.is_empty() {
+            return vec![Scope::Everywhere];
+        }
+        offices.iter().cloned().map(Scope::Office).collect()
+    }
+}
+
+/// Settings that belong to this device and never leave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default, rename_all = "snake_case")]
+pub struct Preferences {
+    /// Locking the screen makes me Away at once.
+    pub away_on_lock: bool,
+    /// Coming back from idle: by itself, or after a click.
+    pub ask_on_return: bool,
+    pub notifications: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { away_on_lock: true, ask_on_return: false, notifications: true }
+    }
+}

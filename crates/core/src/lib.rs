@@ -1,0 +1,23 @@
+//! Porchlight's brain: how a status is decided, and what is shown of it. No I/O and no clock;
+//! time is an argument everywhere.
+//!
+//! - [`resolve`] is the one function that decides a status, from [`Facts`] and an instant.
+//! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
+//! - [`agent::Agent`] is the app's state machine: inputs in, outputs out.
+//! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
+
+pub mod agent;
+mod explain;
+mod facts;
+pub mod intent;
+mod notification;
+mod resolve;
+mod schedule;
+pub mod tray;
+pub mod view;
+
+pub use explain::explain;
+pub use facts::{Facts, SessionFact};
+pub use notification::{Notification, NotificationAction, Subject};
+pub use resolve::{OfficeStatus, Resolution, compact, resolve};
+pub use schedule::{ScheduleError, Timeline};

@@ -1,0 +1,38 @@
+use porchlight_protocol::OfficeId;
+use serde::{Deserialize, Serialize};
+
+use crate::intent::Intent;
+
+/// Something to tell the person, with what she can answer. Same subject replaces, never stacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    pub subject: Subject,
+    pub title: String,
+    pub body: String,
+    pub actions: Vec<NotificationAction>,
+}
+
+/// A button of a notification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationAction {
+    pub label: String,
+    pub intent: Intent,
+}
+
+/// What a notification is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Away after idle.
+    Idle,
+    /// Set Away by an administrator in this office.
+    SetAway(OfficeId),
+    /// The schedule took me on or off.
+    Schedule,
+    /// A timed choice is about to end.
+    Timer,
+    /// I was the last one available in this office.
+    LastOne(OfficeId),
+    /// A request was refused.
+    Refused,
+}

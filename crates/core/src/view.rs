@@ -1,0 +1,218 @@
+//! What every surface shows: one [`View`], made in one place, read by tray, window and command line.
+
+use porchlight_protocol::{AgentId, Cause, ChoiceStatus, Ends, OfficeId, Overall, Schedule, Status, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{intent::Intent, intent::Preferences};
+
+/// Everything that is shown, in words and in parts. All texts are whole and ready to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct View {
+    pub link: LinkView,
+    /// None while signed out.
+    pub me: Option<PersonView>,
+    pub look: Look,
+    /// `Available in 2 of 3 offices`
+    pub headline: String,
+    /// `By your schedule, until 17:00`
+    pub reason: String,
+    /// What the offices share; while disconnected, what the local evaluation says.
+    pub status: Overall,
+    pub ends: Option<Ends>,
+    /// Whether the schedule decides everywhere at the moment, so that *Follow my schedule* would change nothing.
+    pub following_schedule: bool,
+    pub has_schedule: bool,
+    /// Distinct agents online in my offices.
+    pub online: u32,
+    /// `3 agents online`
+    pub online_text: String,
+    pub offices: Vec<OfficeView>,
+    /// For how long a status may be chosen: the entries of the *Available for* and *Away for* menus.
+    pub available_for: Vec<HoldOption>,
+    pub away_for: Vec<HoldOption>,
+    pub banners: Vec<Banner>,
+    pub schedule: ScheduleView,
+    pub settings: SettingsView,
+    pub diagnostics: Diagnostics,
+    /// A page the window is asked to turn to, with a counter that grows with every such wish.
+    pub page: Option<PageWish>,
+}
+
+/// What the tray's lantern looks like. Told apart by shape as well as by colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// Available everywhere: lit, green.
+    Available,
+    /// Available in some offices: half lit.
+    Some,
+    /// Away (in all, or mixed with offline): a clock, amber.
+    Away,
+    /// Offline: unlit, grey.
+    Offline,
+    /// Not connected, or signed out: a slash, whatever the last state was.
+    NotConnected,
+}
+
+/// Whether the server and this app hear each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LinkView {
+    pub state: LinkState,
+    /// `Connected`, `Not connected since 14:02`
+    pub text: String,
+    pub since: Option<Timestamp>,
+    pub server: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    SignedOut,
+    Connecting,
+    Connected,
+    Disconnected,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PersonView {
+    pub id: AgentId,
+    pub name: String,
+    /// One or two letters.
+    pub initials: String,
+    pub email: String,
+}
+
+/// A row of the *Offices* list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OfficeView {
+    pub id: OfficeId,
+    pub name: String,
+    pub status: Status,
+    pub cause: Cause,
+    /// Whether the row's toggle is on: whether I am Available here, as decided, before idle or a missing device lower it.
+    pub on: bool,
+    /// `Away, set by Dana Fox at 14:02, until 17:00`
+    pub reason: String,
+    pub ends: Option<Ends>,
+    /// The counter: red at 0, green otherwise. None while not connected: unknown.
+    pub available: Option<u32>,
+    /// I may set others Away here.
+    pub administrator: bool,
+    /// Somebody else is Available here, so that *Everybody away* would change something.
+    pub can_set_everybody_away: bool,
+    pub agents: Vec<AgentView>,
+}
+
+/// A row of *who's online*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct AgentView {
+    pub id: AgentId,
+    pub name: String,
+    pub you: bool,
+    pub status: Status,
+    /// `idle`, `locked`, `set by Dana Fox`; empty where the status says it all.
+    pub detail: String,
+    pub since: Option<Timestamp>,
+    /// `since 9:00`, `since yesterday`; empty where unknown.
+    pub since_text: String,
+    pub can_set_away: bool,
+}
+
+/// An entry of a menu of durations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct HoldOption {
+    /// `30 minutes`, `until 18:00 (end of shift)`, `until I change it`
+    pub label: String,
+    pub intent: Intent,
+}
+
+/// Something the person ought to know, with what can be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Banner {
+    pub kind: BannerKind,
+    /// What happened and what to do, in whole sentences.
+    pub text: String,
+    pub action: Option<BannerAction>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct BannerAction {
+    pub label: String,
+    pub intent: Intent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BannerKind {
+    NotConnected,
+    NoTray,
+    NoIdleSource,
+    NoNotifications,
+    /// A request was refused; the text says why.
+    Refused,
+    /// An administrator set me Away.
+    SetAway,
+    /// Back at the desk, and the app was told to ask first.
+    AreYouBack,
+    Storage,
+}
+
+/// The schedule as the window edits it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ScheduleView {
+    pub schedule: Option<Schedule>,
+    /// Sent back with a change, so that a stale one is refused.
+    pub etag: String,
+    /// `On shift until 17:00`, `Off shift; next on Monday at 9:00`, `No schedule yet`
+    pub summary: String,
+    /// The time zone of this device, offered for a new schedule.
+    pub local_zone: String,
+    pub can_edit: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SettingsView {
+    pub organization_idle_after_seconds: u64,
+    pub own_idle_after_seconds: Option<u64>,
+    pub preferences: Preferences,
+}
+
+/// What is going on inside, for the person who wonders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Diagnostics {
+    /// `X11 screen saver extension`, or why there is none.
+    pub idle_source: String,
+    /// `org.kde.StatusNotifierWatcher`, or why there is none.
+    pub tray: String,
+    /// Whether the session's lock and sleep are heard.
+    pub session_watch: String,
+    pub notifications: String,
+    pub last_sync: Option<Timestamp>,
+    /// The last thing that left this machine, in words.
+    pub last_sent: String,
+    pub version: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PageWish {
+    pub page: String,
+    pub nth: u32,
+}
+
+/// A status that the segmented switch offers.
+pub const SWITCH: [ChoiceStatus; 3] = [ChoiceStatus::Available, ChoiceStatus::Away, ChoiceStatus::Offline];

@@ -1,0 +1,38 @@
+//! What Porchlight's app and server say to each other.
+//!
+//! Every type here is a wire type: JSON in `snake_case`, instants in RFC 3339, and a shape that only
+//! ever grows. Nothing in this crate decides anything; the rules are in `porchlight-core`.
+//!
+//! ```
+//! use porchlight_protocol::{ChoiceStatus, NewChoice, Scope};
+//!
+//! let choice: NewChoice = serde_json::from_str(
+//!     r#"{"id": "01A", "scope": {"office": "library"}, "status": "away", "hold": {"until": "2026-11-23T18:00:00Z"}}"#,
+//! )?;
+//! assert_eq!(choice.status, ChoiceStatus::Away);
+//! assert_eq!(choice.scope, Scope::Office("library".into()));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod choice;
+mod event;
+mod id;
+mod office;
+mod person;
+mod problem;
+mod schedule;
+mod session;
+mod status;
+
+pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};
+pub use event::{Event, Notice, PresenceChange, Snapshot};
+pub use id::{AgentId, ChoiceId, OfficeId, SessionId};
+pub use office::{AgentPresence, AwayAnswer, AwayRequest, OfficePresence, PublicOffice, Unchanged};
+pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
+pub use problem::{Code, Problem};
+pub use schedule::{Day, Interval, LocalTime, ParseLocalTimeError, Schedule, Shift, Span};
+pub use session::{Activity, ActivityAnswer, Session, SignIn, SignedIn};
+pub use status::{Cause, Ends, EndsWhy, Overall, Status};
+
+/// An instant in UTC, written as RFC 3339.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

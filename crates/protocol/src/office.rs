@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{AgentId, Cause, OfficeId, Role, Status, Timestamp};
+
+/// An office as its members see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct OfficePresence {
+    pub id: OfficeId,
+    pub name: String,
+    /// The caller's role there.
+    pub role: Role,
+    /// The counter: distinct agents Available there.
+    pub available: u32,
+    /// All members, by name.
+    pub agents: Vec<AgentPresence>,
+}
+
+/// An agent in an office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct AgentPresence {
+    pub id: AgentId,
+    pub name: String,
+    pub status: Status,
+    pub cause: Cause,
+    pub since: Option<Timestamp>,
+}
+
+/// What customers' pages may know of an office, and nothing more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct PublicOffice {
+    pub office: OfficeId,
+    pub online: bool,
+    pub agents_available: u32,
+}
+
+/// The body of an administrator's *Away*; may be absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AwayRequest {
+    /// Told to the agent and kept in the audit log; at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The answer to an administrator's *Away*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct AwayAnswer {
+    /// One id for everybody who was changed by this act.
+    pub batch: String,
+    pub changed: Vec<AgentId>,
+    pub unchanged: Vec<Unchanged>,
+}
+
+/// An agent whom an administrator's *Away* did not change, because she was not Available there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Unchanged {
+    pub agent: AgentId,
+    /// What she is instead.
+    pub status: Status,
+}

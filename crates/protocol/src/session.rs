@@ -1,0 +1,74 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Agent, SessionId, Timestamp};
+
+/// What a device knows of its person. Never what she does, only whether there was input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Activity {
+    Active,
+    /// The device cannot tell. Never counts as inactive.
+    Unknown,
+    /// The last input was at `since`.
+    Idle { since: Timestamp },
+    /// Locked at `since`.
+    Locked { since: Timestamp },
+}
+
+/// One signed-in device, as its agent sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Session {
+    pub id: SessionId,
+    /// The name the device gave itself at sign-in.
+    pub device: String,
+    /// Whether its lease runs.
+    pub live: bool,
+    pub activity: Activity,
+}
+
+/// The answer to `PUT /v1/me/activity`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ActivityAnswer {
+    /// The server's clock, from which a client knows its own offset.
+    pub server_time: Timestamp,
+    pub lease_until: Timestamp,
+}
+
+/// The body of `POST /v1/sign-in`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub email: String,
+    pub password: String,
+    /// What to call this device, such as its host name.
+    pub device: String,
+}
+
+impl std::fmt::Debug for SignIn {
+    /// Leaves the password out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn").field("email", &self.email).field("device", &self.device).finish_non_exhaustive()
+    }
+}
+
+/// The answer to `POST /v1/sign-in`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct SignedIn {
+    /// Belongs to this one session. Told once, kept hashed by the server.
+    pub token: String,
+    pub session_id: SessionId,
+    pub agent: Agent,
+}
+
+impl std::fmt::Debug for SignedIn {
+    /// Leaves the token out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignedIn").field("session_id", &self.session_id).field("agent", &self.agent).finish_non_exhaustive()
+    }
+}
