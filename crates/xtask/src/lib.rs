@@ -1,0 +1,1 @@
+//! What `cargo xtask` and the end-to-end tests share.
