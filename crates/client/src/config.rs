@@ -1,0 +1,95 @@
+use std::{env, path::PathBuf};
+
+use anyhow::Context as _;
+use chrono_tz::Tz;
+
+/// What the controller needs to know of its surroundings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where state and token are kept, readable by this user only.
+    pub state_dir: PathBuf,
+    /// Where the local socket stands.
+    pub runtime_dir: PathBuf,
+    /// Shown in Diagnostics.
+    pub version: String,
+    /// What the server calls this session: the computer's name.
+    pub device: String,
+    /// The time zone in which times are shown.
+    pub zone: Tz,
+    /// Sign in to the embedded server with its sample campus at the start, and keep that apart from the real state.
+    pub demo: bool,
+}
+
+impl Config {
+    /// Reads the environment: the XDG directories (or what the system has instead of them), `PORCHLIGHT_STATE_DIR`
+    /// and `PORCHLIGHT_RUNTIME_DIR`, which win over those, `TZ`, and the computer's name.
+    ///
+    /// # Errors
+    /// If there is no home directory and the directories are not given either.
+    pub fn from_environment(version: &str, demo: bool) -> anyhow::Result<Self> {
+        let state_dir = match path("PORCHLIGHT_STATE_DIR") {
+            Some(given) => given,
+            None => own_directories()?.state_dir(),
+        };
+        Ok(Self {
+            state_dir: if demo { state_dir.join("demo") } else { state_dir },
+            runtime_dir: runtime_dir()?,
+            version: version.to_owned(),
+            device: device(),
+            zone: zone(),
+            demo,
+        })
+    }
+}
+
+/// Where the local socket stands; all that a guest needs to know.
+///
+/// # Errors
+/// If there is no home directory and the directory is not given by the environment either.
+pub fn runtime_dir() -> anyhow::Result<PathBuf> {
+    match path("PORCHLIGHT_RUNTIME_DIR") {
+        Some(given) => Ok(given),
+        None => Ok(own_directories()?.runtime_dir()),
+    }
+}
+
+struct OwnDirectories(directories::ProjectDirs);
+
+impl OwnDirectories {
+    fn state_dir(&self) -> PathBuf {
+        self.0.state_dir().unwrap_or_else(|| self.0.data_local_dir()).to_owned()
+    }
+
+    fn runtime_dir(&self) -> PathBuf {
+        self.0.runtime_dir().map_or_else(|| self.state_dir().join("run"), ToOwned::to_owned)
+    }
+}
+
+fn own_directories() -> anyhow::Result<OwnDirectories> {
+    directories::ProjectDirs::from("", "", "porchlight").map(OwnDirectories).context(
+        "There is no home directory to keep the state in. Set HOME, or PORCHLIGHT_STATE_DIR and PORCHLIGHT_RUNTIME_DIR.",
+    )
+}
+
+fn path(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+fn zone() -> Tz {
+    let named = |name: String| name.trim_start_matches(':').parse::<Tz>().ok();
+    env::var("TZ")
+        .ok()
+        .and_then(named)
+        .or_else(|| iana_time_zone::get_timezone().ok().and_then(named))
+        .unwrap_or(Tz::UTC)
+}
+
+fn device() -> String {
+    let from_file = || std::fs::read_to_string("/etc/hostname").ok();
+    [env::var("COMPUTERNAME").ok(), env::var("HOSTNAME").ok(), from_file()]
+        .into_iter()
+        .flatten()
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "This computer".to_owned())
+}
