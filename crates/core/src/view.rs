@@ -14,8 +14,9 @@ pub struct Situation<'a> {
     pub now: Timestamp,
     /// The person's time zone: every time is shown in it.
     pub zone: Tz,
+    /// `Connecting` until the first attempt has ended; trying again after a failure stays `Disconnected`.
     pub link: LinkState,
-    /// Since when the link is in that state.
+    /// Since when server and app hear each other, or do not. Further attempts do not move it.
     pub link_since: Option<Timestamp>,
     /// Where the server is, as the person wrote it at sign-in.
     pub server: Option<&'a str>,
@@ -65,8 +66,8 @@ impl View {
         unimplemented!()
     }
 
-    /// The instant at which the words of a view may change although no fact does: the next local midnight,
-    /// when `at 14:02` becomes `yesterday at 14:02`. A view made before it still reads right until then.
+    /// The instant at which the words of a view may change although no status does: the next local midnight,
+    /// when `at 14:02` becomes `yesterday at 14:02`, or the next edge of the schedule. Until then a view reads right.
     pub fn next_text_change(situation: &Situation<'_>) -> Timestamp {
         let _ = situation;
         unimplemented!()
@@ -85,6 +86,8 @@ pub struct View {
     pub headline: String,
     /// `By your schedule, until 17:00`
     pub reason: String,
+    /// Both in short, for the tray: `Away in Library: set by Dana at 14:02, until 17:00 · 3 agents online`
+    pub tooltip: String,
     /// What the offices share; while disconnected, what the local evaluation says.
     pub status: Overall,
     pub ends: Option<Ends>,
@@ -174,6 +177,7 @@ pub struct OfficeView {
     pub administrator: bool,
     /// Somebody else is Available here, so that *Everybody away* would change something.
     pub can_set_everybody_away: bool,
+    /// All members. Empty while not connected: unknown.
     pub agents: Vec<AgentView>,
 }
 
@@ -188,7 +192,7 @@ pub struct AgentView {
     /// `idle`, `locked`, `set by Dana Fox`; empty where the status says it all.
     pub detail: String,
     pub since: Option<Timestamp>,
-    /// `since 9:00`, `since yesterday`; empty where unknown.
+    /// `since 09:00`, `since yesterday`; empty where unknown.
     pub since_text: String,
     pub can_set_away: bool,
 }
@@ -243,7 +247,7 @@ pub struct ScheduleView {
     pub schedule: Option<Schedule>,
     /// Sent back with a change, so that a stale one is refused.
     pub etag: String,
-    /// `On shift until 17:00`, `Off shift; next on Monday at 9:00`, `No schedule yet`
+    /// `On shift until 17:00`, `Off shift; next on Monday at 09:00`, `No schedule yet`
     pub summary: String,
     /// The time zone of this device, offered for a new schedule.
     pub local_zone: String,

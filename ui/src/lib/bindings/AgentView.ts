@@ -11,6 +11,6 @@ export type AgentView = { id: AgentId, name: string, you: boolean, status: Statu
  */
 detail: string, since: string | null, 
 /**
- * `since 9:00`, `since yesterday`; empty where unknown.
+ * `since 09:00`, `since yesterday`; empty where unknown.
  */
 since_text: string, can_set_away: boolean, };

@@ -28,4 +28,8 @@ administrator: boolean,
 /**
  * Somebody else is Available here, so that *Everybody away* would change something.
  */
-can_set_everybody_away: boolean, agents: Array<AgentView>, };
+can_set_everybody_away: boolean, 
+/**
+ * All members. Empty while not connected: unknown.
+ */
+agents: Array<AgentView>, };

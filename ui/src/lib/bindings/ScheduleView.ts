@@ -10,7 +10,7 @@ export type ScheduleView = { schedule: Schedule | null,
  */
 etag: string, 
 /**
- * `On shift until 17:00`, `Off shift; next on Monday at 9:00`, `No schedule yet`
+ * `On shift until 17:00`, `Off shift; next on Monday at 09:00`, `No schedule yet`
  */
 summary: string, 
 /**

@@ -29,6 +29,10 @@ headline: string,
  */
 reason: string, 
 /**
+ * Both in short, for the tray: `Away in Library: set by Dana at 14:02, until 17:00 · 3 agents online`
+ */
+tooltip: string, 
+/**
  * What the offices share; while disconnected, what the local evaluation says.
  */
 status: Overall, ends: Ends | null, 
