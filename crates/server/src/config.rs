@@ -1,0 +1,86 @@
+use std::{fmt, str::FromStr, time::Duration};
+
+/// The durations that a server runs by. Tests shorten them; nothing else differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tunables {
+    /// The organization's Live Assistant Timeout, instead of the one stored.
+    pub idle_after: Option<Duration>,
+    /// How long a session lives after the last thing heard from it.
+    pub lease: Duration,
+    /// What is left of that once its stream closed without goodbye.
+    pub grace: Duration,
+    /// How often clients are asked to give a sign of life.
+    pub heartbeat: Duration,
+    /// How often something is said on every stream.
+    pub keep_alive: Duration,
+}
+
+impl Default for Tunables {
+    /// As the rule book has it.
+    fn default() -> Self {
+        Self {
+            idle_after: None,
+            lease: Duration::from_secs(60),
+            grace: Duration::from_secs(15),
+            heartbeat: Duration::from_secs(25),
+            keep_alive: Duration::from_secs(15),
+        }
+    }
+}
+
+/// A duration as people write it: `500ms`, `15s`, `60m`, `2h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HumanDuration(pub Duration);
+
+/// Why a text is no duration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a duration: write a number and a unit, such as 500ms, 15s, 60m or 2h")]
+pub struct ParseDurationError(String);
+
+impl FromStr for HumanDuration {
+    type Err = ParseDurationError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let refused = || ParseDurationError(text.chars().take(32).collect());
+        let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(refused)?;
+        let (number, unit) = text.split_at(split);
+        let number: u64 = number.parse().map_err(|_| refused())?;
+        let milliseconds = match unit {
+            "ms" => 1,
+            "s" => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => return Err(refused()),
+        };
+        number.checked_mul(milliseconds).filter(|ms| *ms > 0).map(Duration::from_millis).map(Self).ok_or_else(refused)
+    }
+}
+
+impl fmt::Display for HumanDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let milliseconds = self.0.as_millis();
+        for (unit, length) in [("h", 3_600_000), ("m", 60_000), ("s", 1_000)] {
+            if milliseconds >= length && milliseconds % length == 0 {
+                return write!(f, "{}{unit}", milliseconds / length);
+            }
+        }
+        write!(f, "{milliseconds}ms")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_written_as_people_write_them() {
+        for text in ["500ms", "15s", "60s", "90m", "2h"] {
+            let duration: HumanDuration = text.parse().unwrap();
+            assert_eq!(duration.to_string().parse(), Ok(duration), "{text}");
+        }
+        assert_eq!("60m".parse(), Ok(HumanDuration(Duration::from_secs(3600))));
+        for text in ["", "5", "s", "-5s", "5 s", "5d", "0s", "99999999999999999999s", "18446744073709551615h"] {
+            assert!(text.parse::<HumanDuration>().is_err(), "{text}");
+        }
+    }
+}
