@@ -1,11 +1,21 @@
-use porchlight_protocol::{Cause, Choice, Ends, OfficeId, Overall, Status, Timestamp};
+use std::cmp::Reverse;
+
+use porchlight_protocol::{
+    Cause, Choice, ChoiceStatus, Ends, EndsWhy, Hold, OfficeId, Overall, Scope, Status, Timestamp,
+};
 use serde::Serialize;
 
-use crate::Facts;
+use crate::{
+    Facts, Timeline,
+    masks::{Mask, Masks},
+    registers::{self, Registers},
+    schedule::{HORIZON, later},
+};
 
 /// What [`resolve`] says of an agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Resolution {
+    /// The status all offices share, or mixed. Offline for an agent without offices.
     pub overall: Overall,
     /// The first instant after now at which some office's status or cause kind changes if no new fact comes in.
     /// None if that is not within 400 days.
@@ -29,11 +39,331 @@ pub struct OfficeStatus {
 
 /// Decides an agent's status in each of her offices.
 pub fn resolve(facts: &Facts, now: Timestamp) -> Resolution {
-    let _ = (facts, now);
-    unimplemented!()
+    let moment = Moment::new(facts, now);
+    let everywhere = Registers::of(
+        facts
+            .choices
+            .iter()
+            .filter(|choice| choice.scope == Scope::Everywhere),
+    );
+
+    let mut offices = Vec::with_capacity(facts.offices.len());
+    let mut next_change = None;
+    for office in &facts.offices {
+        let own = facts
+            .choices
+            .iter()
+            .filter(|choice| matches!(&choice.scope, Scope::Office(id) if id == office));
+        let plan = moment.plan(Registers::of(own).under(everywhere), everywhere);
+        offices.push(moment.status(office, &plan));
+        if let Some(change) = moment.next_change(&plan, next_change.unwrap_or(moment.horizon)) {
+            next_change = Some(change);
+        }
+    }
+    Resolution {
+        overall: overall(&offices),
+        next_change,
+        offices,
+    }
 }
 
-/// The choices that can still matter: at most two a scope. Resolves the same, also after more are merged in.
-pub fn compact(choices: Vec<Choice>) -> Vec<Choice> {
-    choices
+/// The facts that all offices share, at the instant asked about.
+struct Moment<'a> {
+    now: Timestamp,
+    horizon: Timestamp,
+    schedule: Option<&'a Timeline>,
+    on_shift: bool,
+    last_edge: Option<Timestamp>,
+    next_edge: Option<Timestamp>,
+    masks: Masks<'a>,
+    mask: Mask,
+}
+
+/// What decides an office from now on, if no new fact comes in: each until its end, when the next takes over. After
+/// the last comes the schedule.
+#[derive(Default)]
+struct Plan<'a> {
+    deciders: [Option<Decider<'a>>; 4],
+}
+
+/// A register in force.
+#[derive(Clone, Copy)]
+struct Decider<'a> {
+    choice: &'a Choice,
+    /// What the choice says; none lets the schedule decide.
+    status: Option<Status>,
+    /// None is in force for good, or for longer than anybody looks ahead.
+    ends: Option<Ends>,
+}
+
+/// What is shown of an office, as far as a change of it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    status: Status,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Manual,
+    Schedule,
+    Default,
+    Idle,
+    Locked,
+    NoDevice,
+}
+
+impl<'a> Moment<'a> {
+    fn new(facts: &'a Facts, now: Timestamp) -> Self {
+        let schedule = facts.schedule.as_ref();
+        let masks = Masks::new(&facts.sessions, facts.idle_after);
+        Self {
+            now,
+            horizon: later(now, HORIZON),
+            schedule,
+            on_shift: schedule.is_some_and(|schedule| schedule.on_shift(now)),
+            last_edge: schedule.and_then(|schedule| schedule.last_edge(now)),
+            next_edge: schedule.and_then(|schedule| schedule.next_edge(now)),
+            masks,
+            mask: masks.at(now),
+        }
+    }
+
+    /// The registers in force now, latest first: at the same stamp a timed one before a standing one, and the
+    /// office's before everywhere's.
+    fn plan(&self, office: Registers<'a>, everywhere: Registers<'a>) -> Plan<'a> {
+        let mut live = [
+            office.timed.map(|choice| (choice, true)),
+            everywhere.timed.map(|choice| (choice, true)),
+            office.standing.map(|choice| (choice, false)),
+            everywhere.standing.map(|choice| (choice, false)),
+        ];
+        live.sort_by(|one, other| match (one, other) {
+            (Some((one, _)), Some((other, _))) => registers::by_stamp(other, one),
+            _ => Reverse(one.is_some()).cmp(&Reverse(other.is_some())),
+        });
+        let mut plan = Plan::default();
+        let in_force = live.into_iter().flatten().filter_map(|(choice, timed)| {
+            if timed {
+                self.timed(choice)
+            } else {
+                self.standing(choice)
+            }
+        });
+        for (place, decider) in plan.deciders.iter_mut().zip(in_force) {
+            *place = Some(decider);
+        }
+        plan
+    }
+
+    fn timed(&self, choice: &'a Choice) -> Option<Decider<'a>> {
+        let at = registers::end(choice).filter(|end| self.now < *end)?;
+        Some(Decider {
+            choice,
+            status: status(choice.status),
+            ends: Some(Ends {
+                at,
+                why: EndsWhy::Timer,
+            }),
+        })
+    }
+
+    fn standing(&self, choice: &'a Choice) -> Option<Decider<'a>> {
+        let ends = match (status(choice.status), choice.hold) {
+            (None, _) | (Some(_), Hold::Until(_)) => {
+                return Some(Decider {
+                    choice,
+                    status: None,
+                    ends: None,
+                });
+            }
+            (Some(_), Hold::UntilChanged) => None,
+            (Some(_), Hold::NextEdge) => {
+                if self.last_edge.is_some_and(|edge| choice.set_at < edge) {
+                    return None;
+                }
+                let edge = if choice.set_at <= self.now {
+                    self.next_edge
+                } else {
+                    self.next_edge_after(choice.set_at)
+                };
+                edge.map(|at| Ends {
+                    at,
+                    why: EndsWhy::ScheduleEdge,
+                })
+            }
+        };
+        Some(Decider {
+            choice,
+            status: status(choice.status),
+            ends,
+        })
+    }
+
+    fn status(&self, office: &OfficeId, plan: &Plan<'_>) -> OfficeStatus {
+        let decider = plan
+            .at(self.now)
+            .and_then(|decider| Some((decider, decider.status?)));
+        let (decided, cause, since, ends) = match decider {
+            Some((Decider { choice, ends, .. }, status)) => (
+                status,
+                Cause::Manual {
+                    by: choice.by.clone(),
+                },
+                Some(choice.set_at),
+                ends,
+            ),
+            None if self.schedule.is_none() => (Status::Offline, Cause::Default, None, None),
+            None => {
+                let ends = self.next_edge.map(|at| Ends {
+                    at,
+                    why: EndsWhy::ScheduleEdge,
+                });
+                (
+                    scheduled(self.on_shift),
+                    Cause::Schedule,
+                    self.last_edge,
+                    ends,
+                )
+            }
+        };
+        let (status, cause, since, ends) = match self.mask {
+            Mask::NoDevice { last } => (Status::Offline, Cause::NoDevice, last, None),
+            Mask::Inactive { locked, since } if decided == Status::Available => (
+                Status::Away,
+                if locked { Cause::Locked } else { Cause::Idle },
+                Some(since),
+                None,
+            ),
+            Mask::None | Mask::Inactive { .. } => (decided, cause, since, ends),
+        };
+        OfficeStatus {
+            office: office.clone(),
+            status,
+            cause,
+            since,
+            ends,
+            decided,
+        }
+    }
+
+    /// The first instant in `(now, until]` at which the office shows something else.
+    fn next_change(&self, plan: &Plan<'_>, until: Timestamp) -> Option<Timestamp> {
+        let now = self.shown(plan, self.now, self.mask);
+        let mut at = self.now;
+        loop {
+            let decision = self.next_decision(plan, at);
+            at = [decision, self.masks.next_event(at)]
+                .into_iter()
+                .flatten()
+                .min()?;
+            if at > until {
+                return None;
+            }
+            let mask = self.masks.at(at);
+            if self.shown(plan, at, mask) != now {
+                return Some(at);
+            }
+            if let Mask::NoDevice { .. } = mask {
+                return None;
+            }
+        }
+    }
+
+    fn shown(&self, plan: &Plan<'_>, at: Timestamp, mask: Mask) -> Shown {
+        let decided = match (
+            plan.at(at).and_then(|decider| decider.status),
+            self.schedule,
+        ) {
+            (Some(status), _) => Shown {
+                status,
+                kind: Kind::Manual,
+            },
+            (None, None) => Shown {
+                status: Status::Offline,
+                kind: Kind::Default,
+            },
+            (None, Some(schedule)) => {
+                let on_shift = if at == self.now {
+                    self.on_shift
+                } else {
+                    schedule.on_shift(at)
+                };
+                Shown {
+                    status: scheduled(on_shift),
+                    kind: Kind::Schedule,
+                }
+            }
+        };
+        match mask {
+            Mask::NoDevice { .. } => Shown {
+                status: Status::Offline,
+                kind: Kind::NoDevice,
+            },
+            Mask::Inactive { locked, .. } if decided.status == Status::Available => Shown {
+                status: Status::Away,
+                kind: if locked { Kind::Locked } else { Kind::Idle },
+            },
+            Mask::None | Mask::Inactive { .. } => decided,
+        }
+    }
+
+    /// The first instant after `at` at which something else is decided.
+    fn next_decision(&self, plan: &Plan<'_>, at: Timestamp) -> Option<Timestamp> {
+        match plan.at(at) {
+            Some(Decider {
+                status: Some(_),
+                ends,
+                ..
+            }) => ends.map(|ends| ends.at),
+            _ if at == self.now => self.next_edge,
+            _ => self.next_edge_after(at),
+        }
+    }
+
+    fn next_edge_after(&self, at: Timestamp) -> Option<Timestamp> {
+        self.schedule
+            .and_then(|schedule| schedule.next_edge_until(at, self.horizon))
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn at(&self, now: Timestamp) -> Option<Decider<'a>> {
+        self.deciders
+            .into_iter()
+            .flatten()
+            .find(|decider| decider.ends.is_none_or(|ends| now < ends.at))
+    }
+}
+
+/// What a choice says by itself.
+fn status(choice: ChoiceStatus) -> Option<Status> {
+    match choice {
+        ChoiceStatus::Available => Some(Status::Available),
+        ChoiceStatus::Away => Some(Status::Away),
+        ChoiceStatus::Offline => Some(Status::Offline),
+        ChoiceStatus::FollowSchedule => None,
+    }
+}
+
+fn scheduled(on_shift: bool) -> Status {
+    if on_shift {
+        Status::Available
+    } else {
+        Status::Offline
+    }
+}
+
+fn overall(offices: &[OfficeStatus]) -> Overall {
+    let Some(first) = offices.first() else {
+        return Overall::Offline;
+    };
+    if offices.iter().any(|office| office.status != first.status) {
+        return Overall::Mixed;
+    }
+    match first.status {
+        Status::Available => Overall::Available,
+        Status::Away => Overall::Away,
+        Status::Offline => Overall::Offline,
+    }
 }

@@ -1,17 +1,33 @@
+mod error;
+mod plan;
+
+use std::{borrow::Cow, sync::Arc};
+
+use chrono::Duration;
 use porchlight_protocol::{Interval, Schedule, Timestamp};
 
+pub use error::ScheduleError;
+use plan::Plan;
+
+/// How far edges are looked for, both ways.
+pub(crate) const HORIZON: Duration = Duration::days(400);
+
 /// A schedule ready for questions. Computed once for 400 days and more around an instant; questions beyond are
-/// answered too, only slower.
+/// answered too, only slower. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    schedule: Schedule,
+    known: Arc<Known>,
 }
 
-/// Why a schedule makes no sense.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ScheduleError {
-    #[error("`{zone}` is not a time zone; use an IANA name such as `Europe/Berlin`")]
-    UnknownZone { zone: String },
+#[derive(Debug)]
+struct Known {
+    schedule: Schedule,
+    plan: Plan,
+    /// The edges in `(from, until]`.
+    edges: Vec<Timestamp>,
+    on_shift_at_from: bool,
+    from: Timestamp,
+    until: Timestamp,
 }
 
 impl Timeline {
@@ -20,36 +36,123 @@ impl Timeline {
     /// # Errors
     /// If the schedule makes no sense: see [`ScheduleError`].
     pub fn new(schedule: &Schedule, around: Timestamp) -> Result<Self, ScheduleError> {
-        let _ = around;
-        Ok(Self { schedule: schedule.clone() })
+        let plan = Plan::new(schedule)?;
+        // Time goes forwards, so there is more to spare ahead: three months until a quiet schedule gets slower.
+        let from = earlier(around, HORIZON + Duration::days(10));
+        let until = later(around, HORIZON + Duration::days(90));
+        let edges = plan.edges(from, until);
+        let on_shift_at_from = plan.on_shift(from);
+        Ok(Self {
+            known: Arc::new(Known {
+                schedule: schedule.clone(),
+                plan,
+                edges,
+                on_shift_at_from,
+                from,
+                until,
+            }),
+        })
     }
 
     /// The schedule this was made of.
     pub fn schedule(&self) -> &Schedule {
-        &self.schedule
+        &self.known.schedule
     }
 
     /// Whether `at` lies in a shift.
     pub fn on_shift(&self, at: Timestamp) -> bool {
-        let _ = at;
-        unimplemented!()
+        let known = &*self.known;
+        if known.covers(at) {
+            known.on_shift_at_from ^ (known.edges_until(at) % 2 == 1)
+        } else {
+            known.plan.on_shift(at)
+        }
     }
 
-    /// The latest edge at or before `at`, at most 400 days back.
+    /// The latest edge at or before `at`, less than 400 days back.
     pub fn last_edge(&self, at: Timestamp) -> Option<Timestamp> {
-        let _ = at;
-        unimplemented!()
+        let known = &*self.known;
+        let after = earlier(at, HORIZON);
+        if !known.covers(at) {
+            return known.plan.last_edge(after, at);
+        }
+        match known.edges_until(at).checked_sub(1) {
+            Some(index) => Some(known.edges[index]).filter(|edge| *edge > after),
+            None if after >= known.from => None,
+            None => known.plan.last_edge(after, known.from),
+        }
     }
 
     /// The earliest edge after `at`, at most 400 days ahead.
     pub fn next_edge(&self, at: Timestamp) -> Option<Timestamp> {
-        let _ = at;
-        unimplemented!()
+        self.next_edge_until(at, later(at, HORIZON))
     }
 
     /// The merged shifts that overlap `[from, until)`, in order, cut to it.
     pub fn shifts_between(&self, from: Timestamp, until: Timestamp) -> Vec<Interval> {
-        let _ = (from, until);
-        unimplemented!()
+        if from >= until {
+            return Vec::new();
+        }
+        let mut shifts = Vec::new();
+        let mut began = self.on_shift(from).then_some(from);
+        for &edge in self.edges_between(from, until).iter() {
+            began = match began {
+                Some(from) => {
+                    shifts.push(Interval { from, until: edge });
+                    None
+                }
+                None => Some(edge),
+            };
+        }
+        shifts.extend(
+            began
+                .filter(|from| *from < until)
+                .map(|from| Interval { from, until }),
+        );
+        shifts
     }
+
+    /// The earliest edge in `(at, until]`.
+    pub(crate) fn next_edge_until(&self, at: Timestamp, until: Timestamp) -> Option<Timestamp> {
+        let known = &*self.known;
+        if !known.covers(at) {
+            return known.plan.next_edge(at, until);
+        }
+        match known.edges.get(known.edges_until(at)) {
+            Some(edge) => Some(*edge).filter(|edge| *edge <= until),
+            None if until <= known.until => None,
+            None => known.plan.next_edge(known.until, until),
+        }
+    }
+
+    /// The edges in `(from, until]`.
+    fn edges_between(&self, from: Timestamp, until: Timestamp) -> Cow<'_, [Timestamp]> {
+        let known = &*self.known;
+        if known.covers(from) && known.covers(until) {
+            Cow::Borrowed(&known.edges[known.edges_until(from)..known.edges_until(until)])
+        } else {
+            Cow::Owned(known.plan.edges(from, until))
+        }
+    }
+}
+
+impl Known {
+    fn covers(&self, at: Timestamp) -> bool {
+        self.from <= at && at <= self.until
+    }
+
+    /// How many of the known edges have taken place at `at`.
+    fn edges_until(&self, at: Timestamp) -> usize {
+        self.edges.partition_point(|edge| *edge <= at)
+    }
+}
+
+/// `by` earlier, or the earliest instant there is.
+pub(crate) fn earlier(at: Timestamp, by: Duration) -> Timestamp {
+    at.checked_sub_signed(by).unwrap_or(Timestamp::MIN_UTC)
+}
+
+/// `by` later, or the latest instant there is.
+pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
+    at.checked_add_signed(by).unwrap_or(Timestamp::MAX_UTC)
 }

@@ -1,0 +1,108 @@
+//! The masks: what an agent's devices say about her presence. They only ever lower a status and write nothing down.
+
+use chrono::Duration;
+use porchlight_protocol::{Activity, Timestamp};
+
+use crate::{SessionFact, schedule::later};
+
+/// What the devices say at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mask {
+    /// A live device with her at it, or one that cannot tell.
+    None,
+    /// Every live device is without her; this is the one that became so last.
+    Inactive { locked: bool, since: Timestamp },
+    /// No device is live. `last` is when the last lease ran out.
+    NoDevice { last: Option<Timestamp> },
+}
+
+/// An agent's devices over time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Masks<'a> {
+    sessions: &'a [SessionFact],
+    idle_after: Duration,
+}
+
+impl<'a> Masks<'a> {
+    pub(crate) fn new(sessions: &'a [SessionFact], idle_after: Duration) -> Self {
+        Self {
+            sessions,
+            idle_after,
+        }
+    }
+
+    /// The mask at an instant.
+    pub(crate) fn at(self, now: Timestamp) -> Mask {
+        let mut live = self
+            .sessions
+            .iter()
+            .filter(|session| session.lease_until > now)
+            .peekable();
+        if live.peek().is_none() {
+            return Mask::NoDevice {
+                last: self
+                    .sessions
+                    .iter()
+                    .map(|session| session.lease_until)
+                    .max(),
+            };
+        }
+        let mut last = None;
+        for session in live {
+            let Some(inactivity) = self
+                .inactivity(session.activity)
+                .filter(|inactivity| inactivity.from <= now)
+            else {
+                return Mask::None;
+            };
+            last = last.max(Some(inactivity));
+        }
+        match last {
+            Some(Inactivity { locked, since, .. }) => Mask::Inactive { locked, since },
+            None => Mask::None,
+        }
+    }
+
+    /// The first instant after `now` at which the mask may become another one.
+    pub(crate) fn next_event(self, now: Timestamp) -> Option<Timestamp> {
+        self.sessions
+            .iter()
+            .filter(|session| session.lease_until > now)
+            .flat_map(|session| {
+                let inactive = self
+                    .inactivity(session.activity)
+                    .map(|inactivity| inactivity.from);
+                [
+                    Some(session.lease_until),
+                    inactive.filter(|from| *from > now),
+                ]
+            })
+            .flatten()
+            .min()
+    }
+
+    fn inactivity(self, activity: Activity) -> Option<Inactivity> {
+        match activity {
+            Activity::Active | Activity::Unknown => None,
+            Activity::Idle { since } => Some(Inactivity {
+                from: later(since, self.idle_after),
+                locked: false,
+                since,
+            }),
+            Activity::Locked { since } => Some(Inactivity {
+                from: since,
+                locked: true,
+                since,
+            }),
+        }
+    }
+}
+
+/// From when a device counts as inactive, and why. Ordered so that the greatest is the one that became so last, and
+/// of two at once the locked one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Inactivity {
+    from: Timestamp,
+    locked: bool,
+    since: Timestamp,
+}
