@@ -1,0 +1,27 @@
+import type { Intent, View } from '../bindings'
+
+/** The resident app as the window sees it: it shows a `View` and sends `Intent`s. */
+export interface Backend {
+  /** What is to be shown now. */
+  view(): Promise<View>
+  /** Calls back with every later view; answers how to stop. */
+  onView(show: (view: View) => void): () => void
+  /** Resolves once the intent is taken, and rejects with a `Refusal` otherwise. */
+  intend(intent: Intent): Promise<void>
+}
+
+/** Why an intent was refused: a code for programs, a sentence for people. */
+export interface Refusal {
+  code: string
+  message: string
+}
+
+/** Anything thrown, as a refusal that can be shown. */
+export function asRefusal(thrown: unknown): Refusal {
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string') {
+    const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'other'
+    return { code, message: thrown.message }
+  }
+  if (typeof thrown === 'string' && thrown !== '') return { code: 'other', message: thrown }
+  return { code: 'other', message: 'Something went wrong in Porchlight itself. Try again; if it stays, quit Porchlight and start it anew.' }
+}

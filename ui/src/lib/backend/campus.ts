@@ -1,0 +1,190 @@
+import type { AgentView, Banner, HoldOption, OfficeView, Schedule, Status, View } from '../bindings'
+
+export const STATES = ['available', 'some', 'away', 'offline', 'disconnected', 'signed-out', 'no-offices', 'admin'] as const
+export type CampusState = (typeof STATES)[number]
+
+/** A view of a little campus, in one of the states that somebody may find it in. */
+export function campus(state: CampusState, now = new Date()): View {
+  const view = base(now)
+  switch (state) {
+    case 'available':
+      return view
+    case 'some':
+      return set(view, 'it', 'away', 'Away, set by Dana Fox at 14:02', 'Available in 2 of 3 offices')
+    case 'away':
+      return everywhere(view, 'away', 'Away everywhere', 'No input since 11:20. Move the mouse and you are back.', 'idle')
+    case 'offline':
+      return everywhere(view, 'offline', 'Offline everywhere', 'By your schedule, until Monday at 9:00', '')
+    case 'disconnected':
+      return disconnected(set(view, 'it', 'away', 'Away by your choice', 'Not connected'))
+    case 'signed-out':
+      return signedOut(view)
+    case 'no-offices':
+      return { ...view, offices: [], online: 0, online_text: 'No agents online', look: 'offline', status: 'offline', headline: 'Offline', reason: 'You are not in any office yet' }
+    case 'admin':
+      return administrator(set(view, 'it', 'away', 'Away, set by Dana Fox at 14:02', 'Available in 2 of 3 offices'))
+  }
+}
+
+export const SAMPLE_SCHEDULE: Schedule = {
+  zone: 'America/New_York',
+  shifts: [
+    { days: ['mon', 'tue', 'wed', 'thu'], start: '09:00', end: '17:00' },
+    { days: ['fri'], start: '20:00', end: '02:00' },
+  ],
+  dates: { '2026-11-26': [], '2026-11-27': [{ start: '10:00', end: '14:00' }] },
+  time_off: [{ from: '2026-12-24T05:00:00Z', until: '2027-01-04T05:00:00Z' }],
+}
+
+function base(now: Date): View {
+  const at = (hours: number, minutes = 0) => new Date(now.getFullYear(), now.getMonth(), now.getDate(), hours, minutes).toISOString()
+  const five = { at: at(17), why: 'schedule_edge' } as const
+  const ana = agent('ana', 'Ana Lee', 'available', '', at(9), 'since 9:00', true)
+  const bo = agent('bo', 'Bo Ray', 'available', '', at(8, 41), 'since 8:41')
+  const cleo = agent('cleo', 'Cleo Marsh', 'available', '', at(10, 15), 'since 10:15')
+  const dana = agent('dana', 'Dana Fox', 'away', 'idle', at(11, 20), 'since 11:20')
+  const eli = agent('eli', 'Eli Sun', 'offline', '', null, 'since yesterday')
+  const fay = agent('fay', 'Fay Okafor', 'offline', '', null, 'since Friday')
+  const room = (id: string, name: string, agents: AgentView[]): OfficeView => ({
+    id,
+    name,
+    status: 'available',
+    cause: { kind: 'schedule' },
+    on: true,
+    reason: 'Available by your schedule',
+    ends: five,
+    available: agents.filter((member) => member.status === 'available').length,
+    administrator: false,
+    can_set_everybody_away: false,
+    agents: agents.map((member) => ({ ...member })),
+  })
+  const hold = (status: 'available' | 'away', label: string, minutes: number | null): HoldOption => ({
+    label,
+    intent: { do: 'choose', offices: [], status, hold: minutes === null ? 'until_changed' : { for: { seconds: minutes * 60 } } },
+  })
+  return {
+    link: { state: 'connected', text: 'Connected', since: at(8, 59), server: 'https://chat.hillside.edu' },
+    me: { id: 'ana', name: 'Ana Lee', initials: 'AL', email: 'ana.lee@hillside.edu' },
+    look: 'available',
+    headline: 'Available everywhere',
+    reason: 'By your schedule, until 17:00',
+    status: 'available',
+    ends: five,
+    following_schedule: true,
+    has_schedule: true,
+    online: 3,
+    online_text: '3 agents online',
+    tooltip: 'Available everywhere: by your schedule, until 17:00 · 3 agents online',
+    offices: [
+      room('library', 'Library', [ana, bo, dana, eli]),
+      room('admissions', 'Admissions', [ana, cleo, fay]),
+      room('it', 'IT desk', [ana, dana, eli]),
+    ],
+    available_for: [
+      hold('available', '30 minutes', 30),
+      hold('available', '1 hour', 60),
+      hold('available', '2 hours', 120),
+      hold('available', '4 hours', 240),
+      { label: 'until 17:00 (end of shift)', intent: { do: 'choose', offices: [], status: 'available', hold: { until: { at: at(17) } } } },
+    ],
+    away_for: [hold('away', '15 minutes', 15), hold('away', '30 minutes', 30), hold('away', '1 hour', 60), hold('away', 'until I change it', null)],
+    banners: [],
+    schedule: { schedule: SAMPLE_SCHEDULE, etag: '"1"', summary: 'On shift until 17:00', local_zone: 'Europe/London', can_edit: true },
+    settings: {
+      organization_idle_after_seconds: 3600,
+      own_idle_after_seconds: null,
+      preferences: { away_on_lock: true, ask_on_return: false, notifications: true },
+    },
+    diagnostics: {
+      idle_source: 'X11 screen saver extension',
+      tray: 'org.kde.StatusNotifierWatcher',
+      session_watch: 'Lock and sleep are heard from logind',
+      notifications: 'org.freedesktop.Notifications',
+      last_sync: now.toISOString(),
+      last_sent: 'Active, at 14:02:11',
+      version: '0.1.0',
+    },
+    page: null,
+  }
+}
+
+function agent(id: string, name: string, status: Status, detail: string, since: string | null, since_text: string, you = false): AgentView {
+  return { id, name, you, status, detail, since, since_text, can_set_away: false }
+}
+
+function set(view: View, id: string, status: Status, reason: string, headline: string): View {
+  const offices = view.offices.map((office) => (office.id === id ? mine(office, status, reason, '') : office))
+  return { ...view, look: 'some', status: 'mixed', headline, following_schedule: false, offices }
+}
+
+function everywhere(view: View, status: 'away' | 'offline', headline: string, reason: string, detail: string): View {
+  const words = status === 'away' ? 'Away: no input since 11:20' : 'Offline by your schedule'
+  const offices = view.offices.map((office) => ({ ...mine(office, status, words, detail), on: status === 'away' }))
+  return { ...view, look: status, status, headline, reason, ends: null, offices, online: 2, online_text: '2 agents online' }
+}
+
+function mine(office: OfficeView, status: Status, reason: string, detail: string): OfficeView {
+  const agents = office.agents.map((member) => (member.you ? { ...member, status, detail, since_text: status === 'away' ? 'since 11:20' : '' } : member))
+  const available = agents.filter((member) => member.status === 'available').length
+  return { ...office, status, reason, agents, available, on: status === 'available', ends: null, cause: { kind: 'manual', by: 'dana' } }
+}
+
+function disconnected(view: View): View {
+  const banner: Banner = {
+    kind: 'not_connected',
+    text: 'Not connected since 14:02. Colleagues and customers see you as offline. What you choose here and your schedule go on, and are sent when the server is back.',
+    action: null,
+  }
+  return {
+    ...view,
+    look: 'not_connected',
+    reason: 'Available in 2 of 3 offices once connected again',
+    online: null,
+    online_text: 'Agents online: not known',
+    link: { ...view.link, state: 'disconnected', text: 'Not connected since 14:02' },
+    banners: [banner],
+    offices: view.offices.map((office) => ({ ...office, available: null, agents: [] })),
+    schedule: { ...view.schedule, can_edit: false },
+  }
+}
+
+function signedOut(view: View): View {
+  return {
+    ...view,
+    me: null,
+    link: { state: 'signed_out', text: 'Not signed in', since: null, server: null },
+    look: 'not_connected',
+    status: 'offline',
+    headline: 'Not signed in',
+    reason: '',
+    ends: null,
+    following_schedule: false,
+    has_schedule: false,
+    offices: [],
+    online: 0,
+    online_text: '',
+    schedule: { ...view.schedule, schedule: null, etag: '', summary: '', can_edit: false },
+  }
+}
+
+function administrator(view: View): View {
+  return {
+    ...view,
+    offices: view.offices.map((office) => ({
+      ...office,
+      administrator: office.id !== 'admissions',
+      can_set_everybody_away: office.id === 'library',
+      agents: office.agents.map((member) => ({
+        ...member,
+        can_set_away: office.id !== 'admissions' && !member.you && member.status === 'available',
+      })),
+    })),
+    banners: [
+      {
+        kind: 'set_away',
+        text: 'Dana Fox set you Away in IT desk at 14:02.',
+        action: { label: 'Go back', intent: { do: 'choose', offices: ['it'], status: 'available', hold: 'next_edge' } },
+      },
+    ],
+  }
+}

@@ -1,0 +1,94 @@
+import type { Intent, OfficeView, Status, View } from '../bindings'
+import type { Backend, Refusal } from './backend'
+import { campus, type CampusState } from './campus'
+
+/** A backend without an app behind it: the whole window in a browser, on a little campus that answers. */
+export function fake(state: CampusState, page: string | null = null): Backend {
+  let view = campus(state)
+  if (page) view = { ...view, page: { page, nth: 1 } }
+  const watchers = new Set<(view: View) => void>()
+  return {
+    view: () => Promise.resolve(view),
+    onView(show) {
+      watchers.add(show)
+      return () => watchers.delete(show)
+    },
+    async intend(intent) {
+      view = next(view, intent)
+      for (const show of watchers) show(view)
+    },
+  }
+}
+
+function next(view: View, intent: Intent): View {
+  switch (intent.do) {
+    case 'choose':
+      return chosen(view, intent)
+    case 'set_away':
+      return setAway(view, intent.office, intent.agent)
+    case 'save_schedule': {
+      if (intent.etag !== view.schedule.etag) throw refusal('stale', 'The schedule was changed elsewhere in the meantime. Load the newer one and make your change again.')
+      const etag = `"${Number(view.schedule.etag.replaceAll('"', '')) + 1}"`
+      return { ...view, has_schedule: true, schedule: { ...view.schedule, schedule: intent.schedule, etag } }
+    }
+    case 'save_idle_after':
+      return { ...view, settings: { ...view.settings, own_idle_after_seconds: intent.seconds } }
+    case 'save_preferences':
+      return { ...view, settings: { ...view.settings, preferences: intent.preferences } }
+    case 'sign_in':
+      if (intent.password === 'wrong') throw refusal('wrong_password', 'The e-mail address and password do not match. Check both and try again.')
+      return campus('available')
+    case 'try_here':
+      return campus('admin')
+    case 'sign_out':
+      return campus('signed-out')
+    default:
+      return view
+  }
+}
+
+function chosen(view: View, intent: Extract<Intent, { do: 'choose' }>): View {
+  const follow = intent.status === 'follow_schedule'
+  const status: Status = intent.status === 'follow_schedule' ? 'available' : intent.status
+  const word = { available: 'Available', away: 'Away', offline: 'Offline' }[status]
+  const reason = follow ? `${word} by your schedule` : `${word} by your choice`
+  const meant = (office: OfficeView) => intent.offices.length === 0 || intent.offices.includes(office.id)
+  const offices = view.offices.map((office) => (meant(office) ? counted({ ...office, status, on: status === 'available', reason }) : office))
+  const on = offices.filter((office) => office.status === 'available').length
+  const same = offices.every((office) => office.status === offices[0]?.status)
+  return {
+    ...view,
+    offices,
+    banners: [],
+    following_schedule: follow,
+    status: same ? status : 'mixed',
+    look: same ? status : on > 0 ? 'some' : 'away',
+    headline: same ? `${word} everywhere` : on > 0 ? `Available in ${on} of ${offices.length} offices` : 'Away',
+    reason: follow ? 'By your schedule, until 17:00' : 'By your choice',
+    ends: follow ? view.offices[0]?.ends ?? null : null,
+  }
+}
+
+function counted(office: OfficeView): OfficeView {
+  const agents = office.agents.map((agent) => (agent.you ? { ...agent, status: office.status, detail: '', since_text: 'since now' } : agent))
+  return { ...office, agents, available: agents.filter((agent) => agent.status === 'available').length }
+}
+
+function setAway(view: View, id: string, who: string | null): View {
+  const offices = view.offices.map((office) => {
+    if (office.id !== id) return office
+    const agents = office.agents.map((agent) =>
+      agent.status === 'available' && (who === null || agent.id === who)
+        ? { ...agent, status: 'away' as const, detail: 'set by Ana Lee', since_text: 'since now', can_set_away: false }
+        : agent,
+    )
+    const me = agents.find((agent) => agent.you)
+    const status = me?.status ?? office.status
+    return { ...office, agents, status, on: status === 'available', can_set_everybody_away: false, available: agents.filter((agent) => agent.status === 'available').length }
+  })
+  return { ...view, offices }
+}
+
+function refusal(code: string, message: string): Refusal {
+  return { code, message }
+}
