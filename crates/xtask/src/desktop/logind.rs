@@ -1,0 +1,175 @@
+//! A fake of systemd's login service, for lock and sleep: the one part of the desktop that is not the real program,
+//! since the real one would put the machine to sleep.
+
+use std::{
+    collections::VecDeque,
+    io::{self, PipeReader, Read},
+    os::fd::OwnedFd,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use zbus::{
+    blocking::{Connection, object_server::InterfaceRef},
+    fdo, interface,
+    zvariant::{self, OwnedObjectPath},
+};
+
+use super::VirtualDesktop;
+
+const MANAGER: &str = "/org/freedesktop/login1";
+const SESSION: &str = "/org/freedesktop/login1/session/_31";
+/// The one session by all the names that a client may use for its own.
+const SESSIONS: [&str; 3] =
+    [SESSION, "/org/freedesktop/login1/session/auto", "/org/freedesktop/login1/session/self"];
+
+/// Pretends to be `org.freedesktop.login1` on a desktop's system bus.
+#[derive(Debug)]
+pub struct FakeLogind {
+    connection: Connection,
+    inhibitors: Inhibitors,
+    asked: mpsc::Receiver<()>,
+}
+
+/// Who wants a word before the machine sleeps: what for, and the pipe that closes once it is said.
+type Inhibitors = Arc<Mutex<VecDeque<PipeReader>>>;
+
+impl FakeLogind {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// If the bus refuses the name.
+    pub fn start(desktop: &VirtualDesktop) -> Result<Self> {
+        let connection = desktop.system_bus()?;
+        let inhibitors = Inhibitors::default();
+        let (sender, asked) = mpsc::channel();
+        let manager = Manager { inhibitors: Arc::clone(&inhibitors), asked: sender };
+        connection.object_server().at(MANAGER, manager)?;
+        for path in SESSIONS {
+            connection.object_server().at(path, Session { locked: false })?;
+        }
+        connection.request_name("org.freedesktop.login1")?;
+        Ok(Self { connection, inhibitors, asked })
+    }
+
+    /// Waits until somebody has asked for a word before sleep.
+    ///
+    /// # Errors
+    /// If nobody does in time.
+    pub fn wait_for_inhibitor(&self) -> Result<()> {
+        self.asked.recv_timeout(super::PATIENCE).context("nobody asked logind for a delay before sleep")
+    }
+
+    /// Locks or unlocks the screen.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn lock(&self, locked: bool) -> Result<()> {
+        for path in SESSIONS {
+            let session: InterfaceRef<Session> = self.connection.object_server().interface(path)?;
+            session.get_mut().locked = locked;
+            let emitter = session.signal_emitter();
+            zbus::block_on(session.get().locked_hint_changed(emitter))?;
+            let name = if locked { "Lock" } else { "Unlock" };
+            self.connection.emit_signal(None::<&str>, path, "org.freedesktop.login1.Session", name, &())?;
+        }
+        Ok(())
+    }
+
+    /// Announces sleep, and waits until everybody who asked for a word has had it, or `patience` is over.
+    /// Returns whether they all had.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn sleep(&self, patience: Duration) -> Result<bool> {
+        let waiting: Vec<PipeReader> =
+            self.inhibitors.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
+        self.prepare_for_sleep(true)?;
+        let (sender, said) = mpsc::channel();
+        thread::spawn(move || {
+            for mut pipe in waiting {
+                let _ = pipe.read(&mut [0]);
+            }
+            let _ = sender.send(());
+        });
+        Ok(said.recv_timeout(patience).is_ok())
+    }
+
+    /// Announces that the machine is awake again.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn wake(&self) -> Result<()> {
+        self.prepare_for_sleep(false)
+    }
+
+    fn prepare_for_sleep(&self, sleeping: bool) -> Result<()> {
+        let name = "PrepareForSleep";
+        Ok(self.connection.emit_signal(None::<&str>, MANAGER, "org.freedesktop.login1.Manager", name, &(sleeping,))?)
+    }
+}
+
+struct Manager {
+    inhibitors: Inhibitors,
+    asked: mpsc::Sender<()>,
+}
+
+#[interface(name = "org.freedesktop.login1.Manager")]
+impl Manager {
+    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> fdo::Result<zvariant::OwnedFd> {
+        let (reader, writer) = io::pipe().map_err(|error| fdo::Error::Failed(error.to_string()))?;
+        if what.contains("sleep") && mode == "delay" {
+            self.inhibitors.lock().unwrap_or_else(PoisonError::into_inner).push_back(reader);
+            let _ = self.asked.send(());
+        }
+        Ok(OwnedFd::from(writer).into())
+    }
+
+    #[zbus(name = "GetSession")]
+    fn session(&self, _id: &str) -> OwnedObjectPath {
+        path()
+    }
+
+    #[zbus(name = "GetSessionByPID")]
+    fn session_by_pid(&self, _process: u32) -> OwnedObjectPath {
+        path()
+    }
+
+    #[zbus(name = "GetUser")]
+    fn user(&self, _id: u32) -> fdo::Result<OwnedObjectPath> {
+        Err(fdo::Error::UnknownMethod("this is a fake with one session".to_owned()))
+    }
+
+    #[zbus(name = "ListSessions")]
+    fn sessions(&self) -> Vec<(String, u32, String, String, OwnedObjectPath)> {
+        vec![("1".to_owned(), rustix::process::getuid().as_raw(), "agent".to_owned(), "seat0".to_owned(), path())]
+    }
+}
+
+fn path() -> OwnedObjectPath {
+    zvariant::ObjectPath::from_static_str_unchecked(SESSION).into()
+}
+
+struct Session {
+    locked: bool,
+}
+
+#[interface(name = "org.freedesktop.login1.Session")]
+impl Session {
+    #[zbus(property)]
+    fn locked_hint(&self) -> bool {
+        self.locked
+    }
+
+    #[zbus(property)]
+    fn active(&self) -> bool {
+        true
+    }
+
+    #[zbus(property)]
+    fn id(&self) -> &'static str {
+        "1"
+    }
+}

@@ -1,0 +1,364 @@
+//! A desktop of its own: a screen, a session bus, a panel with a tray, a window manager and a notification daemon,
+//! every one of them the real program from Debian. It ends, with all that was started on it, when it is dropped.
+
+mod bus;
+mod logind;
+mod notifications;
+mod person;
+mod process;
+mod tray;
+mod webdriver;
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+use zbus::blocking::Connection;
+
+pub use self::{
+    bus::{Messages, connect, wait_for_name},
+    logind::FakeLogind,
+    notifications::{Notifications, Shown},
+    person::{Button, Person},
+    process::Process,
+    tray::{MenuItem, Tray, TrayState},
+    webdriver::{Browser, Element, WebDriver},
+};
+use process::Group;
+
+/// How long anything on a desktop may take before it counts as broken.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a desktop has. By default everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// A panel that shows tray icons.
+    pub panel: bool,
+    /// The screen tells when the last input was.
+    pub idle_time: bool,
+    /// Somebody shows notifications.
+    pub notifications: bool,
+    /// Panel and programs are dark.
+    pub dark: bool,
+    /// Width and height in pixels.
+    pub screen: (u32, u32),
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { panel: true, idle_time: true, notifications: true, dark: false, screen: (1024, 768) }
+    }
+}
+
+/// A running desktop.
+#[derive(Debug)]
+pub struct VirtualDesktop {
+    // Dropped first: everything else may still be connected.
+    group: Group,
+    processes: Vec<Process>,
+    panel: Option<Process>,
+    environment: Vec<(&'static str, String)>,
+    session_bus: String,
+    system_bus: String,
+    setup: Setup,
+    home: TempDir,
+}
+
+/// The height of the panel in pixels.
+const PANEL_HEIGHT: u32 = 30;
+
+impl VirtualDesktop {
+    /// Starts a desktop and waits until its parts are ready.
+    ///
+    /// # Errors
+    /// If a part is missing or does not get ready; the error holds what it wrote.
+    pub fn start(setup: Setup) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("porchlight-desktop-").tempdir()?;
+        for folder in ["run", "config", "data", "state", "cache", "logs"] {
+            fs::create_dir(home.path().join(folder))?;
+        }
+        fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700))?;
+        let (group, display) = Group::lead(&home.path().join("logs"), "Xvfb", screen(setup), |line| {
+            line.trim().parse::<u32>().ok().map(|number| format!(":{number}"))
+        })?;
+        let environment = environment(home.path(), &display, setup);
+        let mut desktop = Self {
+            group,
+            processes: Vec::new(),
+            panel: None,
+            environment,
+            session_bus: String::new(),
+            system_bus: String::new(),
+            setup,
+            home,
+        };
+        desktop.start_buses()?;
+        desktop.spawn_part("xfwm4", &["--compositor=off"])?;
+        if setup.notifications {
+            desktop.start_notifications()?;
+        }
+        if setup.panel {
+            desktop.start_panel()?;
+        }
+        Ok(desktop)
+    }
+
+    /// A command whose program runs on this desktop, with a home of its own.
+    pub fn command(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = process::tethered(program.as_ref());
+        for name in ["WAYLAND_DISPLAY", "XDG_SESSION_ID", "XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "XAUTHORITY"] {
+            command.env_remove(name);
+        }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value))).current_dir(self.home.path());
+        command
+    }
+
+    /// Starts a program made by [`VirtualDesktop::command`]. Its output goes into a log of that name.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub fn spawn(&self, name: &str, command: Command) -> Result<Process> {
+        self.group.start(name, command)
+    }
+
+    /// Starts a program, and waits until it has written a line that `is_ready` recognises.
+    ///
+    /// # Errors
+    /// If it cannot be started, or does not get ready.
+    pub fn spawn_until<T>(
+        &self,
+        name: &str,
+        command: Command,
+        is_ready: impl Fn(&str) -> Option<T>,
+    ) -> Result<(Process, T)> {
+        self.group.start_until(name, command, is_ready)
+    }
+
+    /// Starts the panel, and waits until it shows tray icons.
+    ///
+    /// # Errors
+    /// If it does not get ready.
+    pub fn start_panel(&mut self) -> Result<()> {
+        let folder = self.home.path().join("config/xfce4/xfconf/xfce-perchannel-xml");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("xfce4-panel.xml"), panel_config(self.setup.dark))?;
+        let command = self.command("xfce4-panel");
+        self.panel = Some(self.spawn("xfce4-panel", command)?);
+        wait_for_name(&self.session_bus()?, "org.kde.StatusNotifierWatcher", PATIENCE)
+            .with_context(|| format!("the panel shows no tray. It wrote:\n{}", self.log("xfce4-panel")))
+    }
+
+    /// Ends the panel, and the tray with it.
+    pub fn stop_panel(&mut self) {
+        self.panel = None;
+    }
+
+    /// The session bus.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub fn session_bus(&self) -> Result<Connection> {
+        connect(&self.session_bus)
+    }
+
+    /// The system bus, which has nothing on it but what a test puts there.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub fn system_bus(&self) -> Result<Connection> {
+        connect(&self.system_bus)
+    }
+
+    /// The tray icon of a program.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn tray_of(&self, process: &Process) -> Result<Tray> {
+        Tray::of(&self.session_bus()?, process.id())
+    }
+
+    /// The notifications that are shown from now on.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn notifications(&self) -> Result<Notifications<'_>> {
+        Notifications::listen(self, &self.session_bus)
+    }
+
+    /// The person in front of the screen.
+    pub fn person(&self) -> Person<'_> {
+        Person::new(self)
+    }
+
+    /// Where the panel shows the icon, if there is only one.
+    pub fn icon_position(&self) -> (u32, u32) {
+        (self.setup.screen.0 - PANEL_HEIGHT / 2, PANEL_HEIGHT / 2)
+    }
+
+    /// A picture of the screen.
+    ///
+    /// # Errors
+    /// If it cannot be taken or written.
+    pub fn screenshot(&self, to: &Path) -> Result<()> {
+        let mut command = self.command("import");
+        command.args(["-silent", "-window", "root"]).arg(to);
+        output(&mut command).map(drop)
+    }
+
+    /// A folder that goes away with the desktop.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// What a program has written.
+    pub fn log(&self, name: &str) -> String {
+        fs::read_to_string(self.home.path().join("logs").join(format!("{name}.log"))).unwrap_or_default()
+    }
+
+    fn start_buses(&mut self) -> Result<()> {
+        for (name, variable) in
+            [("session-bus", "DBUS_SESSION_BUS_ADDRESS"), ("system-bus", "DBUS_SYSTEM_BUS_ADDRESS")]
+        {
+            let socket = self.home.path().join("run").join(name);
+            let config = self.home.path().join(format!("{name}.conf"));
+            fs::write(&config, bus_config(&socket, name == "session-bus"))?;
+            let mut command = self.command("dbus-daemon");
+            command.args(["--nofork", "--nopidfile", "--print-address=1", "--config-file"]).arg(&config);
+            let (process, address) = self.group.start_until(name, command, |line| {
+                line.starts_with("unix:").then(|| line.trim().to_owned())
+            })?;
+            self.processes.push(process);
+            self.environment.push((variable, address.clone()));
+            *(if name == "session-bus" { &mut self.session_bus } else { &mut self.system_bus }) = address;
+        }
+        Ok(())
+    }
+
+    fn start_notifications(&mut self) -> Result<()> {
+        let folder = self.home.path().join("config/dunst");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("dunstrc"), notifications::dunst_config(self.home.path())?)?;
+        self.spawn_part("dunst", &[])?;
+        wait_for_name(&self.session_bus()?, "org.freedesktop.Notifications", PATIENCE)
+            .with_context(|| format!("dunst shows no notifications. It wrote:\n{}", self.log("dunst")))
+    }
+
+    fn spawn_part(&mut self, program: &str, arguments: &[&str]) -> Result<()> {
+        let mut command = self.command(program);
+        command.args(arguments);
+        self.processes.push(self.spawn(program, command)?);
+        Ok(())
+    }
+}
+
+/// Runs a command and returns what it printed.
+///
+/// # Errors
+/// If it fails; the error holds what it wrote.
+pub fn output(command: &mut Command) -> Result<String> {
+    let answer = command.output()?;
+    if !answer.status.success() {
+        let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+        bail!("`{}` failed: {}", words.join(" "), String::from_utf8_lossy(&answer.stderr).trim());
+    }
+    Ok(String::from_utf8(answer.stdout)?.trim().to_owned())
+}
+
+fn screen(setup: Setup) -> Command {
+    let mut command = process::tethered("Xvfb");
+    let (width, height) = setup.screen;
+    command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-dpi", "96"]);
+    command.args(["-screen", "0", &format!("{width}x{height}x24")]);
+    if !setup.idle_time {
+        command.args(["-extension", "MIT-SCREEN-SAVER"]);
+    }
+    command
+}
+
+fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, String)> {
+    let folder = |name: &str| home.join(name).display().to_string();
+    vec![
+        ("DISPLAY", display.to_owned()),
+        ("HOME", home.display().to_string()),
+        ("XDG_RUNTIME_DIR", folder("run")),
+        ("XDG_CONFIG_HOME", folder("config")),
+        ("XDG_DATA_HOME", folder("data")),
+        ("XDG_STATE_HOME", folder("state")),
+        ("XDG_CACHE_HOME", folder("cache")),
+        ("XDG_SESSION_TYPE", "x11".to_owned()),
+        ("LANG", "C.UTF-8".to_owned()),
+        ("GTK_THEME", if setup.dark { "Adwaita:dark" } else { "Adwaita" }.to_owned()),
+        // Nothing outside this desktop is read, started or asked for.
+        ("GSETTINGS_BACKEND", "memory".to_owned()),
+        ("NO_AT_BRIDGE", "1".to_owned()),
+        ("GIO_USE_VFS", "local".to_owned()),
+        ("NO_PROXY", "*".to_owned()),
+        ("LIBGL_ALWAYS_SOFTWARE", "1".to_owned()),
+    ]
+}
+
+fn bus_config(socket: &Path, activates: bool) -> String {
+    let services = if activates { "<standard_session_servicedirs/>" } else { "" };
+    format!(
+        r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={}</listen>
+  <auth>EXTERNAL</auth>
+  {services}
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#,
+        socket.display()
+    )
+}
+
+/// One panel along the top: an empty stretch, the clock, and the tray in the corner.
+fn panel_config(dark: bool) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="dark-mode" type="bool" value="{dark}"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="size" type="uint" value="{PANEL_HEIGHT}"/>
+      <property name="icon-size" type="uint" value="22"/>
+      <property name="plugin-ids" type="array">
+        <value type="int" value="1"/>
+        <value type="int" value="2"/>
+        <value type="int" value="3"/>
+      </property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="separator">
+      <property name="expand" type="bool" value="true"/>
+      <property name="style" type="uint" value="0"/>
+    </property>
+    <property name="plugin-2" type="string" value="clock"/>
+    <property name="plugin-3" type="string" value="systray">
+      <property name="square-icons" type="bool" value="true"/>
+      <property name="icon-size" type="int" value="22"/>
+      <property name="hide-new-items" type="bool" value="false"/>
+    </property>
+  </property>
+</channel>
+"#
+    )
+}

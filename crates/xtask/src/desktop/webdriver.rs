@@ -1,0 +1,221 @@
+//! A browser window under control: WebKit's own driver, spoken to directly.
+
+use std::{
+    net::TcpListener,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Value, json};
+use ureq::Agent;
+
+use super::{PATIENCE, Process, VirtualDesktop};
+
+/// The key under which the standard hides an element's name.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A running `WebKitWebDriver`.
+#[derive(Debug)]
+pub struct WebDriver {
+    url: String,
+    http: Agent,
+    _process: Process,
+}
+
+impl WebDriver {
+    /// Starts it on a desktop. What it opens inherits `environment`.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub fn start(desktop: &VirtualDesktop, environment: &[(&str, &str)]) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut command = desktop.command("WebKitWebDriver");
+        command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().copied());
+        let process = desktop.spawn("WebKitWebDriver", command)?;
+        let http = Agent::config_builder()
+            .timeout_global(Some(2 * PATIENCE))
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
+        let driver = Self { url: format!("http://127.0.0.1:{port}"), http, _process: process };
+        driver.wait_until_it_answers()?;
+        Ok(driver)
+    }
+
+    /// Opens a program's window, such as `porchlight window`.
+    ///
+    /// # Errors
+    /// If no window with a page comes up.
+    pub fn open(&self, program: &Path, arguments: &[&str]) -> Result<Browser> {
+        self.session(&json!({"webkitgtk:browserOptions": {"binary": program, "args": arguments}}))
+    }
+
+    /// Opens a page in a plain browser.
+    ///
+    /// # Errors
+    /// If the browser does not start or the page does not load.
+    pub fn browse(&self, url: &str) -> Result<Browser> {
+        let browser = self.session(&json!({"browserName": "MiniBrowser"}))?;
+        browser.post("url", &json!({"url": url}))?;
+        Ok(browser)
+    }
+
+    fn session(&self, capabilities: &Value) -> Result<Browser> {
+        let url = format!("{}/session", self.url);
+        let answer = ask(&self.http, "POST", &url, &json!({"capabilities": {"alwaysMatch": capabilities}}))?;
+        let id = answer["sessionId"].as_str().with_context(|| format!("no session in {answer}"))?;
+        let browser = Browser { url: format!("{url}/{id}"), http: self.http.clone() };
+        browser.post("timeouts", &json!({"implicit": PATIENCE.as_millis(), "script": PATIENCE.as_millis()}))?;
+        Ok(browser)
+    }
+
+    /// The driver does not say when it is ready, so this asks until it answers.
+    fn wait_until_it_answers(&self) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.http.get(format!("{}/status", self.url)).call() {
+                Ok(_) => return Ok(()),
+                Err(error) if Instant::now() > deadline => return Err(error).context("WebKitWebDriver does not answer"),
+                Err(_) => thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+}
+
+/// A window with a page. Dropping it closes it.
+#[derive(Debug)]
+pub struct Browser {
+    url: String,
+    http: Agent,
+}
+
+impl Browser {
+    /// The element with this `data-testid`, waited for.
+    ///
+    /// # Errors
+    /// If it does not appear.
+    pub fn find(&self, test_id: &str) -> Result<Element<'_>> {
+        self.by("css selector", &format!("[data-testid='{test_id}']"))
+    }
+
+    /// The element with this `data-testid` once it contains a text.
+    ///
+    /// # Errors
+    /// If it does not in time; the error holds what the page says instead.
+    pub fn saying(&self, test_id: &str, text: &str) -> Result<Element<'_>> {
+        self.by("xpath", &format!("//*[@data-testid={test_id:?} and contains(normalize-space(.), {text:?})]"))
+    }
+
+    /// The element that an XPath expression finds, waited for.
+    ///
+    /// # Errors
+    /// If it does not appear; the error holds what the page says instead.
+    pub fn xpath(&self, expression: &str) -> Result<Element<'_>> {
+        self.by("xpath", expression)
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    ///
+    /// # Errors
+    /// If it throws.
+    pub fn run(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.post("execute/sync", &json!({"script": script, "args": arguments}))
+    }
+
+    /// Runs a script that calls its last argument once it is done.
+    ///
+    /// # Errors
+    /// If it throws, or never calls it.
+    pub fn run_until_called(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.post("execute/async", &json!({"script": script, "args": arguments}))
+    }
+
+    /// All the text that the page shows.
+    ///
+    /// # Errors
+    /// If the page is gone.
+    pub fn text(&self) -> Result<String> {
+        let text = self.run("return document.body ? document.body.innerText : ''", &[])?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    fn by(&self, using: &str, value: &str) -> Result<Element<'_>> {
+        let found = self.post("element", &json!({"using": using, "value": value})).map_err(|error| {
+            let text = self.text().unwrap_or_default();
+            anyhow!("{value} is not there ({error:#}). The page says:\n{text}")
+        })?;
+        let id = found[ELEMENT].as_str().context("the driver names no element")?.to_owned();
+        Ok(Element { browser: self, id })
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        ask(&self.http, "POST", &format!("{}/{path}", self.url), body)
+    }
+
+    fn get(&self, path: &str) -> Result<Value> {
+        ask(&self.http, "GET", &format!("{}/{path}", self.url), &Value::Null)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.http.delete(&self.url).call();
+    }
+}
+
+/// An element of a page.
+#[derive(Debug)]
+pub struct Element<'a> {
+    browser: &'a Browser,
+    id: String,
+}
+
+impl Element<'_> {
+    /// Clicks it.
+    ///
+    /// # Errors
+    /// If it is gone or covered.
+    pub fn click(&self) -> Result<()> {
+        self.browser.post(&self.path("click"), &json!({})).map(drop)
+    }
+
+    /// Types into it.
+    ///
+    /// # Errors
+    /// If it takes no text.
+    pub fn types(&self, text: &str) -> Result<()> {
+        self.browser.post(&self.path("value"), &json!({"text": text})).map(drop)
+    }
+
+    /// The text it shows.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub fn text(&self) -> Result<String> {
+        Ok(self.browser.get(&self.path("text"))?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// An attribute, if it has it.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub fn attribute(&self, name: &str) -> Result<Option<String>> {
+        Ok(self.browser.get(&self.path(&format!("attribute/{name}")))?.as_str().map(str::to_owned))
+    }
+
+    fn path(&self, what: &str) -> String {
+        format!("element/{}/{what}", self.id)
+    }
+}
+
+fn ask(http: &Agent, method: &str, url: &str, body: &Value) -> Result<Value> {
+    let mut response = if method == "GET" { http.get(url).call()? } else { http.post(url).send_json(body)? };
+    let mut answer: Value = response.body_mut().read_json()?;
+    let value = answer["value"].take();
+    if !response.status().is_success() {
+        bail!("{}: {}", value["error"].as_str().unwrap_or("error"), value["message"].as_str().unwrap_or_default());
+    }
+    Ok(value)
+}

@@ -1,0 +1,102 @@
+//! The system packages that Porchlight needs on Debian: the only list of them.
+
+use std::{env, io::IsTerminal, process::Command};
+
+use anyhow::{Context, Result, bail};
+
+/// Building the app: a compiler, and what Tauri and the idle time link to.
+pub const BUILD: &[&str] =
+    &["build-essential", "libdbus-1-dev", "libwebkit2gtk-4.1-dev", "libx11-dev", "libxss-dev", "pkg-config"];
+
+/// A desktop without a display: a screen, a session bus, a panel with a tray, windows, notifications,
+/// a hand that moves the mouse, a browser to steer, and pictures of it all.
+pub const DESKTOP: &[&str] = &[
+    "adwaita-icon-theme",
+    "dbus",
+    "dunst",
+    "fonts-dejavu-core",
+    "fonts-inter",
+    "imagemagick",
+    "librsvg2-common",
+    "libwebkit2gtk-4.1-0",
+    "util-linux",
+    "webkit2gtk-driver",
+    "xdotool",
+    "xfce4-panel",
+    "xfwm4",
+    "xvfb",
+];
+
+/// Installs those of `lists` that are missing, and says so. Quiet and quick when none is.
+///
+/// # Errors
+/// If a package is missing and cannot be installed; the sentence holds the command to run by hand.
+pub fn ensure(lists: &[&[&str]]) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let wanted: Vec<&str> = lists.concat();
+    if Command::new("dpkg-query").arg("--version").output().is_err() {
+        println!("This is not Debian or one of its children, so nothing is installed for you. What Debian calls");
+        println!("  {}", wanted.join(" "));
+        println!("must be there; the build stops with the name of what it misses.");
+        return Ok(());
+    }
+    let missing: Vec<&str> = wanted.into_iter().filter(|package| !is_installed(package)).collect();
+    if missing.is_empty() {
+        println!("Every system package is there.");
+        return Ok(());
+    }
+    println!("Missing system packages: {}", missing.join(" "));
+    apt_get(&["update", "-qq"], &missing)?;
+    let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    install.extend(&missing);
+    apt_get(&install, &missing)
+}
+
+fn is_installed(package: &str) -> bool {
+    Command::new("dpkg-query")
+        .args(["-W", "-f=${db:Status-Status}", package])
+        .output()
+        .is_ok_and(|answer| answer.status.success() && answer.stdout.starts_with(b"installed"))
+}
+
+fn apt_get(arguments: &[&str], missing: &[&str]) -> Result<()> {
+    let mut command = as_root();
+    command.arg("apt-get").args(arguments);
+    println!("$ {}", spoken(&command));
+    let status = command.status().with_context(|| format!("`{}` could not be started", spoken(&command)))?;
+    if !status.success() {
+        bail!(
+            "`{}` failed. Install these packages by hand and run this again: {}",
+            spoken(&command),
+            missing.join(" ")
+        );
+    }
+    Ok(())
+}
+
+/// `env`, which runs what follows as root and without questions from packages.
+fn as_root() -> Command {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
+    let mut command = if is_root {
+        Command::new("env")
+    } else {
+        let mut sudo = Command::new("sudo");
+        if env::var_os("CI").is_some() || !std::io::stdin().is_terminal() {
+            sudo.arg("-n");
+        } else {
+            println!("You are not root, so sudo asks for your password: only the installation runs with it.");
+        }
+        sudo.arg("env");
+        sudo
+    };
+    command.arg("DEBIAN_FRONTEND=noninteractive");
+    command
+}
+
+fn spoken(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy()));
+    words.join(" ")
+}
