@@ -17,6 +17,7 @@ mod resolve;
 mod schedule;
 pub mod tray;
 pub mod view;
+pub mod words;
 
 pub use explain::explain;
 pub use facts::{Facts, SessionFact};

@@ -1,78 +1,20 @@
 //! What every surface shows: one [`View`], made in one place, read by tray, window and command line.
 
-use chrono_tz::Tz;
+mod banners;
+mod build;
+mod holds;
+mod rows;
+mod situation;
+mod summary;
+
 use porchlight_protocol::{
-    AgentId, Cause, ChoiceStatus, Ends, Me, OfficeId, OfficePresence, Overall, Schedule, Status, Timestamp,
+    AgentId, Cause, ChoiceStatus, Ends, OfficeId, Overall, Schedule, Status, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Resolution, Timeline, intent::Intent, intent::Preferences};
+pub use situation::{Platform, Report, Situation};
 
-/// Everything that a [`View`] is made of.
-#[derive(Clone, Debug)]
-pub struct Situation<'a> {
-    pub now: Timestamp,
-    /// The person's time zone: every time is shown in it.
-    pub zone: Tz,
-    /// `Connecting` until the first attempt has ended; trying again after a failure stays `Disconnected`.
-    pub link: LinkState,
-    /// Since when server and app hear each other, or do not. Further attempts do not move it.
-    pub link_since: Option<Timestamp>,
-    /// Where the server is, as the person wrote it at sign-in.
-    pub server: Option<&'a str>,
-    /// As last heard, with the choices that are under way applied. None while signed out.
-    pub me: Option<&'a Me>,
-    /// As last heard. The builder puts my own row and the counters right where `resolution` knows better.
-    pub offices: &'a [OfficePresence],
-    /// The own, local evaluation, with the choices that are under way. None until `me` was heard once.
-    pub resolution: Option<&'a Resolution>,
-    pub timeline: Option<&'a Timeline>,
-    pub platform: &'a Platform,
-    pub preferences: &'a Preferences,
-    /// What the app itself has to say: refusals, set Away by somebody, are you back, storage.
-    pub banners: &'a [Banner],
-    pub last_sync: Option<Timestamp>,
-    /// The last thing that left this machine, in words. Empty for nothing yet.
-    pub last_sent: &'a str,
-    pub version: &'a str,
-    pub page: Option<&'a PageWish>,
-}
-
-/// What this computer offers the app.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Platform {
-    pub idle_source: Report,
-    pub tray: Report,
-    pub session_watch: Report,
-    pub notifications: Report,
-}
-
-/// What is known of something that the app needs from the computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Report {
-    /// Not tried yet: nothing is said of it.
-    #[default]
-    Untried,
-    /// Works; what it is, such as `X11 screen saver extension`.
-    Works(String),
-    /// Does not work; why, without a full stop, such as `DISPLAY is not set`.
-    Missing(String),
-}
-
-impl View {
-    /// The one place where a view is made.
-    pub fn new(situation: &Situation<'_>) -> Self {
-        let _ = situation;
-        unimplemented!()
-    }
-
-    /// The instant at which the words of a view may change although no status does: the next local midnight,
-    /// when `at 14:02` becomes `yesterday at 14:02`, or the next edge of the schedule. Until then a view reads right.
-    pub fn next_text_change(situation: &Situation<'_>) -> Timestamp {
-        let _ = situation;
-        unimplemented!()
-    }
-}
+use crate::intent::{Intent, Preferences};
 
 /// Everything that is shown, in words and in parts. All texts are whole and ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -287,4 +229,8 @@ pub struct PageWish {
 }
 
 /// A status that the segmented switch offers.
-pub const SWITCH: [ChoiceStatus; 3] = [ChoiceStatus::Available, ChoiceStatus::Away, ChoiceStatus::Offline];
+pub const SWITCH: [ChoiceStatus; 3] = [
+    ChoiceStatus::Available,
+    ChoiceStatus::Away,
+    ChoiceStatus::Offline,
+];

@@ -1,0 +1,265 @@
+use chrono::TimeDelta;
+use porchlight_protocol::{Activity, Cause, Me, Settings, Timestamp};
+
+use super::{
+    Diagnostics, LinkState, LinkView, Look, PersonView, Report, ScheduleView, SettingsView,
+    Situation, View, banners, holds,
+    rows::{self, Row},
+    summary::Summary,
+};
+use crate::{
+    Facts, Resolution, SessionFact, resolve,
+    words::{self, Names},
+};
+
+impl View {
+    /// The one place where a view is made.
+    pub fn new(situation: &Situation<'_>) -> Self {
+        let names = names(situation);
+        let rows = rows::rows(situation, &names);
+        let summary = Summary::new(&rows);
+        let link = link(situation);
+        let connected = situation.is_connected();
+        let online = connected.then(|| rows::online(&rows));
+        let online_text = online.map(words::online).unwrap_or_default();
+        let (headline, reason, tooltip) = if connected {
+            let tooltip = format!("{} · {online_text}", summary.tooltip);
+            (summary.headline, summary.reason, tooltip)
+        } else {
+            unconnected(situation, &summary)
+        };
+        Self {
+            look: if connected {
+                summary.look
+            } else {
+                Look::NotConnected
+            },
+            headline,
+            reason,
+            tooltip,
+            link,
+            me: situation.me.map(person),
+            status: summary.status,
+            ends: summary.ends,
+            following_schedule: situation
+                .me
+                .is_some_and(|me| following_schedule(situation, me, &rows)),
+            has_schedule: situation.me.is_some_and(|me| me.schedule.is_some()),
+            online,
+            online_text,
+            available_for: holds::available_for(situation),
+            away_for: holds::away_for(),
+            banners: banners::banners(situation),
+            schedule: schedule(situation),
+            settings: settings(situation),
+            diagnostics: diagnostics(situation),
+            page: situation.page.cloned(),
+            offices: rows.into_iter().map(|row| row.view).collect(),
+        }
+    }
+
+    /// The instant at which the words of a view may change although no status does: when a decision ends in another
+    /// of the same kind, at the next edge of the schedule, or at the next local midnight, when `at 14:02` becomes
+    /// `yesterday at 14:02`. Until then a view reads right, as long as no fact comes in.
+    pub fn next_text_change(situation: &Situation<'_>) -> Timestamp {
+        let edge = situation
+            .timeline
+            .and_then(|timeline| timeline.next_edge(situation.now));
+        let ends = situation
+            .me
+            .map(|me| unmasked(situation, me))
+            .into_iter()
+            .flat_map(|own| own.offices);
+        let ends = ends.filter_map(|office| Some(office.ends?.at));
+        ends.chain(edge)
+            .fold(situation.calendar().next_midnight(), Timestamp::min)
+    }
+}
+
+/// Everybody whom the situation names.
+fn names<'a>(situation: &'a Situation<'_>) -> Names<'a> {
+    let choosers = situation
+        .me
+        .into_iter()
+        .flat_map(|me| &me.names)
+        .map(|(id, name)| (id, name.as_str()));
+    let members = situation
+        .offices
+        .iter()
+        .flat_map(|office| &office.agents)
+        .map(|agent| (&agent.id, agent.name.as_str()));
+    Names::new(situation.me.map(|me| &me.agent.id), choosers.chain(members))
+}
+
+/// Headline, reason and tooltip while nothing is known of the others.
+fn unconnected(situation: &Situation<'_>, summary: &Summary) -> (String, String, String) {
+    if situation.link == LinkState::SignedOut {
+        let reason = "Sign in to your team's server, or try Porchlight on this computer.";
+        return (
+            SIGNED_OUT.to_owned(),
+            reason.to_owned(),
+            "Porchlight: not signed in".to_owned(),
+        );
+    }
+    let headline = match situation.link {
+        LinkState::Disconnected => not_connected(situation),
+        _ => CONNECTING.to_owned(),
+    };
+    if situation.me.is_none() {
+        let reason = format!(
+            "Waiting for {} to answer.",
+            situation.server.unwrap_or("the server")
+        );
+        return (headline.clone(), reason, headline);
+    }
+    if situation
+        .resolution
+        .is_none_or(|resolution| resolution.offices.is_empty())
+    {
+        return (
+            headline.clone(),
+            "What you choose now is sent once connected.".to_owned(),
+            headline,
+        );
+    }
+    let reason = format!(
+        "Once connected: {}. What you choose now is sent then.",
+        words::uncapitalised(&summary.sentence)
+    );
+    let tooltip = format!(
+        "{headline} · Once connected {}",
+        words::uncapitalised(&summary.tooltip)
+    );
+    (headline, reason, tooltip)
+}
+
+const SIGNED_OUT: &str = "Not signed in";
+const CONNECTING: &str = "Connecting…";
+
+fn not_connected(situation: &Situation<'_>) -> String {
+    let since = situation
+        .link_since
+        .map(|at| format!(" {}", situation.calendar().since(at)));
+    format!("Not connected{}", since.unwrap_or_default())
+}
+
+fn link(situation: &Situation<'_>) -> LinkView {
+    let text = match situation.link {
+        LinkState::SignedOut => SIGNED_OUT.to_owned(),
+        LinkState::Connecting => CONNECTING.to_owned(),
+        LinkState::Connected => "Connected".to_owned(),
+        LinkState::Disconnected => not_connected(situation),
+    };
+    LinkView {
+        state: situation.link,
+        text,
+        since: situation.link_since,
+        server: situation.server.map(str::to_owned),
+    }
+}
+
+fn person(me: &Me) -> PersonView {
+    let agent = &me.agent;
+    let name = if agent.name.trim().is_empty() {
+        &agent.email
+    } else {
+        &agent.name
+    };
+    PersonView {
+        id: agent.id.clone(),
+        name: name.clone(),
+        initials: words::initials(name),
+        email: agent.email.clone(),
+    }
+}
+
+fn following_schedule(situation: &Situation<'_>, me: &Me, rows: &[Row]) -> bool {
+    let scheduled = |cause: &Cause| matches!(cause, Cause::Schedule | Cause::Default);
+    let masked = |cause: &Cause| matches!(cause, Cause::Idle | Cause::Locked | Cause::NoDevice);
+    if rows.iter().any(|row| masked(&row.view.cause)) {
+        return unmasked(situation, me)
+            .offices
+            .iter()
+            .all(|office| scheduled(&office.cause));
+    }
+    rows.iter().all(|row| scheduled(&row.view.cause))
+}
+
+/// What choices and schedule decide beneath the masks: as it would be with this device in use.
+fn unmasked(situation: &Situation<'_>, me: &Me) -> Resolution {
+    let facts = Facts {
+        idle_after: TimeDelta::MAX,
+        offices: me.offices.iter().map(|office| office.id.clone()).collect(),
+        choices: me.choices.clone(),
+        schedule: situation.timeline.cloned(),
+        sessions: vec![SessionFact {
+            id: me.session_id.clone(),
+            lease_until: Timestamp::MAX_UTC,
+            activity: Activity::Active,
+        }],
+    };
+    resolve(&facts, situation.now)
+}
+
+fn schedule(situation: &Situation<'_>) -> ScheduleView {
+    ScheduleView {
+        schedule: situation.me.and_then(|me| me.schedule.clone()),
+        etag: situation
+            .me
+            .map(|me| me.schedule_etag.clone())
+            .unwrap_or_default(),
+        summary: schedule_summary(situation),
+        local_zone: situation.zone.name().to_owned(),
+        can_edit: situation.is_connected(),
+    }
+}
+
+fn schedule_summary(situation: &Situation<'_>) -> String {
+    let Some(timeline) = situation.timeline else {
+        return "No schedule yet".to_owned();
+    };
+    let calendar = situation.calendar();
+    match (
+        timeline.on_shift(situation.now),
+        timeline.next_edge(situation.now),
+    ) {
+        (true, Some(end)) => format!("On shift {}", calendar.until(end)),
+        (true, None) => "On shift around the clock".to_owned(),
+        (false, Some(begin)) => format!("Off shift; next {}", calendar.at(begin)),
+        (false, None) => "Off shift; no shift is planned".to_owned(),
+    }
+}
+
+fn settings(situation: &Situation<'_>) -> SettingsView {
+    let settings = situation
+        .me
+        .map_or_else(Settings::default, |me| me.settings.clone());
+    SettingsView {
+        organization_idle_after_seconds: settings.organization_idle_after_seconds,
+        own_idle_after_seconds: settings.own_idle_after_seconds,
+        preferences: situation.preferences.clone(),
+    }
+}
+
+fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
+    let report = |report: &Report| match report {
+        Report::Untried => "Not tried yet".to_owned(),
+        Report::Works(what) => what.clone(),
+        Report::Missing(why) => format!("None: {why}"),
+    };
+    let platform = situation.platform;
+    Diagnostics {
+        idle_source: report(&platform.idle_source),
+        tray: report(&platform.tray),
+        session_watch: report(&platform.session_watch),
+        notifications: report(&platform.notifications),
+        last_sync: situation.last_sync,
+        last_sent: if situation.last_sent.is_empty() {
+            "Nothing yet"
+        } else {
+            situation.last_sent
+        }
+        .to_owned(),
+        version: situation.version.to_owned(),
+    }
+}

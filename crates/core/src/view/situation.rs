@@ -1,0 +1,71 @@
+use chrono_tz::Tz;
+use porchlight_protocol::{Me, OfficePresence, Timestamp};
+
+use super::{Banner, LinkState, PageWish};
+use crate::{Resolution, Timeline, intent::Preferences, words::Calendar};
+
+/// Everything that a [`View`] is made of.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+    pub now: Timestamp,
+    /// The person's time zone: every time is shown in it.
+    pub zone: Tz,
+    /// `Connecting` until the first attempt has ended; trying again after a failure stays `Disconnected`.
+    pub link: LinkState,
+    /// Since when server and app hear each other, or do not. Further attempts do not move it.
+    pub link_since: Option<Timestamp>,
+    /// Where the server is, as the person wrote it at sign-in.
+    pub server: Option<&'a str>,
+    /// As last heard, with the choices that are under way applied. None while signed out.
+    pub me: Option<&'a Me>,
+    /// As last heard. The builder puts my own row and the counters right where `resolution` knows better.
+    pub offices: &'a [OfficePresence],
+    /// The own, local evaluation, with the choices that are under way and this device counted as connected.
+    /// None until `me` was heard once.
+    pub resolution: Option<&'a Resolution>,
+    pub timeline: Option<&'a Timeline>,
+    pub platform: &'a Platform,
+    pub preferences: &'a Preferences,
+    /// What the app itself has to say: refusals, set Away by somebody, are you back, storage.
+    pub banners: &'a [Banner],
+    pub last_sync: Option<Timestamp>,
+    /// The last thing that left this machine, in words. Empty for nothing yet.
+    pub last_sent: &'a str,
+    pub version: &'a str,
+    pub page: Option<&'a PageWish>,
+}
+
+/// What this computer offers the app.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Platform {
+    pub idle_source: Report,
+    pub tray: Report,
+    pub session_watch: Report,
+    pub notifications: Report,
+}
+
+/// What is known of something that the app needs from the computer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Report {
+    /// Not tried yet: nothing is said of it.
+    #[default]
+    Untried,
+    /// Works; what it is, such as `X11 screen saver extension`.
+    Works(String),
+    /// Does not work; why, without a full stop, such as `DISPLAY is not set`.
+    Missing(String),
+}
+
+impl Situation<'_> {
+    /// Whether what was heard of the others still holds: connected, and told everything once.
+    pub(super) fn is_connected(&self) -> bool {
+        self.link == LinkState::Connected && self.me.is_some()
+    }
+
+    pub(super) const fn calendar(&self) -> Calendar {
+        Calendar {
+            now: self.now,
+            zone: self.zone,
+        }
+    }
+}
