@@ -3,6 +3,7 @@
 
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 pub mod desktop;
+pub mod icons;
 pub mod packages;
 pub mod steps;
 pub mod workspace;

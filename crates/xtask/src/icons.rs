@@ -1,0 +1,86 @@
+//! `cargo xtask icons`: draws the committed pictures from the SVG sources in `icons/`.
+//!
+//! Drawing needs a renderer that takes its time to build, so that it stands behind the feature `icons`;
+//! without it, the command calls itself again with the feature on. A checksum of the sources is kept
+//! beside what was drawn from them, and a test compares the two.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+/// The sizes, in pixels, that the tray's lantern is drawn for.
+pub const TRAY_SIZES: [u16; 6] = [16, 22, 24, 32, 44, 48];
+
+/// Draws every picture anew.
+///
+/// # Errors
+/// If a source cannot be read or drawn, or a picture cannot be written.
+pub fn icons(root: &Path) -> Result<()> {
+    #[cfg(feature = "icons")]
+    drawing::draw(root)?;
+    #[cfg(not(feature = "icons"))]
+    crate::steps::run(&mut crate::workspace::cargo([
+        "run",
+        "--quiet",
+        "--package",
+        "porchlight-xtask",
+        "--features",
+        "icons",
+        "--",
+        "icons",
+    ]))?;
+    let mark = mark_file(root);
+    fs::write(&mark, checksum(root)?)
+        .with_context(|| format!("{} could not be written", mark.display()))
+}
+
+/// A checksum of all the sources, to tell whether the pictures are drawn from what is there now.
+fn checksum(root: &Path) -> Result<String> {
+    // FNV-1a: it has to notice an edit, not an attacker.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for source in sources(root) {
+        let text = fs::read_to_string(&source)
+            .with_context(|| format!("{} could not be read", source.display()))?;
+        for byte in text.replace("\r\n", "\n").bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(format!("{hash:016x}\n"))
+}
+
+/// What the pictures are drawn from: the SVG files, and the colours in this one.
+fn sources(root: &Path) -> Vec<PathBuf> {
+    let mut sources: Vec<_> = TRAY_SIZES
+        .iter()
+        .map(|size| root.join(format!("icons/tray-{size}.svg")))
+        .collect();
+    sources.push(root.join("icons/porchlight.svg"));
+    sources.push(root.join("crates/xtask/src/icons/drawing.rs"));
+    sources
+}
+
+fn mark_file(root: &Path) -> PathBuf {
+    root.join("icons/rendered/sources.fnv")
+}
+
+#[cfg(feature = "icons")]
+mod drawing;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_pictures_are_drawn_from_the_sources_that_are_there() {
+        let root = crate::workspace::root();
+        let drawn = fs::read_to_string(mark_file(&root)).unwrap();
+        assert_eq!(
+            drawn.trim(),
+            checksum(&root).unwrap().trim(),
+            "a source in icons/ changed since the pictures were drawn; run `cargo xtask icons` and commit what it writes"
+        );
+    }
+}
