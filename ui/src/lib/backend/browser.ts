@@ -5,7 +5,7 @@ import { fake } from './fake'
 /** The fake backend as a page's address asks for it: `?state=away&theme=dark&page=schedule`. */
 export function fromQuery(query: URLSearchParams): Backend {
   const theme = query.get('theme')
-  if (theme) addEventListener('load', () => forceTheme(theme))
+  if (theme) forceTheme(theme)
   const state = STATES.find((known) => known === query.get('state')) ?? 'some'
   return fake(state, query.get('page'))
 }

@@ -1,0 +1,62 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { tick } from 'svelte'
+import App from '../src/App.svelte'
+import type { Backend, Refusal } from '../src/lib/backend/backend'
+import type { Intent, OfficeView, View } from '../src/lib/bindings'
+
+/** The window in front of a person, with an app behind it that notes what it was asked. */
+export function sitDown(first: View) {
+  const sent: Intent[] = []
+  let refusal: Refusal | null = null
+  let show: (view: View) => void = () => {}
+  let current = first
+  const backend: Backend = {
+    view: () => Promise.resolve(current),
+    onView(callback) {
+      show = callback
+      return () => (show = () => {})
+    },
+    async intend(intent) {
+      sent.push(JSON.parse(JSON.stringify(intent)) as Intent)
+      if (refusal) throw refusal
+    },
+  }
+  render(App, { props: { backend, first } })
+  return {
+    sent,
+    person: userEvent.setup(),
+    refuse(code: string, message: string) {
+      refusal = { code, message }
+    },
+    accept() {
+      refusal = null
+    },
+    /** The app has something new to show. */
+    async receive(change: Partial<View>) {
+      current = { ...current, ...change }
+      show(current)
+      await tick()
+    },
+  }
+}
+
+export const get = (testid: string) => screen.getByTestId(testid)
+export const find = (testid: string) => screen.findByTestId(testid)
+export const query = (testid: string) => screen.queryByTestId(testid)
+export const inside = (testid: string) => within(get(testid))
+
+export async function click(testid: string): Promise<void> {
+  await fireEvent.click(get(testid))
+}
+
+/** Writes over what a field holds. */
+export async function write(testid: string, text: string): Promise<void> {
+  const field = get(testid)
+  await fireEvent.input(field, { target: { value: text } })
+  await fireEvent.blur(field)
+}
+
+export function withOffice(view: View, id: string, change: Partial<OfficeView>): View {
+  return { ...view, offices: view.offices.map((office) => (office.id === id ? { ...office, ...change } : office)) }
+}

@@ -1,0 +1,111 @@
+import { fireEvent, screen } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import type { View } from '../src/lib/bindings'
+import { campus } from '../src/lib/backend/campus'
+import { click, find, get, query, sitDown } from './desk'
+
+function onSettingsPage(change: Partial<View> = {}): View {
+  return { ...campus('available'), ...change, page: { page: 'settings', nth: 1 } }
+}
+
+const options = () => [...(get('idle-after') as HTMLSelectElement).options].map((option) => option.text)
+
+describe('settings', () => {
+  it('say who is signed in and where', () => {
+    sitDown(onSettingsPage())
+    for (const text of ['Ana Lee', 'ana.lee@hillside.edu', 'https://chat.hillside.edu']) expect(screen.getByText(text)).toBeTruthy()
+  })
+
+  it('sign out after asking', async () => {
+    const desk = sitDown(onSettingsPage())
+    await click('sign-out')
+    expect((await find('dialog')).textContent).toContain('offline until you sign in again')
+    expect(desk.sent).toEqual([])
+    await click('dialog-confirm')
+    expect(desk.sent).toEqual([{ do: 'sign_out' }])
+  })
+
+  it('offer idle times shorter than the organization’s, and the organization’s own', () => {
+    const settings = { ...campus('available').settings, organization_idle_after_seconds: 1800, own_idle_after_seconds: 420 }
+    sitDown(onSettingsPage({ settings }))
+    expect(options()).toEqual(['5 minutes', '7 minutes', '10 minutes', '15 minutes', '20 minutes', '30 minutes, as for my organization'])
+    expect((get('idle-after') as HTMLSelectElement).value).toBe('420')
+  })
+
+  it('save an idle time of one’s own, and go back to the organization’s', async () => {
+    const desk = sitDown(onSettingsPage())
+    await fireEvent.change(get('idle-after'), { target: { value: '900' } })
+    await fireEvent.change(get('idle-after'), { target: { value: '' } })
+    expect(desk.sent).toEqual([
+      { do: 'save_idle_after', seconds: 900 },
+      { do: 'save_idle_after', seconds: null },
+    ])
+  })
+
+  it('show the old idle time again where the new one was refused', async () => {
+    const desk = sitDown(onSettingsPage())
+    desk.refuse('invalid_field', 'Your organization allows at most 30 minutes.')
+    await fireEvent.change(get('idle-after'), { target: { value: '2700' } })
+    expect((await find('toast')).textContent).toContain('at most 30 minutes')
+    expect((get('idle-after') as HTMLSelectElement).value).toBe('')
+  })
+
+  it.each([
+    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true }],
+    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true }],
+    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false }],
+  ])('change %s and leave the rest as it is', async (testid, preferences) => {
+    const desk = sitDown(onSettingsPage())
+    await click(testid)
+    expect(desk.sent).toEqual([{ do: 'save_preferences', preferences }])
+  })
+
+  it('tell what is going on inside', () => {
+    const diagnostics = { ...campus('available').diagnostics, idle_source: 'None: DISPLAY is not set', last_sync: null, last_sent: '' }
+    sitDown(onSettingsPage({ diagnostics }))
+    expect(get('diagnostics').textContent).toContain('None: DISPLAY is not set')
+    expect(get('diagnostics').textContent).toMatch(/Last sync\s*Not yet/)
+    expect(get('diagnostics').textContent).toMatch(/Last sent\s*Nothing yet/)
+  })
+})
+
+describe('turning pages', () => {
+  const here = () => document.querySelector('nav [aria-current=page]')?.textContent
+
+  it('works by click, by number and by Ctrl with a number', async () => {
+    const desk = sitDown(campus('available'))
+    expect(here()).toBe('Status')
+    await click('nav-settings')
+    expect(here()).toBe('Settings')
+    await desk.person.keyboard('2')
+    expect(here()).toBe('Schedule')
+    await desk.person.keyboard('{Control>}1{/Control}')
+    expect(here()).toBe('Status')
+  })
+
+  it('leaves numbers to a field that is being written in, except with Ctrl', async () => {
+    const desk = sitDown({ ...campus('available'), page: { page: 'schedule', nth: 1 } })
+    get('shift-0-start').focus()
+    await desk.person.keyboard('3')
+    expect(here()).toBe('Schedule')
+    expect((get('shift-0-start') as HTMLInputElement).value).toContain('3')
+  })
+
+  it('does not happen while signed out', async () => {
+    const desk = sitDown(campus('signed-out'))
+    await desk.person.keyboard('3')
+    await desk.receive(campus('available'))
+    expect(here()).toBe('Status')
+  })
+
+  it('follows every new wish of the app, and none twice', async () => {
+    const desk = sitDown({ ...campus('available'), page: { page: 'settings', nth: 4 } })
+    expect(here()).toBe('Settings')
+    await click('nav-status')
+    await desk.receive({ headline: 'Away everywhere' })
+    expect(here()).toBe('Status')
+    await desk.receive({ page: { page: 'settings', nth: 5 } })
+    expect(here()).toBe('Settings')
+    expect(query('dialog')).toBeNull()
+  })
+})

@@ -1,0 +1,124 @@
+import { screen } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import type { Banner } from '../src/lib/bindings'
+import { campus } from '../src/lib/backend/campus'
+import { click, get, inside, query, sitDown } from './desk'
+
+describe('my status', () => {
+  it('says what I am and why, in the words of the app', () => {
+    sitDown(campus('some'))
+    expect(get('headline').textContent).toBe('Available in 2 of 3 offices')
+    expect(get('reason').textContent).toBe('By your schedule, until 17:00')
+    expect(screen.getByText('AL')).toBeTruthy()
+  })
+
+  it('is read out when it changes', async () => {
+    const desk = sitDown(campus('available'))
+    await desk.receive({ headline: 'Away everywhere', reason: 'Set by Dana Fox at 14:02' })
+    const region = get('headline').closest('[aria-live=polite]')
+    expect(region?.textContent).toContain('Away everywhere')
+    expect(region?.textContent).toContain('Set by Dana Fox at 14:02')
+  })
+
+  it.each(['available', 'away', 'offline'] as const)('chooses %s everywhere, until the schedule takes over', async (status) => {
+    const desk = sitDown(campus('some'))
+    await click(`switch-${status}`)
+    expect(desk.sent).toEqual([{ do: 'choose', offices: [], status, hold: 'next_edge' }])
+  })
+
+  it('has the switch on what all offices share, and on nothing while they differ', async () => {
+    const desk = sitDown(campus('away'))
+    expect(get('switch-away').getAttribute('aria-checked')).toBe('true')
+    expect(get('switch-available').getAttribute('aria-checked')).toBe('false')
+    await desk.receive(campus('some'))
+    for (const status of ['available', 'away', 'offline']) expect(get(`switch-${status}`).getAttribute('aria-checked')).toBe('false')
+  })
+
+  it('lets arrow keys pass over a status without choosing it, and Enter choose it', async () => {
+    const desk = sitDown(campus('available'))
+    get('switch-available').focus()
+    await desk.person.keyboard('{ArrowRight}{ArrowRight}')
+    expect(document.activeElement).toBe(get('switch-offline'))
+    expect(desk.sent).toEqual([])
+    await desk.person.keyboard('{ArrowRight}{ArrowLeft}{ArrowLeft}{Enter}')
+    expect(desk.sent).toMatchObject([{ status: 'away' }])
+  })
+
+  it('offers how long with the intents that the app gave', async () => {
+    const view = campus('available')
+    const desk = sitDown(view)
+    expect(get('hold-open').textContent).toContain('until 17:00')
+    await click('hold-open')
+    await click('hold-available-2')
+    await click('hold-open')
+    await click('hold-away-3')
+    expect(desk.sent).toEqual([view.available_for[2]?.intent, view.away_for[3]?.intent])
+    expect(screen.queryByRole('menu')).toBeNull()
+  })
+
+  it('closes the durations with Escape, and has the focus where it was', async () => {
+    const desk = sitDown(campus('available'))
+    get('hold-open').focus()
+    await desk.person.keyboard('{Enter}{ArrowDown}')
+    expect(document.activeElement).toBe(get('hold-available-1'))
+    await desk.person.keyboard('{Escape}')
+    expect(screen.queryByRole('menu')).toBeNull()
+    expect(document.activeElement).toBe(get('hold-open'))
+    expect(desk.sent).toEqual([])
+  })
+
+  it('goes back to the schedule, and offers that only where it would change something', async () => {
+    const desk = sitDown(campus('some'))
+    await click('follow-schedule')
+    expect(desk.sent).toEqual([{ do: 'choose', offices: [], status: 'follow_schedule', hold: 'next_edge' }])
+    await desk.receive({ following_schedule: true })
+    expect(query('follow-schedule')).toBeNull()
+  })
+
+  it('leads to the schedule where there is none', async () => {
+    const desk = sitDown({ ...campus('available'), has_schedule: false })
+    await desk.person.click(screen.getByText('Add a schedule'))
+    expect(get('schedule-save')).toBeTruthy()
+  })
+})
+
+describe('banners', () => {
+  const refused: Banner = { kind: 'refused', text: 'You may not set agents Away in Library. Ask an administrator.', action: null }
+  const noTray: Banner = { kind: 'no_tray', text: 'This desktop has no place for tray icons. Porchlight goes on in this window.', action: null }
+
+  it('says since when it is not connected and what still works', () => {
+    sitDown(campus('disconnected'))
+    expect(get('banner').textContent).toContain('Not connected since 14:02')
+    expect(get('link-state').dataset['state']).toBe('disconnected')
+    expect(get('link-state').textContent).toContain('Not connected since 14:02')
+  })
+
+  it('answers an administrator with one click', async () => {
+    const desk = sitDown(campus('admin'))
+    await desk.person.click(inside('banner').getByText('Go back'))
+    expect(desk.sent).toEqual([{ do: 'choose', offices: ['it'], status: 'available', hold: 'next_edge' }])
+  })
+
+  it('has the most pressing first, and what is only good to know can be put aside', async () => {
+    const desk = sitDown({ ...campus('available'), banners: [noTray, refused] })
+    expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused', 'no_tray'])
+    await desk.person.click(screen.getByLabelText('Put aside'))
+    expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused'])
+  })
+
+  it('shows a refusal as its sentence until it is dismissed', async () => {
+    const desk = sitDown(campus('available'))
+    desk.refuse('unavailable', 'The server cannot write at the moment. Try again in a minute.')
+    await click('switch-away')
+    expect((await screen.findByTestId('toast')).textContent).toContain('The server cannot write at the moment. Try again in a minute.')
+    await desk.person.click(screen.getByLabelText('Dismiss'))
+    expect(query('toast')).toBeNull()
+  })
+
+  it('has a sentence even for what nobody foresaw', async () => {
+    const desk = sitDown(campus('available'))
+    desk.refuse('', undefined as unknown as string)
+    await click('switch-away')
+    expect((await screen.findByTestId('toast')).textContent).toMatch(/went wrong.*Try again/)
+  })
+})
