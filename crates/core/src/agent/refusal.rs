@@ -1,3 +1,4 @@
+use porchlight_protocol::Problem;
 use serde::{Deserialize, Serialize};
 
 /// Why something was not done.
@@ -13,6 +14,22 @@ pub struct Refusal {
 impl Refusal {
     /// Puts a refusal in words.
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), message: message.into() }
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+}
+
+impl From<&Problem> for Refusal {
+    /// Keeps the server's code and its sentence.
+    fn from(problem: &Problem) -> Self {
+        let code = serde_json::to_value(problem.code)
+            .ok()
+            .and_then(|code| code.as_str().map(ToOwned::to_owned));
+        Self {
+            code: code.unwrap_or_else(|| "other".to_owned()),
+            message: problem.detail.clone(),
+        }
     }
 }

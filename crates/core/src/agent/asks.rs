@@ -1,0 +1,427 @@
+use chrono::Duration;
+use porchlight_protocol::{
+    Activity, AwayAnswer, Choice, ChoiceStatus, Hold, NewChoice, OfficeId, Schedule, Scope, Status,
+    Timestamp,
+};
+
+use super::{Agent, Output, Outstanding, Refusal, Request, Secret, Ticket, UnderWay, Window};
+use crate::{
+    Notification, NotificationAction, Subject, Timeline,
+    intent::{Holding, Intent},
+    view::PageWish,
+};
+
+/// A window that did not appear within this was not opened.
+const WINDOW_OPENS_WITHIN: Duration = Duration::seconds(10);
+
+impl Agent {
+    pub(super) fn asked(&mut self, ticket: Option<Ticket>, intent: Intent, now: Timestamp) {
+        if self.asleep {
+            self.wake(now);
+        }
+        self.link.retry_now(now);
+        if !matches!(
+            intent,
+            Intent::ToggleWindow | Intent::ShowWindow | Intent::ShowPage { .. }
+        ) {
+            self.refused = None;
+        }
+        match intent {
+            Intent::Choose {
+                offices,
+                status,
+                hold,
+            } => self.choose(ticket, &offices, status, hold, now),
+            Intent::SetAway {
+                office,
+                agent,
+                reason,
+            } => {
+                if !self.is_connected_or_refused(ticket) {
+                    return;
+                }
+                self.last_sent = format!(
+                    "Away in {} for {}",
+                    self.office_name(&office),
+                    agent.as_ref().map_or("everybody", |_| "a colleague")
+                );
+                let under_way = UnderWay::Away {
+                    ticket,
+                    office: office.clone(),
+                };
+                self.send(
+                    Request::Away {
+                        office,
+                        agent,
+                        reason,
+                    },
+                    under_way,
+                );
+            }
+            Intent::SaveSchedule { schedule, etag } => {
+                self.save_schedule(ticket, schedule, etag, now);
+            }
+            Intent::SaveIdleAfter { seconds } => {
+                if !self.is_connected_or_refused(ticket) {
+                    return;
+                }
+                "idle time".clone_into(&mut self.last_sent);
+                self.send(Request::OwnIdleAfter(seconds), UnderWay::Ask(ticket));
+            }
+            Intent::SavePreferences { preferences } => {
+                self.preferences = preferences;
+                self.desk.ask_again(now);
+                self.done(ticket);
+            }
+            Intent::ImBack => {
+                self.desk.im_back(now);
+                self.done(ticket);
+            }
+            Intent::SignIn {
+                server,
+                email,
+                password,
+            } => self.ask_sign_in(ticket, &server, &email, password),
+            Intent::SignOut => {
+                if self.account.is_some() {
+                    self.sign_out(ticket, now);
+                } else {
+                    self.done(ticket);
+                }
+            }
+            Intent::TryHere => {
+                if self.may_sign_in(ticket) {
+                    self.try_here(ticket);
+                }
+            }
+            Intent::ToggleWindow => {
+                if self.window == Window::Open {
+                    self.outputs.push_back(Output::CloseWindow);
+                } else {
+                    self.show_window(now);
+                }
+                self.done(ticket);
+            }
+            Intent::ShowWindow => {
+                self.show_window(now);
+                self.done(ticket);
+            }
+            Intent::ShowPage { page } => {
+                let nth = self.page.as_ref().map_or(0, |wish| wish.nth) + 1;
+                self.page = Some(PageWish { page, nth });
+                self.show_window(now);
+                self.done(ticket);
+            }
+            Intent::Quit => {
+                self.done(ticket);
+                self.quit(now);
+            }
+        }
+    }
+
+    pub(super) fn try_here(&mut self, ticket: Option<Ticket>) {
+        self.send(Request::TryHere, UnderWay::SignIn(ticket));
+    }
+
+    /// It is done, if somebody waits to hear so.
+    pub(super) fn done(&mut self, ticket: Option<Ticket>) {
+        if let Some(ticket) = ticket {
+            self.answers.push((ticket, Ok(())));
+        }
+    }
+
+    /// It is not done. Who has no other way to hear so gets a notification.
+    pub(super) fn refuse(&mut self, ticket: Option<Ticket>, refusal: Refusal) {
+        self.refused = Some(refusal.message.clone());
+        match ticket {
+            Some(ticket) => self.answers.push((ticket, Err(refusal))),
+            None => self.notify(Notification {
+                subject: Subject::Refused,
+                title: "That did not work".to_owned(),
+                body: refusal.message,
+                actions: vec![NotificationAction {
+                    label: "Open Porchlight".to_owned(),
+                    intent: Intent::ShowWindow,
+                }],
+            }),
+        }
+    }
+
+    /// One of the choices of an ask is done or refused; with the last one the asker is answered.
+    pub(super) fn settle(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
+        let Some(outstanding) = self.asks.get_mut(&ticket) else {
+            return;
+        };
+        outstanding.choices = outstanding.choices.saturating_sub(1);
+        if let Err(refusal) = result {
+            outstanding.refused.get_or_insert(refusal);
+        }
+        if outstanding.choices > 0 {
+            return;
+        }
+        match self
+            .asks
+            .remove(&ticket)
+            .and_then(|outstanding| outstanding.refused)
+        {
+            Some(refusal) => self.refuse(Some(ticket), refusal),
+            None => self.done(Some(ticket)),
+        }
+    }
+
+    pub(super) fn away_answered(
+        &mut self,
+        ticket: Option<Ticket>,
+        office: &OfficeId,
+        answer: &AwayAnswer,
+    ) {
+        if !answer.changed.is_empty() {
+            self.done(ticket);
+            return;
+        }
+        let place = self.office_name(office);
+        let message = match answer.unchanged.as_slice() {
+            [one] => {
+                let name = self.colleague(&one.agent);
+                format!(
+                    "{name} is not Available in {place} but {}, so nothing was changed.",
+                    status_word(one.status)
+                )
+            }
+            _ => format!("Nobody is Available in {place}, so nothing was changed."),
+        };
+        self.refuse(ticket, Refusal::new("unchanged", message));
+    }
+
+    /// What a choice says, for Diagnostics.
+    pub(super) fn words_for(&self, choice: &NewChoice) -> String {
+        let status = match choice.status {
+            ChoiceStatus::Available => "Available",
+            ChoiceStatus::Away => "Away",
+            ChoiceStatus::Offline => "Offline",
+            ChoiceStatus::FollowSchedule => "follow the schedule",
+        };
+        match &choice.scope {
+            Scope::Everywhere => format!("choice: {status} everywhere"),
+            Scope::Office(office) => format!("choice: {status} in {}", self.office_name(office)),
+        }
+    }
+
+    /// What an activity says, for Diagnostics.
+    pub(super) fn words_for_activity(activity: Activity) -> &'static str {
+        match activity {
+            Activity::Active => "activity: active",
+            Activity::Unknown => "activity: unknown",
+            Activity::Idle { .. } => "activity: idle, and since when",
+            Activity::Locked { .. } => "activity: locked, and since when",
+        }
+    }
+
+    pub(super) fn office_name(&self, office: &OfficeId) -> String {
+        let known = self.me.as_ref().and_then(|me| {
+            me.offices
+                .iter()
+                .find(|membership| membership.id == *office)
+        });
+        known.map_or_else(|| office.to_string(), |membership| membership.name.clone())
+    }
+
+    fn choose(
+        &mut self,
+        ticket: Option<Ticket>,
+        offices: &[OfficeId],
+        status: ChoiceStatus,
+        hold: Holding,
+        now: Timestamp,
+    ) {
+        let Some(account) = self.account.clone() else {
+            self.refuse(ticket, signed_out());
+            return;
+        };
+        let unknown = |office: &&OfficeId| {
+            self.me.as_ref().is_some_and(|me| {
+                !me.offices
+                    .iter()
+                    .any(|membership| membership.id == **office)
+            })
+        };
+        if let Some(office) = offices.iter().find(unknown) {
+            let message = format!("You have no office called `{office}`. Choose one of yours.");
+            self.refuse(ticket, Refusal::new("unknown_office", message));
+            return;
+        }
+        let here = self.server_time(now);
+        let hold = match hold {
+            Holding::NextEdge => Hold::NextEdge,
+            Holding::UntilChanged => Hold::UntilChanged,
+            Holding::For { seconds } => {
+                let seconds = Duration::seconds(seconds.min(400 * 24 * 3600).cast_signed());
+                Hold::Until(here + seconds)
+            }
+            Holding::Until { at } => Hold::Until(at),
+        };
+        if matches!(hold, Hold::Until(at) if at <= here) && status != ChoiceStatus::FollowSchedule {
+            self.refuse(
+                ticket,
+                Refusal::new(
+                    "already_past",
+                    "That time has already passed. Choose a later one.",
+                ),
+            );
+            return;
+        }
+
+        let scopes = Intent::scopes(offices);
+        if let Some(ticket) = ticket {
+            self.asks.insert(
+                ticket,
+                Outstanding {
+                    choices: scopes.len(),
+                    refused: None,
+                },
+            );
+        }
+        let late = !self.link.is_connected();
+        let base_revision = self.me.as_ref().map(|me| me.revision);
+        for scope in scopes {
+            let others = self.me.as_ref().map_or(&[][..], |me| &me.choices);
+            let set_at = self.pending.stamp(others, here);
+            let id = self.chance.choice_id();
+            let choice = Choice {
+                id,
+                scope,
+                status,
+                set_at,
+                hold,
+                by: account.agent.clone(),
+            };
+            if let Some(ticket) = self.pending.push(choice, base_revision, late, ticket) {
+                self.settle(ticket, Ok(()));
+            }
+        }
+        self.notices.chosen();
+    }
+
+    fn save_schedule(
+        &mut self,
+        ticket: Option<Ticket>,
+        schedule: Schedule,
+        etag: String,
+        now: Timestamp,
+    ) {
+        if !self.is_connected_or_refused(ticket) {
+            return;
+        }
+        if let Err(error) = Timeline::new(&schedule, self.server_time(now)) {
+            self.refuse(
+                ticket,
+                Refusal::new("invalid_field", sentence(&error.to_string())),
+            );
+            return;
+        }
+        "schedule".clone_into(&mut self.last_sent);
+        self.send(Request::Schedule { schedule, etag }, UnderWay::Ask(ticket));
+    }
+
+    fn ask_sign_in(&mut self, ticket: Option<Ticket>, server: &str, email: &str, password: String) {
+        let again = self.account.as_ref().is_some_and(|account| {
+            account.email.eq_ignore_ascii_case(email.trim()) && account.server == server.trim()
+        });
+        if again {
+            self.done(ticket);
+        } else if self.may_sign_in(ticket) {
+            let (server, email) = (server.trim().to_owned(), email.trim().to_owned());
+            self.send(
+                Request::SignIn {
+                    server,
+                    email,
+                    password: Secret(password),
+                },
+                UnderWay::SignIn(ticket),
+            );
+        }
+    }
+
+    fn may_sign_in(&mut self, ticket: Option<Ticket>) -> bool {
+        if let Some(account) = &self.account {
+            let message = format!(
+                "You are signed in as {} already. Sign out first.",
+                account.email
+            );
+            self.refuse(ticket, Refusal::new("already_signed_in", message));
+            return false;
+        }
+        if self
+            .under_way
+            .values()
+            .any(|under_way| matches!(under_way, UnderWay::SignIn(_)))
+        {
+            self.refuse(
+                ticket,
+                Refusal::new("signing_in", "Signing in is under way. Wait a moment."),
+            );
+            return false;
+        }
+        true
+    }
+
+    /// Whether the server can be asked now; if not, that is answered.
+    fn is_connected_or_refused(&mut self, ticket: Option<Ticket>) -> bool {
+        if self.account.is_none() {
+            self.refuse(ticket, signed_out());
+            return false;
+        }
+        if !self.link.is_connected() {
+            let message = "The server is out of reach, and this needs it. Try again once Porchlight is connected.";
+            self.refuse(ticket, Refusal::new("not_connected", message));
+            return false;
+        }
+        true
+    }
+
+    fn show_window(&mut self, now: Timestamp) {
+        match self.window {
+            Window::Open => self.outputs.push_back(Output::RaiseWindow),
+            Window::Opening { since } if now - since < WINDOW_OPENS_WITHIN && since <= now => {}
+            Window::Opening { .. } | Window::Closed => {
+                self.window = Window::Opening { since: now };
+                self.outputs.push_back(Output::OpenWindow);
+            }
+        }
+    }
+
+    fn colleague(&self, agent: &porchlight_protocol::AgentId) -> String {
+        let known = self
+            .offices
+            .iter()
+            .flat_map(|office| &office.agents)
+            .find(|known| known.id == *agent);
+        known.map_or_else(|| agent.to_string(), |known| known.name.clone())
+    }
+}
+
+fn signed_out() -> Refusal {
+    Refusal::new(
+        "signed_out",
+        "You are not signed in. Sign in to your team's server first.",
+    )
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Available => "Available",
+        Status::Away => "Away",
+        Status::Offline => "Offline",
+    }
+}
+
+/// An error's words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    let end = if words.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

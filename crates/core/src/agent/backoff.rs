@@ -1,0 +1,36 @@
+use chrono::Duration;
+
+const FIRST: f64 = 500.0;
+const LONGEST: f64 = 30_000.0;
+
+/// How long to wait before the next attempt: half a second, doubling to 30 s, of which `jitter` (0 to 1) takes up to
+/// half away.
+pub fn backoff(attempt: u32, jitter: f64) -> Duration {
+    let whole = (FIRST * 2f64.powi(attempt.min(16).cast_signed())).min(LONGEST);
+    let milliseconds = whole * (1.0 - jitter.clamp(0.0, 1.0) / 2.0);
+    #[expect(clippy::cast_possible_truncation, reason = "between 250 and 30,000")]
+    Duration::milliseconds(milliseconds as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_doubles_from_half_a_second_to_half_a_minute() {
+        let waits: Vec<i64> = (0..9)
+            .map(|attempt| backoff(attempt, 0.0).num_milliseconds())
+            .collect();
+        assert_eq!(
+            waits,
+            [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]
+        );
+        assert_eq!(backoff(u32::MAX, 0.0), Duration::seconds(30));
+    }
+
+    #[test]
+    fn jitter_spreads_attempts_over_half_of_the_wait() {
+        assert_eq!(backoff(0, 1.0), Duration::milliseconds(250));
+        assert_eq!(backoff(20, 0.5), Duration::milliseconds(22_500));
+    }
+}

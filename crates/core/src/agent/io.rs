@@ -1,0 +1,249 @@
+use std::{fmt, time::Duration};
+
+use chrono_tz::Tz;
+use porchlight_protocol::{
+    Activity, ActivityAnswer, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, Event, Me,
+    NewChoice, OfficeId, Problem, Schedule,
+};
+use serde::{Deserialize, Serialize};
+
+use super::Refusal;
+use crate::{
+    Notification, Subject,
+    intent::{Intent, Preferences},
+    view::Report,
+};
+
+/// Names an ask, so that its asker can be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Input {
+    /// A person asked for something. Without a ticket it came from the tray or a notification, where a refusal is
+    /// told by a notification.
+    Asked {
+        ticket: Option<Ticket>,
+        intent: Intent,
+    },
+    /// What the idle source said, and its name.
+    Idle {
+        source: String,
+        idle: Result<Duration, String>,
+    },
+    Locked,
+    Unlocked,
+    /// The machine is about to sleep; answered by [`Output::SleepReady`].
+    Sleeping,
+    Woke,
+    /// From the stream that [`Output::Listen`] named.
+    Stream {
+        stream: u64,
+        event: StreamEvent,
+    },
+    /// The answer to [`Output::Send`].
+    Answered {
+        number: u64,
+        answer: Result<Answer, Failure>,
+    },
+    Tray(Report),
+    SessionWatch(Report),
+    Notifications(Report),
+    Window(WindowEvent),
+    /// Whether the last [`Output::Persist`] reached the disk, or a sentence that says why not.
+    Persisted(Result<(), String>),
+}
+
+/// What happened to the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WindowEvent {
+    Opened,
+    Closed,
+    /// It ended or could not be started, for this reason.
+    Failed(String),
+}
+
+/// What happened on the server's stream.
+#[derive(Debug)]
+pub enum StreamEvent {
+    /// The server accepted. Resumed: it sends what was missed since the last event, or a new snapshot.
+    Opened {
+        resumed: bool,
+    },
+    Event(Event),
+    /// The stream broke off, or could not be opened.
+    Lost(Failure),
+}
+
+/// What the server, or whoever else was asked, answered.
+#[derive(Debug)]
+pub enum Answer {
+    SignedIn(Account),
+    Choice(ChoiceAnswer),
+    Activity(ActivityAnswer),
+    Away(AwayAnswer),
+    Done,
+}
+
+/// Why there is no such answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The server said no.
+    Refused(Box<Problem>),
+    /// The server was not reached or did not answer, for this reason.
+    Unreachable(String),
+    /// It could not even be tried.
+    Impossible(Refusal),
+}
+
+/// Something to do.
+#[derive(Debug, PartialEq)]
+pub enum Output {
+    /// Send this to the server; answered by [`Input::Answered`] of the same number.
+    Send {
+        number: u64,
+        request: Request,
+    },
+    /// Open the server's stream, instead of one that is open; everything it brings is named by this number.
+    /// A fresh one begins with a snapshot, whatever was heard before.
+    Listen {
+        stream: u64,
+        fresh: bool,
+    },
+    /// Close the stream and drop what is under way.
+    HangUp,
+    /// The token is of no use any more.
+    ForgetToken,
+    /// Ask the idle source now.
+    AskIdle,
+    Notify(Notification),
+    Withdraw(Subject),
+    /// Keep this for the next start.
+    Persist(Box<Kept>),
+    OpenWindow,
+    RaiseWindow,
+    CloseWindow,
+    Answer {
+        ticket: Ticket,
+        result: Result<(), Refusal>,
+    },
+    /// The machine may sleep now.
+    SleepReady,
+    /// All is said; end the app.
+    Quit,
+}
+
+/// What is sent to the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    SignIn {
+        server: String,
+        email: String,
+        password: Secret,
+    },
+    /// Start the embedded server and sign in there.
+    TryHere,
+    Choice(NewChoice),
+    Schedule {
+        schedule: Schedule,
+        etag: String,
+    },
+    OwnIdleAfter(Option<u64>),
+    Activity(Activity),
+    /// Set one agent, or everybody, Away.
+    Away {
+        office: OfficeId,
+        agent: Option<AgentId>,
+        reason: Option<String>,
+    },
+    Goodbye,
+    /// Goodbye for good: the token ends, too.
+    SignOut,
+}
+
+/// A password on its way. Says nothing of itself in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Who is signed in, and where. The token is kept elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// As the person wrote it at sign-in.
+    pub server: String,
+    /// The server runs inside the app.
+    #[serde(default)]
+    pub embedded: bool,
+    pub agent: AgentId,
+    pub email: String,
+}
+
+/// What is kept from one run of the app to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kept {
+    pub account: Option<Account>,
+    /// Whose choices are still queued, while nobody is signed in.
+    pub former: Option<Account>,
+    pub preferences: Preferences,
+    /// As last heard, without the sessions.
+    pub me: Option<Me>,
+    /// Choices that the server has not acknowledged, in order.
+    pub pending: Vec<LateChoice>,
+    /// The server's clock minus this computer's, milliseconds.
+    pub offset_milliseconds: i64,
+}
+
+/// A choice that was made while the server could not be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateChoice {
+    pub choice: Choice,
+    /// The last revision seen when it was made.
+    pub base_revision: Option<u64>,
+}
+
+/// What the state machine needs to know of its surroundings, for good.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    pub zone: Tz,
+    pub version: String,
+    /// Sign in to the embedded server at once when nobody is signed in.
+    pub demo: bool,
+    /// Whether a token is at hand for the account that was kept.
+    pub token: bool,
+    /// What went wrong with the state kept on disk, in sentences.
+    pub trouble: Option<String>,
+}
+
+/// What has to be new each time: the state machine itself has no randomness.
+pub trait Chance: Send {
+    /// A fresh id. Later ones are greater, so that they win a tie.
+    fn choice_id(&mut self) -> ChoiceId;
+    /// Anything from 0 to 1, so that a thousand clients do not come back at the same instant.
+    fn jitter(&mut self) -> f64;
+}
+
+/// Why the state machine wants to be called at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// Some office's status changes by itself.
+    NextChange,
+    /// Words such as `yesterday` change.
+    Words,
+    /// The idle source is to be asked.
+    Idle,
+    /// A sign of life is due.
+    Heartbeat,
+    /// The server is to be tried again.
+    Retry,
+    /// A timed choice is about to end.
+    TimerWarning,
+    /// Somebody has waited for an answer long enough.
+    Deadline,
+}

@@ -1,0 +1,616 @@
+use chrono::Duration;
+use porchlight_protocol::{
+    Activity, Choice, ChoiceId, Code, Event, Me, OfficePresence, PresenceChange, Problem, Snapshot,
+    Timestamp,
+};
+
+use super::{
+    Account, After, Agent, Answer, Failure, Farewell, LAST_GOODBYE, OFFSET_NOISE, Output, READING,
+    Refusal, Request, StreamEvent, Ticket, UnderWay, backoff,
+};
+use crate::view::LinkState;
+
+/// How long a request waits when the server is too busy and does not say for how long.
+const BUSY: Duration = Duration::seconds(5);
+/// An answer that took longer says too little of the server's clock.
+const SLOW_ANSWER: Duration = Duration::seconds(2);
+
+/// How server and app stand with each other.
+#[derive(Debug)]
+pub(super) struct Link {
+    phase: Phase,
+    /// Attempts that failed in a row.
+    attempts: u32,
+    /// An attempt has ended, one way or the other: from then on, not being connected is a state of its own.
+    broken: bool,
+    since: Option<Timestamp>,
+    heartbeat_at: Timestamp,
+    /// The activity that was sent last, in this computer's time.
+    reported: Option<Activity>,
+    /// The server was too busy for a choice: not before this.
+    choices_at: Timestamp,
+    streams: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Nothing is tried until the idle source has spoken, or at this instant; never without one.
+    Resting {
+        until: Option<Timestamp>,
+    },
+    Waiting {
+        retry_at: Timestamp,
+    },
+    /// Choices made meanwhile go first, then the activity: nobody shall be seen as what she no longer is.
+    Greeting,
+    Opening {
+        stream: u64,
+    },
+    Connected {
+        stream: u64,
+    },
+}
+
+impl Link {
+    pub(super) fn new() -> Self {
+        Self {
+            phase: Phase::Resting { until: None },
+            attempts: 0,
+            broken: false,
+            since: None,
+            heartbeat_at: Timestamp::UNIX_EPOCH,
+            reported: None,
+            choices_at: Timestamp::UNIX_EPOCH,
+            streams: 0,
+        }
+    }
+
+    pub(super) fn state(&self, signed_in: bool) -> LinkState {
+        match self.phase {
+            _ if !signed_in => LinkState::SignedOut,
+            Phase::Connected { .. } => LinkState::Connected,
+            _ if self.broken => LinkState::Disconnected,
+            _ => LinkState::Connecting,
+        }
+    }
+
+    pub(super) fn since(&self) -> Option<Timestamp> {
+        self.since
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        matches!(self.phase, Phase::Connected { .. })
+    }
+
+    /// Whether the server is likely to hear goodbye.
+    pub(super) fn is_heard(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::Greeting | Phase::Opening { .. } | Phase::Connected { .. }
+        )
+    }
+
+    pub(super) fn heartbeat_at(&self) -> Option<Timestamp> {
+        self.stream().map(|_| self.heartbeat_at)
+    }
+
+    pub(super) fn retry_at(&self) -> Option<Timestamp> {
+        match self.phase {
+            Phase::Resting { until } => until,
+            Phase::Waiting { retry_at } => Some(retry_at),
+            Phase::Greeting | Phase::Opening { .. } | Phase::Connected { .. } => {
+                (self.choices_at > Timestamp::UNIX_EPOCH).then_some(self.choices_at)
+            }
+        }
+    }
+
+    pub(super) fn rest_until(&mut self, until: Timestamp) {
+        self.phase = Phase::Resting { until: Some(until) };
+    }
+
+    pub(super) fn retry_now(&mut self, now: Timestamp) {
+        if let Phase::Waiting { .. } = self.phase {
+            self.attempts = 0;
+            self.phase = Phase::Waiting { retry_at: now };
+        }
+    }
+
+    pub(super) fn heartbeat_now(&mut self, now: Timestamp) {
+        self.heartbeat_at = now;
+        self.choices_at = Timestamp::UNIX_EPOCH;
+    }
+
+    fn stream(&self) -> Option<u64> {
+        match self.phase {
+            Phase::Opening { stream } | Phase::Connected { stream } => Some(stream),
+            Phase::Resting { .. } | Phase::Waiting { .. } | Phase::Greeting => None,
+        }
+    }
+
+    fn is_on_stream(&self, stream: u64) -> bool {
+        self.stream() == Some(stream)
+    }
+}
+
+impl Agent {
+    /// Sends what is to be sent, in the phase that the link is in.
+    pub(super) fn attend_link(&mut self, now: Timestamp) {
+        if self.account.is_none() || self.asleep || self.farewell.is_some() {
+            return;
+        }
+        match self.link.phase {
+            Phase::Resting { until: Some(until) } if until <= now || self.desk.was_read() => {
+                self.greet();
+            }
+            Phase::Waiting { retry_at } if retry_at <= now => self.greet(),
+            _ => {}
+        }
+        if matches!(
+            self.link.phase,
+            Phase::Resting { .. } | Phase::Waiting { .. }
+        ) {
+            return;
+        }
+        self.send_choice(now);
+        let greeting = self.link.phase == Phase::Greeting;
+        if greeting && !self.pending.is_empty() {
+            return;
+        }
+        let changed = self.link.reported != Some(self.desk.activity(&self.preferences));
+        if (greeting || changed || self.link.heartbeat_at <= now) && !self.is_activity_under_way() {
+            self.send_activity(now);
+        }
+    }
+
+    pub(super) fn streamed(&mut self, stream: u64, event: StreamEvent, now: Timestamp) {
+        if !self.link.is_on_stream(stream) {
+            return;
+        }
+        match event {
+            StreamEvent::Opened { resumed } => {
+                if resumed && self.me.is_some() && !self.offices.is_empty() {
+                    self.connected(stream, now);
+                }
+            }
+            StreamEvent::Event(event) => self.heard(stream, event, now),
+            StreamEvent::Lost(failure) => self.lost(&failure, now),
+        }
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        number: u64,
+        answer: Result<Answer, Failure>,
+        now: Timestamp,
+    ) {
+        let Some(under_way) = self.under_way.remove(&number) else {
+            return;
+        };
+        if let Err(failure) = &answer
+            && is_signed_out(failure)
+            && !matches!(under_way, UnderWay::SignIn(_) | UnderWay::Goodbye)
+        {
+            self.signed_out_by_server();
+            self.settle_under_way(&under_way);
+            return;
+        }
+        match (under_way, answer) {
+            (UnderWay::SignIn(ticket), Ok(Answer::SignedIn(account))) => {
+                self.signed_in(ticket, account, now);
+            }
+            (UnderWay::Choice(_), Ok(Answer::Choice(answer))) => {
+                let revision = answer.revision;
+                if let Some(ticket) = self.pending.confirm(answer.choice, revision) {
+                    self.settle(ticket, Ok(()));
+                }
+                if let Some(me) = self.me.as_ref().filter(|me| me.revision >= revision) {
+                    let (choices, revision) = (me.choices.clone(), me.revision);
+                    self.settle_heard(&choices, revision);
+                }
+            }
+            (UnderWay::Choice(id), Err(failure)) => self.choice_failed(&id, &failure, now),
+            (UnderWay::Activity { sent_at }, Ok(answer)) => {
+                if let Answer::Activity(answer) = answer {
+                    self.adjust_clock(answer.server_time, sent_at, now);
+                }
+                if self.link.phase == Phase::Greeting {
+                    self.listen(false);
+                }
+            }
+            (UnderWay::Activity { .. }, Err(failure)) => {
+                let unreachable = matches!(failure, Failure::Unreachable(_));
+                if unreachable || self.link.phase == Phase::Greeting {
+                    self.lost(&failure, now);
+                }
+            }
+            (UnderWay::Away { ticket, office }, Ok(Answer::Away(answer))) => {
+                self.away_answered(ticket, &office, &answer);
+            }
+            (UnderWay::Ask(ticket) | UnderWay::Away { ticket, .. }, Ok(_)) => self.done(ticket),
+            (UnderWay::Ask(ticket) | UnderWay::Away { ticket, .. }, Err(failure)) => {
+                self.refuse(ticket, refusal(&failure));
+                if matches!(failure, Failure::Unreachable(_)) {
+                    self.lost(&failure, now);
+                }
+            }
+            (UnderWay::SignIn(ticket), Err(failure)) => self.refuse(ticket, refusal(&failure)),
+            (UnderWay::Goodbye, _) => self.depart(),
+            (UnderWay::SignIn(_) | UnderWay::Choice(_), Ok(_)) => {}
+        }
+    }
+
+    /// Says goodbye and goes on with `then` once it was heard, or at the deadline.
+    pub(super) fn say_goodbye(
+        &mut self,
+        then: After,
+        request: Request,
+        deadline: Timestamp,
+        now: Timestamp,
+    ) {
+        let heard = self.account.is_some() && self.link.is_heard();
+        self.depart();
+        self.hang_up(now);
+        self.link.phase = Phase::Resting { until: None };
+        self.farewell = Some(Farewell { then, deadline });
+        if heard {
+            self.send(request, UnderWay::Goodbye);
+        } else {
+            self.depart();
+        }
+    }
+
+    /// Goodbye was heard, or cannot be.
+    pub(super) fn depart(&mut self) {
+        let Some(farewell) = self.farewell.take() else {
+            return;
+        };
+        match farewell.then {
+            After::Sleep => self.outputs.push_back(Output::SleepReady),
+            After::Quit => self.outputs.push_back(Output::Quit),
+            After::SignOut(ticket) => {
+                self.forget_account(None);
+                self.former = None;
+                self.pending.clear();
+                self.done(ticket);
+            }
+        }
+    }
+
+    pub(super) fn quit(&mut self, now: Timestamp) {
+        self.outputs.push_back(Output::CloseWindow);
+        self.asleep = false;
+        self.say_goodbye(After::Quit, Request::Goodbye, now + LAST_GOODBYE, now);
+    }
+
+    pub(super) fn sign_out(&mut self, ticket: Option<Ticket>, now: Timestamp) {
+        self.say_goodbye(
+            After::SignOut(ticket),
+            Request::SignOut,
+            now + LAST_GOODBYE,
+            now,
+        );
+    }
+
+    /// After waking: everything from the start, as soon as the idle source has spoken.
+    pub(super) fn start_over(&mut self, now: Timestamp) {
+        if self.account.is_none() || self.farewell.is_some() {
+            return;
+        }
+        self.hang_up(now);
+        self.link.attempts = 0;
+        self.link.rest_until(now + READING);
+    }
+
+    /// Nobody is signed in any more. The choices that the server has not heard are kept for the same account.
+    pub(super) fn forget_account(&mut self, why: Option<&str>) {
+        let now = self.called;
+        self.hang_up(now);
+        self.link = Link {
+            streams: self.link.streams,
+            ..Link::new()
+        };
+        self.outputs.push_back(Output::ForgetToken);
+        self.former = self.account.take();
+        self.me = None;
+        self.offices.clear();
+        self.notices.forget();
+        self.last_sync = None;
+        self.refused = why.map(ToOwned::to_owned);
+    }
+
+    pub(super) fn send(&mut self, request: Request, under_way: UnderWay) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        self.under_way.insert(number, under_way);
+        self.outputs.push_back(Output::Send { number, request });
+        number
+    }
+
+    fn greet(&mut self) {
+        self.link.phase = Phase::Greeting;
+        self.link.reported = None;
+        self.link.choices_at = Timestamp::UNIX_EPOCH;
+    }
+
+    fn listen(&mut self, fresh: bool) {
+        self.link.streams += 1;
+        let stream = self.link.streams;
+        self.link.phase = match self.link.phase {
+            Phase::Connected { .. } => Phase::Connected { stream },
+            _ => Phase::Opening { stream },
+        };
+        self.outputs.push_back(Output::Listen { stream, fresh });
+    }
+
+    fn connected(&mut self, stream: u64, now: Timestamp) {
+        if !self.link.is_connected() {
+            self.link.since = Some(now);
+        }
+        self.link.phase = Phase::Connected { stream };
+        self.link.attempts = 0;
+        self.link.broken = true;
+        if let Some(ticket) = self.signed_in.take() {
+            self.done(Some(ticket));
+        }
+    }
+
+    fn heard(&mut self, stream: u64, event: Event, now: Timestamp) {
+        self.last_sync = Some(now);
+        match event {
+            Event::Snapshot(snapshot) => {
+                let Snapshot { me, offices, .. } = *snapshot;
+                self.connected(stream, now);
+                self.tell_acts_missed(&me, now);
+                self.offices = offices;
+                self.take_me(me, now);
+            }
+            Event::Me(me) => {
+                if self
+                    .me
+                    .as_ref()
+                    .is_none_or(|known| known.revision <= me.revision)
+                {
+                    self.take_me(*me, now);
+                }
+                self.follow_memberships();
+            }
+            Event::Presence(change) => self.take_presence(change),
+            Event::Notice(notice) => self.tell_set_away(&notice),
+        }
+    }
+
+    fn take_me(&mut self, me: Me, now: Timestamp) {
+        let idle_after = self.idle_after();
+        self.settle_heard(&me.choices, me.revision);
+        self.me = Some(me);
+        if idle_after != self.idle_after() {
+            self.desk.idle_after_changed(now);
+        }
+    }
+
+    /// The offices that are shown are those that I am a member of.
+    fn follow_memberships(&mut self) {
+        let Some(me) = &self.me else { return };
+        self.offices.retain(|office| {
+            me.offices
+                .iter()
+                .any(|membership| membership.id == office.id)
+        });
+        for office in &mut self.offices {
+            if let Some(membership) = me
+                .offices
+                .iter()
+                .find(|membership| membership.id == office.id)
+            {
+                office.role = membership.role;
+                office.name.clone_from(&membership.name);
+            }
+        }
+        if me.offices.len() > self.offices.len() {
+            self.listen(true);
+        }
+    }
+
+    fn take_presence(&mut self, change: PresenceChange) {
+        let PresenceChange {
+            office,
+            available,
+            agent,
+            ..
+        } = change;
+        let Some(OfficePresence {
+            available: counter,
+            agents,
+            ..
+        }) = self.offices.iter_mut().find(|known| known.id == office)
+        else {
+            return;
+        };
+        *counter = available;
+        if let Some(known) = agents.iter_mut().find(|known| known.id == agent.id) {
+            *known = agent;
+        } else {
+            let place = agents
+                .partition_point(|known| known.name.to_lowercase() <= agent.name.to_lowercase());
+            agents.insert(place, agent);
+        }
+    }
+
+    fn signed_in(&mut self, ticket: Option<Ticket>, account: Account, now: Timestamp) {
+        let same = self.former.take().is_some_and(|former| {
+            former.agent == account.agent
+                && former.server == account.server
+                && former.embedded == account.embedded
+        });
+        if !same {
+            self.pending.clear();
+        }
+        self.account = Some(account);
+        self.refused = None;
+        self.signed_in = ticket;
+        self.link.rest_until(now + READING);
+    }
+
+    fn signed_out_by_server(&mut self) {
+        if self.account.is_some() {
+            self.forget_account(Some(
+                "You are signed out, because the server no longer knows this device. Please sign in again.",
+            ));
+        }
+    }
+
+    fn settle_under_way(&mut self, under_way: &UnderWay) {
+        match under_way {
+            UnderWay::Ask(ticket) | UnderWay::Away { ticket, .. } => {
+                self.refuse(
+                    *ticket,
+                    Refusal::new("signed_out", "You are signed out. Please sign in again."),
+                );
+            }
+            UnderWay::SignIn(_)
+            | UnderWay::Choice(_)
+            | UnderWay::Activity { .. }
+            | UnderWay::Goodbye => {}
+        }
+    }
+
+    /// The server is out of reach. What was chosen is kept, and it is tried again.
+    fn lost(&mut self, failure: &Failure, now: Timestamp) {
+        if is_signed_out(failure) {
+            self.signed_out_by_server();
+            return;
+        }
+        if matches!(
+            self.link.phase,
+            Phase::Resting { .. } | Phase::Waiting { .. }
+        ) {
+            return;
+        }
+        self.hang_up(now);
+        let wait = backoff(self.link.attempts, self.chance.jitter());
+        self.link.attempts = self.link.attempts.saturating_add(1);
+        self.link.phase = Phase::Waiting {
+            retry_at: now + wait,
+        };
+        if let Some(ticket) = self.signed_in.take() {
+            self.done(Some(ticket));
+        }
+    }
+
+    /// Ends the stream, and what it brought is no longer known to hold.
+    fn hang_up(&mut self, now: Timestamp) {
+        if self.link.stream().is_some() {
+            self.outputs.push_back(Output::HangUp);
+        }
+        if self.link.is_heard() {
+            if self.link.is_connected() || !self.link.broken {
+                self.link.since = Some(now);
+            }
+            self.link.broken = true;
+        }
+        self.link.reported = None;
+        self.link.choices_at = Timestamp::UNIX_EPOCH;
+        self.under_way.retain(|_, under_way| {
+            !matches!(under_way, UnderWay::Choice(_) | UnderWay::Activity { .. })
+        });
+        for ticket in self.pending.postpone() {
+            self.settle(ticket, Ok(()));
+        }
+    }
+
+    fn send_choice(&mut self, now: Timestamp) {
+        if self.link.choices_at > now {
+            return;
+        }
+        self.link.choices_at = Timestamp::UNIX_EPOCH;
+        let Some(choice) = self.pending.next() else {
+            return;
+        };
+        let id = choice.id.clone();
+        self.last_sent = self.words_for(&choice);
+        let number = self.send(Request::Choice(choice), UnderWay::Choice(id.clone()));
+        self.pending.sent(&id, number);
+    }
+
+    fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Timestamp) {
+        match failure {
+            Failure::Refused(problem) if is_busy(problem) => {
+                self.pending.unsent(id);
+                let wait = problem
+                    .retry_after_seconds
+                    .map_or(BUSY, |s| Duration::seconds(s.clamp(1, 60).cast_signed()));
+                self.link.choices_at = now + wait;
+                if self.link.phase == Phase::Greeting {
+                    self.lost(failure, now);
+                }
+            }
+            Failure::Unreachable(_) => self.lost(failure, now),
+            Failure::Refused(_) | Failure::Impossible(_) => {
+                let refusal = refusal(failure);
+                match self.pending.refuse(id) {
+                    Some(ticket) => self.settle(ticket, Err(refusal)),
+                    None => self.refuse(None, refusal),
+                }
+            }
+        }
+    }
+
+    fn is_activity_under_way(&self) -> bool {
+        self.under_way
+            .values()
+            .any(|under_way| matches!(under_way, UnderWay::Activity { .. }))
+    }
+
+    fn send_activity(&mut self, now: Timestamp) {
+        let activity = self.activity();
+        self.link.reported = Some(self.desk.activity(&self.preferences));
+        let every = self
+            .settings()
+            .heartbeat_seconds
+            .clamp(1, 3600)
+            .cast_signed();
+        self.link.heartbeat_at = now + Duration::seconds(every);
+        Self::words_for_activity(activity).clone_into(&mut self.last_sent);
+        self.send(
+            Request::Activity(activity),
+            UnderWay::Activity { sent_at: now },
+        );
+    }
+
+    fn adjust_clock(&mut self, server_time: Timestamp, sent_at: Timestamp, now: Timestamp) {
+        let took = now - sent_at;
+        if took < Duration::zero() || took > SLOW_ANSWER {
+            return;
+        }
+        let offset = server_time - (sent_at + took / 2);
+        if (offset - self.offset).abs() > OFFSET_NOISE {
+            self.offset = Duration::milliseconds(offset.num_milliseconds());
+        }
+    }
+
+    fn settle_heard(&mut self, choices: &[Choice], revision: u64) {
+        for ticket in self.pending.heard(choices, revision) {
+            self.settle(ticket, Ok(()));
+        }
+    }
+}
+
+/// What a person is told of a failure.
+pub(super) fn refusal(failure: &Failure) -> Refusal {
+    match failure {
+        Failure::Refused(problem) => Refusal::from(&**problem),
+        Failure::Unreachable(why) => Refusal::new(
+            "not_connected",
+            format!("The server was not reached ({why}). Check the network, then try again."),
+        ),
+        Failure::Impossible(refusal) => refusal.clone(),
+    }
+}
+
+fn is_signed_out(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(problem) if problem.code == Code::NotSignedIn)
+}
+
+fn is_busy(problem: &Problem) -> bool {
+    problem.status >= 500 || problem.code == Code::SlowDown
+}

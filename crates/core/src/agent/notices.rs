@@ -1,0 +1,574 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Duration;
+use porchlight_protocol::{
+    AgentId, Cause, ChoiceStatus, EndsWhy, Me, Notice, OfficeId, Scope, Status, Timestamp,
+};
+
+use super::{Agent, Output};
+use crate::{
+    Notification, NotificationAction, OfficeStatus, Resolution, Subject,
+    intent::{Holding, Intent},
+    view::{Banner, BannerAction, BannerKind},
+};
+
+/// How long before its end a timer is told of.
+const WARNING: Duration = Duration::minutes(5);
+/// A timer shorter than this is not told of: its end is still in mind.
+const SHORT_TIMER: Duration = Duration::minutes(10);
+
+/// What the person was told, so that she is told once.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    shown: BTreeSet<Subject>,
+    /// She has just chosen: what changes now is what she asked for.
+    chosen: bool,
+    was_connected: bool,
+    looked_at: Option<Timestamp>,
+    /// The ends of timers that she was warned of.
+    warned: BTreeSet<Timestamp>,
+    set_away: BTreeMap<OfficeId, SetAway>,
+    /// Acts of administrators up to here were told.
+    told_until: Option<Timestamp>,
+    told_revision: u64,
+    /// The offices that the notice of the last one is about.
+    last_one: Vec<OfficeId>,
+}
+
+#[derive(Debug)]
+struct SetAway {
+    by: AgentId,
+    text: String,
+    /// The choice itself has arrived.
+    in_force: bool,
+}
+
+impl Notices {
+    pub(super) fn chosen(&mut self) {
+        self.chosen = true;
+    }
+
+    pub(super) fn forget(&mut self) {
+        *self = Self {
+            shown: std::mem::take(&mut self.shown),
+            ..Self::default()
+        };
+    }
+
+    /// When the next timer is to be told of.
+    pub(super) fn next_timer_warning(&self, resolution: &Resolution) -> Option<Timestamp> {
+        let timers = resolution.offices.iter().filter_map(long_timer);
+        timers
+            .filter(|end| !self.warned.contains(end))
+            .map(|end| end - WARNING)
+            .min()
+    }
+}
+
+impl Agent {
+    /// Tells what changed since the last evaluation, as far as it did not come from the person herself.
+    pub(super) fn notice(&mut self, before: Option<Resolution>, now: Timestamp) {
+        let here = self.server_time(now);
+        let chosen = std::mem::take(&mut self.notices.chosen);
+        let connected = self.link.is_connected();
+        let same_link = std::mem::replace(&mut self.notices.was_connected, connected) == connected;
+        let looked_at = self.notices.looked_at.replace(here);
+        let Some(after) = self.resolution.take() else {
+            return;
+        };
+
+        if let Some(before) = before {
+            let pairs: Vec<_> = before
+                .offices
+                .iter()
+                .filter_map(|old| {
+                    Some((
+                        old,
+                        after.offices.iter().find(|new| new.office == old.office)?,
+                    ))
+                })
+                .collect();
+            if chosen {
+                self.tell_last_one(&pairs);
+            } else {
+                if same_link {
+                    self.tell_idle(&pairs, here);
+                }
+                self.tell_schedule(&pairs, looked_at, here);
+            }
+        }
+        self.tell_timers(&after, here);
+        self.forget_what_passed(&after);
+        self.resolution = Some(after);
+    }
+
+    /// An administrator set me Away in an office.
+    pub(super) fn tell_set_away(&mut self, notice: &Notice) {
+        if notice.revision <= self.notices.told_revision {
+            return;
+        }
+        self.notices.told_revision = notice.revision;
+        let until = notice.at + Duration::seconds(1);
+        self.notices.told_until = Some(
+            self.notices
+                .told_until
+                .map_or(until, |told| told.max(until)),
+        );
+        self.tell_act(
+            &notice.office,
+            &notice.office_name,
+            &notice.by.id,
+            &notice.by.name,
+            notice.at,
+            notice.reason.as_deref(),
+        );
+    }
+
+    /// Acts of administrators that happened while nobody could tell of them.
+    pub(super) fn tell_acts_missed(&mut self, me: &Me, _now: Timestamp) {
+        let acts = |me: &Me| {
+            let mine = me.agent.id.clone();
+            let choices = me.choices.clone();
+            choices.into_iter().filter(move |choice| choice.by != mine)
+        };
+        let known = self
+            .me
+            .as_ref()
+            .map(|me| acts(me).map(|choice| choice.set_at).max());
+        let told = match known {
+            None => None,
+            Some(known) => Some(known.max(self.notices.told_until)),
+        };
+        let new: Vec<_> = match told {
+            None => Vec::new(),
+            Some(told) => acts(me)
+                .filter(|choice| told.is_none_or(|told| choice.set_at > told))
+                .collect(),
+        };
+        for choice in new {
+            let Scope::Office(office) = &choice.scope else {
+                continue;
+            };
+            let place = me.offices.iter().find(|known| known.id == *office);
+            if let Some(place) = place
+                && choice.status == ChoiceStatus::Away
+            {
+                let name = me
+                    .names
+                    .get(&choice.by)
+                    .cloned()
+                    .unwrap_or_else(|| "An administrator".to_owned());
+                self.tell_act(office, &place.name, &choice.by, &name, choice.set_at, None);
+            }
+        }
+        self.notices.told_until = acts(me)
+            .map(|choice| choice.set_at)
+            .max()
+            .max(self.notices.told_until);
+    }
+
+    /// Input is back.
+    pub(super) fn tell_return(&mut self, since: Timestamp, now: Timestamp) {
+        if self.preferences.ask_on_return && self.notices.shown.contains(&Subject::Idle) {
+            self.notify(Notification {
+                subject: Subject::Idle,
+                title: format!("You were away for {}", length(now - since)),
+                body: "You are Away until you say that you are back.".to_owned(),
+                actions: vec![action("I'm back", Intent::ImBack)],
+            });
+        }
+    }
+
+    pub(super) fn notify(&mut self, notification: Notification) {
+        if self.preferences.notifications {
+            self.notices.shown.insert(notification.subject.clone());
+            self.outputs.push_back(Output::Notify(notification));
+        }
+    }
+
+    /// What the app itself has to say in the window.
+    pub(super) fn banners(&self) -> Vec<Banner> {
+        let mut banners = Vec::new();
+        if let Some(text) = &self.refused {
+            banners.push(Banner {
+                kind: BannerKind::Refused,
+                text: text.clone(),
+                action: None,
+            });
+        }
+        for (office, act) in &self.notices.set_away {
+            let action = BannerAction {
+                label: "Go back".to_owned(),
+                intent: back_to(office),
+            };
+            banners.push(Banner {
+                kind: BannerKind::SetAway,
+                text: act.text.clone(),
+                action: Some(action),
+            });
+        }
+        if let Some(since) = self.desk.awaits_word() {
+            let text = format!(
+                "You were away since {}. You are Away until you say that you are back.",
+                self.clock(since)
+            );
+            let action = BannerAction {
+                label: "I'm back".to_owned(),
+                intent: Intent::ImBack,
+            };
+            banners.push(Banner {
+                kind: BannerKind::AreYouBack,
+                text,
+                action: Some(action),
+            });
+        }
+        if let Some(text) = &self.storage {
+            banners.push(Banner {
+                kind: BannerKind::Storage,
+                text: text.clone(),
+                action: None,
+            });
+        }
+        banners
+    }
+
+    fn tell_act(
+        &mut self,
+        office: &OfficeId,
+        office_name: &str,
+        by: &AgentId,
+        name: &str,
+        at: Timestamp,
+        reason: Option<&str>,
+    ) {
+        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        let because = reason
+            .map(|reason| format!(" Reason: {reason}"))
+            .unwrap_or_default();
+        self.notify(Notification {
+            subject: Subject::SetAway(office.clone()),
+            title: format!("{name} set you Away in {office_name}"),
+            body: format!("Customers of {office_name} no longer see you.{because}"),
+            actions: vec![action("Go back", back_to(office))],
+        });
+        let clock = at.with_timezone(&self.surroundings.zone).format("%H:%M");
+        let text = format!("{name} set you Away in {office_name} at {clock}.{because}");
+        self.notices.set_away.insert(
+            office.clone(),
+            SetAway {
+                by: by.clone(),
+                text,
+                in_force: false,
+            },
+        );
+    }
+
+    fn tell_idle(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], here: Timestamp) {
+        let gone: Vec<_> = pairs
+            .iter()
+            .filter(|(old, new)| {
+                old.status == Status::Available
+                    && new.status == Status::Away
+                    && new.cause == Cause::Idle
+            })
+            .collect();
+        let Some(since) = gone.first().and_then(|(_, new)| new.since) else {
+            return;
+        };
+        let offices: Vec<_> = gone.iter().map(|(_, new)| new.office.clone()).collect();
+        let alone = self.alone_in(&offices);
+        let last = self.last_one_sentence(&alone);
+        self.notify(Notification {
+            subject: Subject::Idle,
+            title: format!("You were away for {}", length(here - since)),
+            body: format!(
+                "There was no input since {}, so you are Away.{last}",
+                self.clock(since - self.offset)
+            ),
+            actions: vec![action("I'm back", Intent::ImBack)],
+        });
+    }
+
+    fn tell_schedule(
+        &mut self,
+        pairs: &[(&OfficeStatus, &OfficeStatus)],
+        looked_at: Option<Timestamp>,
+        here: Timestamp,
+    ) {
+        let edge = self
+            .timeline
+            .as_ref()
+            .and_then(|(timeline, _)| timeline.last_edge(here));
+        let passed = edge
+            .zip(looked_at)
+            .is_some_and(|(edge, looked_at)| looked_at < edge);
+        let masked = |cause: &Cause| matches!(cause, Cause::Idle | Cause::Locked | Cause::NoDevice);
+        let moved: Vec<_> = pairs
+            .iter()
+            .filter(|(old, new)| {
+                old.status != new.status && new.cause == Cause::Schedule && !masked(&old.cause)
+            })
+            .collect();
+        let Some((first, new)) = moved.first().filter(|_| passed) else {
+            return;
+        };
+        let (was, is) = (first.status, new.status);
+        let offices: Vec<_> = moved
+            .iter()
+            .filter(|(old, _)| old.status == was)
+            .map(|(_, new)| new.office.clone())
+            .collect();
+
+        let title = match is {
+            Status::Available => "Your shift has begun: you are Available",
+            Status::Away | Status::Offline => "Your shift is over: you are Offline",
+        };
+        let until = new
+            .ends
+            .map(|ends| format!("By your schedule, until {}.", self.moment(ends.at, here)));
+        let alone = if is == Status::Available {
+            Vec::new()
+        } else {
+            self.alone_in(&offices)
+        };
+        let last = self.last_one_sentence(&alone);
+        let stay = match was {
+            Status::Available => ("Stay Available", ChoiceStatus::Available),
+            Status::Away => ("Stay Away", ChoiceStatus::Away),
+            Status::Offline => ("Stay Offline", ChoiceStatus::Offline),
+        };
+        let intent = Intent::Choose {
+            offices: self.all_or(&offices),
+            status: stay.1,
+            hold: Holding::NextEdge,
+        };
+        self.notify(Notification {
+            subject: Subject::Schedule,
+            title: title.to_owned(),
+            body: format!(
+                "{}{last}",
+                until.unwrap_or_else(|| "By your schedule.".to_owned())
+            ),
+            actions: vec![action(stay.0, intent)],
+        });
+    }
+
+    fn tell_last_one(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)]) {
+        let left: Vec<_> = pairs
+            .iter()
+            .filter(|(old, new)| old.status == Status::Available && new.status != Status::Available)
+            .map(|(_, new)| new.office.clone())
+            .collect();
+        let alone = self.alone_in(&left);
+        let Some(first) = alone.first() else { return };
+        let places = self.list(&alone);
+        let intent = Intent::Choose {
+            offices: self.all_or(&alone),
+            status: ChoiceStatus::Available,
+            hold: Holding::NextEdge,
+        };
+        self.notify(Notification {
+            subject: Subject::LastOne(first.clone()),
+            title: format!("You were the last one Available in {places}"),
+            body: "Customers see nobody there now.".to_owned(),
+            actions: vec![action("Go back", intent)],
+        });
+        self.notices.last_one = alone;
+    }
+
+    fn tell_timers(&mut self, after: &Resolution, here: Timestamp) {
+        let ends: BTreeSet<Timestamp> = after.offices.iter().filter_map(long_timer).collect();
+        for end in ends {
+            if end - here > WARNING || !self.notices.warned.insert(end) {
+                continue;
+            }
+            let about: Vec<_> = after
+                .offices
+                .iter()
+                .filter(|office| long_timer(office) == Some(end))
+                .collect();
+            let Some(status) = about.first().map(|office| office.status) else {
+                continue;
+            };
+            let offices: Vec<_> = about
+                .iter()
+                .filter(|office| office.status == status)
+                .map(|office| office.office.clone())
+                .collect();
+            let (word, choice) = match status {
+                Status::Available => ("Available", ChoiceStatus::Available),
+                Status::Away => ("Away", ChoiceStatus::Away),
+                Status::Offline => ("Offline", ChoiceStatus::Offline),
+            };
+            let place = if self.all_or(&offices).is_empty() {
+                String::new()
+            } else {
+                format!(" in {}", self.list(&offices))
+            };
+            let hold = Holding::Until {
+                at: end + Duration::hours(1),
+            };
+            let intent = Intent::Choose {
+                offices: self.all_or(&offices),
+                status: choice,
+                hold,
+            };
+            self.notify(Notification {
+                subject: Subject::Timer,
+                title: format!("{word}{place} until {}", self.clock(end - self.offset)),
+                body: format!("That is in {}.", length(end - here)),
+                actions: vec![action("1 more hour", intent)],
+            });
+        }
+    }
+
+    /// Takes back what is no longer so.
+    fn forget_what_passed(&mut self, after: &Resolution) {
+        let set_by = |office: &OfficeId, by: &AgentId| {
+            let now = after.offices.iter().find(|status| status.office == *office);
+            now.is_some_and(|now| {
+                now.status == Status::Away && now.cause == Cause::Manual { by: by.clone() }
+            })
+        };
+        let mut over = Vec::new();
+        self.notices.set_away.retain(|office, act| {
+            let in_force = set_by(office, &act.by);
+            let keep = in_force || !act.in_force;
+            act.in_force |= in_force;
+            if !keep {
+                over.push(Subject::SetAway(office.clone()));
+            }
+            keep
+        });
+        let idle = self.desk.awaits_word().is_some()
+            || after
+                .offices
+                .iter()
+                .any(|office| office.cause == Cause::Idle);
+        if !idle {
+            over.push(Subject::Idle);
+        }
+        if !after
+            .offices
+            .iter()
+            .filter_map(long_timer)
+            .any(|end| self.notices.warned.contains(&end))
+        {
+            over.push(Subject::Timer);
+        }
+        let back = |office: &OfficeStatus| {
+            office.status == Status::Available && self.notices.last_one.contains(&office.office)
+        };
+        if after.offices.iter().any(back)
+            && let Some(first) = self.notices.last_one.first()
+        {
+            over.push(Subject::LastOne(first.clone()));
+            self.notices.last_one.clear();
+        }
+        for subject in over {
+            if self.notices.shown.remove(&subject) {
+                self.outputs.push_back(Output::Withdraw(subject));
+            }
+        }
+    }
+
+    /// Those of the offices where nobody else is Available, as far as that is known.
+    fn alone_in(&self, offices: &[OfficeId]) -> Vec<OfficeId> {
+        let Some(me) = self.me.as_ref().filter(|_| self.link.is_connected()) else {
+            return Vec::new();
+        };
+        let alone = |office: &&OfficeId| {
+            let Some(known) = self.offices.iter().find(|known| known.id == **office) else {
+                return false;
+            };
+            !known
+                .agents
+                .iter()
+                .any(|agent| agent.id != me.agent.id && agent.status == Status::Available)
+        };
+        offices.iter().filter(alone).cloned().collect()
+    }
+
+    fn last_one_sentence(&self, alone: &[OfficeId]) -> String {
+        if alone.is_empty() {
+            return String::new();
+        }
+        format!(" You were the last one Available in {}.", self.list(alone))
+    }
+
+    /// No office stands for all of them, also those joined later.
+    fn all_or(&self, offices: &[OfficeId]) -> Vec<OfficeId> {
+        let all = self
+            .me
+            .as_ref()
+            .is_some_and(|me| me.offices.len() == offices.len());
+        if all { Vec::new() } else { offices.to_vec() }
+    }
+
+    fn list(&self, offices: &[OfficeId]) -> String {
+        let names: Vec<_> = offices
+            .iter()
+            .map(|office| self.office_name(office))
+            .collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        }
+    }
+
+    /// An instant of this computer's clock as `14:02`.
+    fn clock(&self, at: Timestamp) -> String {
+        self.server_time(at)
+            .with_timezone(&self.surroundings.zone)
+            .format("%H:%M")
+            .to_string()
+    }
+
+    /// An instant of the server's as `17:00`, or with its day when that is another one.
+    fn moment(&self, at: Timestamp, here: Timestamp) -> String {
+        let (at, here) = (
+            at.with_timezone(&self.surroundings.zone),
+            here.with_timezone(&self.surroundings.zone),
+        );
+        let format = if at.date_naive() == here.date_naive() {
+            "%H:%M"
+        } else {
+            "%A at %H:%M"
+        };
+        at.format(format).to_string()
+    }
+}
+
+fn action(label: &str, intent: Intent) -> NotificationAction {
+    NotificationAction {
+        label: label.to_owned(),
+        intent,
+    }
+}
+
+fn back_to(office: &OfficeId) -> Intent {
+    Intent::office(office.clone(), ChoiceStatus::Available, Holding::NextEdge)
+}
+
+/// The end of the timed choice that holds in the office, if it was chosen for long enough to be worth a word.
+fn long_timer(office: &OfficeStatus) -> Option<Timestamp> {
+    let ends = office.ends.filter(|ends| ends.why == EndsWhy::Timer)?;
+    office
+        .since
+        .filter(|since| ends.at - *since >= SHORT_TIMER)?;
+    Some(ends.at)
+}
+
+/// A length of time in words: `40 s`, `60 min`, `2 h 5 min`.
+fn length(duration: Duration) -> String {
+    let seconds = duration.num_seconds().max(0);
+    // To the nearest minute: a timer that is read a moment late still says 60.
+    let minutes = (seconds + 30) / 60;
+    match (seconds, minutes) {
+        (..60, _) => format!("{seconds} s"),
+        (_, ..120) => format!("{minutes} min"),
+        _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
+        _ => format!("{} h {} min", minutes / 60, minutes % 60),
+    }
+}
