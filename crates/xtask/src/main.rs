@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo xtask`: what developers, and the curious, run.
+
+mod app;
+mod bench;
+mod demo;
+#[cfg(all(feature = "desktop", target_os = "linux"))]
+mod driven;
+mod pictures;
+mod test;
+
+use anyhow::Result;
+use clap::Parser;
+use porchlight_xtask::{icons, workspace};
+
+/// Porchlight's own commands. Each says what it does while it does it.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Task {
+    /// Builds Porchlight and starts it with an embedded server and a sample campus
+    ///
+    /// Installs the system packages that are missing. On a machine without a display it runs on a virtual one, is
+    /// driven through a day, and leaves screenshots and a transcript of what the tray said.
+    Demo,
+    /// Runs everything that must pass: format, lints, documentation, and all the tests, also those on a real desktop
+    Test,
+    /// Takes the README's pictures on a virtual desktop
+    Pictures,
+    /// Measures a release build with real parts, and compares with what was promised
+    Bench {
+        subject: bench::Subject,
+        /// Fail if a promise is not kept
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Draws the icons anew from their sources in `icons/`
+    Icons,
+    /// The part of `demo` that drives the app on a virtual desktop
+    #[cfg(all(feature = "desktop", target_os = "linux"))]
+    #[command(hide = true)]
+    DriveDemo,
+    /// The part of `pictures` that runs on a virtual desktop
+    #[cfg(all(feature = "desktop", target_os = "linux"))]
+    #[command(hide = true)]
+    TakePictures,
+}
+
+fn main() -> Result<()> {
+    match Task::parse() {
+        Task::Demo => demo::run(),
+        Task::Test => test::run(),
+        Task::Pictures => pictures::run(),
+        Task::Bench { subject, strict } => bench::run(subject, strict),
+        Task::Icons => icons::icons(&workspace::root()),
+        #[cfg(all(feature = "desktop", target_os = "linux"))]
+        Task::DriveDemo => driven::demo::drive(),
+        #[cfg(all(feature = "desktop", target_os = "linux"))]
+        Task::TakePictures => driven::pictures::take(),
+    }
+}

@@ -5,8 +5,14 @@ use std::{env, io::IsTerminal, process::Command};
 use anyhow::{Context, Result, bail};
 
 /// Building the app: a compiler, and what Tauri and the idle time link to.
-pub const BUILD: &[&str] =
-    &["build-essential", "libdbus-1-dev", "libwebkit2gtk-4.1-dev", "libx11-dev", "libxss-dev", "pkg-config"];
+pub const BUILD: &[&str] = &[
+    "build-essential",
+    "libdbus-1-dev",
+    "libwebkit2gtk-4.1-dev",
+    "libx11-dev",
+    "libxss-dev",
+    "pkg-config",
+];
 
 /// A desktop without a display: a screen, a session bus, a panel with a tray, windows, notifications,
 /// a hand that moves the mouse, a browser to steer, and pictures of it all.
@@ -36,13 +42,22 @@ pub fn ensure(lists: &[&[&str]]) -> Result<()> {
         return Ok(());
     }
     let wanted: Vec<&str> = lists.concat();
-    if Command::new("dpkg-query").arg("--version").output().is_err() {
-        println!("This is not Debian or one of its children, so nothing is installed for you. What Debian calls");
+    if Command::new("dpkg-query")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        println!(
+            "This is not Debian or one of its children, so nothing is installed for you. What Debian calls"
+        );
         println!("  {}", wanted.join(" "));
         println!("must be there; the build stops with the name of what it misses.");
         return Ok(());
     }
-    let missing: Vec<&str> = wanted.into_iter().filter(|package| !is_installed(package)).collect();
+    let missing: Vec<&str> = wanted
+        .into_iter()
+        .filter(|package| !is_installed(package))
+        .collect();
     if missing.is_empty() {
         println!("Every system package is there.");
         return Ok(());
@@ -65,7 +80,9 @@ fn apt_get(arguments: &[&str], missing: &[&str]) -> Result<()> {
     let mut command = as_root();
     command.arg("apt-get").args(arguments);
     println!("$ {}", spoken(&command));
-    let status = command.status().with_context(|| format!("`{}` could not be started", spoken(&command)))?;
+    let status = command
+        .status()
+        .with_context(|| format!("`{}` could not be started", spoken(&command)))?;
     if !status.success() {
         bail!(
             "`{}` failed. Install these packages by hand and run this again: {}",
@@ -78,7 +95,10 @@ fn apt_get(arguments: &[&str], missing: &[&str]) -> Result<()> {
 
 /// `env`, which runs what follows as root and without questions from packages.
 fn as_root() -> Command {
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
+    let is_root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
     let mut command = if is_root {
         Command::new("env")
     } else {
@@ -86,7 +106,9 @@ fn as_root() -> Command {
         if env::var_os("CI").is_some() || !std::io::stdin().is_terminal() {
             sudo.arg("-n");
         } else {
-            println!("You are not root, so sudo asks for your password: only the installation runs with it.");
+            println!(
+                "You are not root, so sudo asks for your password: only the installation runs with it."
+            );
         }
         sudo.arg("env");
         sudo
@@ -97,6 +119,10 @@ fn as_root() -> Command {
 
 fn spoken(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy()];
-    words.extend(command.get_args().map(|argument| argument.to_string_lossy()));
+    words.extend(
+        command
+            .get_args()
+            .map(|argument| argument.to_string_lossy()),
+    );
     words.join(" ")
 }

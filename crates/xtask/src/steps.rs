@@ -65,10 +65,26 @@ pub fn run(command: &mut Command) -> Result<()> {
 fn spoken(command: &Command) -> String {
     let mut words: Vec<String> = command
         .get_envs()
-        .filter_map(|(name, value)| Some(format!("{}={:?}", name.to_string_lossy(), value?)))
+        .filter_map(|(name, value)| {
+            Some(format!(
+                "{}=\"{}\"",
+                name.to_string_lossy(),
+                value?.display()
+            ))
+        })
         .collect();
     let program = std::path::Path::new(command.get_program());
-    words.push(program.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
+    words.push(
+        program
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+    );
+    words.extend(
+        command
+            .get_args()
+            .map(|argument| argument.to_string_lossy().into_owned()),
+    );
     words.join(" ")
 }

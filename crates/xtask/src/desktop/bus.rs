@@ -18,7 +18,9 @@ use zbus::{
 /// # Errors
 /// If nobody answers there.
 pub fn connect(address: &str) -> Result<Connection> {
-    connection::Builder::address(address)?.build().with_context(|| format!("no bus answers at {address}"))
+    connection::Builder::address(address)?
+        .build()
+        .with_context(|| format!("no bus answers at {address}"))
 }
 
 /// The messages that match a rule, from the moment of this value's creation on.
@@ -30,7 +32,7 @@ impl Messages {
     ///
     /// # Errors
     /// If the bus refuses the rule.
-    pub fn matching(connection: &Connection, rule: MatchRule<'_>) -> Result<Self> {
+    pub fn matching(connection: &Connection, rule: &MatchRule<'_>) -> Result<Self> {
         let messages = MessageIterator::for_match_rule(rule.to_owned(), connection, Some(1024))?;
         Ok(Self::pumped(messages))
     }
@@ -45,12 +47,16 @@ impl Messages {
         zbus::blocking::fdo::MonitoringProxy::new(&connection)?.become_monitor(&[rule], 0)?;
         // The bus itself greets a monitor with an answer and signals.
         let is_call = |message: &Message| message.message_type() == message::Type::MethodCall;
-        Ok(Self::pumped(messages.filter(move |message| message.as_ref().map_or(true, is_call))))
+        Ok(Self::pumped(messages.filter(move |message| {
+            message.as_ref().map_or(true, is_call)
+        })))
     }
 
     /// The next message, or none until `deadline`.
     pub fn next(&self, deadline: Instant) -> Option<Message> {
-        self.0.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
+        self.0
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            .ok()
     }
 
     /// Those that have arrived and were not taken.
@@ -83,7 +89,7 @@ pub fn wait_for_name(connection: &Connection, name: &str, patience: Duration) ->
         .member("NameOwnerChanged")?
         .add_arg(name)?
         .build();
-    let changes = Messages::matching(connection, rule)?;
+    let changes = Messages::matching(connection, &rule)?;
     let bus = DBusProxy::new(connection)?;
     while !bus.name_has_owner(name.try_into()?)? {
         if changes.next(deadline).is_none() {

@@ -22,8 +22,11 @@ use super::VirtualDesktop;
 const MANAGER: &str = "/org/freedesktop/login1";
 const SESSION: &str = "/org/freedesktop/login1/session/_31";
 /// The one session by all the names that a client may use for its own.
-const SESSIONS: [&str; 3] =
-    [SESSION, "/org/freedesktop/login1/session/auto", "/org/freedesktop/login1/session/self"];
+const SESSIONS: [&str; 3] = [
+    SESSION,
+    "/org/freedesktop/login1/session/auto",
+    "/org/freedesktop/login1/session/self",
+];
 
 /// Pretends to be `org.freedesktop.login1` on a desktop's system bus.
 #[derive(Debug)]
@@ -45,13 +48,22 @@ impl FakeLogind {
         let connection = desktop.system_bus()?;
         let inhibitors = Inhibitors::default();
         let (sender, asked) = mpsc::channel();
-        let manager = Manager { inhibitors: Arc::clone(&inhibitors), asked: sender };
+        let manager = Manager {
+            inhibitors: Arc::clone(&inhibitors),
+            asked: sender,
+        };
         connection.object_server().at(MANAGER, manager)?;
         for path in SESSIONS {
-            connection.object_server().at(path, Session { locked: false })?;
+            connection
+                .object_server()
+                .at(path, Session { locked: false })?;
         }
         connection.request_name("org.freedesktop.login1")?;
-        Ok(Self { connection, inhibitors, asked })
+        Ok(Self {
+            connection,
+            inhibitors,
+            asked,
+        })
     }
 
     /// Waits until somebody has asked for a word before sleep.
@@ -59,7 +71,9 @@ impl FakeLogind {
     /// # Errors
     /// If nobody does in time.
     pub fn wait_for_inhibitor(&self) -> Result<()> {
-        self.asked.recv_timeout(super::PATIENCE).context("nobody asked logind for a delay before sleep")
+        self.asked
+            .recv_timeout(super::PATIENCE)
+            .context("nobody asked logind for a delay before sleep")
     }
 
     /// Locks or unlocks the screen.
@@ -73,7 +87,13 @@ impl FakeLogind {
             let emitter = session.signal_emitter();
             zbus::block_on(session.get().locked_hint_changed(emitter))?;
             let name = if locked { "Lock" } else { "Unlock" };
-            self.connection.emit_signal(None::<&str>, path, "org.freedesktop.login1.Session", name, &())?;
+            self.connection.emit_signal(
+                None::<&str>,
+                path,
+                "org.freedesktop.login1.Session",
+                name,
+                &(),
+            )?;
         }
         Ok(())
     }
@@ -84,8 +104,12 @@ impl FakeLogind {
     /// # Errors
     /// If the bus is gone.
     pub fn sleep(&self, patience: Duration) -> Result<bool> {
-        let waiting: Vec<PipeReader> =
-            self.inhibitors.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
+        let waiting: Vec<PipeReader> = self
+            .inhibitors
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .drain(..)
+            .collect();
         self.prepare_for_sleep(true)?;
         let (sender, said) = mpsc::channel();
         thread::spawn(move || {
@@ -107,7 +131,13 @@ impl FakeLogind {
 
     fn prepare_for_sleep(&self, sleeping: bool) -> Result<()> {
         let name = "PrepareForSleep";
-        Ok(self.connection.emit_signal(None::<&str>, MANAGER, "org.freedesktop.login1.Manager", name, &(sleeping,))?)
+        Ok(self.connection.emit_signal(
+            None::<&str>,
+            MANAGER,
+            "org.freedesktop.login1.Manager",
+            name,
+            &(sleeping,),
+        )?)
     }
 }
 
@@ -118,10 +148,19 @@ struct Manager {
 
 #[interface(name = "org.freedesktop.login1.Manager")]
 impl Manager {
-    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> fdo::Result<zvariant::OwnedFd> {
+    fn inhibit(
+        &self,
+        what: &str,
+        _who: &str,
+        _why: &str,
+        mode: &str,
+    ) -> fdo::Result<zvariant::OwnedFd> {
         let (reader, writer) = io::pipe().map_err(|error| fdo::Error::Failed(error.to_string()))?;
         if what.contains("sleep") && mode == "delay" {
-            self.inhibitors.lock().unwrap_or_else(PoisonError::into_inner).push_back(reader);
+            self.inhibitors
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push_back(reader);
             let _ = self.asked.send(());
         }
         Ok(OwnedFd::from(writer).into())
@@ -139,12 +178,20 @@ impl Manager {
 
     #[zbus(name = "GetUser")]
     fn user(&self, _id: u32) -> fdo::Result<OwnedObjectPath> {
-        Err(fdo::Error::UnknownMethod("this is a fake with one session".to_owned()))
+        Err(fdo::Error::UnknownMethod(
+            "this is a fake with one session".to_owned(),
+        ))
     }
 
     #[zbus(name = "ListSessions")]
     fn sessions(&self) -> Vec<(String, u32, String, String, OwnedObjectPath)> {
-        vec![("1".to_owned(), rustix::process::getuid().as_raw(), "agent".to_owned(), "seat0".to_owned(), path())]
+        vec![(
+            "1".to_owned(),
+            rustix::process::getuid().as_raw(),
+            "agent".to_owned(),
+            "seat0".to_owned(),
+            path(),
+        )]
     }
 }
 

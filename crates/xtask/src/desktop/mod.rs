@@ -2,6 +2,11 @@
 //! every one of them the real program from Debian. It ends, with all that was started on it, when it is dropped.
 
 mod bus;
+#[expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "the shape of the methods is that of the D-Bus interface"
+)]
 mod logind;
 mod notifications;
 mod person;
@@ -9,13 +14,7 @@ mod process;
 mod tray;
 mod webdriver;
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    process::Command,
-    time::Duration,
-};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
@@ -27,7 +26,7 @@ pub use self::{
     notifications::{Notifications, Shown},
     person::{Button, Person},
     process::Process,
-    tray::{MenuItem, Tray, TrayState},
+    tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},
 };
 use process::Group;
@@ -52,7 +51,13 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { panel: true, idle_time: true, notifications: true, dark: false, screen: (1024, 768) }
+        Self {
+            panel: true,
+            idle_time: true,
+            notifications: true,
+            dark: false,
+            screen: (1024, 768),
+        }
     }
 }
 
@@ -79,14 +84,20 @@ impl VirtualDesktop {
     /// # Errors
     /// If a part is missing or does not get ready; the error holds what it wrote.
     pub fn start(setup: Setup) -> Result<Self> {
-        let home = tempfile::Builder::new().prefix("porchlight-desktop-").tempdir()?;
+        let home = tempfile::Builder::new()
+            .prefix("porchlight-desktop-")
+            .tempdir()?;
         for folder in ["run", "config", "data", "state", "cache", "logs"] {
             fs::create_dir(home.path().join(folder))?;
         }
         fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700))?;
-        let (group, display) = Group::lead(&home.path().join("logs"), "Xvfb", screen(setup), |line| {
-            line.trim().parse::<u32>().ok().map(|number| format!(":{number}"))
-        })?;
+        let (group, display) =
+            Group::lead(&home.path().join("logs"), "Xvfb", screen(setup), |line| {
+                line.trim()
+                    .parse::<u32>()
+                    .ok()
+                    .map(|number| format!(":{number}"))
+            })?;
         let environment = environment(home.path(), &display, setup);
         let mut desktop = Self {
             group,
@@ -112,10 +123,18 @@ impl VirtualDesktop {
     /// A command whose program runs on this desktop, with a home of its own.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = process::tethered(program.as_ref());
-        for name in ["WAYLAND_DISPLAY", "XDG_SESSION_ID", "XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "XAUTHORITY"] {
+        for name in [
+            "WAYLAND_DISPLAY",
+            "XDG_SESSION_ID",
+            "XDG_CURRENT_DESKTOP",
+            "DESKTOP_SESSION",
+            "XAUTHORITY",
+        ] {
             command.env_remove(name);
         }
-        command.envs(self.environment.iter().map(|(name, value)| (name, value))).current_dir(self.home.path());
+        command
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.home.path());
         command
     }
 
@@ -145,13 +164,28 @@ impl VirtualDesktop {
     /// # Errors
     /// If it does not get ready.
     pub fn start_panel(&mut self) -> Result<()> {
-        let folder = self.home.path().join("config/xfce4/xfconf/xfce-perchannel-xml");
+        let folder = self
+            .home
+            .path()
+            .join("config/xfce4/xfconf/xfce-perchannel-xml");
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join("xfce4-panel.xml"), panel_config(self.setup.dark))?;
+        fs::write(
+            folder.join("xfce4-panel.xml"),
+            panel_config(self.setup.dark),
+        )?;
         let command = self.command("xfce4-panel");
         self.panel = Some(self.spawn("xfce4-panel", command)?);
-        wait_for_name(&self.session_bus()?, "org.kde.StatusNotifierWatcher", PATIENCE)
-            .with_context(|| format!("the panel shows no tray. It wrote:\n{}", self.log("xfce4-panel")))
+        wait_for_name(
+            &self.session_bus()?,
+            "org.kde.StatusNotifierWatcher",
+            PATIENCE,
+        )
+        .with_context(|| {
+            format!(
+                "the panel shows no tray. It wrote:\n{}",
+                self.log("xfce4-panel")
+            )
+        })
     }
 
     /// Ends the panel, and the tray with it.
@@ -218,24 +252,37 @@ impl VirtualDesktop {
 
     /// What a program has written.
     pub fn log(&self, name: &str) -> String {
-        fs::read_to_string(self.home.path().join("logs").join(format!("{name}.log"))).unwrap_or_default()
+        fs::read_to_string(self.home.path().join("logs").join(format!("{name}.log")))
+            .unwrap_or_default()
     }
 
     fn start_buses(&mut self) -> Result<()> {
-        for (name, variable) in
-            [("session-bus", "DBUS_SESSION_BUS_ADDRESS"), ("system-bus", "DBUS_SYSTEM_BUS_ADDRESS")]
-        {
+        for (name, variable) in [
+            ("session-bus", "DBUS_SESSION_BUS_ADDRESS"),
+            ("system-bus", "DBUS_SYSTEM_BUS_ADDRESS"),
+        ] {
             let socket = self.home.path().join("run").join(name);
             let config = self.home.path().join(format!("{name}.conf"));
             fs::write(&config, bus_config(&socket, name == "session-bus"))?;
             let mut command = self.command("dbus-daemon");
-            command.args(["--nofork", "--nopidfile", "--print-address=1", "--config-file"]).arg(&config);
+            command
+                .args([
+                    "--nofork",
+                    "--nopidfile",
+                    "--print-address=1",
+                    "--config-file",
+                ])
+                .arg(&config);
             let (process, address) = self.group.start_until(name, command, |line| {
                 line.starts_with("unix:").then(|| line.trim().to_owned())
             })?;
             self.processes.push(process);
             self.environment.push((variable, address.clone()));
-            *(if name == "session-bus" { &mut self.session_bus } else { &mut self.system_bus }) = address;
+            *(if name == "session-bus" {
+                &mut self.session_bus
+            } else {
+                &mut self.system_bus
+            }) = address;
         }
         Ok(())
     }
@@ -243,10 +290,22 @@ impl VirtualDesktop {
     fn start_notifications(&mut self) -> Result<()> {
         let folder = self.home.path().join("config/dunst");
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join("dunstrc"), notifications::dunst_config(self.home.path())?)?;
+        fs::write(
+            folder.join("dunstrc"),
+            notifications::dunst_config(self.home.path())?,
+        )?;
         self.spawn_part("dunst", &[])?;
-        wait_for_name(&self.session_bus()?, "org.freedesktop.Notifications", PATIENCE)
-            .with_context(|| format!("dunst shows no notifications. It wrote:\n{}", self.log("dunst")))
+        wait_for_name(
+            &self.session_bus()?,
+            "org.freedesktop.Notifications",
+            PATIENCE,
+        )
+        .with_context(|| {
+            format!(
+                "dunst shows no notifications. It wrote:\n{}",
+                self.log("dunst")
+            )
+        })
     }
 
     fn spawn_part(&mut self, program: &str, arguments: &[&str]) -> Result<()> {
@@ -264,8 +323,15 @@ impl VirtualDesktop {
 pub fn output(command: &mut Command) -> Result<String> {
     let answer = command.output()?;
     if !answer.status.success() {
-        let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
-        bail!("`{}` failed: {}", words.join(" "), String::from_utf8_lossy(&answer.stderr).trim());
+        let words: Vec<_> = command
+            .get_args()
+            .map(|word| word.to_string_lossy())
+            .collect();
+        bail!(
+            "`{}` failed: {}",
+            words.join(" "),
+            String::from_utf8_lossy(&answer.stderr).trim()
+        );
     }
     Ok(String::from_utf8(answer.stdout)?.trim().to_owned())
 }
@@ -273,7 +339,15 @@ pub fn output(command: &mut Command) -> Result<String> {
 fn screen(setup: Setup) -> Command {
     let mut command = process::tethered("Xvfb");
     let (width, height) = setup.screen;
-    command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-dpi", "96"]);
+    command.args([
+        "-displayfd",
+        "1",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+        "-dpi",
+        "96",
+    ]);
     command.args(["-screen", "0", &format!("{width}x{height}x24")]);
     if !setup.idle_time {
         command.args(["-extension", "MIT-SCREEN-SAVER"]);
@@ -293,7 +367,15 @@ fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, S
         ("XDG_CACHE_HOME", folder("cache")),
         ("XDG_SESSION_TYPE", "x11".to_owned()),
         ("LANG", "C.UTF-8".to_owned()),
-        ("GTK_THEME", if setup.dark { "Adwaita:dark" } else { "Adwaita" }.to_owned()),
+        (
+            "GTK_THEME",
+            if setup.dark {
+                "Adwaita:dark"
+            } else {
+                "Adwaita"
+            }
+            .to_owned(),
+        ),
         // Nothing outside this desktop is read, started or asked for.
         ("GSETTINGS_BACKEND", "memory".to_owned()),
         ("NO_AT_BRIDGE", "1".to_owned()),
@@ -304,7 +386,11 @@ fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, S
 }
 
 fn bus_config(socket: &Path, activates: bool) -> String {
-    let services = if activates { "<standard_session_servicedirs/>" } else { "" };
+    let services = if activates {
+        "<standard_session_servicedirs/>"
+    } else {
+        ""
+    };
     format!(
         r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

@@ -38,14 +38,22 @@ impl<'a> Notifications<'a> {
             .interface("org.freedesktop.Notifications")?
             .member("Notify")?
             .build();
-        Ok(Self { desktop, calls: Messages::overheard(session_bus, rule)? })
+        Ok(Self {
+            desktop,
+            calls: Messages::overheard(session_bus, rule)?,
+        })
     }
 
     /// Waits for a notification as `wanted`.
     ///
     /// # Errors
     /// If none is shown within `patience`; the error says which ones were.
-    pub fn wait_for(&self, what: &str, patience: Duration, wanted: impl Fn(&Shown) -> bool) -> Result<Shown> {
+    pub fn wait_for(
+        &self,
+        what: &str,
+        patience: Duration,
+        wanted: impl Fn(&Shown) -> bool,
+    ) -> Result<Shown> {
         let deadline = Instant::now() + patience;
         let mut others = Vec::new();
         while let Some(call) = self.calls.next(deadline) {
@@ -80,10 +88,27 @@ impl<'a> Notifications<'a> {
 
 impl Shown {
     fn parse(call: &zbus::Message) -> Result<Self> {
-        type Notify = (String, u32, String, String, String, Vec<String>, BTreeMap<String, OwnedValue>, i32);
+        type Notify = (
+            String,
+            u32,
+            String,
+            String,
+            String,
+            Vec<String>,
+            BTreeMap<String, OwnedValue>,
+            i32,
+        );
         let (_, replaces, _, title, body, actions, _, _): Notify = call.body().deserialize()?;
-        let buttons = actions.chunks_exact(2).map(|pair| pair[1].clone()).collect();
-        Ok(Self { title, body, buttons, replaces })
+        let buttons = actions
+            .chunks_exact(2)
+            .map(|pair| pair[1].clone())
+            .collect();
+        Ok(Self {
+            title,
+            body,
+            buttons,
+            replaces,
+        })
     }
 }
 
@@ -91,7 +116,13 @@ impl Shown {
 /// line that the test wrote into a file.
 pub(super) fn dunst_config(home: &Path) -> Result<String> {
     let chooser = home.join("choose-button");
-    fs::write(&chooser, format!("#!/bin/sh\nexec grep -F -m1 -e \"$(cat '{}')\"\n", answer_file(home).display()))?;
+    fs::write(
+        &chooser,
+        format!(
+            "#!/bin/sh\nexec grep -F -m1 -e \"$(cat '{}')\"\n",
+            answer_file(home).display()
+        ),
+    )?;
     fs::set_permissions(&chooser, fs::Permissions::from_mode(0o755))?;
     Ok(format!(
         "[global]\nfont = Inter 10\nwidth = 320\noffset = 12x42\ncorner_radius = 8\nframe_width = 1\nshow_indicators = false\n\

@@ -27,7 +27,8 @@ impl<'a> Person<'a> {
     /// # Errors
     /// If `xdotool` fails, as everything here.
     pub fn moves_the_mouse(&self) -> Result<()> {
-        self.xdotool(&["mousemove_relative", "--sync", "3", "3"]).map(drop)
+        self.xdotool(&["mousemove_relative", "--sync", "3", "3"])
+            .map(drop)
     }
 
     /// Clicks at a place on the screen.
@@ -36,7 +37,8 @@ impl<'a> Person<'a> {
     /// If `xdotool` fails.
     pub fn clicks(&self, (x, y): (u32, u32), button: Button) -> Result<()> {
         let (x, y, button) = (x.to_string(), y.to_string(), (button as u8).to_string());
-        self.xdotool(&["mousemove", &x, &y, "click", &button]).map(drop)
+        self.xdotool(&["mousemove", &x, &y, "click", &button])
+            .map(drop)
     }
 
     /// Presses a key, such as `Escape`.
@@ -50,7 +52,9 @@ impl<'a> Person<'a> {
     /// The visible windows of this title.
     pub fn sees_windows(&self, title: &str) -> Vec<String> {
         let found = self.xdotool(&["search", "--onlyvisible", "--name", title]);
-        found.map(|ids| ids.lines().map(str::to_owned).collect()).unwrap_or_default()
+        found
+            .map(|ids| ids.lines().map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 
     /// Waits until a window of this title is visible, and returns it.
@@ -60,8 +64,21 @@ impl<'a> Person<'a> {
     pub fn waits_for_window(&self, title: &str) -> Result<String> {
         let patience = super::PATIENCE.as_secs().to_string();
         let mut command = self.0.command("timeout");
-        command.args([&patience, "xdotool", "search", "--sync", "--onlyvisible", "--name", title]);
-        Ok(self.answer(command)?.lines().next().unwrap_or_default().to_owned())
+        command.args([
+            &patience,
+            "xdotool",
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            title,
+        ]);
+        Ok(self
+            .answer(command)?
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned())
     }
 
     /// Runs `xdotool` and returns what it prints.

@@ -42,7 +42,10 @@ impl Process {
     /// # Errors
     /// If it cannot be waited for.
     pub fn kill(&mut self) -> Result<()> {
-        self.child.kill().and_then(|()| self.child.wait()).with_context(|| format!("{} cannot be killed", self.name))?;
+        self.child
+            .kill()
+            .and_then(|()| self.child.wait())
+            .with_context(|| format!("{} cannot be killed", self.name))?;
         Ok(())
     }
 
@@ -62,7 +65,11 @@ impl Process {
         let fd = pidfd_open(self.pid(), PidfdFlags::empty())?;
         let patience_left = Timespec::try_from(patience)?;
         if poll(&mut [PollFd::new(&fd, PollFlags::IN)], Some(&patience_left))? == 0 {
-            bail!("{} still runs after {patience:?}. It wrote:\n{}", self.name, self.log());
+            bail!(
+                "{} still runs after {patience:?}. It wrote:\n{}",
+                self.name,
+                self.log()
+            );
         }
         Ok(self.child.wait()?)
     }
@@ -95,14 +102,26 @@ impl Group {
         is_ready: impl Fn(&str) -> Option<T>,
     ) -> Result<(Self, T)> {
         let (leader, ready) = start_until(logs, name, command.process_group(0), is_ready)?;
-        Ok((Self { logs: logs.to_owned(), leader }, ready))
+        Ok((
+            Self {
+                logs: logs.to_owned(),
+                leader,
+            },
+            ready,
+        ))
     }
 
     /// Starts one more.
     pub(super) fn start(&self, name: &str, mut command: Command) -> Result<Process> {
         let log = self.logs.join(format!("{name}.log"));
         let file = File::options().create(true).append(true).open(&log)?;
-        spawn(name, log, self.joined(&mut command).stdout(file.try_clone()?).stderr(file))
+        spawn(
+            name,
+            log,
+            self.joined(&mut command)
+                .stdout(file.try_clone()?)
+                .stderr(file),
+        )
     }
 
     /// Starts one more, and waits until it has written a line that `is_ready` recognises.
@@ -141,7 +160,11 @@ fn start_until<T>(
 ) -> Result<(Process, T)> {
     let log = logs.join(format!("{name}.log"));
     let (reader, writer) = io::pipe()?;
-    let process = spawn(name, log.clone(), command.stdout(writer.try_clone()?).stderr(writer))?;
+    let process = spawn(
+        name,
+        log.clone(),
+        command.stdout(writer.try_clone()?).stderr(writer),
+    )?;
     let lines = lines_into(reader, &log)?;
     let deadline = Instant::now() + super::PATIENCE;
     while let Ok(line) = lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
@@ -166,11 +189,14 @@ fn lines_into(reader: io::PipeReader, log: &Path) -> Result<mpsc::Receiver<Strin
 }
 
 fn spawn(name: &str, log: PathBuf, command: &mut Command) -> Result<Process> {
-    let child = command
-        .stdin(Stdio::null())
-        .spawn()
-        .with_context(|| format!("{name} cannot be started; `cargo xtask test` installs what the desktop needs"))?;
+    let child = command.stdin(Stdio::null()).spawn().with_context(|| {
+        format!("{name} cannot be started; `cargo xtask test` installs what the desktop needs")
+    })?;
     // The command holds this end of the pipe: the reader would never see the end of it.
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    Ok(Process { name: name.to_owned(), child, log })
+    Ok(Process {
+        name: name.to_owned(),
+        child,
+        log,
+    })
 }

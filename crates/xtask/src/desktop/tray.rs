@@ -29,6 +29,9 @@ pub struct Tray {
     signals: Messages,
 }
 
+/// Width, height and ARGB bytes.
+pub type Pixmap = (i32, i32, Vec<u8>);
+
 /// What a tray icon shows at one moment.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TrayState {
@@ -36,8 +39,8 @@ pub struct TrayState {
     /// `Active`, `Passive` or `NeedsAttention`.
     pub status: String,
     pub tooltip: String,
-    /// Width, height and ARGB bytes, a size each.
-    pub icons: Vec<(i32, i32, Vec<u8>)>,
+    /// A size each.
+    pub icons: Vec<Pixmap>,
     pub menu: Vec<MenuItem>,
 }
 
@@ -56,7 +59,11 @@ pub struct MenuItem {
 impl Tray {
     pub(super) fn of(connection: &Connection, process: u32) -> Result<Self> {
         let rule = MatchRule::builder().msg_type(message::Type::Signal).build();
-        Ok(Self { connection: connection.clone(), process, signals: Messages::matching(connection, rule)? })
+        Ok(Self {
+            connection: connection.clone(),
+            process,
+            signals: Messages::matching(connection, &rule)?,
+        })
     }
 
     /// What it shows now.
@@ -65,12 +72,16 @@ impl Tray {
     /// If the panel shows no icon of this process.
     pub fn read(&self) -> Result<TrayState> {
         let item = self.item()?;
-        let (_, _, title, description): (String, Vec<(i32, i32, Vec<u8>)>, String, String) =
+        let (_, _, title, description): (String, Vec<Pixmap>, String, String) =
             item.get_property("ToolTip")?;
         Ok(TrayState {
             id: item.get_property("Id")?,
             status: item.get_property("Status")?,
-            tooltip: [title, description].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
+            tooltip: [title, description]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n"),
             icons: item.get_property("IconPixmap")?,
             menu: self.menu(&item)?,
         })
@@ -108,7 +119,9 @@ impl Tray {
     /// # Errors
     /// If it does not in time.
     pub fn says(&self, text: &str) -> Result<TrayState> {
-        self.wait_for(&format!("\"{text}\""), PATIENCE, |state| state.tooltip.contains(text))
+        self.wait_for(&format!("\"{text}\""), PATIENCE, |state| {
+            state.tooltip.contains(text)
+        })
     }
 
     /// The left click, as the panel reports it.
@@ -125,7 +138,9 @@ impl Tray {
     /// If there is no such entry, or it is disabled.
     pub fn choose(&self, labels: &[&str]) -> Result<()> {
         let state = self.read()?;
-        let entry = state.entry(labels).with_context(|| format!("no entry {labels:?} in:\n{state}"))?;
+        let entry = state
+            .entry(labels)
+            .with_context(|| format!("no entry {labels:?} in:\n{state}"))?;
         if !entry.enabled {
             bail!("the entry {labels:?} is disabled in:\n{state}");
         }
@@ -139,14 +154,21 @@ impl Tray {
     /// If the panel shows no icon of this process.
     pub fn told_the_panel(&self) -> Result<Vec<String>> {
         let item = self.item()?;
-        let sender = DBusProxy::new(&self.connection)?.get_name_owner(item.destination().clone())?;
+        let sender =
+            DBusProxy::new(&self.connection)?.get_name_owner(item.destination().clone())?;
         let is_ours = |message: &Message| {
             let header = message.header();
-            header.sender().is_some_and(|name| name.as_str() == sender.as_str())
-                && header.interface().is_some_and(|name| [ITEM, MENU].contains(&name.as_str()))
+            header
+                .sender()
+                .is_some_and(|name| name.as_str() == sender.as_str())
+                && header
+                    .interface()
+                    .is_some_and(|name| [ITEM, MENU].contains(&name.as_str()))
         };
         let told = self.signals.arrived().into_iter().filter(is_ours);
-        Ok(told.filter_map(|message| Some(message.header().member()?.to_string())).collect())
+        Ok(told
+            .filter_map(|message| Some(message.header().member()?.to_string()))
+            .collect())
     }
 
     fn item(&self) -> Result<Proxy<'static>> {
@@ -154,9 +176,16 @@ impl Tray {
         let items: Vec<String> = watcher.get_property("RegisteredStatusNotifierItems")?;
         let bus = DBusProxy::new(&self.connection)?;
         for item in items {
-            let (name, path) = item.split_once('/').unwrap_or((&item, "StatusNotifierItem"));
-            let Ok(name) = BusName::try_from(name.to_owned()) else { continue };
-            if bus.get_connection_unix_process_id(name.clone()).is_ok_and(|process| process == self.process) {
+            let (name, path) = item
+                .split_once('/')
+                .unwrap_or((&item, "StatusNotifierItem"));
+            let Ok(name) = BusName::try_from(name.to_owned()) else {
+                continue;
+            };
+            if bus
+                .get_connection_unix_process_id(name.clone())
+                .is_ok_and(|process| process == self.process)
+            {
                 return Ok(uncached(&self.connection, name, format!("/{path}"), ITEM)?);
             }
         }
@@ -165,13 +194,19 @@ impl Tray {
 
     fn menu_proxy(&self, item: &Proxy<'_>) -> Result<Proxy<'static>> {
         let path: OwnedObjectPath = item.get_property("Menu")?;
-        Ok(uncached(&self.connection, item.destination().to_owned(), path.to_string(), MENU)?)
+        Ok(uncached(
+            &self.connection,
+            item.destination().to_owned(),
+            path.to_string(),
+            MENU,
+        )?)
     }
 
     fn menu(&self, item: &Proxy<'_>) -> Result<Vec<MenuItem>> {
         type Layout = (u32, (i32, BTreeMap<String, OwnedValue>, Vec<OwnedValue>));
-        let (_, (_, _, children)): Layout =
-            self.menu_proxy(item)?.call("GetLayout", &(0i32, -1i32, Vec::<&str>::new()))?;
+        let (_, (_, _, children)): Layout = self
+            .menu_proxy(item)?
+            .call("GetLayout", &(0i32, -1i32, Vec::<&str>::new()))?;
         children.iter().map(|child| menu_item(child)).collect()
     }
 }
@@ -192,11 +227,24 @@ fn uncached(
 }
 
 fn menu_item(value: &Value<'_>) -> Result<MenuItem> {
-    let Value::Structure(structure) = value else { bail!("an entry of the menu is no structure: {value:?}") };
-    let [Value::I32(number), Value::Dict(properties), Value::Array(children)] = structure.fields() else {
+    let Value::Structure(structure) = value else {
+        bail!("an entry of the menu is no structure: {value:?}")
+    };
+    let [
+        Value::I32(number),
+        Value::Dict(properties),
+        Value::Array(children),
+    ] = structure.fields()
+    else {
         bail!("an entry of the menu has the wrong shape: {value:?}")
     };
-    let text = |name: &str| properties.get::<&str, String>(&name).ok().flatten().unwrap_or_default();
+    let text = |name: &str| {
+        properties
+            .get::<&str, String>(&name)
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+    };
     let is_checkbox = !text("toggle-type").is_empty();
     let state: Option<i32> = properties.get(&"toggle-state").ok().flatten();
     let enabled: Option<bool> = properties.get(&"enabled").ok().flatten();
@@ -217,7 +265,10 @@ fn menu_item(value: &Value<'_>) -> Result<MenuItem> {
 
 /// A lone underscore marks the letter to press; two are one underscore.
 fn without_mnemonic(label: &str) -> String {
-    label.replace("__", "\0").replace('_', "").replace('\0', "_")
+    label
+        .replace("__", "\0")
+        .replace('_', "")
+        .replace('\0', "_")
 }
 
 impl TrayState {
@@ -233,10 +284,11 @@ impl TrayState {
 }
 
 fn find<'a>(items: &'a [MenuItem], label: &str) -> Option<&'a MenuItem> {
-    items
-        .iter()
-        .find(|item| item.label == label)
-        .or_else(|| items.iter().find(|item| !label.is_empty() && item.label.starts_with(label)))
+    items.iter().find(|item| item.label == label).or_else(|| {
+        items
+            .iter()
+            .find(|item| !label.is_empty() && item.label.starts_with(label))
+    })
 }
 
 impl fmt::Display for TrayState {
@@ -264,8 +316,16 @@ fn write_items(lines: &mut String, items: &[MenuItem], depth: usize) -> fmt::Res
             Some(false) => "[ ] ",
             None => "",
         };
-        let label = if item.label.is_empty() { "----" } else { &item.label };
-        let state = if item.enabled || item.label.is_empty() { "" } else { "  (disabled)" };
+        let label = if item.label.is_empty() {
+            "----"
+        } else {
+            &item.label
+        };
+        let state = if item.enabled || item.label.is_empty() {
+            ""
+        } else {
+            "  (disabled)"
+        };
         writeln!(lines, "  {indent}{mark}{label}{state}")?;
         write_items(lines, &item.items, depth + 1)?;
     }

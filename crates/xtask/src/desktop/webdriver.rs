@@ -32,14 +32,21 @@ impl WebDriver {
     pub fn start(desktop: &VirtualDesktop, environment: &[(&str, &str)]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = desktop.command("WebKitWebDriver");
-        command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().copied());
+        command
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied());
         let process = desktop.spawn("WebKitWebDriver", command)?;
         let http = Agent::config_builder()
             .timeout_global(Some(2 * PATIENCE))
             .http_status_as_error(false)
             .build()
             .new_agent();
-        let driver = Self { url: format!("http://127.0.0.1:{port}"), http, _process: process };
+        let driver = Self {
+            url: format!("http://127.0.0.1:{port}"),
+            http,
+            _process: process,
+        };
         driver.wait_until_it_answers()?;
         Ok(driver)
     }
@@ -64,10 +71,23 @@ impl WebDriver {
 
     fn session(&self, capabilities: &Value) -> Result<Browser> {
         let url = format!("{}/session", self.url);
-        let answer = ask(&self.http, "POST", &url, &json!({"capabilities": {"alwaysMatch": capabilities}}))?;
-        let id = answer["sessionId"].as_str().with_context(|| format!("no session in {answer}"))?;
-        let browser = Browser { url: format!("{url}/{id}"), http: self.http.clone() };
-        browser.post("timeouts", &json!({"implicit": PATIENCE.as_millis(), "script": PATIENCE.as_millis()}))?;
+        let answer = ask(
+            &self.http,
+            "POST",
+            &url,
+            &json!({"capabilities": {"alwaysMatch": capabilities}}),
+        )?;
+        let id = answer["sessionId"]
+            .as_str()
+            .with_context(|| format!("no session in {answer}"))?;
+        let browser = Browser {
+            url: format!("{url}/{id}"),
+            http: self.http.clone(),
+        };
+        browser.post(
+            "timeouts",
+            &json!({"implicit": PATIENCE.as_millis(), "script": PATIENCE.as_millis()}),
+        )?;
         Ok(browser)
     }
 
@@ -77,7 +97,9 @@ impl WebDriver {
         loop {
             match self.http.get(format!("{}/status", self.url)).call() {
                 Ok(_) => return Ok(()),
-                Err(error) if Instant::now() > deadline => return Err(error).context("WebKitWebDriver does not answer"),
+                Err(error) if Instant::now() > deadline => {
+                    return Err(error).context("WebKitWebDriver does not answer");
+                }
                 Err(_) => thread::sleep(Duration::from_millis(20)),
             }
         }
@@ -105,10 +127,13 @@ impl Browser {
     /// # Errors
     /// If it does not in time; the error holds what the page says instead.
     pub fn saying(&self, test_id: &str, text: &str) -> Result<Element<'_>> {
-        self.by("xpath", &format!("//*[@data-testid={test_id:?} and contains(normalize-space(.), {text:?})]"))
+        self.by(
+            "xpath",
+            &format!("//*[@data-testid={test_id:?} and contains(normalize-space(.), {text:?})]"),
+        )
     }
 
-    /// The element that an XPath expression finds, waited for.
+    /// The element that an `XPath` expression finds, waited for.
     ///
     /// # Errors
     /// If it does not appear; the error holds what the page says instead.
@@ -121,7 +146,10 @@ impl Browser {
     /// # Errors
     /// If it throws.
     pub fn run(&self, script: &str, arguments: &[Value]) -> Result<Value> {
-        self.post("execute/sync", &json!({"script": script, "args": arguments}))
+        self.post(
+            "execute/sync",
+            &json!({"script": script, "args": arguments}),
+        )
     }
 
     /// Runs a script that calls its last argument once it is done.
@@ -129,7 +157,10 @@ impl Browser {
     /// # Errors
     /// If it throws, or never calls it.
     pub fn run_until_called(&self, script: &str, arguments: &[Value]) -> Result<Value> {
-        self.post("execute/async", &json!({"script": script, "args": arguments}))
+        self.post(
+            "execute/async",
+            &json!({"script": script, "args": arguments}),
+        )
     }
 
     /// All the text that the page shows.
@@ -142,11 +173,16 @@ impl Browser {
     }
 
     fn by(&self, using: &str, value: &str) -> Result<Element<'_>> {
-        let found = self.post("element", &json!({"using": using, "value": value})).map_err(|error| {
-            let text = self.text().unwrap_or_default();
-            anyhow!("{value} is not there ({error:#}). The page says:\n{text}")
-        })?;
-        let id = found[ELEMENT].as_str().context("the driver names no element")?.to_owned();
+        let found = self
+            .post("element", &json!({"using": using, "value": value}))
+            .map_err(|error| {
+                let text = self.text().unwrap_or_default();
+                anyhow!("{value} is not there ({error:#}). The page says:\n{text}")
+            })?;
+        let id = found[ELEMENT]
+            .as_str()
+            .context("the driver names no element")?
+            .to_owned();
         Ok(Element { browser: self, id })
     }
 
@@ -155,7 +191,12 @@ impl Browser {
     }
 
     fn get(&self, path: &str) -> Result<Value> {
-        ask(&self.http, "GET", &format!("{}/{path}", self.url), &Value::Null)
+        ask(
+            &self.http,
+            "GET",
+            &format!("{}/{path}", self.url),
+            &Value::Null,
+        )
     }
 }
 
@@ -186,7 +227,9 @@ impl Element<'_> {
     /// # Errors
     /// If it takes no text.
     pub fn types(&self, text: &str) -> Result<()> {
-        self.browser.post(&self.path("value"), &json!({"text": text})).map(drop)
+        self.browser
+            .post(&self.path("value"), &json!({"text": text}))
+            .map(drop)
     }
 
     /// The text it shows.
@@ -194,7 +237,12 @@ impl Element<'_> {
     /// # Errors
     /// If it is gone.
     pub fn text(&self) -> Result<String> {
-        Ok(self.browser.get(&self.path("text"))?.as_str().unwrap_or_default().to_owned())
+        Ok(self
+            .browser
+            .get(&self.path("text"))?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
     }
 
     /// An attribute, if it has it.
@@ -202,7 +250,11 @@ impl Element<'_> {
     /// # Errors
     /// If it is gone.
     pub fn attribute(&self, name: &str) -> Result<Option<String>> {
-        Ok(self.browser.get(&self.path(&format!("attribute/{name}")))?.as_str().map(str::to_owned))
+        Ok(self
+            .browser
+            .get(&self.path(&format!("attribute/{name}")))?
+            .as_str()
+            .map(str::to_owned))
     }
 
     fn path(&self, what: &str) -> String {
@@ -211,11 +263,19 @@ impl Element<'_> {
 }
 
 fn ask(http: &Agent, method: &str, url: &str, body: &Value) -> Result<Value> {
-    let mut response = if method == "GET" { http.get(url).call()? } else { http.post(url).send_json(body)? };
+    let mut response = if method == "GET" {
+        http.get(url).call()?
+    } else {
+        http.post(url).send_json(body)?
+    };
     let mut answer: Value = response.body_mut().read_json()?;
     let value = answer["value"].take();
     if !response.status().is_success() {
-        bail!("{}: {}", value["error"].as_str().unwrap_or("error"), value["message"].as_str().unwrap_or_default());
+        bail!(
+            "{}: {}",
+            value["error"].as_str().unwrap_or("error"),
+            value["message"].as_str().unwrap_or_default()
+        );
     }
     Ok(value)
 }

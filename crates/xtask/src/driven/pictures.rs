@@ -1,0 +1,73 @@
+//! The scenes of the README's picture, and how they become one.
+
+use std::{fs, path::Path};
+
+use anyhow::{Result, ensure};
+use porchlight_xtask::{
+    desktop::{Button, Setup, VirtualDesktop, output},
+    workspace::root,
+};
+
+use super::DemoApp;
+
+/// A README is read over slow lines too.
+const MOST_BYTES: u64 = 500_000;
+
+pub(crate) fn take() -> Result<()> {
+    let folder = root().join(".github/pictures");
+    fs::create_dir_all(&folder)?;
+    let halves = tempfile::tempdir()?;
+    let (light, dark) = (
+        halves.path().join("light.png"),
+        halves.path().join("dark.png"),
+    );
+    scene(false, &light)?;
+    scene(true, &dark)?;
+    let picture = folder.join("porchlight.png");
+    let mut compose = std::process::Command::new("convert");
+    compose
+        .args([&light, &dark])
+        .args(["+append", "-strip", "-colors", "256"])
+        .arg(&picture);
+    output(&mut compose)?;
+    let size = fs::metadata(&picture)?.len();
+    ensure!(
+        size < MOST_BYTES,
+        "{} has {size} bytes, more than {MOST_BYTES}",
+        picture.display()
+    );
+    println!("{} ({size} bytes)", picture.display());
+    Ok(())
+}
+
+/// The panel with the icon, its menu open, and the window.
+fn scene(dark: bool, to: &Path) -> Result<()> {
+    let desktop = VirtualDesktop::start(Setup {
+        dark,
+        screen: (760, 660),
+        ..Setup::default()
+    })?;
+    let mut background = desktop.command("display");
+    background.args([
+        "-window",
+        "root",
+        if dark { "xc:#3a3733" } else { "xc:#d8d3cc" },
+    ]);
+    output(&mut background)?;
+    let app = DemoApp::start(&desktop, "60m")?;
+    app.says(&["available", "--hold"])?;
+    let office = app
+        .tray
+        .read()?
+        .entry(&["Offices"])
+        .and_then(|offices| Some(offices.items.first()?.label.clone()));
+    app.tray.choose(&["Offices", &office.unwrap_or_default()])?;
+    app.tray.says("3 of 4")?;
+    let person = desktop.person();
+    person.clicks(desktop.icon_position(), Button::Left)?;
+    let window = person.waits_for_window("Porchlight")?;
+    person.xdotool(&["windowmove", "--sync", &window, "20", "50"])?;
+    person.clicks(desktop.icon_position(), Button::Right)?;
+    desktop.screenshot(to)?;
+    app.quit()
+}

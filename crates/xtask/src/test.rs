@@ -1,0 +1,131 @@
+//! `cargo xtask test`: everything that must pass before a change lands.
+
+use std::{fs, process::Command};
+
+use anyhow::{Context, Result, bail};
+use porchlight_xtask::{
+    packages,
+    steps::{self, Steps},
+    workspace::{cargo, npm, root, target},
+};
+use serde_json::Value;
+
+/// The end-to-end tests' target. It comes last, as it needs all the rest.
+const DESKTOP: &str = "desktop";
+
+/// Every cargo call below names the whole workspace where the app takes part: with one selection of packages there
+/// is one set of features, and nothing is compiled twice.
+pub(crate) fn run() -> Result<()> {
+    let mut steps = Steps::default();
+    steps.step("System packages", || {
+        packages::ensure(&[packages::BUILD, packages::DESKTOP])
+    })?;
+    steps.run("Format", cargo(["fmt", "--all", "--check"]))?;
+    window(&mut steps)?;
+    steps.run(
+        "Lints",
+        cargo([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    steps.run("Documentation", documentation())?;
+    steps.run(
+        "Core by itself",
+        cargo(["check", "--package", "porchlight-core"]),
+    )?;
+    steps.run(
+        "The window's types are those of the code",
+        cargo([
+            "test",
+            "--package",
+            "porchlight-core",
+            "--features",
+            "bindings",
+            "--test",
+            "bindings",
+        ]),
+    )?;
+    steps.run(
+        "Unit, property, server and client tests",
+        tests_without_desktop()?,
+    )?;
+    steps.run(
+        "Examples in the documentation",
+        cargo(["test", "--workspace", "--doc"]),
+    )?;
+    steps.run(
+        "End to end on a real desktop",
+        cargo(["test", "--workspace", "--test", DESKTOP]),
+    )?;
+    println!("\nEverything passed:\n{}", steps.summary());
+    Ok(())
+}
+
+/// The window's sources: installed, checked, tested and built. The app embeds the result, so this comes first.
+fn window(steps: &mut Steps) -> Result<()> {
+    steps.step("The window's packages", install_window_packages)?;
+    steps.run("The window's types", npm(["run", "check"]))?;
+    steps.run("The window's tests", npm(["test"]))?;
+    steps.run("The window", npm(["run", "build"]))
+}
+
+/// Installs what `ui/package-lock.json` says, unless that is what was installed last.
+pub(crate) fn install_window_packages() -> Result<()> {
+    let wanted = fs::read_to_string(root().join("ui/package-lock.json"))
+        .context("ui/package-lock.json is missing")?;
+    let stamp = target().join("window-packages.lock");
+    if root().join("ui/node_modules").is_dir()
+        && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted)
+    {
+        println!("Unchanged since they were installed.");
+        return Ok(());
+    }
+    steps::run(&mut npm(["ci", "--no-audit", "--no-fund"]))?;
+    fs::create_dir_all(target())?;
+    fs::write(stamp, wanted)?;
+    Ok(())
+}
+
+fn documentation() -> Command {
+    let mut command = cargo(["doc", "--workspace", "--no-deps"]);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    command
+}
+
+/// All the workspace's tests but those on the desktop.
+fn tests_without_desktop() -> Result<Command> {
+    let mut command = cargo(["test", "--workspace", "--lib", "--bins"]);
+    for name in test_targets()? {
+        command.args(["--test", &name]);
+    }
+    Ok(command)
+}
+
+fn test_targets() -> Result<Vec<String>> {
+    let answer = cargo(["metadata", "--no-deps", "--format-version", "1"]).output()?;
+    if !answer.status.success() {
+        bail!(
+            "`cargo metadata` failed: {}",
+            String::from_utf8_lossy(&answer.stderr)
+        );
+    }
+    let metadata: Value = serde_json::from_slice(&answer.stdout)?;
+    let packages = metadata["packages"]
+        .as_array()
+        .context("cargo metadata names no packages")?;
+    let targets = packages
+        .iter()
+        .filter_map(|package| package["targets"].as_array())
+        .flatten();
+    let tests = targets.filter(|target| target["kind"] == serde_json::json!(["test"]));
+    Ok(tests
+        .filter_map(|target| target["name"].as_str())
+        .filter(|name| *name != DESKTOP)
+        .map(str::to_owned)
+        .collect())
+}
