@@ -9,7 +9,7 @@ use crate::{
     Facts, Timeline,
     masks::{Mask, Masks},
     registers::{self, Registers},
-    schedule::{HORIZON, later},
+    schedule::{HORIZON, earlier, later},
 };
 
 /// What [`resolve`] says of an agent.
@@ -179,7 +179,7 @@ impl<'a> Moment<'a> {
             }
             (Some(_), Hold::UntilChanged) => None,
             (Some(_), Hold::NextEdge) => {
-                if self.last_edge.is_some_and(|edge| choice.set_at < edge) {
+                if self.edge_since(choice.set_at) {
                     return None;
                 }
                 let edge = if choice.set_at <= self.now {
@@ -319,6 +319,19 @@ impl<'a> Moment<'a> {
             _ if at == self.now => self.next_edge,
             _ => self.next_edge_after(at),
         }
+    }
+
+    /// Whether an edge lies in `(set_at, now]`. For a choice older than anybody looks back, also 400 days from it on
+    /// are looked through: it must not come back to life when its edge has grown old.
+    fn edge_since(&self, set_at: Timestamp) -> bool {
+        if let Some(edge) = self.last_edge {
+            return set_at < edge;
+        }
+        let old = set_at < earlier(self.now, HORIZON);
+        old && self
+            .schedule
+            .and_then(|schedule| schedule.next_edge(set_at))
+            .is_some_and(|edge| edge <= self.now)
     }
 
     fn next_edge_after(&self, at: Timestamp) -> Option<Timestamp> {
