@@ -1,0 +1,166 @@
+//! The command line: what it accepts. [`run`] does it.
+
+mod report;
+mod run;
+mod start;
+mod time;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use run::run;
+pub(crate) use start::{READY, start_resident};
+
+const EXIT_CODES: &str = "Exit codes:
+  0  done, or already so
+  1  failed or refused; the message says why
+  2  the command was not understood
+  3  Porchlight is not running (add --start to start it)
+  4  not signed in, or not connected to the server
+
+Environment:
+  PORCHLIGHT_STATE_DIR    where the settings and the sign-in are kept
+  PORCHLIGHT_RUNTIME_DIR  where the running app is found
+  PORCHLIGHT_PANEL        `light` or `dark`: what the tray icon is drawn for, where it guesses wrong
+  PORCHLIGHT_LOG          what is logged to standard error, such as `debug` or `porchlight=trace`";
+
+/// The desk light of live chat: shows and sets whether you are available, from a tray icon.
+///
+/// Without a command it starts the app, or shows the window of the one that runs already.
+#[derive(Debug, Parser)]
+#[command(name = "porchlight", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    /// Try it on this computer: an embedded server with a sample campus, apart from your own settings
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Say `ready` on standard output as soon as other commands can reach the app
+    #[arg(long)]
+    pub(crate) announce: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Open the window, starting the app if it is not running
+    Window,
+    /// Sign in to your team's server
+    SignIn {
+        /// The server's address, such as `https://chat.example.edu`
+        #[arg(long, value_name = "URL")]
+        server: String,
+        #[arg(long)]
+        email: String,
+        /// Read the password from standard input instead of asking for it
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Sign out of the server
+    SignOut {
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Say what you are, why, and until when
+    Status {
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Be Available
+    Available(Choose),
+    /// Be Away
+    Away(Choose),
+    /// Be Offline
+    Offline(Choose),
+    /// Let your schedule decide, everywhere
+    FollowSchedule {
+        #[command(flatten)]
+        start: Start,
+    },
+    /// List your offices: what you are there, and how many agents are online
+    Offices {
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Say goodbye to the server and end the app
+    Quit,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Start {
+    /// Start the app if it is not running
+    #[arg(long)]
+    start: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Choose {
+    /// Only in this office, by id or name; may be given several times. Without it: everywhere
+    #[arg(long = "office", value_name = "OFFICE")]
+    offices: Vec<String>,
+    #[command(flatten)]
+    holding: HoldingArguments,
+    #[command(flatten)]
+    start: Start,
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct HoldingArguments {
+    /// For this long, such as `45m`, `2h` or `1h30m`; then back to what stood before, or to the schedule
+    #[arg(long = "for", value_name = "DURATION", value_parser = time::duration)]
+    duration: Option<std::time::Duration>,
+    /// Until this time of day, such as `18:00`, or an RFC 3339 instant
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Until you change it; without any of these: until your schedule next takes over
+    #[arg(long)]
+    hold: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn two_ways_of_holding_contradict_each_other() {
+        let refused =
+            Arguments::try_parse_from(["porchlight", "away", "--for", "2h", "--hold"]).unwrap_err();
+
+        assert_eq!(refused.exit_code(), 2);
+    }
+
+    #[test]
+    fn the_help_says_what_each_exit_code_means() {
+        let help = Arguments::command().render_long_help().to_string();
+
+        for code in [
+            "0  done",
+            "1  failed",
+            "2  the command",
+            "3  Porchlight is not running",
+            "4  not signed in",
+        ] {
+            assert!(help.contains(code), "{code} is missing in:\n{help}");
+        }
+    }
+}

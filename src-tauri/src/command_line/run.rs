@@ -1,0 +1,339 @@
+use std::{
+    io::{IsTerminal as _, Read as _},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use chrono::Utc;
+use porchlight_client::{
+    Config,
+    socket::{Guest, GuestKind, Refusal, ToGuest},
+};
+use porchlight_core::{
+    intent::{Holding, Intent},
+    view::{LinkState, View},
+};
+use porchlight_protocol::{ChoiceStatus, OfficeId};
+
+use super::{Choose, Command, HoldingArguments, Output, Start, report, start, time};
+
+/// A connection that has just been started is given this long to come up.
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// Why a command was not done; each kind has an exit code of its own.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0:#}")]
+    Failed(#[from] anyhow::Error),
+    #[error("{0}")]
+    Usage(String),
+    #[error("Porchlight is not running. Start it with `porchlight`, or add `--start`.")]
+    NotRunning,
+    #[error("{0}")]
+    NotConnected(String),
+}
+
+impl Failure {
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Failed(_) => 1,
+            Self::Usage(_) => 2,
+            Self::NotRunning => 3,
+            Self::NotConnected(_) => 4,
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.code.as_str() {
+            "not_running" => Self::NotRunning,
+            "signed_out" | "not_connected" => Self::NotConnected(refusal.message),
+            _ => Self::Failed(anyhow::anyhow!(refusal.message)),
+        }
+    }
+}
+
+/// Does a command with the running app, and says how it went in an exit code.
+pub(crate) fn run(command: Command, config: &Config) -> ExitCode {
+    let outcome = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the command line could not be set up")
+        .map_err(Failure::Failed)
+        .and_then(|runtime| runtime.block_on(execute(command, config)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
+    match command {
+        // The window is a role of its own, which `main` has taken care of.
+        Command::Window => Ok(()),
+        Command::SignIn {
+            server,
+            email,
+            password_stdin,
+            start,
+        } => {
+            let password = password(password_stdin)?;
+            let mut guest = connect(config, &start).await?;
+            guest
+                .ask(Intent::SignIn {
+                    server,
+                    email: email.clone(),
+                    password,
+                })
+                .await?;
+            println!("Signed in as {email}.");
+            Ok(())
+        }
+        Command::SignOut { start } => {
+            let mut guest = connect(config, &start).await?;
+            match guest.ask(Intent::SignOut).await {
+                Err(refusal) if refusal.code != "signed_out" => return Err(refusal.into()),
+                _ => println!("Signed out."),
+            }
+            Ok(())
+        }
+        Command::Status { output, start } => {
+            let view = settled(&mut connect(config, &start).await?).await?;
+            print(&output, &report::StatusReport::new(&view), || {
+                report::status_text(&view)
+            })?;
+            connected(&view)
+        }
+        Command::Offices { output, start } => {
+            let view = settled(&mut connect(config, &start).await?).await?;
+            connected_once(&view)?;
+            print(&output, &report::offices(&view), || {
+                report::offices_text(&view)
+            })?;
+            connected(&view)
+        }
+        Command::Available(choose) => self::choose(config, ChoiceStatus::Available, choose).await,
+        Command::Away(choose) => self::choose(config, ChoiceStatus::Away, choose).await,
+        Command::Offline(choose) => self::choose(config, ChoiceStatus::Offline, choose).await,
+        Command::FollowSchedule { start } => {
+            let mut guest = connect(config, &start).await?;
+            settled(&mut guest).await?;
+            guest
+                .ask(Intent::everywhere(
+                    ChoiceStatus::FollowSchedule,
+                    Holding::NextEdge,
+                ))
+                .await?;
+            say_status(&mut guest).await
+        }
+        Command::Quit => quit(config).await,
+    }
+}
+
+async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result<(), Failure> {
+    let hold = holding(&choose.holding, config)?;
+    let mut guest = connect(config, &choose.start).await?;
+    let view = settled(&mut guest).await?;
+    let offices = choose
+        .offices
+        .iter()
+        .map(|name| office(&view, name))
+        .collect::<Result<_, _>>()?;
+    guest
+        .ask(Intent::Choose {
+            offices,
+            status,
+            hold,
+        })
+        .await?;
+    say_status(&mut guest).await
+}
+
+/// Already not running is as good as done.
+async fn quit(config: &Config) -> Result<(), Failure> {
+    let Ok(mut guest) = Guest::connect(&config.runtime_dir, GuestKind::CommandLine, false).await
+    else {
+        println!("Porchlight is not running.");
+        return Ok(());
+    };
+    match guest.ask(Intent::Quit).await {
+        Err(refusal) if refusal.code != "not_running" => return Err(refusal.into()),
+        _ => {}
+    }
+    while guest.next().await.is_some() {}
+    println!("Porchlight has ended.");
+    Ok(())
+}
+
+async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
+    let attempt = async || Guest::connect(&config.runtime_dir, GuestKind::CommandLine, true).await;
+    if let Ok(guest) = attempt().await {
+        return Ok(guest);
+    }
+    if !start.start {
+        return Err(Failure::NotRunning);
+    }
+    start::start_resident().await?;
+    attempt().await.map_err(|_| Failure::NotRunning)
+}
+
+/// The view once the first attempt to connect has ended, either way.
+async fn settled(guest: &mut Guest) -> Result<View, Failure> {
+    let come_up = async {
+        while let Some(told) = guest.next().await {
+            if let ToGuest::View { view } = told
+                && view.link.state != LinkState::Connecting
+            {
+                return Some(*view);
+            }
+        }
+        None
+    };
+    match tokio::time::timeout(CONNECTING, come_up).await {
+        Ok(Some(view)) => Ok(view),
+        Ok(None) => Err(Failure::NotRunning),
+        Err(_) => Ok(guest.look().await?),
+    }
+}
+
+async fn say_status(guest: &mut Guest) -> Result<(), Failure> {
+    println!("{}", report::status_text(&guest.look().await?));
+    Ok(())
+}
+
+fn print(
+    output: &Output,
+    report: &impl serde::Serialize,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    if output.json {
+        println!(
+            "{}",
+            serde_json::to_string(report).context("the answer could not be written")?
+        );
+    } else {
+        println!("{}", text());
+    }
+    Ok(())
+}
+
+fn connected(view: &View) -> Result<(), Failure> {
+    match view.link.state {
+        LinkState::Connected => Ok(()),
+        LinkState::SignedOut => Err(signed_out()),
+        LinkState::Connecting | LinkState::Disconnected => Err(Failure::NotConnected(
+            "The server cannot be reached; this is what was last known and what your schedule says.".into(),
+        )),
+    }
+}
+
+fn connected_once(view: &View) -> Result<(), Failure> {
+    if view.me.is_some() {
+        Ok(())
+    } else {
+        connected(view)
+    }
+}
+
+fn signed_out() -> Failure {
+    Failure::NotConnected(
+        "You are not signed in. Sign in with `porchlight sign-in`, or in the window.".into(),
+    )
+}
+
+fn office(view: &View, name: &str) -> Result<OfficeId, Failure> {
+    if view.link.state == LinkState::SignedOut {
+        return Err(signed_out());
+    }
+    let by_id = view
+        .offices
+        .iter()
+        .find(|office| office.id.as_str() == name);
+    let by_name = || {
+        view.offices
+            .iter()
+            .find(|office| office.name.to_lowercase() == name.to_lowercase())
+    };
+    by_id
+        .or_else(by_name)
+        .map(|office| office.id.clone())
+        .ok_or_else(|| {
+            let known: Vec<&str> = view
+                .offices
+                .iter()
+                .map(|office| office.id.as_str())
+                .collect();
+            Failure::Failed(anyhow::anyhow!(
+                "You are in no office called {name}; yours are: {}.",
+                known.join(", ")
+            ))
+        })
+}
+
+fn holding(arguments: &HoldingArguments, config: &Config) -> Result<Holding, Failure> {
+    if let Some(duration) = arguments.duration {
+        return Ok(Holding::For {
+            seconds: duration.as_secs(),
+        });
+    }
+    if let Some(text) = &arguments.until {
+        let at = time::until(text, Utc::now(), config.zone).map_err(Failure::Usage)?;
+        return Ok(Holding::Until { at });
+    }
+    Ok(if arguments.hold {
+        Holding::UntilChanged
+    } else {
+        Holding::NextEdge
+    })
+}
+
+fn password(from_stdin: bool) -> Result<String, Failure> {
+    if !from_stdin {
+        if !std::io::stdin().is_terminal() {
+            return Err(Failure::Usage(
+                "There is no terminal to ask on; add --password-stdin.".into(),
+            ));
+        }
+        return Ok(
+            rpassword::prompt_password("Password: ").context("the password could not be read")?
+        );
+    }
+    let mut password = String::new();
+    std::io::stdin()
+        .read_to_string(&mut password)
+        .context("the password could not be read")?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() {
+        return Err(Failure::Usage(
+            "The password on standard input is empty.".into(),
+        ));
+    }
+    Ok(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(code: &str) -> u8 {
+        Failure::from(Refusal {
+            code: code.into(),
+            message: "No.".into(),
+        })
+        .exit_code()
+    }
+
+    #[test]
+    fn each_kind_of_failure_has_the_exit_code_that_the_help_promises() {
+        assert_eq!(code("forbidden"), 1);
+        assert_eq!(Failure::Usage(String::new()).exit_code(), 2);
+        assert_eq!(code("not_running"), 3);
+        assert_eq!(code("signed_out"), 4);
+        assert_eq!(code("not_connected"), 4);
+    }
+}

@@ -1,0 +1,155 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// Reads `45m`, `2h`, `1h30m`, `1d`, `90s`.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is no duration; write something like 45m, 2h or 1h30m");
+    let mut seconds: u64 = 0;
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(wrong());
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+        let (number, after) = rest.split_at(digits);
+        let unit_end = after
+            .find(|c: char| c.is_ascii_digit() || c == ' ')
+            .unwrap_or(after.len());
+        let (unit, after) = after.split_at(unit_end);
+        let factor = match unit {
+            "s" => 1,
+            "m" | "min" => 60,
+            "h" => 60 * 60,
+            "d" => 24 * 60 * 60,
+            _ => return Err(wrong()),
+        };
+        let number: u64 = number.parse().map_err(|_| wrong())?;
+        seconds = number
+            .checked_mul(factor)
+            .and_then(|part| seconds.checked_add(part))
+            .ok_or_else(wrong)?;
+        rest = after.trim_start();
+    }
+    if seconds == 0 {
+        return Err("that is no time at all; write something like 45m, 2h or 1h30m".into());
+    }
+    Ok(Duration::from_secs(seconds))
+}
+
+/// Reads `18:00` as the next such time in this zone, or an RFC 3339 instant, which must lie ahead.
+pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, String> {
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        let instant = instant.to_utc();
+        return if instant > now {
+            Ok(instant)
+        } else {
+            Err(format!("{text} has already passed."))
+        };
+    }
+    let Ok(time) = NaiveTime::parse_from_str(text, "%H:%M") else {
+        return Err(format!(
+            "`{text}` is no time; write something like 18:00 or 2026-11-23T18:00:00Z."
+        ));
+    };
+    let today = now.with_timezone(&zone).date_naive();
+    [Some(today), today.checked_add_days(Days::new(1))]
+        .into_iter()
+        .flatten()
+        .filter_map(|date| instant(date.and_time(time), zone))
+        .find(|instant| *instant > now)
+        .ok_or_else(|| format!("`{text}` does not come within a day."))
+}
+
+/// A time that the clocks skip is read with the offset before the gap; one that comes twice is the first.
+fn instant(local: chrono::NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+    let read = |local: chrono::NaiveDateTime| zone.from_local_datetime(&local).earliest();
+    let gap = TimeDelta::hours(3);
+    let found = read(local).or_else(|| Some(read(local.checked_sub_signed(gap)?)? + gap));
+    found.map(|instant| instant.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        assert_eq!(duration("45m"), Ok(Duration::from_secs(45 * 60)));
+        assert_eq!(duration("2h"), Ok(Duration::from_secs(2 * 3600)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_secs(90 * 60)));
+        assert_eq!(duration("1h 30min"), Ok(Duration::from_secs(90 * 60)));
+        assert_eq!(duration("1d"), Ok(Duration::from_secs(24 * 3600)));
+    }
+
+    #[test]
+    fn a_number_without_a_unit_is_refused_rather_than_guessed() {
+        for wrong in [
+            "",
+            "30",
+            "h",
+            "2 weeks",
+            "-2h",
+            "99999999999999999999h",
+            "18446744073709551615d",
+        ] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+        assert!(duration("0m").is_err());
+    }
+
+    #[test]
+    fn a_time_of_day_is_the_next_one_in_the_person_s_zone() {
+        let now = at("2026-11-23T16:00:00Z");
+
+        assert_eq!(
+            until("18:00", now, chrono_tz::America::New_York),
+            Ok(at("2026-11-23T23:00:00Z"))
+        );
+        assert_eq!(
+            until("9:30", now, chrono_tz::America::New_York),
+            Ok(at("2026-11-24T14:30:00Z"))
+        );
+    }
+
+    #[test]
+    fn a_time_that_is_skipped_is_read_with_the_offset_before_the_gap() {
+        let now = at("2026-03-28T20:00:00Z");
+
+        assert_eq!(
+            until("02:30", now, chrono_tz::Europe::Berlin),
+            Ok(at("2026-03-29T01:30:00Z"))
+        );
+    }
+
+    #[test]
+    fn a_time_that_comes_twice_is_the_first() {
+        let now = at("2026-10-24T20:00:00Z");
+
+        assert_eq!(
+            until("02:30", now, chrono_tz::Europe::Berlin),
+            Ok(at("2026-10-25T00:30:00Z"))
+        );
+    }
+
+    #[test]
+    fn an_instant_is_taken_as_it_is_unless_it_has_passed() {
+        let now = at("2026-11-23T16:00:00Z");
+
+        assert_eq!(
+            until("2026-11-23T18:00:00+01:00", now, chrono_tz::UTC),
+            Ok(at("2026-11-23T17:00:00Z"))
+        );
+        assert!(
+            until("2026-11-23T15:00:00Z", now, chrono_tz::UTC)
+                .unwrap_err()
+                .contains("already passed")
+        );
+        assert!(until("25:00", now, chrono_tz::UTC).is_err());
+    }
+}

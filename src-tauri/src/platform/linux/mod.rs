@@ -1,0 +1,117 @@
+mod logind;
+mod mutter;
+mod notifications;
+mod theme;
+mod tray_host;
+mod wayland;
+mod x11;
+
+use std::{env, time::Duration};
+
+use porchlight_client::{Happening, IdleSource};
+use tokio::sync::mpsc;
+
+use super::NoIdleSource;
+
+pub(crate) use notifications::Notices;
+
+/// How long another program on the session bus may take to answer.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// The desktop session as this process finds it.
+#[derive(Clone, Debug)]
+pub(crate) struct System {
+    session: Result<zbus::Connection, String>,
+}
+
+impl System {
+    /// Connects to the session bus; without one, everything that needs it says so.
+    pub(crate) async fn connect() -> Self {
+        Self {
+            session: session_bus().await,
+        }
+    }
+
+    /// The source that counts all input on this desktop, or one that says why there is none.
+    pub(crate) fn idle_source(&self) -> Box<dyn IdleSource> {
+        if let Some(source) = self.session.as_ref().ok().and_then(mutter::Mutter::find) {
+            return Box::new(source);
+        }
+        if on_wayland() {
+            return match wayland::Wayland::connect() {
+                Ok(source) => Box::new(source),
+                Err(error) => {
+                    tracing::warn!(?error, "no idle notifications from the compositor");
+                    Box::new(NoIdleSource(
+                        "this Wayland compositor does not tell about idleness (it lacks ext-idle-notify-v1)".into(),
+                    ))
+                }
+            };
+        }
+        match x11::X11::find() {
+            Ok(source) => Box::new(source),
+            Err(reason) => Box::new(NoIdleSource(reason)),
+        }
+    }
+
+    /// Reports lock, sleep and shutdown for as long as the app runs.
+    pub(crate) async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
+        logind::watch(happenings).await;
+    }
+
+    /// Calls `told` whenever a panel that shows tray icons has come (`Ok`, with its name) or is missing (`Err`, why).
+    pub(crate) async fn watch_tray_host(self, told: impl FnMut(Result<String, String>)) {
+        tray_host::watch(self.session, told).await;
+    }
+
+    /// Tells whether the panel is dark, now and whenever that changes; says nothing where it is not known.
+    pub(crate) async fn watch_panel(self, mut dark: impl FnMut(bool)) {
+        if let Ok(session) = &self.session {
+            theme::watch(session, |scheme| dark(theme::panel_is_dark(scheme))).await;
+        }
+    }
+
+    /// Tells whether the person prefers dark windows, now and whenever that changes; says nothing where it is not known.
+    pub(crate) async fn watch_windows(self, mut dark: impl FnMut(bool)) {
+        if let Ok(session) = &self.session {
+            theme::watch(session, |scheme| dark(scheme == theme::Scheme::Dark)).await;
+        }
+    }
+
+    /// Shows notifications, and reports the answers to them.
+    pub(crate) fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
+        Notices::new(self.session.clone(), happenings)
+    }
+}
+
+/// Sets up GTK's display ahead of Tauri, which would panic without one.
+pub(crate) fn check_display() -> Result<(), String> {
+    gtk::init().map_err(|_| {
+        if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() {
+            "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start Porchlight inside a desktop session."
+                .into()
+        } else {
+            "The display cannot be reached. Check DISPLAY and XAUTHORITY (or WAYLAND_DISPLAY), then start Porchlight \
+             again."
+                .into()
+        }
+    })
+}
+
+async fn session_bus() -> Result<zbus::Connection, String> {
+    let connect = async {
+        zbus::connection::Builder::session()?
+            .method_timeout(ANSWER)
+            .build()
+            .await
+    };
+    connect.await.map_err(|error| {
+        tracing::warn!(%error, "no session bus");
+        "there is no session bus".into()
+    })
+}
+
+fn on_wayland() -> bool {
+    env::var_os("WAYLAND_DISPLAY").is_some()
+        || env::var("XDG_SESSION_TYPE").is_ok_and(|kind| kind == "wayland")
+}

@@ -1,0 +1,155 @@
+//! The resident: Tauri's event loop with the tray and without a web view, around the client's controller.
+
+mod desktop;
+mod panel;
+mod window_process;
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use porchlight_client::{
+    Claim, ClaimError, Config, Happening,
+    socket::{Guest, GuestKind},
+};
+use porchlight_core::intent::Intent;
+use tauri::RunEvent;
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::mpsc,
+};
+
+use self::{desktop::ResidentDesktop, panel::Panel};
+use crate::{
+    command_line::READY,
+    platform::{self, System},
+};
+
+/// How many happenings may wait for the controller, which takes each at once.
+const HAPPENINGS: usize = 64;
+
+/// Runs until it is asked to quit. `announce` says on standard output when guests can come, or why they cannot.
+pub(crate) fn run(config: Config, announce: bool) -> ExitCode {
+    match start(config, announce) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            if announce {
+                println!("{error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(4)
+        .enable_all()
+        .build()
+        .context("Porchlight could not be set up")?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let claim = match runtime.block_on(Claim::take(&config.runtime_dir)) {
+        Ok(claim) => claim,
+        Err(ClaimError::AlreadyRunning) => {
+            runtime.block_on(show_the_first(&config))?;
+            if announce {
+                println!("{READY}");
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        Err(ClaimError::Failed(error)) => return Err(error),
+    };
+    let system = runtime.spawn(System::connect());
+    platform::check_display().map_err(anyhow::Error::msg)?;
+    let system = runtime.block_on(system)?;
+    if announce {
+        println!("{READY}");
+    }
+    run_app(&runtime, config, claim, system)
+}
+
+/// Asks the Porchlight that runs already to show itself.
+async fn show_the_first(config: &Config) -> anyhow::Result<()> {
+    let mut first = Guest::connect(&config.runtime_dir, GuestKind::Second, false).await?;
+    first.ask(Intent::ShowWindow).await?;
+    Ok(())
+}
+
+fn run_app(
+    runtime: &Runtime,
+    config: Config,
+    claim: Claim,
+    system: System,
+) -> anyhow::Result<ExitCode> {
+    let _inside = runtime.enter();
+    let (happened, happenings) = mpsc::channel(HAPPENINGS);
+    let app = tauri::Builder::default()
+        .build(crate::context())
+        .context("Porchlight's event loop could not be set up")?;
+    let panel = Panel::new(app.handle().clone(), happened.clone());
+    let desktop = ResidentDesktop::new(
+        app.handle().clone(),
+        panel.wishes(),
+        system.notices(happened.clone()),
+        happened.clone(),
+    );
+
+    runtime.spawn(system.clone().watch_session(happened.clone()));
+    runtime.spawn(panel.watch_host(system.clone()));
+    runtime.spawn(panel.watch_theme(system.clone()));
+    runtime.spawn(panel.run());
+    runtime.spawn(quit_on_signals(happened));
+    let handle = app.handle().clone();
+    runtime.spawn(async move {
+        // Asking the desktop for its idle source may take a few milliseconds, which the tray need not wait for.
+        let idle = tokio::task::spawn_blocking(move || system.idle_source()).await;
+        let ended = match idle {
+            Ok(idle) => porchlight_client::run(config, claim, desktop, idle, happenings).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = ended {
+            tracing::error!("{error:#}");
+            handle.exit(1);
+        }
+    });
+    app.run(|_, event| {
+        if let RunEvent::ExitRequested {
+            code: None, api, ..
+        } = event
+        {
+            api.prevent_exit();
+        }
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Logging out and `kill` mean Quit: goodbye is said first.
+async fn quit_on_signals(happened: mpsc::Sender<Happening>) {
+    match signal().await {
+        Ok(()) => {
+            tracing::info!("asked to end by a signal");
+            let _ = happened.send(Happening::Intent(Intent::Quit)).await;
+        }
+        Err(error) => tracing::warn!(%error, "signals are not heard"),
+    }
+}
+
+#[cfg(unix)]
+async fn signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

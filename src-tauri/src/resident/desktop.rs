@@ -1,0 +1,70 @@
+use porchlight_client::{Desktop, Happening};
+use porchlight_core::{Notification, Subject, tray::TrayModel};
+use tauri::AppHandle;
+use tokio::sync::{mpsc, watch};
+
+use super::{panel::Wanted, window_process::WindowProcess};
+use crate::platform::Notices;
+
+/// The real desktop: Tauri's tray, the notification daemon, and the window as a process of its own.
+pub(super) struct ResidentDesktop {
+    app: AppHandle,
+    panel: watch::Sender<Wanted>,
+    notices: Notices,
+    happened: mpsc::Sender<Happening>,
+    window: Option<WindowProcess>,
+}
+
+impl ResidentDesktop {
+    pub(super) fn new(
+        app: AppHandle,
+        panel: watch::Sender<Wanted>,
+        notices: Notices,
+        happened: mpsc::Sender<Happening>,
+    ) -> Self {
+        Self {
+            app,
+            panel,
+            notices,
+            happened,
+            window: None,
+        }
+    }
+}
+
+impl Desktop for ResidentDesktop {
+    fn show_tray(&mut self, tray: &TrayModel) {
+        self.panel.send_if_modified(|wanted| {
+            let differs = wanted.model.as_ref() != Some(tray);
+            if differs {
+                wanted.model = Some(tray.clone());
+            }
+            differs
+        });
+    }
+
+    fn notify(&mut self, notification: Notification) {
+        self.notices.show(notification);
+    }
+
+    fn withdraw(&mut self, subject: &Subject) {
+        self.notices.withdraw(subject);
+    }
+
+    fn open_window(&mut self) {
+        if self.window.as_ref().is_some_and(WindowProcess::is_running) {
+            return;
+        }
+        self.window = WindowProcess::start(&self.happened);
+    }
+
+    fn quit(&mut self) {
+        let (app, window) = (self.app.clone(), self.window.take());
+        tokio::spawn(async move {
+            if let Some(window) = window {
+                window.end().await;
+            }
+            app.exit(0);
+        });
+    }
+}

@@ -1,0 +1,159 @@
+use porchlight_client::Happening;
+use porchlight_core::{intent::Intent, tray::TrayModel};
+use tauri::AppHandle;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{platform::System, tray::Tray};
+
+/// How many clicks may wait; a person is slower.
+const CLICKS: usize = 16;
+
+/// What the panel is to show. Only the latest counts.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) model: Option<TrayModel>,
+    dark_panel: bool,
+    /// Who shows tray icons here, or why nobody does; none until asked.
+    host: Option<Result<String, String>>,
+}
+
+/// Keeps the icon in the panel up to date, also where the panel comes later or comes back.
+pub(super) struct Panel {
+    app: AppHandle,
+    wishes: watch::Sender<Wanted>,
+    wanted: watch::Receiver<Wanted>,
+    clicked: mpsc::Sender<Click>,
+    clicks: mpsc::Receiver<Click>,
+    happened: mpsc::Sender<Happening>,
+    reported: Option<Result<String, String>>,
+}
+
+enum Click {
+    Icon,
+    Menu(String),
+}
+
+impl Panel {
+    pub(super) fn new(app: AppHandle, happened: mpsc::Sender<Happening>) -> Self {
+        let dark_panel = given_panel().unwrap_or(true);
+        let (wishes, wanted) = watch::channel(Wanted {
+            model: None,
+            dark_panel,
+            host: None,
+        });
+        let (clicked, clicks) = mpsc::channel(CLICKS);
+        Self {
+            app,
+            wishes,
+            wanted,
+            clicked,
+            clicks,
+            happened,
+            reported: None,
+        }
+    }
+
+    pub(super) fn wishes(&self) -> watch::Sender<Wanted> {
+        self.wishes.clone()
+    }
+
+    pub(super) fn watch_host(&self, system: System) -> impl Future<Output = ()> + Send + use<> {
+        let wishes = self.wishes.clone();
+        system.watch_tray_host(move |host| {
+            tracing::info!(?host, "tray host");
+            wishes.send_modify(|wanted| wanted.host = Some(host));
+        })
+    }
+
+    pub(super) fn watch_theme(&self, system: System) -> impl Future<Output = ()> + Send + use<> {
+        let wishes = self.wishes.clone();
+        async move {
+            if given_panel().is_none() {
+                system
+                    .watch_panel(move |dark| wishes.send_modify(|wanted| wanted.dark_panel = dark))
+                    .await;
+            }
+        }
+    }
+
+    pub(super) async fn run(mut self) {
+        let mut tray = Tray::new(self.app.clone());
+        let clicked = self.clicked.clone();
+        self.app
+            .on_menu_event(move |_, event| drop(clicked.try_send(Click::Menu(event.id.0))));
+        loop {
+            let intent = tokio::select! {
+                changed = self.wanted.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    let Some(drawn) = self.draw(tray).await else { return };
+                    tray = drawn;
+                    continue;
+                }
+                Some(click) = self.clicks.recv() => match click {
+                    Click::Icon => Some(Intent::ToggleWindow),
+                    Click::Menu(id) => tray.clicked(&id),
+                },
+            };
+            if let Some(intent) = intent {
+                tracing::info!(?intent, "clicked in the tray");
+                let _ = self.happened.send(Happening::Intent(intent)).await;
+            }
+        }
+    }
+
+    /// None when the main thread has ended.
+    async fn draw(&mut self, mut tray: Tray) -> Option<Tray> {
+        let Wanted {
+            model,
+            dark_panel,
+            host,
+        } = self.wanted.borrow_and_update().clone();
+        let Some(model) = model else {
+            return Some(tray);
+        };
+        let clicked = self.clicked.clone();
+        let missing = matches!(host, Some(Err(_)));
+        let (done, drawn) = oneshot::channel();
+        let on_main_thread = move || {
+            let outcome = if tray.is_there() {
+                tray.show(&model, dark_panel)
+            } else if missing {
+                Ok(())
+            } else {
+                tray.create(&model, dark_panel, move || {
+                    drop(clicked.try_send(Click::Icon));
+                })
+            };
+            let _ = done.send((tray, outcome));
+        };
+        self.app.run_on_main_thread(on_main_thread).ok()?;
+        let (tray, outcome) = drawn.await.ok()?;
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "the tray icon could not be shown");
+        }
+        let report = match (outcome, host) {
+            (Ok(()), Some(host)) => Some(host),
+            // The host has not been asked yet; it knows the reason better than this failure does.
+            (_, None) => None,
+            (Err(_), Some(host)) => Some(host.and(Err("the panel did not take the icon".into()))),
+        };
+        if let Some(report) = report
+            && self.reported.as_ref() != Some(&report)
+        {
+            self.reported = Some(report.clone());
+            let _ = self.happened.send(Happening::Tray(report)).await;
+        }
+        Some(tray)
+    }
+}
+
+/// `PORCHLIGHT_PANEL`, where the guess is wrong: whether it says that the panel is dark.
+fn given_panel() -> Option<bool> {
+    match std::env::var("PORCHLIGHT_PANEL").ok()?.as_str() {
+        "dark" => Some(true),
+        "light" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,85 @@
+use std::{env, process::Stdio, time::Duration};
+
+use anyhow::Context as _;
+use porchlight_client::Happening;
+use tokio::{
+    process::{Child, Command},
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+/// A window that was told to close is given this long.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// The window that this resident started.
+pub(super) struct WindowProcess {
+    kill: oneshot::Sender<()>,
+    ended: JoinHandle<()>,
+}
+
+impl WindowProcess {
+    /// Starts it; a failure, now or later, is told as a happening.
+    pub(super) fn start(happened: &mpsc::Sender<Happening>) -> Option<Self> {
+        let (kill, killed) = oneshot::channel();
+        match spawn() {
+            Ok(child) => {
+                let ended = tokio::spawn(wait(child, killed, happened.clone()));
+                Some(Self { kill, ended })
+            }
+            Err(error) => {
+                tracing::error!("{error:#}");
+                let sentence =
+                    "The window could not be started; install Porchlight anew if this goes on.";
+                let _ = happened.try_send(Happening::WindowFailed(sentence.into()));
+                None
+            }
+        }
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        !self.ended.is_finished()
+    }
+
+    /// Waits until it has closed, as it was told to, or ends it.
+    pub(super) async fn end(mut self) {
+        if tokio::time::timeout(CLOSING, &mut self.ended)
+            .await
+            .is_err()
+        {
+            tracing::warn!("the window does not close; ending it");
+            let _ = self.kill.send(());
+            let _ = self.ended.await;
+        }
+    }
+}
+
+fn spawn() -> anyhow::Result<Child> {
+    let program =
+        env::current_exe().context("Porchlight does not know where its own program is")?;
+    let mut command = Command::new(program);
+    command
+        .arg("window")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    command.spawn().context("the window could not be started")
+}
+
+async fn wait(mut child: Child, killed: oneshot::Receiver<()>, happened: mpsc::Sender<Happening>) {
+    let ended = tokio::select! {
+        ended = child.wait() => ended,
+        Ok(()) = killed => {
+            let _ = child.kill().await;
+            return;
+        }
+    };
+    match ended {
+        Ok(status) if status.success() => tracing::info!("the window closed"),
+        ended => {
+            tracing::warn!(?ended, "the window failed");
+            let sentence = "The window closed unexpectedly; your status is unaffected. Open it again from the tray.";
+            let _ = happened
+                .send(Happening::WindowFailed(sentence.into()))
+                .await;
+        }
+    }
+}

@@ -1,0 +1,369 @@
+use porchlight_core::{intent::Intent, tray::Item};
+use tauri::{
+    AppHandle, Wry,
+    menu::{CheckMenuItem, IsMenuItem, MenuItem, PredefinedMenuItem, Submenu},
+};
+
+/// A menu as the panel has it. An item's id is its place, such as `1.4`: texts and intents change in place, places do not.
+pub(super) struct Menu {
+    root: tauri::menu::Menu<Wry>,
+    entries: Vec<Entry>,
+}
+
+enum Entry {
+    Plain(MenuItem<Wry>),
+    Check(CheckMenuItem<Wry>),
+    Submenu(Submenu<Wry>, Vec<Entry>),
+    Separator(PredefinedMenuItem<Wry>),
+}
+
+/// Something that differs between two menus of one shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Change {
+    Text(String),
+    Enabled(bool),
+    Checked(bool),
+}
+
+impl Menu {
+    pub(super) fn new(app: &AppHandle, items: &[Item]) -> tauri::Result<Self> {
+        let entries = build(app, items, "")?;
+        let root = tauri::menu::Menu::with_items(app, &references(&entries))?;
+        Ok(Self { root, entries })
+    }
+
+    pub(super) fn root(&self) -> &tauri::menu::Menu<Wry> {
+        &self.root
+    }
+
+    /// Changes what differs, or nothing and answers false where the shapes differ: then a new menu is needed.
+    pub(super) fn change(&self, old: &[Item], new: &[Item]) -> tauri::Result<bool> {
+        let Some(changes) = changes(old, new) else {
+            return Ok(false);
+        };
+        for (place, change) in changes {
+            if let Some(entry) = at(&self.entries, &place) {
+                entry.apply(&change)?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// The intent of the item with this id.
+    pub(super) fn clicked(&self, items: &[Item], id: &str) -> Option<Intent> {
+        let place = id
+            .split('.')
+            .map(str::parse)
+            .collect::<Result<Vec<usize>, _>>()
+            .ok()?;
+        let (last, parents) = place.split_last()?;
+        let mut items = items;
+        for nth in parents {
+            let Item::Submenu { items: inner, .. } = items.get(*nth)? else {
+                return None;
+            };
+            items = inner;
+        }
+        match items.get(*last)? {
+            Item::Action { intent, .. } => Some(intent.clone()),
+            Item::Check {
+                intent, checked, ..
+            } => {
+                let _ = at(&self.entries, &place)?.apply(&Change::Checked(*checked));
+                Some(intent.clone())
+            }
+            Item::Label { .. } | Item::Submenu { .. } | Item::Separator => None,
+        }
+    }
+}
+
+impl Entry {
+    fn apply(&self, change: &Change) -> tauri::Result<()> {
+        match (self, change) {
+            (Self::Plain(item), Change::Text(text)) => item.set_text(literal(text)),
+            (Self::Plain(item), Change::Enabled(enabled)) => item.set_enabled(*enabled),
+            (Self::Check(item), Change::Text(text)) => item.set_text(literal(text)),
+            (Self::Check(item), Change::Enabled(enabled)) => item.set_enabled(*enabled),
+            (Self::Check(item), Change::Checked(checked)) => item.set_checked(*checked),
+            (Self::Submenu(item, _), Change::Text(text)) => item.set_text(literal(text)),
+            (Self::Submenu(item, _), Change::Enabled(enabled)) => item.set_enabled(*enabled),
+            (Self::Plain(_) | Self::Submenu(..), Change::Checked(_)) | (Self::Separator(_), _) => {
+                Ok(())
+            }
+        }
+    }
+}
+
+fn build(app: &AppHandle, items: &[Item], parent: &str) -> tauri::Result<Vec<Entry>> {
+    let entry = |(nth, item): (usize, &Item)| {
+        let id = format!("{parent}{nth}");
+        Ok(match item {
+            Item::Label { text } => Entry::Plain(MenuItem::with_id(
+                app,
+                id,
+                literal(text),
+                false,
+                None::<&str>,
+            )?),
+            Item::Action { text, enabled, .. } => Entry::Plain(MenuItem::with_id(
+                app,
+                id,
+                literal(text),
+                *enabled,
+                None::<&str>,
+            )?),
+            Item::Check {
+                text,
+                checked,
+                enabled,
+                ..
+            } => Entry::Check(CheckMenuItem::with_id(
+                app,
+                id,
+                literal(text),
+                *enabled,
+                *checked,
+                None::<&str>,
+            )?),
+            Item::Submenu {
+                text,
+                items,
+                enabled,
+            } => {
+                let inner = build(app, items, &format!("{id}."))?;
+                Entry::Submenu(
+                    Submenu::with_id_and_items(
+                        app,
+                        id,
+                        literal(text),
+                        *enabled,
+                        &references(&inner),
+                    )?,
+                    inner,
+                )
+            }
+            Item::Separator => Entry::Separator(PredefinedMenuItem::separator(app)?),
+        })
+    };
+    items.iter().enumerate().map(entry).collect()
+}
+
+fn references(entries: &[Entry]) -> Vec<&dyn IsMenuItem<Wry>> {
+    entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::Plain(item) => item as &dyn IsMenuItem<Wry>,
+            Entry::Check(item) => item,
+            Entry::Submenu(item, _) => item,
+            Entry::Separator(item) => item,
+        })
+        .collect()
+}
+
+fn at<'a>(entries: &'a [Entry], place: &[usize]) -> Option<&'a Entry> {
+    let (first, rest) = place.split_first()?;
+    let entry = entries.get(*first)?;
+    match (rest.is_empty(), entry) {
+        (true, _) => Some(entry),
+        (false, Entry::Submenu(_, inner)) => at(inner, rest),
+        (false, _) => None,
+    }
+}
+
+/// What leads from one menu to the other, each with its place; none where their shapes differ.
+fn changes(old: &[Item], new: &[Item]) -> Option<Vec<(Vec<usize>, Change)>> {
+    let mut found = Vec::new();
+    compare(old, new, &mut Vec::new(), &mut found).then_some(found)
+}
+
+fn compare(
+    old: &[Item],
+    new: &[Item],
+    place: &mut Vec<usize>,
+    found: &mut Vec<(Vec<usize>, Change)>,
+) -> bool {
+    if old.len() != new.len() {
+        return false;
+    }
+    for (nth, (old, new)) in old.iter().zip(new).enumerate() {
+        place.push(nth);
+        let same = compare_item(old, new, place, found);
+        place.pop();
+        if !same {
+            return false;
+        }
+    }
+    true
+}
+
+fn compare_item(
+    old: &Item,
+    new: &Item,
+    place: &mut Vec<usize>,
+    found: &mut Vec<(Vec<usize>, Change)>,
+) -> bool {
+    let mut note = |differs: bool, change: Change| {
+        if differs {
+            found.push((place.clone(), change));
+        }
+    };
+    match (old, new) {
+        (Item::Separator, Item::Separator) => true,
+        (Item::Label { text: before }, Item::Label { text }) => {
+            note(before != text, Change::Text(text.clone()));
+            true
+        }
+        (
+            Item::Action {
+                text: before,
+                enabled: was,
+                ..
+            },
+            Item::Action { text, enabled, .. },
+        ) => {
+            note(before != text, Change::Text(text.clone()));
+            note(was != enabled, Change::Enabled(*enabled));
+            true
+        }
+        (
+            Item::Check {
+                text: before,
+                enabled: was,
+                checked: was_checked,
+                ..
+            },
+            Item::Check {
+                text,
+                enabled,
+                checked,
+                ..
+            },
+        ) => {
+            note(before != text, Change::Text(text.clone()));
+            note(was != enabled, Change::Enabled(*enabled));
+            note(was_checked != checked, Change::Checked(*checked));
+            true
+        }
+        (
+            Item::Submenu {
+                text: before,
+                enabled: was,
+                items: old,
+            },
+            Item::Submenu {
+                text,
+                enabled,
+                items,
+            },
+        ) => {
+            note(before != text, Change::Text(text.clone()));
+            note(was != enabled, Change::Enabled(*enabled));
+            compare(old, items, place, found)
+        }
+        _ => false,
+    }
+}
+
+/// Menus read `&` as the mark of a shortcut.
+fn literal(text: &str) -> String {
+    text.replace('&', "&&")
+}
+
+#[cfg(test)]
+mod tests {
+    use porchlight_core::intent::Holding;
+    use porchlight_protocol::ChoiceStatus;
+
+    use super::*;
+
+    fn office(name: &str, checked: bool) -> Item {
+        let status = if checked {
+            ChoiceStatus::Away
+        } else {
+            ChoiceStatus::Available
+        };
+        let intent = Intent::office(name.into(), status, Holding::NextEdge);
+        Item::Check {
+            text: name.into(),
+            intent,
+            checked,
+            enabled: true,
+        }
+    }
+
+    fn menu(headline: &str, offices: Vec<Item>) -> Vec<Item> {
+        let quit = Item::Action {
+            text: "Quit".into(),
+            intent: Intent::Quit,
+            enabled: true,
+        };
+        vec![
+            Item::Label {
+                text: headline.into(),
+            },
+            Item::Separator,
+            Item::Submenu {
+                text: "Offices".into(),
+                items: offices,
+                enabled: true,
+            },
+            quit,
+        ]
+    }
+
+    #[test]
+    fn a_menu_that_says_the_same_changes_nothing() {
+        let menu = menu("Available", vec![office("library", true)]);
+
+        assert_eq!(changes(&menu, &menu), Some(vec![]));
+    }
+
+    #[test]
+    fn another_status_changes_texts_and_checkmarks_in_place() {
+        let before = menu(
+            "Available",
+            vec![office("it", true), office("library", true)],
+        );
+        let after = menu(
+            "Available in 1 of 2 offices",
+            vec![office("it", true), office("library", false)],
+        );
+
+        assert_eq!(
+            changes(&before, &after),
+            Some(vec![
+                (vec![0], Change::Text("Available in 1 of 2 offices".into())),
+                (vec![2, 1], Change::Checked(false)),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_new_office_needs_a_new_menu() {
+        let before = menu("Available", vec![office("it", true)]);
+        let after = menu(
+            "Available",
+            vec![office("it", true), office("library", true)],
+        );
+
+        assert_eq!(changes(&before, &after), None);
+    }
+
+    #[test]
+    fn an_entry_of_another_kind_needs_a_new_menu() {
+        let before = menu(
+            "Available",
+            vec![Item::Label {
+                text: "No offices".into(),
+            }],
+        );
+        let after = menu("Available", vec![office("it", true)]);
+
+        assert_eq!(changes(&before, &after), None);
+    }
+
+    #[test]
+    fn an_ampersand_in_an_office_s_name_is_shown_as_one() {
+        assert_eq!(literal("Research & Teaching"), "Research && Teaching");
+    }
+}

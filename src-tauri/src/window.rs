@@ -1,0 +1,164 @@
+//! The window: a process of its own with a web view, a guest of the resident. It shows what it is told and forwards
+//! what the person does; it decides nothing.
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::Context as _;
+use porchlight_client::{
+    Config,
+    socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
+};
+use porchlight_core::{intent::Intent, view::View};
+use tauri::{
+    AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
+    WindowEvent,
+};
+use tokio::{runtime::Builder, sync::watch};
+
+use crate::{
+    command_line::start_resident,
+    place::Place,
+    platform::{self, System},
+};
+
+const LABEL: &str = "main";
+
+/// The way to the resident.
+struct Link {
+    asker: Asker,
+    latest: watch::Receiver<Option<View>>,
+}
+
+/// Shows the window until it is closed, the resident says so, or the resident is gone.
+pub(crate) fn run(config: &Config) -> ExitCode {
+    match open(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open(config: &Config) -> anyhow::Result<()> {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .context("the window could not be set up")?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let _inside = runtime.enter();
+    let guest = runtime.spawn(connect(config.runtime_dir.clone()));
+    platform::check_display().map_err(anyhow::Error::msg)?;
+    let (asker, views) = runtime.block_on(guest)??.split();
+
+    let (told, latest) = watch::channel(None);
+    let state_dir = config.state_dir.clone();
+    let place = Place::recall(&state_dir);
+    let app = tauri::Builder::default()
+        .manage(Link { asker, latest })
+        .invoke_handler(tauri::generate_handler![view, intend])
+        .on_window_event(move |window, event| {
+            if matches!(event, WindowEvent::CloseRequested { .. })
+                && let Some(place) = Place::of(window)
+            {
+                place.remember(&state_dir);
+            }
+        })
+        .build(crate::context())
+        .context("the window's event loop could not be set up")?;
+    show(app.handle(), place)?;
+    runtime.spawn(follow(app.handle().clone(), views, told));
+    runtime.spawn(follow_theme(app.handle().clone()));
+    app.run(|_, _| {});
+    Ok(())
+}
+
+/// Starts the resident where there is none.
+async fn connect(runtime_dir: std::path::PathBuf) -> anyhow::Result<Guest> {
+    if let Ok(guest) = attempt(&runtime_dir).await {
+        return Ok(guest);
+    }
+    start_resident().await?;
+    Ok(attempt(&runtime_dir).await?)
+}
+
+async fn attempt(runtime_dir: &Path) -> Result<Guest, porchlight_client::socket::NotRunning> {
+    Guest::connect(runtime_dir, GuestKind::Window, true).await
+}
+
+fn show(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
+    let mut window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("Porchlight")
+        .min_inner_size(320.0, 420.0)
+        .visible(false)
+        // Shown only once there is something to see: no white flash.
+        .on_page_load(|window, load| {
+            if load.event() == tauri::webview::PageLoadEvent::Finished {
+                let _ = window.show();
+            }
+        });
+    let Place { width, height, .. } = place.unwrap_or_default();
+    window = window.inner_size(width, height);
+    window = match place.and_then(|place| place.position(app)) {
+        Some((x, y)) => window.position(x, y),
+        None => window.center(),
+    };
+    window.build()?;
+    Ok(())
+}
+
+async fn follow(app: AppHandle, mut views: Views, told: watch::Sender<Option<View>>) {
+    while let Some(line) = views.next().await {
+        match line {
+            ToGuest::View { view } => {
+                told.send_replace(Some(View::clone(&view)));
+                let _ = app.emit_to(LABEL, "view", view);
+            }
+            ToGuest::Raise => raise(&app),
+            ToGuest::Close => break,
+            ToGuest::Answer { .. } => {}
+        }
+    }
+    close(&app);
+}
+
+fn raise(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+fn close(app: &AppHandle) {
+    match app.get_webview_window(LABEL) {
+        Some(window) if window.close().is_ok() => {}
+        _ => app.exit(0),
+    }
+}
+
+async fn follow_theme(app: AppHandle) {
+    let dark = move |dark| app.set_theme(Some(if dark { Theme::Dark } else { Theme::Light }));
+    System::connect().await.watch_windows(dark).await;
+}
+
+/// The view as it is now, for a page that has just been loaded.
+#[tauri::command]
+async fn view(link: State<'_, Link>) -> Result<View, Refusal> {
+    let mut latest = link.latest.clone();
+    let known = latest
+        .wait_for(Option::is_some)
+        .await
+        .ok()
+        .and_then(|view| view.clone());
+    known.ok_or_else(|| Refusal {
+        code: "not_running".into(),
+        message: "Porchlight has ended. Start it again with `porchlight`.".into(),
+    })
+}
+
+#[tauri::command]
+async fn intend(link: State<'_, Link>, intent: Intent) -> Result<(), Refusal> {
+    link.asker.ask(intent).await
+}
