@@ -32,7 +32,11 @@ impl Config {
             None => own_directories()?.state_dir(),
         };
         Ok(Self {
-            state_dir: if demo { state_dir.join("demo") } else { state_dir },
+            state_dir: if demo {
+                state_dir.join("demo")
+            } else {
+                state_dir
+            },
             runtime_dir: runtime_dir()?,
             version: version.to_owned(),
             device: device(),
@@ -57,11 +61,16 @@ struct OwnDirectories(directories::ProjectDirs);
 
 impl OwnDirectories {
     fn state_dir(&self) -> PathBuf {
-        self.0.state_dir().unwrap_or_else(|| self.0.data_local_dir()).to_owned()
+        self.0
+            .state_dir()
+            .unwrap_or_else(|| self.0.data_local_dir())
+            .to_owned()
     }
 
     fn runtime_dir(&self) -> PathBuf {
-        self.0.runtime_dir().map_or_else(|| self.state_dir().join("run"), ToOwned::to_owned)
+        self.0
+            .runtime_dir()
+            .map_or_else(|| self.state_dir().join("run"), ToOwned::to_owned)
     }
 }
 
@@ -72,7 +81,9 @@ fn own_directories() -> anyhow::Result<OwnDirectories> {
 }
 
 fn path(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+    env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }
 
 fn zone() -> Tz {
@@ -86,10 +97,14 @@ fn zone() -> Tz {
 
 fn device() -> String {
     let from_file = || std::fs::read_to_string("/etc/hostname").ok();
-    [env::var("COMPUTERNAME").ok(), env::var("HOSTNAME").ok(), from_file()]
-        .into_iter()
-        .flatten()
-        .map(|name| name.trim().to_owned())
-        .find(|name| !name.is_empty())
-        .unwrap_or_else(|| "This computer".to_owned())
+    [
+        env::var("COMPUTERNAME").ok(),
+        env::var("HOSTNAME").ok(),
+        from_file(),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|name| name.trim().to_owned())
+    .find(|name| !name.is_empty())
+    .unwrap_or_else(|| "This computer".to_owned())
 }

@@ -1,18 +1,358 @@
-use tokio::sync::mpsc;
+//! The one loop: everything that happens is a [`Tick`]; the state machine says what follows.
 
-use crate::{Claim, Config, Desktop, Happening, IdleSource};
+use std::{iter, time::Duration};
+
+use porchlight_core::{
+    agent::{Agent, Answer, Failure, Input, Output, StreamEvent, Surroundings, WindowEvent},
+    tray::TrayModel,
+    view::{Report, View},
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    Claim, Config, Desktop, Happening, IdleSource, clock,
+    guests::Guests,
+    idle,
+    link::{Link, Reply},
+    socket::{
+        ToGuest, ToResident,
+        host::{FromGuest, accept},
+    },
+    store::{Found, Store},
+};
+
+/// How many ticks may wait. Whoever ticks faster waits, too.
+const WAITING: usize = 256;
+/// How many ticks are taken in before the surfaces are refreshed.
+const AT_ONCE: usize = 64;
+/// How long the last lines to guests, and the embedded server, may take at the end.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// Everything that wakes the loop.
+#[derive(Debug)]
+pub(crate) enum Tick {
+    Happened(Happening),
+    Guest(FromGuest),
+    Idle {
+        source: String,
+        idle: Result<Duration, String>,
+    },
+    Answered {
+        number: u64,
+        answer: Result<Reply, Failure>,
+    },
+    Stream {
+        stream: u64,
+        event: StreamEvent,
+        id: String,
+    },
+    Timeout,
+}
 
 /// Runs the resident until it was asked to quit and goodbye was said, which takes at most 5 s.
 ///
 /// # Errors
-/// If the state directory cannot be made.
+/// If the state directory cannot be made, or a thread cannot be started.
 pub async fn run(
     config: Config,
     claim: Claim,
     desktop: impl Desktop,
     idle: Box<dyn IdleSource>,
-    happenings: mpsc::Receiver<Happening>,
+    mut happenings: mpsc::Receiver<Happening>,
 ) -> anyhow::Result<()> {
-    let _ = (config, claim, desktop, idle, happenings);
-    unimplemented!()
+    let (ticks, mut ticked) = mpsc::channel(WAITING);
+    let mut controller = Controller::start(config, claim, desktop, idle, ticks).await?;
+    while !controller.quitting {
+        let wait = clock::until(
+            controller.agent.poll_timeout().map(|(at, _)| at),
+            clock::now(),
+        );
+        let tick = tokio::select! {
+            tick = ticked.recv() => tick.unwrap_or(Tick::Timeout),
+            Some(happening) = happenings.recv() => Tick::Happened(happening),
+            () = sleep(wait) => Tick::Timeout,
+        };
+        controller.take(tick);
+        for _ in 1..AT_ONCE {
+            let Ok(tick) = ticked.try_recv() else { break };
+            controller.take(tick);
+        }
+        controller.follow().await;
+    }
+    drop(ticked);
+    controller.end().await;
+    Ok(())
+}
+
+struct Controller<D> {
+    agent: Agent,
+    desktop: D,
+    link: Link,
+    store: Store,
+    idle: idle::Watch,
+    guests: Guests,
+    /// Keeps the socket open.
+    accepting: JoinHandle<()>,
+    /// Who waits for the machine to be allowed to sleep.
+    sleepers: Vec<oneshot::Sender<()>>,
+    tray: Option<TrayModel>,
+    view: Option<View>,
+    quitting: bool,
+}
+
+impl<D: Desktop> Controller<D> {
+    async fn start(
+        config: Config,
+        claim: Claim,
+        desktop: D,
+        source: Box<dyn IdleSource>,
+        ticks: mpsc::Sender<Tick>,
+    ) -> anyhow::Result<Self> {
+        let store = Store::open(&config.state_dir)?;
+        let Found {
+            kept,
+            token,
+            trouble,
+        } = store.load();
+        let mut link = Link::new(
+            ticks.clone(),
+            config.device,
+            config.state_dir.join("campus"),
+        );
+        let has_token = token.is_some();
+        if let (Some(account), Some(token)) = (&kept.account, token) {
+            link.resume(account, token).await;
+        }
+        let surroundings = Surroundings {
+            zone: config.zone,
+            version: config.version,
+            demo: config.demo,
+            token: has_token,
+            trouble,
+        };
+        let mut controller = Self {
+            agent: Agent::new(surroundings, kept, Box::new(clock::Dice), clock::now()),
+            desktop,
+            link,
+            store,
+            idle: idle::Watch::start(source, ticks.clone())?,
+            guests: Guests::new(ticks.clone()),
+            accepting: tokio::spawn(accept(claim, ticks)),
+            sleepers: Vec::new(),
+            tray: None,
+            view: None,
+            quitting: false,
+        };
+        controller.follow().await;
+        Ok(controller)
+    }
+
+    /// Hands what happened to the state machine.
+    fn take(&mut self, tick: Tick) {
+        let now = clock::now();
+        let input = match tick {
+            Tick::Happened(happening) => self.happened(happening),
+            Tick::Guest(from) => match self.heard(from) {
+                Some(input) => input,
+                None => return,
+            },
+            Tick::Idle { source, idle } => Input::Idle { source, idle },
+            Tick::Answered { number, answer } => Input::Answered {
+                number,
+                answer: answer.map(|reply| self.reply(reply)),
+            },
+            Tick::Stream { stream, event, id } => {
+                self.link.heard(stream, id);
+                Input::Stream { stream, event }
+            }
+            Tick::Timeout => {
+                self.agent.handle_timeout(now);
+                return;
+            }
+        };
+        self.agent.handle_input(input, now);
+    }
+
+    fn happened(&mut self, happening: Happening) -> Input {
+        match happening {
+            Happening::Intent(intent) => Input::Asked {
+                ticket: None,
+                intent,
+            },
+            Happening::Locked => Input::Locked,
+            Happening::Unlocked => Input::Unlocked,
+            Happening::Sleeping(ready) => {
+                self.sleepers.push(ready);
+                Input::Sleeping
+            }
+            Happening::Woke => Input::Woke,
+            Happening::Tray(report) => Input::Tray(said(report)),
+            Happening::SessionWatch(report) => Input::SessionWatch(said(report)),
+            Happening::Notifications(report) => Input::Notifications(said(report)),
+            Happening::WindowFailed(why) => Input::Window(WindowEvent::Failed(why)),
+        }
+    }
+
+    fn heard(&mut self, from: FromGuest) -> Option<Input> {
+        match from {
+            FromGuest::Arrived(stream) => {
+                self.guests.arrived(stream);
+                None
+            }
+            FromGuest::Said {
+                guest,
+                line: ToResident::Hello { guest: kind, watch },
+            } => {
+                let window = self
+                    .guests
+                    .introduced(guest, kind, watch, self.view.as_ref());
+                window.then_some(Input::Window(WindowEvent::Opened))
+            }
+            FromGuest::Said {
+                guest,
+                line: ToResident::Look,
+            } => {
+                self.guests.show_to(guest, &self.agent.view(clock::now()));
+                None
+            }
+            FromGuest::Said {
+                guest,
+                line: ToResident::Ask { number, intent },
+            } => Some(Input::Asked {
+                ticket: Some(self.guests.asked(guest, number)),
+                intent,
+            }),
+            FromGuest::Left { guest } => self
+                .guests
+                .left(guest)
+                .then_some(Input::Window(WindowEvent::Closed)),
+        }
+    }
+
+    fn reply(&mut self, reply: Reply) -> Answer {
+        match reply {
+            Reply::Answer(answer) => answer,
+            Reply::SignedIn {
+                account,
+                session,
+                embedded,
+            } => {
+                if let Err(why) = self.store.save_token(session.token()) {
+                    self.agent
+                        .handle_input(Input::Persisted(Err(why)), clock::now());
+                }
+                self.link.signed_in(session, embedded);
+                Answer::SignedIn(account)
+            }
+        }
+    }
+
+    /// Does what the state machine says, and refreshes every surface from the one view.
+    async fn follow(&mut self) {
+        while let Some(first) = self.agent.poll_output() {
+            let rest = iter::from_fn(|| self.agent.poll_output()).collect();
+            let after = self.begin(first, rest);
+            self.show();
+            for output in after {
+                self.finish(output).await;
+            }
+        }
+        self.show();
+    }
+
+    /// What needs no surface. Returns what comes after they are up to date.
+    fn begin(&mut self, first: Output, rest: Vec<Output>) -> Vec<Output> {
+        let mut after = Vec::new();
+        for output in iter::once(first).chain(rest) {
+            match output {
+                Output::Send { number, request } => self.link.send(number, request),
+                Output::Listen { stream, fresh } => self.link.listen(stream, fresh),
+                Output::HangUp => self.link.hang_up(),
+                Output::ForgetToken => {
+                    self.link.forget();
+                    self.store.forget_token();
+                }
+                Output::AskIdle => self.idle.ask(),
+                Output::Notify(notification) => self.desktop.notify(notification),
+                Output::Withdraw(subject) => self.desktop.withdraw(&subject),
+                Output::OpenWindow => self.desktop.open_window(),
+                Output::Persist(_)
+                | Output::RaiseWindow
+                | Output::CloseWindow
+                | Output::Answer { .. }
+                | Output::SleepReady
+                | Output::Quit => after.push(output),
+            }
+        }
+        after
+    }
+
+    /// What comes after the surfaces are up to date.
+    async fn finish(&mut self, output: Output) {
+        match output {
+            Output::Persist(kept) => {
+                let store = self.store.clone();
+                let saved = tokio::task::spawn_blocking(move || store.save(&kept)).await;
+                if let Ok(Err(why)) = saved {
+                    tracing::warn!(why, "the state was not saved");
+                    self.agent
+                        .handle_input(Input::Persisted(Err(why)), clock::now());
+                }
+            }
+            Output::Answer { ticket, result } => self.guests.answer(ticket, result),
+            Output::RaiseWindow => self.guests.tell_windows(&ToGuest::Raise),
+            Output::CloseWindow => self.guests.tell_windows(&ToGuest::Close),
+            Output::SleepReady => {
+                for ready in self.sleepers.drain(..) {
+                    // Who waited may have stopped waiting.
+                    let _ = ready.send(());
+                }
+            }
+            Output::Quit => self.quitting = true,
+            Output::Send { .. }
+            | Output::Listen { .. }
+            | Output::HangUp
+            | Output::ForgetToken
+            | Output::AskIdle
+            | Output::Notify(_)
+            | Output::Withdraw(_)
+            | Output::OpenWindow => {}
+        }
+    }
+
+    fn show(&mut self) {
+        let view = self.agent.view(clock::now());
+        if self.view.as_ref() == Some(&view) {
+            return;
+        }
+        let tray = TrayModel::new(&view);
+        if self.tray.as_ref() != Some(&tray) {
+            self.desktop.show_tray(&tray);
+            self.tray = Some(tray);
+        }
+        self.guests.show(&view);
+        self.view = Some(view);
+    }
+
+    async fn end(mut self) {
+        self.accepting.abort();
+        let last = async {
+            self.guests.dismiss().await;
+            self.link.shutdown().await;
+        };
+        // What is not said by now is not said.
+        let _ = timeout(LAST_WORDS, last).await;
+        self.desktop.quit();
+    }
+}
+
+fn said(report: Result<String, String>) -> Report {
+    match report {
+        Ok(what) => Report::Works(what),
+        Err(why) => Report::Missing(why),
+    }
 }

@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 /// What the controller needs of a desktop. The app implements it with Tauri and D-Bus, tests by hand.
 /// Calls return at once; what they start reports back as a [`Happening`].
 pub trait Desktop: Send + 'static {
-    /// Shows this tray. Called with every refresh; the renderer sends nothing for an equal model.
+    /// Shows this tray. Called when the model has changed.
     fn show_tray(&mut self, tray: &TrayModel);
     /// Shows a notification; one of the same subject replaces it.
     fn notify(&mut self, notification: Notification);

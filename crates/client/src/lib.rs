@@ -1,9 +1,15 @@
 //! The app's async half without a GUI: controller loop, link to the server, local socket, store, clock.
 
+mod clock;
 mod config;
 mod controller;
 mod desktop;
+mod embedded;
+mod guests;
+mod idle;
+mod link;
 pub mod socket;
+mod store;
 
 pub use config::{Config, runtime_dir};
 pub use controller::run;

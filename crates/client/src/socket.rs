@@ -4,7 +4,8 @@
 
 mod claim;
 mod guest;
-mod host;
+pub(crate) mod host;
+mod place;
 
 use porchlight_core::{intent::Intent, view::View};
 use serde::{Deserialize, Serialize};
@@ -39,9 +40,14 @@ pub enum GuestKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToGuest {
-    View { view: Box<View> },
+    View {
+        view: Box<View>,
+    },
     /// The answer to an `Ask`. `refused` is none when it is done.
-    Answer { number: u64, refused: Option<Refusal> },
+    Answer {
+        number: u64,
+        refused: Option<Refusal>,
+    },
     /// To the window: come to the front.
     Raise,
     /// To the window: close now.

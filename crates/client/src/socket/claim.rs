@@ -1,8 +1,24 @@
-use std::path::Path;
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    path::Path,
+};
 
-/// The right to be the resident, of which there is one for a runtime directory.
+use anyhow::Context as _;
+use interprocess::local_socket::{
+    ListenerOptions,
+    tokio::{Listener, Stream, prelude::*},
+};
+
+use super::place;
+use crate::store::private_dir;
+
+/// The right to be the resident, of which there is one for a runtime directory. Dropping it gives it back.
 #[derive(Debug)]
-pub struct Claim {}
+pub struct Claim {
+    pub(crate) listener: Listener,
+    /// Locked as long as this process lives, however it ends.
+    _lock: File,
+}
 
 /// Why this process cannot be the resident.
 #[derive(Debug, thiserror::Error)]
@@ -18,10 +34,50 @@ pub enum ClaimError {
 impl Claim {
     /// Takes the socket. Call it inside a tokio runtime.
     ///
+    /// A socket file that a killed resident left behind is replaced, but only with the lock in hand and when nobody
+    /// answers there.
+    ///
     /// # Errors
-    /// [`ClaimError::AlreadyRunning`] if another process answers there.
+    /// [`ClaimError::AlreadyRunning`] if another process is the resident.
     pub async fn take(runtime_dir: &Path) -> Result<Self, ClaimError> {
-        let _ = runtime_dir;
-        unimplemented!()
+        private_dir(runtime_dir).map_err(ClaimError::Failed)?;
+        let lock = lock(runtime_dir)?;
+        let name = place::name(runtime_dir).map_err(ClaimError::Failed)?;
+        if Stream::connect(name.clone()).await.is_ok() {
+            return Err(ClaimError::AlreadyRunning);
+        }
+        place::clear(runtime_dir).map_err(ClaimError::Failed)?;
+        let listener = place::private(ListenerOptions::new().name(name))
+            .create_tokio()
+            .with_context(|| {
+                format!(
+                    "The local socket in {} cannot be opened",
+                    runtime_dir.display()
+                )
+            })
+            .map_err(ClaimError::Failed)?;
+        Ok(Self {
+            listener,
+            _lock: lock,
+        })
+    }
+}
+
+fn lock(runtime_dir: &Path) -> Result<File, ClaimError> {
+    let path = runtime_dir.join("porchlight.lock");
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let failed = |error: std::io::Error| {
+        ClaimError::Failed(
+            anyhow::Error::new(error).context(format!("{} cannot be locked", path.display())),
+        )
+    };
+    let file = options.open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(ClaimError::AlreadyRunning),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
     }
 }

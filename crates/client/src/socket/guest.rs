@@ -1,8 +1,16 @@
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::Path,
+};
 
+use interprocess::local_socket::tokio::{Stream, prelude::*};
 use porchlight_core::{agent::Refusal, intent::Intent, view::View};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    sync::{mpsc, oneshot},
+};
 
-use super::{GuestKind, ToGuest};
+use super::{GuestKind, ToGuest, ToResident, place};
 
 /// A guest's end of the socket. [`split`](Self::split) it to read views while sending asks.
 #[derive(Debug)]
@@ -13,25 +21,50 @@ pub struct Guest {
 
 /// The half that asks. Clone it for asks at the same time.
 #[derive(Clone, Debug)]
-pub struct Asker {}
+pub struct Asker {
+    wishes: mpsc::Sender<Wish>,
+}
 
 /// The half that is told.
 #[derive(Debug)]
-pub struct Views {}
+pub struct Views {
+    told: mpsc::Receiver<ToGuest>,
+}
 
 /// Nobody answers at the socket.
 #[derive(Debug, thiserror::Error)]
 #[error("Porchlight is not running. Start it with `porchlight`, or add `--start`.")]
 pub struct NotRunning;
 
+#[derive(Debug)]
+enum Wish {
+    Ask(Box<Intent>, oneshot::Sender<Result<(), Refusal>>),
+    Look(oneshot::Sender<View>),
+}
+
 impl Guest {
     /// Connects to the resident. A watching guest is sent the view at once and at every change.
     ///
     /// # Errors
     /// If nobody answers.
-    pub async fn connect(runtime_dir: &Path, guest: GuestKind, watch: bool) -> Result<Self, NotRunning> {
-        let _ = (runtime_dir, guest, watch);
-        unimplemented!()
+    pub async fn connect(
+        runtime_dir: &Path,
+        guest: GuestKind,
+        watch: bool,
+    ) -> Result<Self, NotRunning> {
+        let name = place::name(runtime_dir).map_err(|_| NotRunning)?;
+        let stream = Stream::connect(name).await.map_err(|_| NotRunning)?;
+        let (wishes, wished) = mpsc::channel(16);
+        let (tell, told) = mpsc::channel(1);
+        let conversation = Conversation {
+            watch,
+            ..Conversation::default()
+        };
+        tokio::spawn(conversation.hold(stream, guest, wished, tell));
+        Ok(Self {
+            asker: Asker { wishes },
+            views: Views { told },
+        })
     }
 
     /// Asks for something and waits until it is done or refused.
@@ -67,8 +100,12 @@ impl Asker {
     /// # Errors
     /// Why it was not done; `not_running` if the resident has gone.
     pub async fn ask(&self, intent: Intent) -> Result<(), Refusal> {
-        let _ = intent;
-        unimplemented!()
+        let (answer, answered) = oneshot::channel();
+        self.wishes
+            .send(Wish::Ask(Box::new(intent), answer))
+            .await
+            .map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
     }
 
     /// See [`Guest::look`].
@@ -76,7 +113,12 @@ impl Asker {
     /// # Errors
     /// `not_running` if the resident has gone.
     pub async fn look(&self) -> Result<View, Refusal> {
-        unimplemented!()
+        let (show, shown) = oneshot::channel();
+        self.wishes
+            .send(Wish::Look(show))
+            .await
+            .map_err(|_| gone())?;
+        shown.await.map_err(|_| gone())
     }
 }
 
@@ -84,6 +126,130 @@ impl Views {
     /// What the resident says next: the latest view (ones in between may be left out), `Raise` or `Close`, never an
     /// `Answer`, which goes to the asker. None once the resident has gone.
     pub async fn next(&mut self) -> Option<ToGuest> {
-        unimplemented!()
+        self.told.recv().await
     }
+}
+
+/// One task holds the connection, so that both halves can be used at the same time.
+#[derive(Debug, Default)]
+struct Conversation {
+    watch: bool,
+    next_number: u64,
+    asks: BTreeMap<u64, oneshot::Sender<Result<(), Refusal>>>,
+    looks: VecDeque<oneshot::Sender<View>>,
+    /// Not yet taken by the watching half. A newer view replaces an older one.
+    view: Option<Box<View>>,
+    word: Option<ToGuest>,
+}
+
+impl Conversation {
+    async fn hold(
+        mut self,
+        stream: Stream,
+        guest: GuestKind,
+        mut wishes: mpsc::Receiver<Wish>,
+        tell: mpsc::Sender<ToGuest>,
+    ) {
+        let mut lines = BufReader::new(&stream).lines();
+        if write(
+            &stream,
+            &ToResident::Hello {
+                guest,
+                watch: self.watch,
+            },
+        )
+        .await
+        .is_err()
+        {
+            return;
+        }
+        let mut asking = true;
+        let mut watching = true;
+        while asking || watching {
+            let news = self.word.is_some() || self.view.is_some();
+            tokio::select! {
+                line = lines.next_line() => match line {
+                    Ok(Some(line)) => self.heard(&line),
+                    Ok(None) | Err(_) => break,
+                },
+                wish = wishes.recv(), if asking => match wish {
+                    Some(wish) => {
+                        let line = self.wished(wish);
+                        if write(&stream, &line).await.is_err() {
+                            break;
+                        }
+                    }
+                    None => asking = false,
+                },
+                Ok(room) = tell.reserve(), if news => {
+                    let view = || self.view.take().map(|view| ToGuest::View { view });
+                    if let Some(news) = self.word.take().or_else(view) {
+                        room.send(news);
+                    }
+                }
+                () = tell.closed(), if watching => watching = false,
+            }
+        }
+        // The last words are still wanted: a window has to learn that it is to close.
+        if let Some(word) = self.word {
+            let _ = tell.send(word).await;
+        }
+    }
+
+    fn wished(&mut self, wish: Wish) -> ToResident {
+        match wish {
+            Wish::Ask(intent, answer) => {
+                self.next_number += 1;
+                self.asks.insert(self.next_number, answer);
+                ToResident::Ask {
+                    number: self.next_number,
+                    intent: *intent,
+                }
+            }
+            Wish::Look(show) => {
+                self.looks.push_back(show);
+                ToResident::Look
+            }
+        }
+    }
+
+    fn heard(&mut self, line: &str) {
+        let Ok(line) = serde_json::from_str(line) else {
+            tracing::warn!("the resident said something that this version does not understand");
+            return;
+        };
+        match line {
+            ToGuest::View { view } => {
+                if let Some(show) = self.looks.pop_front() {
+                    // Who looked may have gone.
+                    let _ = show.send((*view).clone());
+                }
+                if self.watch {
+                    self.view = Some(view);
+                }
+            }
+            ToGuest::Answer { number, refused } => {
+                if let Some(answer) = self.asks.remove(&number) {
+                    // Who asked may have gone.
+                    let _ = answer.send(refused.map_or(Ok(()), Err));
+                }
+            }
+            word @ (ToGuest::Raise | ToGuest::Close) => self.word = Some(word),
+        }
+    }
+}
+
+async fn write(stream: &Stream, line: &ToResident) -> std::io::Result<()> {
+    let mut text = serde_json::to_vec(line)?;
+    text.push(b'\n');
+    let mut stream = stream;
+    stream.write_all(&text).await?;
+    stream.flush().await
+}
+
+fn gone() -> Refusal {
+    Refusal::new(
+        "not_running",
+        "Porchlight has ended. Start it again with `porchlight`.",
+    )
 }

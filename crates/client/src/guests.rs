@@ -1,0 +1,179 @@
+//! The guests of the socket, as the controller sees them.
+
+use std::collections::BTreeMap;
+
+use interprocess::local_socket::tokio::Stream;
+use porchlight_core::{
+    agent::{Refusal, Ticket},
+    view::View,
+};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+};
+
+use crate::{
+    controller::Tick,
+    socket::{
+        GuestKind, ToGuest,
+        host::{ForGuest, Line, line, serve},
+    },
+};
+
+/// Lines that a guest may leave unread before it is let go.
+const UNREAD: usize = 64;
+
+#[derive(Debug)]
+pub(crate) struct Guests {
+    ticks: mpsc::Sender<Tick>,
+    views: watch::Sender<Option<Line>>,
+    present: BTreeMap<u64, Present>,
+    tasks: JoinSet<()>,
+    next_guest: u64,
+    /// Who asked what, under which number of theirs.
+    asks: BTreeMap<Ticket, (u64, u64)>,
+    next_ticket: u64,
+}
+
+#[derive(Debug)]
+struct Present {
+    orders: mpsc::Sender<ForGuest>,
+    kind: Option<GuestKind>,
+    watches: bool,
+}
+
+impl Guests {
+    pub(crate) fn new(ticks: mpsc::Sender<Tick>) -> Self {
+        Self {
+            ticks,
+            views: watch::Sender::new(None),
+            present: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            next_guest: 1,
+            asks: BTreeMap::new(),
+            next_ticket: 1,
+        }
+    }
+
+    pub(crate) fn arrived(&mut self, stream: Stream) {
+        while self.tasks.try_join_next().is_some() {}
+        let guest = self.next_guest;
+        self.next_guest += 1;
+        let (orders, ordered) = mpsc::channel(UNREAD);
+        self.present.insert(
+            guest,
+            Present {
+                orders,
+                kind: None,
+                watches: false,
+            },
+        );
+        self.tasks.spawn(serve(
+            guest,
+            stream,
+            ordered,
+            self.views.subscribe(),
+            self.ticks.clone(),
+        ));
+    }
+
+    /// A guest has said who it is. Returns whether it is the window.
+    pub(crate) fn introduced(
+        &mut self,
+        guest: u64,
+        kind: GuestKind,
+        watch: bool,
+        view: Option<&View>,
+    ) -> bool {
+        let Some(present) = self.present.get_mut(&guest) else {
+            return false;
+        };
+        present.kind = Some(kind);
+        present.watches = watch;
+        if watch {
+            if let Some(view) = view {
+                self.views.send_replace(Some(view_line(view)));
+            }
+            self.order(guest, ForGuest::Watch);
+        }
+        kind == GuestKind::Window
+    }
+
+    /// A guest has gone. Returns whether that was the window, and there is no other.
+    pub(crate) fn left(&mut self, guest: u64) -> bool {
+        self.asks.retain(|_, (asker, _)| *asker != guest);
+        let left = self.present.remove(&guest);
+        left.is_some_and(|left| left.kind == Some(GuestKind::Window)) && self.windows().is_empty()
+    }
+
+    /// Takes an ask in, to be answered under this ticket.
+    pub(crate) fn asked(&mut self, guest: u64, number: u64) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.asks.insert(ticket, (guest, number));
+        ticket
+    }
+
+    pub(crate) fn answer(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
+        if let Some((guest, number)) = self.asks.remove(&ticket) {
+            self.order(
+                guest,
+                ForGuest::Line(line(&ToGuest::Answer {
+                    number,
+                    refused: result.err(),
+                })),
+            );
+        }
+    }
+
+    /// Shows a view to one guest.
+    pub(crate) fn show_to(&mut self, guest: u64, view: &View) {
+        self.order(guest, ForGuest::Line(view_line(view)));
+    }
+
+    /// Shows a view to all who watch.
+    pub(crate) fn show(&self, view: &View) {
+        if self.present.values().any(|guest| guest.watches) {
+            self.views.send_replace(Some(view_line(view)));
+        }
+    }
+
+    pub(crate) fn tell_windows(&mut self, message: &ToGuest) {
+        let line = line(message);
+        for window in self.windows() {
+            self.order(window, ForGuest::Line(line.clone()));
+        }
+    }
+
+    /// Writes what is still to be written, and lets everybody go.
+    pub(crate) async fn dismiss(mut self) {
+        self.present.clear();
+        while self.tasks.join_next().await.is_some() {}
+    }
+
+    fn windows(&self) -> Vec<u64> {
+        let windows = self
+            .present
+            .iter()
+            .filter(|(_, guest)| guest.kind == Some(GuestKind::Window));
+        windows.map(|(id, _)| *id).collect()
+    }
+
+    /// A guest that reads nothing is let go: it must not hold up anybody, nor fill the memory.
+    fn order(&mut self, guest: u64, order: ForGuest) {
+        let sent = self
+            .present
+            .get(&guest)
+            .is_none_or(|present| present.orders.try_send(order).is_ok());
+        if !sent {
+            tracing::warn!(guest, "a guest does not read what it is told");
+            self.present.remove(&guest);
+        }
+    }
+}
+
+fn view_line(view: &View) -> Line {
+    line(&ToGuest::View {
+        view: Box::new(view.clone()),
+    })
+}

@@ -1,0 +1,292 @@
+//! The link to the server: requests up, one stream of events down. What they mean is decided elsewhere.
+
+mod address;
+mod request;
+mod stream;
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use porchlight_core::agent::{Account, Answer, Failure, Request, Secret, StreamEvent};
+use porchlight_protocol::AgentId;
+use serde::{Deserialize, Serialize};
+use tokio::{sync::mpsc, task::AbortHandle};
+
+use crate::{controller::Tick, embedded::EmbeddedServer};
+use address::Address;
+
+/// How long a connection may take to come about.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long a request may take as a whole.
+const REQUEST: Duration = Duration::from_secs(10);
+
+/// What lets this device in. Says nothing of itself in logs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Token(pub(crate) String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+/// What a request brought back.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    Answer(Answer),
+    SignedIn {
+        account: Account,
+        session: Session,
+        embedded: Option<EmbeddedServer>,
+    },
+}
+
+/// Where the server is, and what lets this device in there.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    client: reqwest::Client,
+    address: Address,
+    token: Token,
+}
+
+impl Session {
+    pub(crate) fn token(&self) -> &Token {
+        &self.token
+    }
+}
+
+/// The controller's hand on the link. Everything it starts reports back as a [`Tick`].
+#[derive(Debug)]
+pub(crate) struct Link {
+    ticks: mpsc::Sender<Tick>,
+    device: String,
+    campus_dir: PathBuf,
+    session: Option<Session>,
+    /// Why there is no session although somebody is signed in.
+    out_of_order: Option<String>,
+    embedded: Option<EmbeddedServer>,
+    stream: Option<AbortHandle>,
+    /// The number of that stream: what an earlier one said last may still be on its way.
+    listening_to: u64,
+    last_event_id: Option<String>,
+}
+
+impl Link {
+    pub(crate) fn new(ticks: mpsc::Sender<Tick>, device: String, campus_dir: PathBuf) -> Self {
+        Self {
+            ticks,
+            device,
+            campus_dir,
+            session: None,
+            out_of_order: None,
+            embedded: None,
+            stream: None,
+            listening_to: 0,
+            last_event_id: None,
+        }
+    }
+
+    /// Takes up the account of an earlier run.
+    pub(crate) async fn resume(&mut self, account: &Account, token: Token) {
+        match self.session_of(account, token).await {
+            Ok(session) => self.session = Some(session),
+            Err(why) => self.out_of_order = Some(why),
+        }
+    }
+
+    /// Goes on with the session that a sign-in brought.
+    pub(crate) fn signed_in(&mut self, session: Session, embedded: Option<EmbeddedServer>) {
+        self.session = Some(session);
+        self.embedded = embedded.or(self.embedded.take());
+        self.out_of_order = None;
+        self.last_event_id = None;
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.hang_up();
+        self.session = None;
+        self.out_of_order = None;
+        self.last_event_id = None;
+    }
+
+    /// Remembers up to where the stream was heard.
+    pub(crate) fn heard(&mut self, stream: u64, event_id: String) {
+        if !event_id.is_empty() && self.listening_to == stream {
+            self.last_event_id = Some(event_id);
+        }
+    }
+
+    pub(crate) fn listen(&mut self, stream: u64, fresh: bool) {
+        self.hang_up();
+        self.listening_to = stream;
+        if fresh {
+            self.last_event_id = None;
+        }
+        let ticks = self.ticks.clone();
+        let Some(session) = self.session.clone() else {
+            let event = StreamEvent::Lost(self.no_session());
+            tokio::spawn(async move {
+                ticks
+                    .send(Tick::Stream {
+                        stream,
+                        event,
+                        id: String::new(),
+                    })
+                    .await
+            });
+            return;
+        };
+        let task = stream::listen(session, self.last_event_id.clone(), stream, ticks);
+        self.stream = Some(tokio::spawn(task).abort_handle());
+    }
+
+    pub(crate) fn hang_up(&mut self) {
+        if let Some(stream) = self.stream.take() {
+            stream.abort();
+        }
+    }
+
+    /// Sends a request on its way.
+    pub(crate) fn send(&self, number: u64, request: Request) {
+        let ticks = self.ticks.clone();
+        let answer = move |answer| async move {
+            // The receiver is the loop that asked; without it nobody wants the answer.
+            let _ = ticks.send(Tick::Answered { number, answer }).await;
+        };
+        match request {
+            Request::SignIn {
+                server,
+                email,
+                password,
+            } => {
+                let device = self.device.clone();
+                tokio::spawn(async move {
+                    answer(sign_in(server, email, password, device).await).await;
+                });
+            }
+            Request::TryHere => {
+                let (device, dir, running) = (
+                    self.device.clone(),
+                    self.campus_dir.clone(),
+                    self.embedded.clone(),
+                );
+                tokio::spawn(async move { answer(try_here(running, dir, device).await).await });
+            }
+            Request::Choice(_)
+            | Request::Schedule { .. }
+            | Request::OwnIdleAfter(_)
+            | Request::Activity(_)
+            | Request::Away { .. }
+            | Request::Goodbye
+            | Request::SignOut => {
+                let session = self.session.clone().ok_or_else(|| self.no_session());
+                tokio::spawn(async move {
+                    let reply = match session {
+                        Ok(session) => request::send(&session, request).await.map(Reply::Answer),
+                        Err(failure) => Err(failure),
+                    };
+                    answer(reply).await;
+                });
+            }
+        }
+    }
+
+    /// Ends the embedded server, if there is one.
+    pub(crate) async fn shutdown(&mut self) {
+        self.hang_up();
+        if let Some(embedded) = self.embedded.take() {
+            embedded.shutdown().await;
+        }
+    }
+
+    async fn session_of(&mut self, account: &Account, token: Token) -> Result<Session, String> {
+        let address = if account.embedded {
+            let embedded = EmbeddedServer::start(&self.campus_dir)
+                .await
+                .map_err(|error| format!("{error:#}"))?;
+            let address = Address::of_socket(embedded.address());
+            self.embedded = Some(embedded);
+            address
+        } else {
+            Address::parse(&account.server).map_err(|refusal| refusal.message)?
+        };
+        let client = address.client().map_err(|error| format!("{error:#}"))?;
+        Ok(Session {
+            client,
+            address,
+            token,
+        })
+    }
+
+    fn no_session(&self) -> Failure {
+        let why = self.out_of_order.clone();
+        Failure::Unreachable(why.unwrap_or_else(|| "nobody is signed in".to_owned()))
+    }
+}
+
+async fn sign_in(
+    server: String,
+    email: String,
+    password: Secret,
+    device: String,
+) -> Result<Reply, Failure> {
+    let address = Address::parse(&server).map_err(Failure::Impossible)?;
+    let client = address
+        .client()
+        .map_err(|error| Failure::Unreachable(format!("{error:#}")))?;
+    let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
+    let account = account(server, false, signed_in.agent.id, email);
+    let session = Session {
+        client,
+        address,
+        token: Token(signed_in.token),
+    };
+    Ok(Reply::SignedIn {
+        account,
+        session,
+        embedded: None,
+    })
+}
+
+async fn try_here(
+    running: Option<EmbeddedServer>,
+    dir: PathBuf,
+    device: String,
+) -> Result<Reply, Failure> {
+    let embedded = match running {
+        Some(embedded) => embedded,
+        None => EmbeddedServer::start(&dir).await.map_err(|error| {
+            let message = format!("The sample campus could not be started: {error:#}.");
+            Failure::Impossible(porchlight_core::agent::Refusal::new(
+                "embedded_server",
+                message,
+            ))
+        })?,
+    };
+    let address = Address::of_socket(embedded.address());
+    let client = address
+        .client()
+        .map_err(|error| Failure::Unreachable(format!("{error:#}")))?;
+    let (email, password) = embedded.credentials();
+    let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
+    let account = account("This computer".to_owned(), true, signed_in.agent.id, email);
+    let session = Session {
+        client,
+        address,
+        token: Token(signed_in.token),
+    };
+    Ok(Reply::SignedIn {
+        account,
+        session,
+        embedded: Some(embedded),
+    })
+}
+
+fn account(server: String, embedded: bool, agent: AgentId, email: String) -> Account {
+    Account {
+        server,
+        embedded,
+        agent,
+        email,
+    }
+}

@@ -1,0 +1,137 @@
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use porchlight_core::agent::Refusal;
+use reqwest::{Url, redirect};
+
+use super::CONNECT;
+
+/// Where a server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    base: Url,
+}
+
+impl Address {
+    /// Reads what a person wrote: `https://chat.example.edu`, `chat.example.edu`, `localhost:8787`. Without a scheme
+    /// it is HTTPS, but for this computer itself.
+    pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim();
+        let refused = || {
+            let message = format!(
+                "`{text}` is not a server's address. Write it like https://chat.example.edu."
+            );
+            Refusal::new("invalid_server", message)
+        };
+        let whole = if text.contains("://") {
+            text.to_owned()
+        } else {
+            with_scheme(text)
+        };
+        let base = Url::parse(&whole).map_err(|_| refused())?;
+        let usable = matches!(base.scheme(), "http" | "https")
+            && base.host_str().is_some_and(|host| !host.is_empty());
+        if !usable || !base.username().is_empty() || base.password().is_some() {
+            return Err(refused());
+        }
+        Ok(Self { base })
+    }
+
+    pub(crate) fn of_socket(address: SocketAddr) -> Self {
+        #[expect(clippy::expect_used, reason = "a socket address always makes a URL")]
+        let base = Url::parse(&format!("http://{address}")).expect("a socket address makes a URL");
+        Self { base }
+    }
+
+    /// The URL of a path below the server's root.
+    pub(crate) fn at<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Url {
+        let mut url = self.base.clone();
+        url.set_query(None);
+        url.set_fragment(None);
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url
+    }
+
+    /// A client for this server. The root certificates, which are large, are loaded for HTTPS only.
+    pub(crate) fn client(&self) -> anyhow::Result<reqwest::Client> {
+        // A second installation in one process is refused and changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("porchlight/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .pool_max_idle_per_host(2)
+            .connect_timeout(CONNECT);
+        if self.base.scheme() == "http" {
+            builder = builder.tls_certs_only([]).http1_only();
+        }
+        if self.is_this_computer() {
+            builder = builder.no_proxy();
+        }
+        builder.build().context("The network cannot be used")
+    }
+
+    fn is_this_computer(&self) -> bool {
+        match self.base.host_str() {
+            Some("localhost" | "[::1]") => true,
+            Some(host) => host
+                .parse::<std::net::Ipv4Addr>()
+                .is_ok_and(|address| address.is_loopback()),
+            None => false,
+        }
+    }
+}
+
+fn with_scheme(text: &str) -> String {
+    let plain = format!("http://{text}");
+    let here = Url::parse(&plain).is_ok_and(|base| Address { base }.is_this_computer());
+    if here {
+        plain
+    } else {
+        format!("https://{text}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_found_by_what_people_write() {
+        for (text, url) in [
+            ("https://chat.example.edu", "https://chat.example.edu/v1/me"),
+            ("chat.example.edu", "https://chat.example.edu/v1/me"),
+            (
+                " chat.example.edu/presence/ ",
+                "https://chat.example.edu/presence/v1/me",
+            ),
+            ("http://10.0.0.5:8787", "http://10.0.0.5:8787/v1/me"),
+            ("localhost:8787", "http://localhost:8787/v1/me"),
+            ("127.0.0.1:8787", "http://127.0.0.1:8787/v1/me"),
+        ] {
+            assert_eq!(
+                Address::parse(text).unwrap().at(["v1", "me"]).as_str(),
+                url,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_an_example() {
+        for text in [
+            "",
+            "ftp://chat.example.edu",
+            "https://",
+            "two words",
+            "https://ana:secret@chat.example.edu",
+        ] {
+            let refusal = Address::parse(text).unwrap_err();
+            assert!(
+                refusal.message.contains("https://chat.example.edu"),
+                "{text}: {refusal}"
+            );
+        }
+    }
+}

@@ -1,0 +1,171 @@
+use std::error::Error as _;
+
+use porchlight_core::agent::{Answer, Failure, Request, Secret};
+use porchlight_protocol::{AwayRequest, Code, Problem, SettingsChange, SignIn, SignedIn};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use super::{Address, REQUEST, Session};
+
+pub(super) async fn sign_in(
+    client: &Client,
+    address: &Address,
+    email: String,
+    password: Secret,
+    device: String,
+) -> Result<SignedIn, Failure> {
+    let body = SignIn {
+        email,
+        password: password.0,
+        device,
+    };
+    read(client.post(address.at(["v1", "sign-in"])).json(&body)).await
+}
+
+/// Sends what belongs to a session, and reads the answer.
+pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, Failure> {
+    let Session {
+        client,
+        address,
+        token,
+    } = session;
+    let me = |last: &str| address.at(["v1", "me", last]);
+    let signed = |request: RequestBuilder| request.bearer_auth(&token.0);
+    match request {
+        Request::Choice(choice) => Ok(Answer::Choice(
+            read(signed(client.post(me("choices")).json(&choice))).await?,
+        )),
+        Request::Activity(activity) => Ok(Answer::Activity(
+            read(signed(client.put(me("activity")).json(&activity))).await?,
+        )),
+        Request::Schedule { schedule, etag } => {
+            done(signed(
+                client
+                    .put(me("schedule"))
+                    .header(header::IF_MATCH, etag)
+                    .json(&schedule),
+            ))
+            .await
+        }
+        Request::OwnIdleAfter(own_idle_after_seconds) => {
+            done(signed(client.put(me("settings")).json(&SettingsChange {
+                own_idle_after_seconds,
+            })))
+            .await
+        }
+        Request::Away {
+            office,
+            agent,
+            reason,
+        } => {
+            let url = match &agent {
+                Some(agent) => address.at([
+                    "v1",
+                    "offices",
+                    office.as_str(),
+                    "agents",
+                    agent.as_str(),
+                    "away",
+                ]),
+                None => address.at(["v1", "offices", office.as_str(), "away"]),
+            };
+            Ok(Answer::Away(
+                read(signed(client.post(url).json(&AwayRequest { reason }))).await?,
+            ))
+        }
+        Request::Goodbye => done(signed(client.delete(me("session")))).await,
+        Request::SignOut => {
+            let mut url = me("session");
+            url.set_query(Some("sign_out=true"));
+            done(signed(client.delete(url))).await
+        }
+        Request::SignIn { .. } | Request::TryHere => Ok(Answer::Done),
+    }
+}
+
+/// Whether the server accepted, or what it said instead.
+pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let status = response.status();
+    let retry_after = response
+        .headers()
+        .get(header::RETRY_AFTER)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut problem = match response
+        .bytes()
+        .await
+        .ok()
+        .and_then(|body| serde_json::from_slice(&body).ok())
+    {
+        Some(problem) => problem,
+        None => no_problem_document(status),
+    };
+    problem.status = status.as_u16();
+    problem.retry_after_seconds = problem.retry_after_seconds.or(retry_after);
+    Err(Failure::Refused(Box::new(problem)))
+}
+
+/// Why something did not get through, in a few words.
+pub(super) fn unreachable(error: &reqwest::Error) -> Failure {
+    if error.is_timeout() {
+        return Failure::Unreachable("it did not answer in time".to_owned());
+    }
+    let mut cause = error.source();
+    let mut deepest = None;
+    while let Some(error) = cause {
+        deepest = Some(error.to_string());
+        cause = error.source();
+    }
+    Failure::Unreachable(deepest.unwrap_or_else(|| "the connection failed".to_owned()))
+}
+
+async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
+    let response = accepted(
+        request
+            .timeout(REQUEST)
+            .send()
+            .await
+            .map_err(|error| unreachable(&error))?,
+    )
+    .await?;
+    let body = response
+        .bytes()
+        .await
+        .map_err(|error| unreachable(&error))?;
+    serde_json::from_slice(&body).map_err(|_| {
+        Failure::Unreachable("what answers there is not a Porchlight server".to_owned())
+    })
+}
+
+async fn done(request: RequestBuilder) -> Result<Answer, Failure> {
+    accepted(
+        request
+            .timeout(REQUEST)
+            .send()
+            .await
+            .map_err(|error| unreachable(&error))?,
+    )
+    .await?;
+    Ok(Answer::Done)
+}
+
+/// For an answer that does not come from a Porchlight server, or from something in front of it.
+fn no_problem_document(status: StatusCode) -> Problem {
+    Problem {
+        kind: "about:blank".to_owned(),
+        title: status.canonical_reason().unwrap_or("Unknown").to_owned(),
+        status: status.as_u16(),
+        code: if status.is_server_error() {
+            Code::Unavailable
+        } else {
+            Code::Other
+        },
+        detail: format!(
+            "The server answered {status} without saying why. Check the server's address, or try again later."
+        ),
+        field: None,
+        retry_after_seconds: None,
+    }
+}

@@ -1,0 +1,143 @@
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use eventsource_stream::Eventsource as _;
+use futures_util::{Stream, StreamExt as _, pin_mut, stream};
+use porchlight_core::agent::{Failure, StreamEvent};
+use porchlight_protocol::{Event, Settings};
+use reqwest::{Response, header};
+use tokio::{sync::mpsc, time::timeout};
+
+use super::{
+    REQUEST, Session,
+    request::{accepted, unreachable},
+};
+use crate::controller::Tick;
+
+/// Reads the server's stream until it ends, and reports all of it.
+pub(super) async fn listen(
+    session: Session,
+    last_event_id: Option<String>,
+    stream: u64,
+    ticks: mpsc::Sender<Tick>,
+) {
+    let told = Told { stream, ticks };
+    if let Err(failure) = read(&session, last_event_id, &told).await {
+        told.tell(StreamEvent::Lost(failure), String::new()).await;
+    }
+}
+
+struct Told {
+    stream: u64,
+    ticks: mpsc::Sender<Tick>,
+}
+
+impl Told {
+    async fn tell(&self, event: StreamEvent, id: String) {
+        // The receiver is the loop that asked; without it nobody wants to know.
+        let _ = self
+            .ticks
+            .send(Tick::Stream {
+                stream: self.stream,
+                event,
+                id,
+            })
+            .await;
+    }
+}
+
+async fn read(
+    session: &Session,
+    last_event_id: Option<String>,
+    told: &Told,
+) -> Result<(), Failure> {
+    let resumed = last_event_id.is_some();
+    let mut request = session
+        .client
+        .get(session.address.at(["v1", "me", "events"]))
+        .bearer_auth(&session.token.0)
+        .header(header::ACCEPT, "text/event-stream")
+        .header(header::CACHE_CONTROL, "no-store");
+    if let Some(id) = last_event_id {
+        request = request.header("Last-Event-ID", id);
+    }
+    let response = timeout(REQUEST, request.send())
+        .await
+        .map_err(|_| Failure::Unreachable("it did not answer in time".to_owned()))?
+        .map_err(|error| unreachable(&error))?;
+    let response = accepted(response).await?;
+    told.tell(StreamEvent::Opened { resumed }, String::new())
+        .await;
+
+    let keep_alive = Arc::new(AtomicU64::new(Settings::default().keep_alive_seconds));
+    let events = chunks(response, Arc::clone(&keep_alive)).eventsource();
+    pin_mut!(events);
+    while let Some(event) = events.next().await {
+        let event = event.map_err(|error| match error {
+            eventsource_stream::EventStreamError::Transport(failure) => failure,
+            _ => not_understood(),
+        })?;
+        let Some(content) = parse(&event.event, &event.data)? else {
+            continue;
+        };
+        if let Event::Snapshot(snapshot) = &content {
+            keep_alive.store(
+                snapshot.me.settings.keep_alive_seconds.max(1),
+                Ordering::Relaxed,
+            );
+        }
+        if let Event::Me(me) = &content {
+            keep_alive.store(me.settings.keep_alive_seconds.max(1), Ordering::Relaxed);
+        }
+        told.tell(StreamEvent::Event(content), event.id).await;
+    }
+    Err(Failure::Unreachable("it closed the connection".to_owned()))
+}
+
+/// The bytes as they come. Three keep-alives in silence mean that the other end is gone.
+fn chunks(
+    response: Response,
+    keep_alive: Arc<AtomicU64>,
+) -> impl Stream<Item = Result<bytes::Bytes, Failure>> {
+    stream::unfold(Some(response), move |response| {
+        let silence = Duration::from_secs(3 * keep_alive.load(Ordering::Relaxed));
+        async move {
+            let mut response = response?;
+            match timeout(silence, response.chunk()).await {
+                Ok(Ok(Some(bytes))) => Some((Ok(bytes), Some(response))),
+                Ok(Ok(None)) => None,
+                Ok(Err(error)) => Some((Err(unreachable(&error)), None)),
+                Err(_) => Some((
+                    Err(Failure::Unreachable(
+                        "nothing was heard from it for too long".to_owned(),
+                    )),
+                    None,
+                )),
+            }
+        }
+    })
+}
+
+/// None is an event that this version does not know.
+fn parse(name: &str, data: &str) -> Result<Option<Event>, Failure> {
+    let event = match name {
+        "snapshot" => serde_json::from_str(data).map(Event::Snapshot),
+        "presence" => serde_json::from_str(data).map(Event::Presence),
+        "me" => serde_json::from_str(data).map(Event::Me),
+        "notice" => serde_json::from_str(data).map(Event::Notice),
+        _ => return Ok(None),
+    };
+    event.map(Some).map_err(|error| {
+        tracing::warn!(%error, name, "an event was not understood");
+        not_understood()
+    })
+}
+
+fn not_understood() -> Failure {
+    Failure::Unreachable("it said something that this version does not understand".to_owned())
+}
