@@ -13,6 +13,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 5173 },
   test: {
     environment: 'jsdom',
+    testTimeout: 30_000,
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
   },

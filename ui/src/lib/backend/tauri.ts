@@ -5,10 +5,20 @@ import type { Backend } from './backend'
 
 /** The real backend: the window's process, which passes everything on to the resident app. */
 export function tauri(): Backend {
+  const view = () => invoke<View>('view')
   return {
-    view: () => invoke<View>('view'),
+    view,
     onView(show) {
-      const listening = listen<View>('view', (event) => show(event.payload))
+      let heard = false
+      const listening = listen<View>('view', (event) => {
+        heard = true
+        show(event.payload)
+      })
+      void listening.then(async () => {
+        // What changed between the first view and being heard would be missed until the next change.
+        const now = await view()
+        if (!heard) show(now)
+      })
       return () => void listening.then((stop) => stop())
     },
     intend: (intent) => invoke('intend', { intent }),
