@@ -84,7 +84,8 @@ impl Calendar {
                     .and_utc()
             }
         };
-        instant.max(self.now + TimeDelta::seconds(1))
+        let soon = self.now.checked_add_signed(TimeDelta::seconds(1));
+        instant.max(soon.unwrap_or(self.now))
     }
 
     fn day(self, at: Timestamp) -> Day {

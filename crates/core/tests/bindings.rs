@@ -6,6 +6,10 @@
 //! PORCHLIGHT_WRITE_BINDINGS=1 cargo test -p porchlight-core --features bindings --test bindings
 //! ```
 #![cfg(feature = "bindings")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be written or read fails the test"
+)]
 
 use std::{collections::BTreeMap, fs, path::Path};
 
