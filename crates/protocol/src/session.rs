@@ -1,9 +1,9 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{Agent, SessionId, Timestamp};
 
 /// What a device knows of its person. Never what she does, only whether there was input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
@@ -12,9 +12,43 @@ pub enum Activity {
     /// The device cannot tell. Never counts as inactive.
     Unknown,
     /// The last input was at `since`.
-    Idle { since: Timestamp },
+    Idle {
+        since: Timestamp,
+    },
     /// Locked at `since`.
-    Locked { since: Timestamp },
+    Locked {
+        since: Timestamp,
+    },
+}
+
+impl<'de> Deserialize<'de> for Activity {
+    /// Refuses unknown fields for every state: a derived one would let them pass where a state has none of its own.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Activity {
+            state: State,
+            since: Option<Timestamp>,
+        }
+
+        #[derive(Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum State {
+            Active,
+            Unknown,
+            Idle,
+            Locked,
+        }
+
+        let Activity { state, since } = Activity::deserialize(deserializer)?;
+        let since = since.ok_or_else(|| D::Error::missing_field("since"));
+        Ok(match state {
+            State::Active => Self::Active,
+            State::Unknown => Self::Unknown,
+            State::Idle => Self::Idle { since: since? },
+            State::Locked => Self::Locked { since: since? },
+        })
+    }
 }
 
 /// One signed-in device, as its agent sees it.
@@ -52,7 +86,10 @@ pub struct SignIn {
 impl std::fmt::Debug for SignIn {
     /// Leaves the password out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignIn").field("email", &self.email).field("device", &self.device).finish_non_exhaustive()
+        f.debug_struct("SignIn")
+            .field("email", &self.email)
+            .field("device", &self.device)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,6 +106,9 @@ pub struct SignedIn {
 impl std::fmt::Debug for SignedIn {
     /// Leaves the token out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignedIn").field("session_id", &self.session_id).field("agent", &self.agent).finish_non_exhaustive()
+        f.debug_struct("SignedIn")
+            .field("session_id", &self.session_id)
+            .field("agent", &self.agent)
+            .finish_non_exhaustive()
     }
 }
