@@ -1,22 +1,138 @@
 //! A sample campus to try things on: four offices, and a dozen agents who come and go by their schedules.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use porchlight_protocol::{AgentId, Day, LocalTime, Role, Schedule, Shift};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Hub,
+    admin::{Admin, AdminError, NewAgent},
+    auth,
+    store::{DataDirectory, StoreError},
+};
+
+/// Where the sample person's account is kept.
+const ACCOUNT: &str = "sample-account.json";
+
+/// `id`, name.
+const OFFICES: [(&str, &str); 4] = [
+    ("library", "Library"),
+    ("admissions", "Admissions"),
+    ("it-desk", "IT desk"),
+    ("student-services", "Student services"),
+];
+
+/// The office that the sample person administers.
+const ADMINISTERED: &str = "library";
+
+const WEEKDAYS: &[Day] = &[Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri];
+const WEEKEND: &[Day] = &[Day::Sat, Day::Sun];
+const DAILY: &[Day] = &[
+    Day::Mon,
+    Day::Tue,
+    Day::Wed,
+    Day::Thu,
+    Day::Fri,
+    Day::Sat,
+    Day::Sun,
+];
+
+struct Sample {
+    name: &'static str,
+    offices: &'static [&'static str],
+    shifts: &'static [(&'static [Day], &'static str, &'static str)],
+}
+
+/// Staggered, so that somebody comes or goes about every half hour of the day, and the IT desk never sleeps.
+const AGENTS: [Sample; 12] = [
+    Sample {
+        name: "Ana Flores",
+        offices: &["library", "student-services"],
+        shifts: &[(WEEKDAYS, "07:30", "11:30"), (WEEKDAYS, "12:00", "16:00")],
+    },
+    Sample {
+        name: "Ben Okafor",
+        offices: &["library"],
+        shifts: &[(WEEKDAYS, "09:00", "13:00"), (WEEKDAYS, "14:00", "18:00")],
+    },
+    Sample {
+        name: "Chloe Martin",
+        offices: &["library", "admissions"],
+        shifts: &[(DAILY, "12:30", "20:30")],
+    },
+    Sample {
+        name: "Dana Fox",
+        offices: &["library", "admissions", "it-desk", "student-services"],
+        shifts: &[(WEEKDAYS, "08:00", "12:00"), (WEEKDAYS, "13:00", "17:30")],
+    },
+    Sample {
+        name: "Elif Kaya",
+        offices: &["admissions"],
+        shifts: &[
+            (WEEKDAYS, "08:30", "12:30"),
+            (WEEKDAYS, "13:30", "17:00"),
+            (WEEKEND, "10:00", "14:00"),
+        ],
+    },
+    Sample {
+        name: "Farid Haddad",
+        offices: &["admissions", "student-services"],
+        shifts: &[(DAILY, "10:30", "19:00")],
+    },
+    Sample {
+        name: "Grace Lin",
+        offices: &["it-desk"],
+        shifts: &[(DAILY, "06:00", "14:00")],
+    },
+    Sample {
+        name: "Hugo Berg",
+        offices: &["it-desk"],
+        shifts: &[(DAILY, "14:00", "22:00")],
+    },
+    Sample {
+        name: "Ines Costa",
+        offices: &["it-desk", "library"],
+        shifts: &[(DAILY, "22:00", "06:00")],
+    },
+    Sample {
+        name: "Jonas Weber",
+        offices: &["it-desk", "student-services"],
+        shifts: &[
+            (WEEKDAYS, "09:30", "12:00"),
+            (WEEKDAYS, "15:00", "21:30"),
+            (WEEKEND, "19:30", "23:30"),
+        ],
+    },
+    Sample {
+        name: "Keiko Sato",
+        offices: &["student-services"],
+        shifts: &[(DAILY, "11:00", "15:30"), (DAILY, "16:30", "21:00")],
+    },
+    Sample {
+        name: "Liam Byrne",
+        offices: &["student-services", "admissions"],
+        shifts: &[(DAILY, "18:30", "01:30")],
+    },
+];
 
 /// What the sample campus is like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Campus {
-    /// The name of the person who tries it: an agent in all four offices, and administrator of one.
+    /// The name of the person who tries it: an agent in all four offices, and administrator of the library.
     pub person: String,
 }
 
 impl Default for Campus {
     fn default() -> Self {
-        Self { person: "Robin Vale".to_owned() }
+        Self {
+            person: "Robin Vale".to_owned(),
+        }
     }
 }
 
 /// The sample person's account: made at random for each data directory, and kept there for its owner alone.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     pub email: String,
     pub password: String,
@@ -25,6 +141,149 @@ pub struct Credentials {
 impl fmt::Debug for Credentials {
     /// Leaves the password out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("email", &self.email).finish_non_exhaustive()
+        f.debug_struct("Credentials")
+            .field("email", &self.email)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Campus {
+    /// Sets the campus up where it is not yet, and tells the sample person's account.
+    ///
+    /// # Errors
+    /// If the directory cannot be made or written.
+    pub fn set_up(&self, directory: &DataDirectory) -> Result<Credentials, AdminError> {
+        let credentials = self.credentials(directory)?;
+        // An owner whom nobody can sign in as: the person who tries it administers one office, like others do.
+        let mut admin = match Admin::init(
+            directory.clone(),
+            "owner@campus.example",
+            "Campus Owner",
+            &auth::random_hex(),
+        ) {
+            Ok((admin, _)) => admin,
+            Err(AdminError::Store(StoreError::Exists)) => Admin::open(directory.clone())?,
+            Err(error) => return Err(error),
+        };
+        for (id, name) in OFFICES {
+            there(admin.add_office(id, name, true).map(|_| ()))?;
+        }
+        let zone = iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned());
+        for sample in &AGENTS {
+            let email = sample.email();
+            let schedule = Some(sample.schedule(&zone));
+            let agent = NewAgent {
+                email: &email,
+                name: sample.name,
+                owner: false,
+                schedule,
+            };
+            there(admin.add_agent(&agent, None).map(|_| ()))?;
+            for office in sample.offices {
+                let role = if sample.offices.len() == OFFICES.len() {
+                    Role::Admin
+                } else {
+                    Role::Agent
+                };
+                there(admin.add_member(office, &email, role).map(|_| ()))?;
+            }
+        }
+        let person = NewAgent {
+            email: &credentials.email,
+            name: &self.person,
+            owner: false,
+            schedule: None,
+        };
+        there(
+            admin
+                .add_agent(&person, Some(&credentials.password))
+                .map(|_| ()),
+        )?;
+        for (office, _) in OFFICES {
+            let role = if office == ADMINISTERED {
+                Role::Admin
+            } else {
+                Role::Agent
+            };
+            there(
+                admin
+                    .add_member(office, &credentials.email, role)
+                    .map(|_| ()),
+            )?;
+        }
+        Ok(credentials)
+    }
+
+    /// The account made before, or a new one. Written down first, so that an attempt that broke off can go on.
+    fn credentials(&self, directory: &DataDirectory) -> Result<Credentials, AdminError> {
+        if let Ok(text) = std::fs::read(directory.path().join(ACCOUNT))
+            && let Ok(credentials) = serde_json::from_slice(&text)
+        {
+            return Ok(credentials);
+        }
+        let credentials = Credentials {
+            email: email(&self.person),
+            password: auth::random_hex(),
+        };
+        directory.make()?;
+        directory.write_private(
+            ACCOUNT,
+            &serde_json::to_vec(&credentials).unwrap_or_default(),
+        )?;
+        Ok(credentials)
+    }
+
+    /// Has the sample agents at their desks, so that their schedules decide when they come and go.
+    ///
+    /// # Errors
+    /// If the hub has ended.
+    pub async fn staff(&self, hub: &Hub) -> Result<(), crate::Refusal> {
+        let emails: BTreeMap<_, _> = AGENTS.iter().map(|sample| (sample.email(), ())).collect();
+        let agents: Vec<AgentId> = hub.agents_by_email(emails.into_keys().collect()).await?;
+        for agent in agents {
+            hub.hold_session(&agent).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Sample {
+    fn email(&self) -> String {
+        email(self.name)
+    }
+
+    fn schedule(&self, zone: &str) -> Schedule {
+        let shifts = self.shifts.iter().filter_map(|(days, start, end)| {
+            let (start, end): (LocalTime, LocalTime) = (start.parse().ok()?, end.parse().ok()?);
+            Some(Shift {
+                days: days.to_vec(),
+                start,
+                end,
+            })
+        });
+        let shifts = shifts.collect();
+        Schedule {
+            zone: zone.to_owned(),
+            shifts,
+            dates: BTreeMap::new(),
+            time_off: Vec::new(),
+        }
+    }
+}
+
+fn email(name: &str) -> String {
+    let letters: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '.' })
+        .collect();
+    format!("{}@campus.example", letters.trim_matches('.'))
+}
+
+/// What an earlier start set up stays.
+fn there(result: Result<(), AdminError>) -> Result<(), AdminError> {
+    match result {
+        Err(AdminError::Exists(_)) => Ok(()),
+        result => result,
     }
 }

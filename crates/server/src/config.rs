@@ -42,7 +42,9 @@ impl FromStr for HumanDuration {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || ParseDurationError(text.chars().take(32).collect());
-        let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(refused)?;
+        let split = text
+            .find(|c: char| !c.is_ascii_digit())
+            .ok_or_else(refused)?;
         let (number, unit) = text.split_at(split);
         let number: u64 = number.parse().map_err(|_| refused())?;
         let milliseconds = match unit {
@@ -52,7 +54,12 @@ impl FromStr for HumanDuration {
             "h" => 3_600_000,
             _ => return Err(refused()),
         };
-        number.checked_mul(milliseconds).filter(|ms| *ms > 0).map(Duration::from_millis).map(Self).ok_or_else(refused)
+        number
+            .checked_mul(milliseconds)
+            .filter(|ms| *ms > 0)
+            .map(Duration::from_millis)
+            .map(Self)
+            .ok_or_else(refused)
     }
 }
 
@@ -79,7 +86,17 @@ mod tests {
             assert_eq!(duration.to_string().parse(), Ok(duration), "{text}");
         }
         assert_eq!("60m".parse(), Ok(HumanDuration(Duration::from_secs(3600))));
-        for text in ["", "5", "s", "-5s", "5 s", "5d", "0s", "99999999999999999999s", "18446744073709551615h"] {
+        for text in [
+            "",
+            "5",
+            "s",
+            "-5s",
+            "5 s",
+            "5d",
+            "0s",
+            "99999999999999999999s",
+            "18446744073709551615h",
+        ] {
             assert!(text.parse::<HumanDuration>().is_err(), "{text}");
         }
     }

@@ -1,5 +1,23 @@
 //! The presence server that Porchlight's apps and customers' pages talk to.
+//!
+//! - [`app`] is the HTTP interface, a router on top of a [`Hub`].
+//! - [`Hub`] holds every fact in memory, decides by the same rule book as the apps, and tells who listens.
+//! - [`store::Store`] is where the facts are kept; an acknowledged write is on disk.
+//! - [`embedded`] runs a whole server inside another program, with a [`campus`] to try things on.
 
+pub mod admin;
+mod auth;
 pub mod campus;
+pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod embedded;
+mod http;
+mod hub;
+mod serve;
+pub mod store;
+
+pub use auth::PasswordError;
+pub use http::{Route, app, routes};
+pub use hub::{Caller, EventStream, Hub, HubThread, Refusal};
+pub use serve::{Server, StartError};

@@ -1,0 +1,502 @@
+//! The command line of `porchlight-server`.
+
+use std::{
+    io::{BufRead as _, IsTerminal as _, Read as _, Write as _},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use porchlight_protocol::Role;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    admin::{Admin, AdminError, NewAgent},
+    config::{HumanDuration, Tunables},
+    serve::{Server, StartError},
+    store::{DataDirectory, StoreError},
+};
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 already there.";
+
+/// The presence server that Porchlight's apps and customers' pages talk to.
+#[derive(Debug, Parser)]
+#[command(name = "porchlight-server", version, after_help = EXIT_CODES)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes a data directory with its first owner.
+    #[command(after_help = EXIT_CODES)]
+    Init {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Agents.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Agent(AgentCommand),
+    /// Offices.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Office(OfficeCommand),
+    /// Who belongs to which office.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Member(MemberCommand),
+    /// Shows the organization's settings, or changes them.
+    #[command(after_help = EXIT_CODES)]
+    Settings {
+        #[command(flatten)]
+        data: Data,
+        /// Away after this long without input, from 1m to 24h.
+        #[arg(long, value_name = "DURATION")]
+        idle_after: Option<HumanDuration>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Serves until it is told to end (Ctrl-C, SIGTERM).
+    #[command(after_help = EXIT_CODES)]
+    Serve(Serve),
+    /// Says what is decided from given facts, and why: reads JSON, prints JSON.
+    #[command(after_help = EXIT_CODES)]
+    Explain {
+        /// One document a line, both ways.
+        #[arg(long)]
+        lines: bool,
+        /// Where the facts are; standard input if left out.
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AgentCommand {
+    /// Adds an agent.
+    #[command(after_help = EXIT_CODES)]
+    Add {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficeCommand {
+    /// Adds an office.
+    #[command(after_help = EXIT_CODES)]
+    Add {
+        #[command(flatten)]
+        data: Data,
+        /// Lower-case letters, digits and hyphens.
+        id: String,
+        /// What people call it.
+        #[arg(long)]
+        name: String,
+        /// Lets customers' pages see whether it is online.
+        #[arg(long)]
+        public: bool,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MemberCommand {
+    /// Makes an agent a member of an office, or changes her role there.
+    #[command(after_help = EXIT_CODES)]
+    Add {
+        #[command(flatten)]
+        data: Data,
+        office: String,
+        email: String,
+        #[arg(long, value_enum, default_value = "agent")]
+        role: RoleName,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RoleName {
+    Agent,
+    /// May set the office's agents Away.
+    Admin,
+}
+
+#[derive(Debug, Args)]
+struct Data {
+    /// The data directory.
+    #[arg(long = "data", env = "PORCHLIGHT_DATA", value_name = "DIR")]
+    directory: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Person {
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    name: String,
+    /// Reads the password, at least 8 characters, from standard input.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+struct Output {
+    /// Answers in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Where to listen; port 0 picks a free one. [default: 127.0.0.1:8787]
+    #[arg(long, env = "PORCHLIGHT_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Away after this long without input, instead of the stored setting.
+    #[arg(long, env = "PORCHLIGHT_IDLE_AFTER", value_name = "DURATION")]
+    idle_after: Option<HumanDuration>,
+    /// How long a session lives after the last thing heard from it. [default: 60s]
+    #[arg(long, env = "PORCHLIGHT_LEASE", value_name = "DURATION")]
+    lease: Option<HumanDuration>,
+    /// What is left of that once its stream closed without goodbye. [default: 15s]
+    #[arg(long, env = "PORCHLIGHT_GRACE", value_name = "DURATION")]
+    grace: Option<HumanDuration>,
+    /// How often clients are asked to give a sign of life. [default: 25s]
+    #[arg(long, env = "PORCHLIGHT_HEARTBEAT", value_name = "DURATION")]
+    heartbeat: Option<HumanDuration>,
+    /// How often something is said on every stream. [default: 15s]
+    #[arg(long, env = "PORCHLIGHT_KEEP_ALIVE", value_name = "DURATION")]
+    keep_alive: Option<HumanDuration>,
+    /// A TOML file with the same settings, such as `lease = "60s"`. Options and environment come first.
+    #[arg(long, env = "PORCHLIGHT_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ConfigFile {
+    listen: Option<SocketAddr>,
+    idle_after: Option<String>,
+    lease: Option<String>,
+    grace: Option<String>,
+    heartbeat: Option<String>,
+    keep_alive: Option<String>,
+}
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let command = CommandLine::parse().command;
+    match obey(command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("porchlight-server: {error:#}");
+            exit_code(&error)
+        }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> ExitCode {
+    let store = match error.downcast_ref::<AdminError>() {
+        Some(AdminError::Store(store)) => Some(store),
+        Some(AdminError::Invalid(_) | AdminError::Password(_)) => return ExitCode::from(2),
+        Some(AdminError::NotFound(_)) => return ExitCode::from(3),
+        Some(AdminError::Exists(_)) => return ExitCode::from(4),
+        None => match error.downcast_ref::<StartError>() {
+            Some(StartError::Store(store)) => Some(store),
+            _ => None,
+        },
+    };
+    match store {
+        Some(StoreError::Missing) => ExitCode::from(3),
+        Some(StoreError::Exists | StoreError::Locked) => ExitCode::from(4),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn obey(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Init {
+            data,
+            person,
+            output,
+        } => {
+            let password = read_password()?;
+            let (_, owner) = Admin::init(data.directory(), &person.email, &person.name, &password)?;
+            output.say(&owner, || {
+                format!("{} owns {} now.", owner.name, data.directory.display())
+            })?;
+        }
+        Command::Agent(AgentCommand::Add {
+            data,
+            person,
+            output,
+        }) => {
+            let mut admin = Admin::open(data.directory())?;
+            let password = read_password()?;
+            let agent = NewAgent {
+                email: &person.email,
+                name: &person.name,
+                owner: false,
+                schedule: None,
+            };
+            let agent = admin.add_agent(&agent, Some(&password))?;
+            output.say(&agent, || {
+                format!("{} can sign in now, as {}.", agent.name, agent.email)
+            })?;
+        }
+        Command::Office(OfficeCommand::Add {
+            data,
+            id,
+            name,
+            public,
+            output,
+        }) => {
+            let office = Admin::open(data.directory())?.add_office(&id, &name, public)?;
+            output.say(&office, || {
+                format!("{} is open, as {}.", office.name, office.id)
+            })?;
+        }
+        Command::Member(MemberCommand::Add {
+            data,
+            office,
+            email,
+            role,
+            output,
+        }) => {
+            let role = match role {
+                RoleName::Agent => Role::Agent,
+                RoleName::Admin => Role::Admin,
+            };
+            let member = Admin::open(data.directory())?.add_member(&office, &email, role)?;
+            output.say(&member, || format!("{email} is a member of {office} now."))?;
+        }
+        Command::Settings {
+            data,
+            idle_after,
+            output,
+        } => {
+            let mut admin = Admin::open(data.directory())?;
+            let settings = match idle_after {
+                Some(HumanDuration(idle_after)) => admin.set_idle_after(idle_after.as_secs())?,
+                None => admin.settings()?,
+            };
+            let idle_after = HumanDuration(Duration::from_secs(settings.idle_after_seconds));
+            output.say(&settings, || {
+                format!("Away after {idle_after} without input.")
+            })?;
+        }
+        Command::Serve(options) => serve(options)?,
+        Command::Explain { lines, file } => return explain(lines, file.as_deref()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Data {
+    fn directory(&self) -> DataDirectory {
+        DataDirectory::new(&self.directory)
+    }
+}
+
+impl Output {
+    fn say(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> anyhow::Result<()> {
+        let text = if self.json {
+            serde_json::to_string(value)?
+        } else {
+            words()
+        };
+        writeln!(std::io::stdout(), "{text}").context("the answer cannot be written")
+    }
+}
+
+/// The password is the first line, so that it never shows among the arguments.
+fn read_password() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .take(4096)
+        .read_line(&mut line)
+        .context("the password cannot be read")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn serve(options: Serve) -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("PORCHLIGHT_LOG")
+                .unwrap_or_else(|_| "info".into()),
+        )
+        .init();
+    raise_open_files();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let (listen, tunables) = options.settle()?;
+        let mut end = end_signal()?;
+        let server = Server::start(&options.data.directory(), listen, tunables).await?;
+        tracing::info!(address = %server.address(), data = %options.data.directory.display(), "ready");
+        // Whoever started this may have closed the other end.
+        let mut stdout = std::io::stdout();
+        let _ = writeln!(stdout, "listening on http://{}", server.address()).and_then(|()| stdout.flush());
+        end.recv().await;
+        tracing::info!("ending");
+        server.shutdown().await;
+        tracing::info!("ended");
+        Ok(())
+    })
+}
+
+impl Serve {
+    fn settle(&self) -> anyhow::Result<(SocketAddr, Tunables)> {
+        let file = match &self.config {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
+                toml::from_str(&text)
+                    .with_context(|| format!("cannot understand {}", path.display()))?
+            }
+            None => ConfigFile::default(),
+        };
+        let pick = |option: Option<HumanDuration>,
+                    text: Option<String>|
+         -> anyhow::Result<Option<Duration>> {
+            let from_file = text.map(|text| text.parse::<HumanDuration>()).transpose()?;
+            Ok(option.or(from_file).map(|duration| duration.0))
+        };
+        let default = Tunables::default();
+        let tunables = Tunables {
+            idle_after: pick(self.idle_after, file.idle_after)?,
+            lease: pick(self.lease, file.lease)?.unwrap_or(default.lease),
+            grace: pick(self.grace, file.grace)?.unwrap_or(default.grace),
+            heartbeat: pick(self.heartbeat, file.heartbeat)?.unwrap_or(default.heartbeat),
+            keep_alive: pick(self.keep_alive, file.keep_alive)?.unwrap_or(default.keep_alive),
+        };
+        let listen = self
+            .listen
+            .or(file.listen)
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8787)));
+        Ok((listen, tunables))
+    }
+}
+
+#[cfg(unix)]
+struct EndSignal {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl EndSignal {
+    async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(unix)]
+fn end_signal() -> anyhow::Result<EndSignal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    Ok(EndSignal {
+        terminate: signal(SignalKind::terminate())?,
+        interrupt: signal(SignalKind::interrupt())?,
+    })
+}
+
+#[cfg(not(unix))]
+struct EndSignal;
+
+#[cfg(not(unix))]
+impl EndSignal {
+    async fn recv(&mut self) {
+        // Without Ctrl-C, the process is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn end_signal() -> anyhow::Result<EndSignal> {
+    Ok(EndSignal)
+}
+
+/// Each stream is an open file; the usual limit of 1024 is meant for programs of another kind.
+fn raise_open_files() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        // Fewer streams fit if this is refused; nothing else changes.
+        let _ = setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: limit.maximum,
+                maximum: limit.maximum,
+            },
+        );
+    }
+}
+
+fn explain(lines: bool, file: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let mut input: Box<dyn std::io::BufRead> = match file {
+        Some(path) => {
+            let file = std::fs::File::open(path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            Box::new(std::io::BufReader::new(file))
+        }
+        None => Box::new(std::io::stdin().lock()),
+    };
+    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+    if !lines {
+        let mut document = String::new();
+        input
+            .read_to_string(&mut document)
+            .context("the facts cannot be read")?;
+        let (answer, code) = match porchlight_core::explain(&document) {
+            Ok(answer) => (answer, ExitCode::SUCCESS),
+            Err(error) => (error, ExitCode::FAILURE),
+        };
+        writeln!(output, "{answer}")
+            .and_then(|()| output.flush())
+            .context("the answer cannot be written")?;
+        return Ok(code);
+    }
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input
+            .read_until(b'\n', &mut line)
+            .context("the facts cannot be read")?
+            == 0
+        {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let document = String::from_utf8_lossy(&line);
+        let document = document.trim();
+        if document.is_empty() {
+            continue;
+        }
+        let (Ok(answer) | Err(answer)) = porchlight_core::explain(document);
+        writeln!(output, "{answer}")
+            .and_then(|()| output.flush())
+            .context("the answer cannot be written")?;
+    }
+}

@@ -1,0 +1,149 @@
+//! What time it is. Handed in everywhere, so that leases are tested without waiting for them.
+
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use chrono::SubsecRound;
+use porchlight_protocol::Timestamp;
+
+/// One reading of both clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The calendar's time, in whole milliseconds. May be set back and forth.
+    pub wall: Timestamp,
+    /// Time since some instant of the past, also while the machine slept. Never set, never goes back.
+    pub steady: Duration,
+}
+
+impl Now {
+    /// The calendar's time at a steady instant, as the two clocks stand now.
+    pub fn wall_at(&self, steady: Duration) -> Timestamp {
+        let (later, distance) = if steady >= self.steady {
+            (true, steady - self.steady)
+        } else {
+            (false, self.steady - steady)
+        };
+        let distance = chrono::Duration::from_std(distance).unwrap_or(chrono::Duration::MAX);
+        let at = if later {
+            self.wall
+                .checked_add_signed(distance)
+                .unwrap_or(Timestamp::MAX_UTC)
+        } else {
+            self.wall
+                .checked_sub_signed(distance)
+                .unwrap_or(Timestamp::MIN_UTC)
+        };
+        at.trunc_subsecs(3)
+    }
+
+    /// The steady instant of a time on the calendar, as the two clocks stand now; the past is now.
+    pub fn steady_at(&self, wall: Timestamp) -> Duration {
+        let ahead = (wall - self.wall).to_std().unwrap_or(Duration::ZERO);
+        self.steady.saturating_add(ahead)
+    }
+}
+
+/// Where the time comes from.
+pub trait Clock: fmt::Debug + Send + Sync {
+    fn now(&self) -> Now;
+
+    /// How long to sleep so as to wake at a steady instant; none for a clock that is moved by hand.
+    fn until(&self, steady: Duration) -> Option<Duration>;
+}
+
+/// The machine's own clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    #[cfg(not(target_os = "linux"))]
+    origin: std::time::Instant,
+}
+
+impl SystemClock {
+    #[cfg(target_os = "linux")]
+    pub const fn new() -> Self {
+        Self {}
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn new() -> Self {
+        Self {
+            origin: std::time::Instant::now(),
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[expect(clippy::unused_self, reason = "other systems measure from an origin")]
+    fn steady(&self) -> Duration {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+        Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn steady(&self) -> Duration {
+        self.origin.elapsed()
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Now {
+        Now {
+            wall: chrono::Utc::now().trunc_subsecs(3),
+            steady: self.steady(),
+        }
+    }
+
+    fn until(&self, steady: Duration) -> Option<Duration> {
+        Some(steady.saturating_sub(self.steady()))
+    }
+}
+
+/// A clock that stands still until it is moved. For tests; whoever moves it wakes the hub.
+#[derive(Debug)]
+pub struct ManualClock {
+    now: Mutex<Now>,
+}
+
+impl ManualClock {
+    pub fn new(wall: Timestamp) -> Self {
+        Self {
+            now: Mutex::new(Now {
+                wall,
+                steady: Duration::from_secs(1_000_000),
+            }),
+        }
+    }
+
+    /// Both clocks go on.
+    pub fn advance(&self, by: Duration) {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = Now {
+            wall: now.wall_at(now.steady + by),
+            steady: now.steady + by,
+        };
+    }
+
+    /// Somebody sets the calendar; no time passes.
+    pub fn set_wall(&self, wall: Timestamp) {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).wall = wall;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Now {
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn until(&self, _steady: Duration) -> Option<Duration> {
+        None
+    }
+}

@@ -1,0 +1,226 @@
+//! What handlers take from a request. Whatever does not fit is a problem with the field's name.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    RequestPartsExt,
+    body::{Body, Bytes},
+    extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Query, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use porchlight_protocol::Code;
+use serde::de::DeserializeOwned;
+
+use super::{App, problem::Failure};
+use crate::hub::Caller;
+
+/// Nothing that is sent here is larger.
+pub(super) const LARGEST_BODY: usize = 64 * 1024;
+
+/// A body of JSON.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if !is_json(&parts.headers) {
+            let detail = "Send the body as JSON, with `Content-Type: application/json`.";
+            return Err(Failure::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Code::NotJson,
+                detail,
+            ));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Option<Self>, Failure> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let request = Request::from_parts(parts, Body::from(bytes));
+        <Self as FromRequest<App>>::from_request(request, app)
+            .await
+            .map(Some)
+    }
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
+    let too_large = || {
+        let detail = format!(
+            "The body is too large; {} kB is the most.",
+            LARGEST_BODY / 1024
+        );
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, detail)
+    };
+    let length = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > LARGEST_BODY as u64) {
+        return Err(too_large());
+    }
+    axum::body::to_bytes(body, LARGEST_BODY)
+        .await
+        .map_err(|error| {
+            let mut cause: Option<&dyn std::error::Error> = Some(&error);
+            while let Some(error) = cause {
+                // Only the name of the limit's own error tells it from a connection that broke.
+                if error.to_string().contains("length limit exceeded") {
+                    return too_large();
+                }
+                cause = error.source();
+            }
+            Failure::new(
+                StatusCode::BAD_REQUEST,
+                Code::InvalidBody,
+                "The body broke off; send it again.",
+            )
+        })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+    else {
+        return false;
+    };
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut text = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut text).map_err(|error| {
+        let path = error.path().to_string();
+        explain(&path, error.inner())
+    })?;
+    text.end().map_err(|error| explain(".", &error))?;
+    Ok(value)
+}
+
+fn explain(path: &str, error: &serde_json::Error) -> Failure {
+    let message = error.to_string();
+    if !error.is_data() {
+        let detail = format!("The body is not JSON: {message}.");
+        return Failure::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail);
+    }
+    let named = ["unknown field `", "missing field `", "duplicate field `"]
+        .iter()
+        .find_map(|words| message.strip_prefix(words)?.split('`').next());
+    let field = match (path, named) {
+        (".", None) => {
+            return Failure::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Code::InvalidBody,
+                detail(&message),
+            );
+        }
+        (".", Some(name)) => name.to_owned(),
+        (path, None) => path.trim_end_matches(".?").to_owned(),
+        (path, Some(name)) if path == name || path.ends_with(&format!(".{name}")) => {
+            path.to_owned()
+        }
+        (path, Some(name)) => format!("{path}.{name}"),
+    };
+    Failure::invalid(field, detail(&message))
+}
+
+fn detail(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or_default();
+    format!(
+        "The body does not fit: {}.",
+        message.chars().take(300).collect::<String>()
+    )
+}
+
+/// Parts of the path. What cannot be read names nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send + 'static> FromRequestParts<App> for Named<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        match parts.extract::<Path<T>>().await {
+            Ok(Path(named)) => Ok(Self(named)),
+            Err(_) => Err(Failure::new(
+                StatusCode::NOT_FOUND,
+                Code::NotFound,
+                "There is nothing of this name.",
+            )),
+        }
+    }
+}
+
+/// What follows the question mark.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send + 'static> FromRequestParts<App> for Asked<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        match parts.extract::<Query<T>>().await {
+            Ok(Query(asked)) => Ok(Self(asked)),
+            Err(error) => {
+                let text = error.body_text();
+                let field = ["unknown field `", "duplicate field `"]
+                    .iter()
+                    .find_map(|words| text.split_once(words)?.1.split('`').next())
+                    .unwrap_or("query")
+                    .to_owned();
+                Err(Failure::invalid(field, format!("{text}.")))
+            }
+        }
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let value = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = value.and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
+        token
+            .and_then(|token| app.hub.caller(token))
+            .ok_or_else(Failure::not_signed_in)
+    }
+}
+
+/// The other end's address, where there is a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin(pub(crate) Option<IpAddr>);
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<Peer>().map(|peer| peer.0.ip())))
+    }
+}

@@ -1,0 +1,215 @@
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use porchlight_protocol::{
+    Activity, ActivityAnswer, ChoiceAnswer, Code, Me, NewChoice, Schedule, Settings, SettingsChange,
+};
+use serde::Deserialize;
+
+use super::{
+    App, event_stream,
+    extract::{Asked, Json},
+    json,
+    openapi::{Api, Operation},
+    problem::Failure,
+};
+use crate::hub::Caller;
+
+pub(super) fn add(api: Api) -> Api {
+    let api = api.route(
+        Operation::get("/v1/me", "Tells who I am")
+            .about("The agent, her offices with her role in each, settings, choices, schedule, and signed-in devices.")
+            .answers::<Me>(StatusCode::OK, "Everything of the agent's own."),
+        me,
+    );
+    let api = api.route(
+        Operation::put("/v1/me/settings", "Changes my settings")
+            .body::<SettingsChange>()
+            .answers::<Settings>(StatusCode::OK, "The settings as they are now."),
+        change_settings,
+    );
+    let api = api.route(
+        Operation::post("/v1/me/choices", "Chooses a status")
+            .about("The same `id` again changes nothing and answers the same, for thirty days.")
+            .body::<NewChoice>()
+            .answers::<ChoiceAnswer>(StatusCode::OK, "The choice as it was stamped.")
+            .refuses(&[StatusCode::NOT_FOUND, StatusCode::CONFLICT]),
+        choose,
+    );
+    let api = api.route(
+        Operation::get("/v1/me/schedule", "Tells my schedule").answers::<Option<Schedule>>(
+            StatusCode::OK,
+            "The schedule, or null. Its `ETag` names it as it is.",
+        ),
+        schedule,
+    );
+    let api = api.route(
+        Operation::put("/v1/me/schedule", "Replaces my schedule")
+            .about("`null` takes it away.")
+            .header(
+                "If-Match",
+                true,
+                "The `ETag` of the schedule that was edited.",
+            )
+            .body::<Option<Schedule>>()
+            .answers::<Option<Schedule>>(
+                StatusCode::OK,
+                "The schedule as it is now, with its new `ETag`.",
+            )
+            .refuses(&[
+                StatusCode::PRECONDITION_FAILED,
+                StatusCode::PRECONDITION_REQUIRED,
+            ]),
+        put_schedule,
+    );
+    let api = api.route(
+        Operation::put("/v1/me/activity", "Tells this session's activity")
+            .about("Also its sign of life: to be sent as often as the settings say.")
+            .body::<Activity>()
+            .answers::<ActivityAnswer>(
+                StatusCode::OK,
+                "The server's clock, and until when the session lives.",
+            ),
+        report_activity,
+    );
+    let api = api.route(
+        Operation::get("/v1/me/events", "Tells me what happens")
+            .about(
+                "Server-sent events: `snapshot` (of `Snapshot`), `presence` (of `PresenceChange`), `me` (of `Me`) and \
+                 `notice` (of `Notice`), each with `id: <epoch>-<revision>`, and comments that keep the stream alive. \
+                 A reader who falls too far behind is cut off, and resumes.",
+            )
+            .header("Last-Event-ID", false, "The last event seen: only what was missed is sent, if it is still known.")
+            .streams("The events, for as long as the connection stands.")
+            .schema::<porchlight_protocol::Snapshot>()
+            .schema::<porchlight_protocol::PresenceChange>()
+            .schema::<porchlight_protocol::Notice>(),
+        events,
+    );
+    api.route(
+        Operation::delete("/v1/me/session", "Says goodbye")
+            .about("This session is gone at once.")
+            .query("sign_out", "boolean", "Whether the token ends too.")
+            .empty(StatusCode::NO_CONTENT, "Goodbye."),
+        say_goodbye,
+    )
+}
+
+async fn me(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
+    Ok(json(&app.hub.ask(move |state| state.me(&caller)).await?))
+}
+
+async fn change_settings(
+    State(app): State<App>,
+    caller: Caller,
+    Json(change): Json<SettingsChange>,
+) -> Result<Response, Failure> {
+    Ok(json(
+        &app.hub
+            .ask(move |state| state.change_settings(&caller, &change))
+            .await?,
+    ))
+}
+
+async fn choose(
+    State(app): State<App>,
+    caller: Caller,
+    Json(choice): Json<NewChoice>,
+) -> Result<Response, Failure> {
+    Ok(json(
+        &app.hub
+            .ask(move |state| state.choose(&caller, &choice))
+            .await?,
+    ))
+}
+
+async fn schedule(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
+    let tagged = app.hub.ask(move |state| state.schedule(&caller)).await?;
+    Ok(with_etag(&tagged.etag, json(&tagged.schedule)))
+}
+
+async fn put_schedule(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(schedule): Json<Option<Schedule>>,
+) -> Result<Response, Failure> {
+    let mut if_match = Vec::new();
+    for value in headers.get_all(header::IF_MATCH) {
+        let value = value.to_str().unwrap_or_default();
+        if_match.extend(
+            value
+                .split(',')
+                .map(|tag| tag.trim().to_owned())
+                .filter(|tag| !tag.is_empty()),
+        );
+    }
+    if if_match.is_empty() {
+        let detail = "Send `If-Match` with the `ETag` of the schedule that you edited, so that nobody's change is lost.";
+        return Err(Failure::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            Code::IfMatchRequired,
+            detail,
+        ));
+    }
+    let put = app
+        .hub
+        .ask(move |state| state.put_schedule(&caller, schedule.as_ref(), &if_match));
+    let tagged = put.await?;
+    Ok(with_etag(&tagged.etag, json(&tagged.schedule)))
+}
+
+fn with_etag(etag: &str, mut response: Response) -> Response {
+    if let Ok(etag) = HeaderValue::from_str(etag) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    response
+}
+
+async fn report_activity(
+    State(app): State<App>,
+    caller: Caller,
+    Json(activity): Json<Activity>,
+) -> Result<Response, Failure> {
+    Ok(json(
+        &app.hub
+            .ask(move |state| state.report_activity(&caller, activity))
+            .await?,
+    ))
+}
+
+async fn events(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let last = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok())
+        .map(str::to_owned);
+    let stream = app
+        .hub
+        .ask(move |state| state.open_events(&caller, last.as_deref()))
+        .await?;
+    Ok(event_stream(stream))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Goodbye {
+    #[serde(default)]
+    sign_out: bool,
+}
+
+async fn say_goodbye(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(goodbye): Asked<Goodbye>,
+) -> Result<Response, Failure> {
+    app.hub
+        .ask(move |state| state.say_goodbye(&caller, goodbye.sign_out))
+        .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,125 @@
+//! The HTTP interface. A handler takes a request apart, asks the hub, and words the answer; it decides nothing.
+
+mod account;
+mod extract;
+mod me;
+mod offices;
+mod openapi;
+mod operations;
+mod problem;
+mod public;
+
+use std::{any::Any, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use porchlight_protocol::Code;
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub(crate) use self::extract::Peer;
+pub use self::openapi::Route;
+use self::{openapi::Api, problem::Failure};
+use crate::{
+    auth::{Passwords, Throttle},
+    hub::{EventStream, Hub},
+};
+
+/// What all handlers share.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    hub: Hub,
+    passwords: Arc<Passwords>,
+    throttle: Arc<Throttle>,
+}
+
+/// The whole HTTP interface on top of a hub.
+pub fn app(hub: Hub) -> Router {
+    let app = App {
+        hub,
+        passwords: Arc::new(Passwords::new()),
+        throttle: Arc::default(),
+    };
+    let (router, document) = api().build();
+    operations::serve_document(router, document)
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(panicked))
+        .with_state(app)
+}
+
+/// Every route of the interface.
+pub fn routes() -> Vec<Route> {
+    api().routes()
+}
+
+fn api() -> Api {
+    let api = Api::new();
+    let api = account::add(api);
+    let api = me::add(api);
+    let api = offices::add(api);
+    let api = public::add(api);
+    operations::add(api)
+}
+
+async fn nothing_here() -> Failure {
+    Failure::new(
+        StatusCode::NOT_FOUND,
+        Code::NotFound,
+        "There is nothing here; see /openapi.json for what there is.",
+    )
+}
+
+async fn wrong_method() -> Failure {
+    let detail = "This address does not take this method; see /openapi.json for those it takes.";
+    Failure::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Code::MethodNotAllowed,
+        detail,
+    )
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let what = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(what, "a request failed in a way that it should not");
+    let detail = "Something went wrong on the server; it was written to its log.";
+    Failure::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, detail).into_response()
+}
+
+/// A stream of events as it goes over the wire.
+fn event_stream(stream: EventStream) -> Response {
+    use futures_util::StreamExt as _;
+
+    let mut response = Response::new(Body::from_stream(
+        stream.map(Ok::<_, std::convert::Infallible>),
+    ));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/event-stream"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Proxies such as nginx would keep events back otherwise.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// An answer in JSON that nobody keeps.
+fn json(value: &impl serde::Serialize) -> Response {
+    let body = serde_json::to_vec(value).unwrap_or_default();
+    let mut response = Response::new(Body::from(body));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,100 @@
+use axum::{extract::State, http::StatusCode, response::Response};
+use porchlight_protocol::{AgentId, AwayAnswer, AwayRequest, OfficeId, OfficePresence};
+
+use super::{
+    App,
+    extract::{Json, Named},
+    json,
+    openapi::{Api, Operation},
+    problem::Failure,
+};
+use crate::hub::{Caller, Whom};
+
+pub(super) fn add(api: Api) -> Api {
+    let api = api.route(
+        Operation::get("/v1/offices", "Tells who is where").answers::<Vec<OfficePresence>>(
+            StatusCode::OK,
+            "The caller's offices, each with its counter and agents.",
+        ),
+        offices,
+    );
+    let api = api.route(
+        Operation::get("/v1/offices/{id}", "Tells who is in an office")
+            .answers::<OfficePresence>(StatusCode::OK, "The office, with its counter and agents.")
+            .refuses(&[StatusCode::NOT_FOUND]),
+        office,
+    );
+    let api = api.route(
+        Operation::post(
+            "/v1/offices/{id}/agents/{agent}/away",
+            "Sets an agent Away in an office",
+        )
+        .about("Administrators only, and only for an agent who is Available there.")
+        .optional_body::<AwayRequest>()
+        .answers::<AwayAnswer>(StatusCode::OK, "Whether she was changed.")
+        .refuses(&[StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]),
+        set_agent_away,
+    );
+    api.route(
+        Operation::post("/v1/offices/{id}/away", "Sets everybody Away in an office")
+            .about("Administrators only. Those who come later are not concerned.")
+            .optional_body::<AwayRequest>()
+            .answers::<AwayAnswer>(StatusCode::OK, "Who was changed, and who was not.")
+            .refuses(&[StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]),
+        set_everybody_away,
+    )
+}
+
+async fn offices(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
+    Ok(json(
+        &app.hub.ask(move |state| state.offices_of(&caller)).await?,
+    ))
+}
+
+async fn office(
+    State(app): State<App>,
+    caller: Caller,
+    Named(id): Named<OfficeId>,
+) -> Result<Response, Failure> {
+    Ok(json(
+        &app.hub
+            .ask(move |state| state.office_of(&caller, &id))
+            .await?,
+    ))
+}
+
+async fn set_agent_away(
+    State(app): State<App>,
+    caller: Caller,
+    Named((office, agent)): Named<(OfficeId, AgentId)>,
+    request: Option<Json<AwayRequest>>,
+) -> Result<Response, Failure> {
+    set_away(app, caller, office, Whom::One(agent), request).await
+}
+
+async fn set_everybody_away(
+    State(app): State<App>,
+    caller: Caller,
+    Named(office): Named<OfficeId>,
+    request: Option<Json<AwayRequest>>,
+) -> Result<Response, Failure> {
+    set_away(app, caller, office, Whom::Everybody, request).await
+}
+
+async fn set_away(
+    app: App,
+    caller: Caller,
+    office: OfficeId,
+    whom: Whom,
+    request: Option<Json<AwayRequest>>,
+) -> Result<Response, Failure> {
+    let reason = request.and_then(|Json(request)| request.reason);
+    let reason = reason
+        .map(|reason| reason.trim().to_owned())
+        .filter(|reason| !reason.is_empty());
+    let answer = app
+        .hub
+        .ask(move |state| state.set_away(&caller, &office, &whom, reason.as_deref()))
+        .await?;
+    Ok(json(&answer))
+}
