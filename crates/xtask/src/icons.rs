@@ -22,16 +22,7 @@ pub fn icons(root: &Path) -> Result<()> {
     #[cfg(feature = "icons")]
     drawing::draw(root)?;
     #[cfg(not(feature = "icons"))]
-    crate::steps::run(&mut crate::workspace::cargo([
-        "run",
-        "--quiet",
-        "--package",
-        "porchlight-xtask",
-        "--features",
-        "icons",
-        "--",
-        "icons",
-    ]))?;
+    crate::steps::run(&mut crate::workspace::xtask_with("icons", "icons"))?;
     let mark = mark_file(root);
     fs::write(&mark, checksum(root)?)
         .with_context(|| format!("{} could not be written", mark.display()))
