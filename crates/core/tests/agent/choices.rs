@@ -1,0 +1,336 @@
+//! Choices: at once, offline, refused, and how long they hold.
+
+use chrono::Duration;
+use porchlight_core::{
+    Subject,
+    agent::{Account, Answer, Input, Kept, Request},
+    intent::{Holding, Intent},
+    view::{BannerKind, Look},
+};
+use porchlight_protocol::{ChoiceStatus, Code, Hold, Scope, Status};
+
+use crate::world::{World, ana_account, at, minutes, problem, seconds};
+
+#[test]
+fn a_choice_shows_at_once_and_is_answered_when_the_server_has_it() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert!(world.everywhere(Status::Away));
+    assert!(!world.answers.contains_key(&ticket), "not done yet");
+    let sent = world.choices_sent();
+    assert_eq!(
+        (sent[0].set_at, sent[0].base_revision),
+        (None, None),
+        "online, the server stamps it"
+    );
+}
+
+#[test]
+fn a_refused_choice_is_taken_back_with_a_sentence() {
+    let mut world = World::on_shift();
+    world.server.refuse = Some(problem(
+        Code::NotFound,
+        404,
+        "You are no longer a member of the IT desk.",
+    ));
+    let ticket = world.ask(Intent::office(
+        "it".into(),
+        ChoiceStatus::Away,
+        Holding::NextEdge,
+    ));
+    assert_eq!(world.statuses(), (Status::Available, Status::Available));
+    let refusal = world.answers.remove(&ticket).unwrap().unwrap_err();
+    assert_eq!(
+        (refusal.code.as_str(), refusal.message.as_str()),
+        ("not_found", "You are no longer a member of the IT desk.")
+    );
+    assert!(
+        world
+            .view()
+            .banners
+            .iter()
+            .any(|banner| banner.kind == BannerKind::Refused)
+    );
+
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    assert!(
+        !world
+            .view()
+            .banners
+            .iter()
+            .any(|banner| banner.kind == BannerKind::Refused),
+        "the next wish clears it"
+    );
+}
+
+#[test]
+fn a_refusal_of_a_wish_from_the_tray_is_a_notification() {
+    let mut world = World::on_shift();
+    world.server.refuse = Some(problem(
+        Code::NotFound,
+        404,
+        "You are no longer a member of the IT desk.",
+    ));
+    let intent = Intent::office("it".into(), ChoiceStatus::Away, Holding::NextEdge);
+    world.happen(Input::Asked {
+        ticket: None,
+        intent,
+    });
+    assert_eq!(
+        world.notifications[&Subject::Refused].body,
+        "You are no longer a member of the IT desk."
+    );
+}
+
+#[test]
+fn offline_choices_show_at_once_and_go_out_in_order_with_their_times() {
+    let mut world = World::on_shift();
+    let seen = world.server.me.revision;
+    world.cut();
+    world.choose_in("it", ChoiceStatus::Away, Holding::NextEdge);
+    let first = world.now;
+    world.pass(minutes(5));
+    world.choose_in("library", ChoiceStatus::Offline, Holding::UntilChanged);
+    let second = world.now;
+    assert_eq!(world.statuses(), (Status::Offline, Status::Away));
+    assert_eq!(world.view().look, Look::NotConnected);
+    assert_eq!(world.server.me.choices, []);
+
+    world.sent.clear();
+    world.mend();
+    let sent = world.choices_sent();
+    let said: Vec<_> = sent
+        .iter()
+        .map(|choice| (choice.scope.clone(), choice.set_at, choice.base_revision))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Scope::Office("it".into()), Some(first), Some(seen)),
+            (Scope::Office("library".into()), Some(second), Some(seen)),
+        ]
+    );
+    assert_eq!(world.statuses(), (Status::Offline, Status::Away));
+    assert!(
+        world.kept.pending.is_empty(),
+        "confirmed, they are queued no longer"
+    );
+}
+
+#[test]
+fn offline_choices_reach_the_server_before_it_hears_that_anybody_is_there() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Offline, Holding::UntilChanged);
+    world.server.reachable = true;
+    world.sent.clear();
+    world.pass(seconds(31));
+    assert!(
+        matches!(world.sent[0].1, Request::Choice(_)),
+        "{:?}",
+        world.sent[0]
+    );
+}
+
+#[test]
+fn a_choice_whose_answer_was_lost_is_sent_again_under_the_same_id_and_counts_once() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.server.silent = false;
+    world.drop_stream();
+    world.pass(seconds(2));
+    let sent = world.choices_sent();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0].id, sent[1].id);
+    assert_eq!(
+        sent[1].set_at,
+        Some(at("9:30")),
+        "and with the time it was made"
+    );
+    assert_eq!(world.server.me.choices.len(), 1);
+    assert!(world.everywhere(Status::Away));
+}
+
+#[test]
+fn offline_choices_survive_a_restart_of_the_app() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    world.restart();
+    assert!(
+        world.everywhere(Status::Away),
+        "shown before the server is reached"
+    );
+    world.mend();
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(world.server.me.choices.len(), 1);
+    world.restart();
+    world.pass(seconds(31));
+    assert_eq!(
+        world.server.me.choices.len(),
+        1,
+        "and is not sent once more"
+    );
+}
+
+#[test]
+fn a_clock_that_is_wrong_stamps_offline_choices_with_the_servers_time() {
+    let mut world = World::on_shift();
+    world.server.ahead = -minutes(20);
+    world.work(seconds(60));
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    let made = world.now;
+    world.mend();
+    assert_eq!(world.choices_sent()[0].set_at, Some(made - minutes(20)));
+}
+
+#[test]
+fn a_hundred_offline_choices_are_thinned_out_to_those_that_matter() {
+    let mut world = World::on_shift();
+    world.cut();
+    for turn in 0..100 {
+        world.choose(
+            if turn % 2 == 0 {
+                ChoiceStatus::Away
+            } else {
+                ChoiceStatus::Offline
+            },
+            Holding::UntilChanged,
+        );
+        world.pass(seconds(1));
+    }
+    assert!(
+        world.kept.pending.len() <= 33,
+        "{} are kept",
+        world.kept.pending.len()
+    );
+    assert!(world.everywhere(Status::Offline));
+    world.mend();
+    assert!(world.everywhere(Status::Offline));
+}
+
+#[test]
+fn choices_of_one_account_are_never_sent_by_another() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    let kept = world.kept.clone();
+
+    // Signed out by the server, then somebody else signs in.
+    let mut world = World::starting(
+        Kept {
+            account: None,
+            former: Some(ana_account()),
+            ..kept
+        },
+        world.now,
+    );
+    world.settle();
+    world.server.silent = true;
+    world.ask(Intent::SignIn {
+        server: "s".into(),
+        email: "ana@example.edu".into(),
+        password: "p".into(),
+    });
+    let number = 1;
+    world.server.silent = false;
+    let account = Account {
+        agent: "ben".into(),
+        ..ana_account()
+    };
+    world.happen(Input::Answered {
+        number,
+        answer: Ok(Answer::SignedIn(account)),
+    });
+    assert_eq!(world.choices_sent().len(), 0);
+}
+
+#[test]
+fn the_same_person_signing_in_again_keeps_her_offline_choices() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    let kept = Kept {
+        account: None,
+        former: Some(ana_account()),
+        ..world.kept.clone()
+    };
+    let mut world = World::starting(kept, world.now);
+    world.settle();
+    world.ask(Intent::SignIn {
+        server: "https://chat.example.edu".into(),
+        email: "ana@example.edu".into(),
+        password: "p".into(),
+    });
+    assert_eq!(world.choices_sent().len(), 1);
+    assert!(world.everywhere(Status::Away));
+}
+
+#[test]
+fn away_until_changed_survives_the_next_opening_and_a_restart() {
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    world.work(Duration::hours(24));
+    assert_eq!(world.now.format("%a %H:%M").to_string(), "Tue 09:30");
+    assert!(world.everywhere(Status::Away));
+    world.restart();
+    assert!(world.everywhere(Status::Away));
+}
+
+#[test]
+fn a_choice_for_now_ends_with_the_shift() {
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    world.work(at("17:00") - world.now + seconds(1));
+    assert!(world.everywhere(Status::Offline));
+}
+
+#[test]
+fn available_for_two_hours_ends_within_a_second_also_across_a_restart() {
+    let mut world = World::without_schedule();
+    world.choose(ChoiceStatus::Available, Holding::For { seconds: 7200 });
+    assert_eq!(world.choices_sent()[0].hold, Hold::Until(at("11:30")));
+    world.work(minutes(60));
+    world.restart();
+    world.work(minutes(60) - seconds(1));
+    assert!(world.everywhere(Status::Available));
+    world.work(seconds(2));
+    assert!(world.everywhere(Status::Offline));
+}
+
+#[test]
+fn an_unknown_office_and_a_time_that_has_passed_are_refused_in_words() {
+    let mut world = World::on_shift();
+    for (intent, code) in [
+        (
+            Intent::office("attic".into(), ChoiceStatus::Away, Holding::NextEdge),
+            "unknown_office",
+        ),
+        (
+            Intent::everywhere(ChoiceStatus::Away, Holding::Until { at: at("9:00") }),
+            "already_past",
+        ),
+    ] {
+        let ticket = world.ask(intent);
+        let refusal = world.answers.remove(&ticket).unwrap().unwrap_err();
+        assert_eq!(refusal.code, code);
+        assert!(refusal.message.ends_with('.'), "{}", refusal.message);
+    }
+    assert_eq!(world.choices_sent().len(), 0);
+}
+
+#[test]
+fn several_offices_are_answered_once_all_are_done() {
+    let mut world = World::on_shift();
+    let offices = vec!["library".into(), "it".into()];
+    let ticket = world.ask(Intent::Choose {
+        offices,
+        status: ChoiceStatus::Away,
+        hold: Holding::NextEdge,
+    });
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(world.server.me.choices.len(), 2);
+}

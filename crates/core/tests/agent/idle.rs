@@ -1,0 +1,283 @@
+//! Idle, lock, and the return from both.
+
+use std::time::Duration as StdDuration;
+
+use porchlight_core::{
+    Subject,
+    agent::Input,
+    intent::{Holding, Intent, Preferences},
+    view::BannerKind,
+};
+use porchlight_protocol::{Activity, Cause, ChoiceStatus, Status};
+
+use crate::world::{World, at, minutes, seconds};
+
+#[test]
+fn input_in_other_programs_keeps_an_agent_available_for_hours() {
+    let mut world = World::on_shift();
+    world.work(minutes(180));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.activity(), Activity::Active);
+}
+
+#[test]
+fn nobody_is_asked_for_idle_time_more_than_once_a_timeout_while_there_is_input() {
+    let mut world = World::on_shift();
+    let asked = world.idle_asked.len();
+    world.work(minutes(180));
+    assert!(
+        world.idle_asked.len() - asked <= 4,
+        "asked {} times in three hours",
+        world.idle_asked.len() - asked
+    );
+}
+
+#[test]
+fn no_input_for_the_timeout_is_away_in_every_office_dated_back_to_the_last_input() {
+    let mut world = World::on_shift();
+    world.work(minutes(10));
+    let last_input = world.last_input;
+    world.pass(minutes(60) - seconds(2));
+    assert!(
+        world.everywhere(Status::Available),
+        "not before the hour is over"
+    );
+
+    world.pass(seconds(3));
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(world.office("library").cause, Cause::Idle);
+    let office = world.office("library");
+    let me = office.agents.iter().find(|agent| agent.you).unwrap();
+    assert_eq!(
+        (me.status, me.since),
+        (Status::Away, Some(last_input)),
+        "colleagues see the same"
+    );
+    assert_eq!(world.activity(), Activity::Idle { since: last_input });
+}
+
+#[test]
+fn the_first_input_after_idle_is_available_within_two_seconds_and_the_server_knows() {
+    let mut world = World::on_shift();
+    world.pass(minutes(90));
+    assert!(world.everywhere(Status::Away));
+
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.activity(), Activity::Active);
+}
+
+#[test]
+fn a_manual_away_or_offline_outlives_idle_and_input() {
+    for (choice, status) in [
+        (ChoiceStatus::Away, Status::Away),
+        (ChoiceStatus::Offline, Status::Offline),
+    ] {
+        let mut world = World::on_shift();
+        world.choose(choice, Holding::NextEdge);
+        world.pass(minutes(90));
+        assert!(world.everywhere(status));
+        assert_eq!(
+            world.office("library").cause,
+            Cause::Manual { by: "ana".into() },
+            "idle does not touch a choice"
+        );
+        world.input();
+        world.pass(seconds(2));
+        assert!(world.everywhere(status));
+    }
+}
+
+#[test]
+fn who_returns_after_the_end_of_the_shift_is_offline() {
+    let mut world = World::on_shift();
+    world.work(at("16:30") - world.now);
+    world.pass(minutes(90));
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Offline));
+    assert_eq!(world.office("library").cause, Cause::Schedule);
+}
+
+#[test]
+fn without_an_idle_source_the_server_hears_unknown_and_the_person_a_sentence() {
+    let mut world = World::on_shift();
+    world.no_idle_source = Some("DISPLAY is not set".to_owned());
+    world.pass(minutes(180));
+
+    assert!(
+        world.everywhere(Status::Available),
+        "unknown never counts as inactive"
+    );
+    assert_eq!(world.activity(), Activity::Unknown);
+    let view = world.view();
+    let banner = view
+        .banners
+        .iter()
+        .find(|banner| banner.kind == BannerKind::NoIdleSource)
+        .unwrap();
+    assert!(
+        banner.text.contains("DISPLAY is not set"),
+        "{}",
+        banner.text
+    );
+    assert!(
+        !view.diagnostics.idle_source.contains("0 s"),
+        "{}",
+        view.diagnostics.idle_source
+    );
+
+    world.no_idle_source = None;
+    world.input();
+    world.pass(minutes(2));
+    assert_eq!(
+        world.activity(),
+        Activity::Active,
+        "a source that works again is used again"
+    );
+}
+
+#[test]
+fn locking_is_away_at_once_and_unlocking_available_again() {
+    let mut world = World::on_shift();
+    world.work(minutes(5));
+    world.happen(Input::Locked);
+    let locked = world.now;
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(world.office("library").cause, Cause::Locked);
+    assert_eq!(world.activity(), Activity::Locked { since: locked });
+
+    world.pass(minutes(10));
+    world.input();
+    world.happen(Input::Unlocked);
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.activity(), Activity::Active);
+}
+
+#[test]
+fn unlocking_is_not_available_if_something_else_forbids_it() {
+    let mut world = World::on_shift();
+    world.happen(Input::Locked);
+    world.choose(ChoiceStatus::Offline, Holding::UntilChanged);
+    world.input();
+    world.happen(Input::Unlocked);
+    assert!(world.everywhere(Status::Offline));
+
+    let mut world = World::on_shift();
+    world.happen(Input::Locked);
+    world.pass(at("17:10") - world.now);
+    world.input();
+    world.happen(Input::Unlocked);
+    assert!(
+        world.everywhere(Status::Offline),
+        "the shift has ended meanwhile"
+    );
+}
+
+#[test]
+fn locking_changes_nothing_for_who_prefers_so() {
+    let mut world = World::on_shift();
+    let preferences = Preferences {
+        away_on_lock: false,
+        ..Preferences::default()
+    };
+    world.ask(Intent::SavePreferences { preferences });
+    world.happen(Input::Locked);
+    assert!(world.everywhere(Status::Available));
+    world.pass(minutes(61));
+    assert_eq!(
+        world.office("library").cause,
+        Cause::Idle,
+        "idle counts all the same"
+    );
+}
+
+#[test]
+fn who_wants_to_be_asked_stays_away_until_she_says_that_she_is_back() {
+    let mut world = World::on_shift();
+    let preferences = Preferences {
+        ask_on_return: true,
+        ..Preferences::default()
+    };
+    world.ask(Intent::SavePreferences { preferences });
+    world.pass(minutes(70));
+    world.input();
+    world.work(minutes(5));
+    assert!(world.everywhere(Status::Away));
+    assert!(
+        world
+            .view()
+            .banners
+            .iter()
+            .any(|banner| banner.kind == BannerKind::AreYouBack)
+    );
+    let notification = world.notifications.get(&Subject::Idle).unwrap().clone();
+    assert_eq!(notification.actions[0].intent, Intent::ImBack);
+
+    world.happen(Input::Asked {
+        ticket: None,
+        intent: Intent::ImBack,
+    });
+    assert!(world.everywhere(Status::Available));
+    assert!(
+        !world
+            .view()
+            .banners
+            .iter()
+            .any(|banner| banner.kind == BannerKind::AreYouBack)
+    );
+    assert!(
+        world.notifications.is_empty(),
+        "answered, the question is taken back"
+    );
+}
+
+#[test]
+fn while_idle_another_active_device_keeps_the_agent_available() {
+    let mut world = World::on_shift();
+    world.server.other_device(true, Activity::Active);
+    world.settle();
+    world.pass(minutes(70));
+    assert!(world.everywhere(Status::Available));
+    assert!(
+        matches!(world.activity(), Activity::Idle { .. }),
+        "the server is told of this device all the same"
+    );
+
+    let sent = world.sent.len();
+    world.pass(minutes(10));
+    let heartbeats = world.sent.len() - sent;
+    assert!(
+        heartbeats <= 25,
+        "nothing but the sign of life, every 25 s: {heartbeats}"
+    );
+
+    world.server.other_device(false, Activity::Active);
+    world.settle();
+    assert!(world.everywhere(Status::Away), "the other device has quit");
+    world
+        .server
+        .other_device(true, Activity::Idle { since: at("9:00") });
+    world.settle();
+    assert!(
+        world.everywhere(Status::Away),
+        "a third one that merely connects changes nothing"
+    );
+}
+
+#[test]
+fn a_reading_that_never_comes_holds_up_nothing() {
+    let mut world = World::on_shift();
+    world.happen(Input::Idle {
+        source: "a test".to_owned(),
+        idle: Ok(StdDuration::MAX),
+    });
+    assert!(
+        world.everywhere(Status::Away),
+        "absurd readings are survived"
+    );
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+}

@@ -1,0 +1,301 @@
+//! The link to the server: lost, found, refused.
+
+use porchlight_core::{
+    agent::{Answer, Failure, Input, Kept, Request},
+    intent::{Holding, Intent},
+    view::{LinkState, Look},
+};
+use porchlight_protocol::{AgentPresence, ChoiceStatus, Code, Event, PresenceChange, Status};
+
+use crate::world::{World, at, colleague, minutes, problem, seconds};
+
+#[test]
+fn a_broken_connection_is_shown_at_once_whatever_the_last_state_was() {
+    let mut world = World::on_shift();
+    assert_eq!(world.tray().icon.look, Look::Available);
+    world.cut();
+    let tray = world.tray();
+    assert_eq!(tray.icon.look, Look::NotConnected);
+    assert_eq!(tray.icon.badge, None, "nobody knows how many are online");
+    assert_eq!(world.view().link.since, Some(at("9:30")));
+
+    world.pass(minutes(10));
+    assert_eq!(
+        world.view().link.since,
+        Some(at("9:30")),
+        "further attempts do not move it"
+    );
+    world.mend();
+    assert_eq!(world.tray().icon.look, Look::Available);
+}
+
+#[test]
+fn a_heartbeat_that_fails_is_a_broken_connection() {
+    let mut world = World::on_shift();
+    world.server.reachable = false;
+    world.work(seconds(26));
+    assert_eq!(world.view().look, Look::NotConnected);
+}
+
+#[test]
+fn the_server_hears_a_sign_of_life_every_25_seconds() {
+    let mut world = World::on_shift();
+    let start = world.now;
+    world.sent.clear();
+    world.work(minutes(10));
+    let mut last = start;
+    for (when, request) in &world.sent {
+        assert!(matches!(request, Request::Activity(_)));
+        assert!(*when - last <= seconds(25), "silent from {last} to {when}");
+        last = *when;
+    }
+    assert!(
+        world.sent.len() <= 25,
+        "and not much more often: {}",
+        world.sent.len()
+    );
+}
+
+#[test]
+fn attempts_become_rarer_and_a_wish_tries_at_once() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.sent.clear();
+    world.pass(minutes(10));
+    let attempts = world.sent.len();
+    assert!(
+        (20..=30).contains(&attempts),
+        "{attempts} attempts in ten minutes"
+    );
+
+    world.server.reachable = true;
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    assert_eq!(world.view().link.state, LinkState::Connected);
+}
+
+#[test]
+fn while_disconnected_schedule_timers_and_idle_go_on() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose_in("it", ChoiceStatus::Away, Holding::For { seconds: 600 });
+    world.work(minutes(5));
+    assert_eq!(world.statuses(), (Status::Available, Status::Away));
+    world.work(minutes(6));
+    assert_eq!(world.statuses(), (Status::Available, Status::Available));
+    world.pass(minutes(61));
+    assert_eq!(world.statuses(), (Status::Away, Status::Away));
+    world.work(at("17:01") - world.now);
+    assert_eq!(world.statuses(), (Status::Offline, Status::Offline));
+    assert_eq!(world.view().look, Look::NotConnected, "all the while");
+}
+
+#[test]
+fn the_first_attempt_is_connecting_and_its_failure_not_connected() {
+    let kept = World::on_shift().kept;
+    let mut world = World::starting(kept, at("10:00"));
+    world.server.silent = true;
+    world.settle();
+    assert_eq!(world.view().link.state, LinkState::Connecting);
+    world.happen(Input::Answered {
+        number: 1,
+        answer: Err(Failure::Unreachable("no route".to_owned())),
+    });
+    assert_eq!(world.view().link.state, LinkState::Disconnected);
+    assert!(
+        world.everywhere(Status::Available),
+        "what was known last is evaluated"
+    );
+}
+
+#[test]
+fn a_token_that_the_server_no_longer_knows_signs_out_with_a_sentence() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.work(seconds(26));
+    let number = u64::try_from(world.sent.len()).unwrap();
+    let refused = problem(Code::NotSignedIn, 401, "This token is not known.");
+    world.happen(Input::Answered {
+        number,
+        answer: Err(Failure::Refused(Box::new(refused))),
+    });
+
+    let view = world.view();
+    assert_eq!(view.link.state, LinkState::SignedOut);
+    assert!(view.me.is_none());
+    assert!(
+        view.banners
+            .iter()
+            .any(|banner| banner.text.contains("sign in again")),
+        "{:?}",
+        view.banners
+    );
+    assert!(!world.token, "the token is forgotten");
+    assert_eq!(world.kept.account, None);
+}
+
+#[test]
+fn signing_in_shows_the_status_and_is_answered_once_it_does() {
+    let mut world = World::starting(Kept::default(), at("9:30"));
+    world.settle();
+    assert_eq!(world.view().link.state, LinkState::SignedOut);
+    let sign_in = |password: &str| Intent::SignIn {
+        server: "https://chat.example.edu".into(),
+        email: "ana@example.edu".into(),
+        password: password.into(),
+    };
+    let ticket = world.ask(sign_in("right"));
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(world.view().look, Look::Available);
+
+    let again = world.ask(sign_in("right"));
+    assert_eq!(
+        world.answers.remove(&again),
+        Some(Ok(())),
+        "signing in twice is once"
+    );
+}
+
+#[test]
+fn a_wrong_password_is_told_and_leaves_no_trace() {
+    let mut world = World::starting(Kept::default(), at("9:30"));
+    world.settle();
+    world.server.silent = true;
+    let password = "hunter2";
+    let intent = Intent::SignIn {
+        server: "s".into(),
+        email: "ana@example.edu".into(),
+        password: password.into(),
+    };
+    let ticket = world.ask(intent);
+    let refused = problem(
+        Code::WrongPassword,
+        401,
+        "The e-mail address and the password do not match.",
+    );
+    world.happen(Input::Answered {
+        number: 1,
+        answer: Err(Failure::Refused(Box::new(refused))),
+    });
+    assert_eq!(
+        world.answers.remove(&ticket).unwrap().unwrap_err().code,
+        "wrong_password"
+    );
+    assert!(
+        !format!("{:?}", world.sent).contains(password),
+        "no password in a log"
+    );
+    assert!(
+        !serde_json::to_string(&world.kept)
+            .unwrap()
+            .contains(password)
+    );
+}
+
+#[test]
+fn signing_out_says_goodbye_and_forgets() {
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    let ticket = world.ask(Intent::SignOut);
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(
+        world.sent.last().map(|(_, request)| request),
+        Some(&Request::SignOut)
+    );
+    assert!(!world.token);
+    assert_eq!((&world.kept.account, &world.kept.me), (&None, &None));
+    assert_eq!(world.view().link.state, LinkState::SignedOut);
+}
+
+#[test]
+fn what_needs_the_server_says_so_without_one() {
+    let mut world = World::on_shift();
+    world.cut();
+    let schedule = world.server.me.schedule.clone().unwrap();
+    for intent in [
+        Intent::SetAway {
+            office: "library".into(),
+            agent: Some("ben".into()),
+            reason: None,
+        },
+        Intent::SaveSchedule {
+            schedule,
+            etag: "e1".into(),
+        },
+        Intent::SaveIdleAfter { seconds: Some(600) },
+    ] {
+        let ticket = world.ask(intent);
+        assert_eq!(
+            world.answers.remove(&ticket).unwrap().unwrap_err().code,
+            "not_connected"
+        );
+    }
+}
+
+#[test]
+fn a_stale_schedule_is_refused_in_the_servers_words() {
+    let mut world = World::on_shift();
+    let mut schedule = world.server.me.schedule.clone().unwrap();
+    schedule.shifts.clear();
+    world.server.silent = true;
+    let ticket = world.ask(Intent::SaveSchedule {
+        schedule,
+        etag: "old".into(),
+    });
+    let number = u64::try_from(world.sent.len()).unwrap();
+    let stale = problem(
+        Code::Stale,
+        412,
+        "Somebody changed the schedule meanwhile. Look at it, then change it again.",
+    );
+    world.happen(Input::Answered {
+        number,
+        answer: Err(Failure::Refused(Box::new(stale))),
+    });
+    assert_eq!(
+        world.answers.remove(&ticket).unwrap().unwrap_err().code,
+        "stale"
+    );
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_thousand_updates_with_the_same_meaning_leave_the_tray_equal() {
+    let mut world = World::on_shift();
+    let tray = world.tray();
+    for turn in 0..1000 {
+        let revision = 100 + turn;
+        let ben: AgentPresence = colleague("ben", "Ben Ode", Status::Available);
+        let change = PresenceChange {
+            revision,
+            office: "library".into(),
+            available: 1,
+            agent: ben,
+        };
+        world.server.events.push_back(Event::Presence(change));
+        let mut me = world.server.me.clone();
+        me.revision = revision;
+        world.server.events.push_back(Event::Me(Box::new(me)));
+        world.settle();
+        assert_eq!(world.tray(), tray);
+    }
+    world.work(minutes(10));
+    assert_eq!(
+        world.tray(),
+        tray,
+        "heartbeats and readings are no change either"
+    );
+}
+
+#[test]
+fn answers_to_questions_of_another_time_are_ignored() {
+    let mut world = World::on_shift();
+    world.happen(Input::Answered {
+        number: 999,
+        answer: Ok(Answer::Done),
+    });
+    world.happen(Input::Answered {
+        number: 0,
+        answer: Err(Failure::Unreachable("late".to_owned())),
+    });
+    assert_eq!(world.view().look, Look::Available);
+}

@@ -1,0 +1,131 @@
+//! Notifications: few, and each can be answered.
+
+use porchlight_core::{
+    Subject,
+    agent::Input,
+    intent::{Holding, Intent, Preferences},
+};
+use porchlight_protocol::{ChoiceStatus, Status};
+
+use crate::world::{World, at, colleague, minutes, seconds};
+
+#[test]
+fn away_after_idle_is_told_with_for_how_long_and_taken_back_on_return() {
+    let mut world = World::on_shift();
+    world.pass(minutes(61));
+    let notification = &world.notifications[&Subject::Idle];
+    assert_eq!(notification.title, "You were away for 60 min");
+    assert_eq!(notification.actions[0].label, "I'm back");
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.notifications.is_empty());
+}
+
+#[test]
+fn the_end_of_a_shift_is_told_and_staying_keeps_the_status() {
+    let mut world = World::on_shift();
+    world.work(at("17:00") - world.now + seconds(1));
+    let notification = world.notifications[&Subject::Schedule].clone();
+    assert_eq!(notification.title, "Your shift is over: you are Offline");
+    assert!(world.everywhere(Status::Offline));
+    world.happen(Input::Asked {
+        ticket: None,
+        intent: notification.actions[0].intent.clone(),
+    });
+    assert!(world.everywhere(Status::Available));
+    world.work(minutes(60));
+    assert!(
+        world.everywhere(Status::Available),
+        "until the schedule next says something"
+    );
+}
+
+#[test]
+fn the_beginning_of_a_shift_is_told_too() {
+    let mut world = World::on_shift();
+    world.work(at("17:00") - world.now + minutes(16 * 60) + seconds(1));
+    let notification = &world.notifications[&Subject::Schedule];
+    assert_eq!(
+        notification.title,
+        "Your shift has begun: you are Available"
+    );
+    let stay = Intent::everywhere(ChoiceStatus::Offline, Holding::NextEdge);
+    assert_eq!(notification.actions[0].intent, stay);
+}
+
+#[test]
+fn a_timer_is_told_five_minutes_before_its_end_and_an_hour_can_be_added() {
+    let mut world = World::on_shift();
+    world.choose_in("it", ChoiceStatus::Away, Holding::For { seconds: 3600 });
+    world.work(minutes(54));
+    assert!(world.notifications.is_empty());
+    world.work(minutes(2));
+    let notification = world.notifications[&Subject::Timer].clone();
+    assert_eq!(notification.title, "Away in IT desk until 10:30");
+    world.happen(Input::Asked {
+        ticket: None,
+        intent: notification.actions[0].intent.clone(),
+    });
+    assert!(
+        !world.notifications.contains_key(&Subject::Timer),
+        "answered, it is taken back"
+    );
+    world.work(minutes(50));
+    assert_eq!(world.office("it").status, Status::Away);
+    assert_eq!(
+        world
+            .told
+            .iter()
+            .filter(|told| told.subject == Subject::Timer)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_short_timer_ends_without_a_word() {
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::For { seconds: 300 });
+    world.work(minutes(6));
+    assert!(world.told.iter().all(|told| told.subject != Subject::Timer));
+}
+
+#[test]
+fn leaving_an_office_as_the_last_one_is_told_once_for_all_such_offices() {
+    let mut world = World::on_shift();
+    world.server.colleagues = vec![colleague("ben", "Ben Ode", Status::Away)];
+    world.drop_stream();
+    world.pass(seconds(1));
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    let last: Vec<_> = world
+        .told
+        .iter()
+        .filter(|told| matches!(told.subject, Subject::LastOne(_)))
+        .collect();
+    assert_eq!(last.len(), 1);
+    assert_eq!(
+        last[0].title,
+        "You were the last one Available in Library and IT desk"
+    );
+}
+
+#[test]
+fn leaving_colleagues_behind_is_nobodys_business() {
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    assert!(world.told.is_empty(), "{:?}", world.told);
+}
+
+#[test]
+fn who_wants_no_notifications_gets_none() {
+    let mut world = World::on_shift();
+    let preferences = Preferences {
+        notifications: false,
+        ..Preferences::default()
+    };
+    world.ask(Intent::SavePreferences { preferences });
+    world.set_away("library", None);
+    world.pass(minutes(70));
+    world.work(at("17:01") - world.now);
+    assert!(world.told.is_empty());
+}

@@ -1,0 +1,628 @@
+//! A person at her computer, and a server that does what it is told, around a state machine under test.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration as StdDuration,
+};
+
+use chrono::{Duration, TimeZone as _, Utc};
+use porchlight_core::{
+    Notification, Subject,
+    agent::{
+        Account, Agent, Answer, Chance, Failure, Input, Kept, Output, Refusal, Request,
+        StreamEvent, Surroundings, Ticket, WindowEvent,
+    },
+    intent::{Holding, Intent},
+    tray::TrayModel,
+    view::{OfficeView, View},
+};
+use porchlight_protocol::{
+    Activity, ActivityAnswer, Agent as Person, AgentId, AgentPresence, Cause, Choice, ChoiceAnswer,
+    ChoiceId, ChoiceStatus, Code, Day, Event, Hold, Me, Membership, NewChoice, Notice,
+    OfficePresence, Problem, Role, Schedule, Scope, Session, Settings, Shift, Snapshot, Status,
+    Timestamp,
+};
+
+/// A Monday.
+pub fn at(time: &str) -> Timestamp {
+    let (hours, minutes) = time.split_once(':').unwrap();
+    Utc.with_ymd_and_hms(
+        2026,
+        11,
+        23,
+        hours.parse().unwrap(),
+        minutes.parse().unwrap(),
+        0,
+    )
+    .unwrap()
+}
+
+pub fn minutes(minutes: i64) -> Duration {
+    Duration::minutes(minutes)
+}
+
+pub fn seconds(seconds: i64) -> Duration {
+    Duration::seconds(seconds)
+}
+
+pub struct World {
+    pub agent: Agent,
+    pub now: Timestamp,
+    pub last_input: Timestamp,
+    /// Why the idle source fails, if it does.
+    pub no_idle_source: Option<String>,
+    /// The idle source does not count the time that the machine sleeps.
+    pub slept: Duration,
+    pub server: Server,
+    /// What was sent to the server, and when.
+    pub sent: Vec<(Timestamp, Request)>,
+    pub idle_asked: Vec<Timestamp>,
+    pub notifications: BTreeMap<Subject, Notification>,
+    pub told: Vec<Notification>,
+    pub answers: BTreeMap<Ticket, Result<(), Refusal>>,
+    pub kept: Kept,
+    pub sleep_ready: bool,
+    pub quit: bool,
+    pub token: bool,
+    stream: Option<u64>,
+    next_ticket: u64,
+}
+
+/// Keeps choices and stamps them, as the real one does.
+pub struct Server {
+    pub me: Me,
+    pub reachable: bool,
+    /// Answers nothing at all, like a machine that has hung.
+    pub silent: bool,
+    /// The server's clock minus the computer's.
+    pub ahead: Duration,
+    pub refuse: Option<Problem>,
+    pub events: VecDeque<Event>,
+    pub colleagues: Vec<AgentPresence>,
+}
+
+struct Counter(u64);
+
+impl Chance for Counter {
+    fn choice_id(&mut self) -> ChoiceId {
+        self.0 += 1;
+        ChoiceId(format!("c{:04}", self.0))
+    }
+
+    fn jitter(&mut self) -> f64 {
+        0.0
+    }
+}
+
+impl World {
+    /// Ana at 9:30 on a Monday, on shift from 9:00 to 17:00, signed in, with input a moment ago.
+    pub fn on_shift() -> Self {
+        let mut world = Self::starting(
+            Kept {
+                account: Some(ana_account()),
+                ..Kept::default()
+            },
+            at("9:30"),
+        );
+        world.settle();
+        world
+    }
+
+    /// As [`on_shift`](Self::on_shift), but without a schedule.
+    pub fn without_schedule() -> Self {
+        let mut world = Self::starting(
+            Kept {
+                account: Some(ana_account()),
+                ..Kept::default()
+            },
+            at("9:30"),
+        );
+        world.server.me.schedule = None;
+        world.settle();
+        world
+    }
+
+    pub fn starting(kept: Kept, now: Timestamp) -> Self {
+        Self {
+            agent: agent(kept.clone(), now),
+            now,
+            last_input: now,
+            no_idle_source: None,
+            slept: Duration::zero(),
+            server: Server::new(),
+            sent: Vec::new(),
+            idle_asked: Vec::new(),
+            notifications: BTreeMap::new(),
+            told: Vec::new(),
+            answers: BTreeMap::new(),
+            kept,
+            sleep_ready: false,
+            quit: false,
+            token: true,
+            stream: None,
+            next_ticket: 1,
+        }
+    }
+
+    /// The app is killed and started again with what it kept.
+    pub fn restart(&mut self) {
+        self.agent = agent(self.kept.clone(), self.now);
+        self.stream = None;
+        self.settle();
+    }
+
+    /// Time passes with the person away from the computer.
+    pub fn pass(&mut self, duration: Duration) {
+        self.pass_with(duration, false);
+    }
+
+    /// Time passes while the person works, in whichever program.
+    pub fn work(&mut self, duration: Duration) {
+        self.pass_with(duration, true);
+    }
+
+    /// The person touches a key.
+    pub fn input(&mut self) {
+        self.last_input = self.now;
+        self.slept = Duration::zero();
+    }
+
+    /// The machine sleeps: nothing runs.
+    pub fn sleep(&mut self, duration: Duration) {
+        self.happen(Input::Sleeping);
+        assert!(self.sleep_ready, "the machine waits for the app");
+        self.sleep_ready = false;
+        self.now += duration;
+        self.slept += duration;
+    }
+
+    pub fn wake(&mut self) {
+        self.happen(Input::Woke);
+    }
+
+    pub fn happen(&mut self, input: Input) {
+        self.agent.handle_input(input, self.now);
+        self.settle();
+    }
+
+    pub fn ask(&mut self, intent: Intent) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.happen(Input::Asked {
+            ticket: Some(ticket),
+            intent,
+        });
+        ticket
+    }
+
+    /// Chooses everywhere, and is not refused.
+    pub fn choose(&mut self, status: ChoiceStatus, hold: Holding) {
+        let ticket = self.ask(Intent::everywhere(status, hold));
+        assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
+    }
+
+    pub fn choose_in(&mut self, office: &str, status: ChoiceStatus, hold: Holding) {
+        let ticket = self.ask(Intent::office(office.into(), status, hold));
+        assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
+    }
+
+    /// The connection breaks and the server stays out of reach.
+    pub fn cut(&mut self) {
+        self.server.reachable = false;
+        self.drop_stream();
+    }
+
+    /// The stream alone breaks off.
+    pub fn drop_stream(&mut self) {
+        if let Some(stream) = self.stream {
+            let event = StreamEvent::Lost(Failure::Unreachable("connection reset".to_owned()));
+            self.happen(Input::Stream { stream, event });
+        }
+    }
+
+    /// The server can be reached again, and the app has had time to find out.
+    pub fn mend(&mut self) {
+        self.server.reachable = true;
+        self.pass(seconds(31));
+    }
+
+    /// An administrator sets Ana Away in an office.
+    pub fn set_away(&mut self, office: &str, reason: Option<&str>) {
+        let id = format!("d{}", self.server.me.revision);
+        let now = self.server_time();
+        let notice = self.server.set_away(&id, office, reason, now);
+        self.server
+            .events
+            .push_back(Event::Me(Box::new(self.server.me.clone())));
+        self.server.events.push_back(Event::Notice(notice));
+        self.settle();
+    }
+
+    pub fn view(&self) -> View {
+        self.agent.view(self.now)
+    }
+
+    pub fn tray(&self) -> TrayModel {
+        TrayModel::new(&self.view())
+    }
+
+    pub fn office(&self, office: &str) -> OfficeView {
+        self.view()
+            .offices
+            .into_iter()
+            .find(|known| known.id.as_str() == office)
+            .unwrap()
+    }
+
+    /// Ana's status in the library, and in the IT office.
+    pub fn statuses(&self) -> (Status, Status) {
+        (self.office("library").status, self.office("it").status)
+    }
+
+    pub fn everywhere(&self, status: Status) -> bool {
+        self.statuses() == (status, status)
+    }
+
+    /// The activity that the server was told last.
+    pub fn activity(&self) -> Activity {
+        let told = self
+            .sent
+            .iter()
+            .rev()
+            .find_map(|(_, request)| match request {
+                Request::Activity(activity) => Some(*activity),
+                _ => None,
+            });
+        told.expect("the server was told of the activity")
+    }
+
+    /// The choices that were sent, in order.
+    pub fn choices_sent(&self) -> Vec<NewChoice> {
+        let choices = self.sent.iter().filter_map(|(_, request)| match request {
+            Request::Choice(choice) => Some(choice.clone()),
+            _ => None,
+        });
+        choices.collect()
+    }
+
+    pub fn server_time(&self) -> Timestamp {
+        self.now + self.server.ahead
+    }
+
+    /// Does what the state machine says until there is nothing more.
+    pub fn settle(&mut self) {
+        loop {
+            if let Some(output) = self.agent.poll_output() {
+                self.follow(output);
+            } else if let (Some(stream), Some(_)) = (self.stream, self.server.events.front()) {
+                let event = StreamEvent::Event(self.server.events.pop_front().unwrap());
+                self.agent
+                    .handle_input(Input::Stream { stream, event }, self.now);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn follow(&mut self, output: Output) {
+        match output {
+            Output::AskIdle => {
+                self.idle_asked.push(self.now);
+                let idle = match &self.no_idle_source {
+                    Some(why) => Err(why.clone()),
+                    None => Ok((self.now - self.last_input - self.slept)
+                        .to_std()
+                        .unwrap_or(StdDuration::ZERO)),
+                };
+                self.agent.handle_input(
+                    Input::Idle {
+                        source: "a test".to_owned(),
+                        idle,
+                    },
+                    self.now,
+                );
+            }
+            Output::Send { number, request } => {
+                self.sent.push((self.now, request.clone()));
+                if self.server.silent {
+                    return;
+                }
+                let answer = if self.server.reachable {
+                    self.server.answer(request, self.now + self.server.ahead)
+                } else {
+                    Err(Failure::Unreachable("connection refused".to_owned()))
+                };
+                self.agent
+                    .handle_input(Input::Answered { number, answer }, self.now);
+            }
+            Output::Listen { stream, .. } => {
+                self.stream = Some(stream);
+                if !self.server.reachable {
+                    let event =
+                        StreamEvent::Lost(Failure::Unreachable("connection refused".to_owned()));
+                    self.agent
+                        .handle_input(Input::Stream { stream, event }, self.now);
+                    return;
+                }
+                self.server.events.clear();
+                let event = StreamEvent::Opened { resumed: false };
+                self.agent
+                    .handle_input(Input::Stream { stream, event }, self.now);
+                let snapshot = self.server.snapshot(self.now + self.server.ahead);
+                let event = StreamEvent::Event(Event::Snapshot(Box::new(snapshot)));
+                self.agent
+                    .handle_input(Input::Stream { stream, event }, self.now);
+            }
+            Output::HangUp => self.stream = None,
+            Output::ForgetToken => self.token = false,
+            Output::Notify(notification) => {
+                self.told.push(notification.clone());
+                self.notifications
+                    .insert(notification.subject.clone(), notification);
+            }
+            Output::Withdraw(subject) => {
+                self.notifications.remove(&subject);
+            }
+            Output::Persist(kept) => self.kept = *kept,
+            Output::OpenWindow => self
+                .agent
+                .handle_input(Input::Window(WindowEvent::Opened), self.now),
+            Output::RaiseWindow | Output::CloseWindow => {}
+            Output::Answer { ticket, result } => {
+                self.answers.insert(ticket, result);
+            }
+            Output::SleepReady => self.sleep_ready = true,
+            Output::Quit => self.quit = true,
+        }
+    }
+
+    fn pass_with(&mut self, duration: Duration, working: bool) {
+        let end = self.now + duration;
+        while self.now < end {
+            let due = self.agent.poll_timeout().map_or(end, |(due, _)| due);
+            let next = due
+                .min(self.now + seconds(30))
+                .max(self.now + Duration::milliseconds(1))
+                .min(end);
+            self.now = next;
+            if working {
+                self.input();
+            }
+            self.agent.handle_timeout(self.now);
+            self.settle();
+        }
+    }
+}
+
+impl Server {
+    fn new() -> Self {
+        Self {
+            me: ana(),
+            reachable: true,
+            silent: false,
+            ahead: Duration::zero(),
+            refuse: None,
+            events: VecDeque::new(),
+            colleagues: vec![
+                colleague("ana", "Ana Ruiz", Status::Available),
+                colleague("ben", "Ben Ode", Status::Available),
+            ],
+        }
+    }
+
+    /// Another device of Ana's.
+    pub fn other_device(&mut self, live: bool, activity: Activity) {
+        self.me.revision += 1;
+        self.me
+            .sessions
+            .retain(|session| session.id.as_str() != "other");
+        self.me.sessions.push(Session {
+            id: "other".into(),
+            device: "Laptop".to_owned(),
+            live,
+            activity,
+        });
+        self.events.push_back(Event::Me(Box::new(self.me.clone())));
+    }
+
+    pub fn set_away(
+        &mut self,
+        id: &str,
+        office: &str,
+        reason: Option<&str>,
+        now: Timestamp,
+    ) -> Notice {
+        self.me.revision += 1;
+        self.me.choices.push(Choice {
+            id: id.into(),
+            scope: Scope::Office(office.into()),
+            status: ChoiceStatus::Away,
+            set_at: now,
+            hold: Hold::NextEdge,
+            by: "dana".into(),
+        });
+        self.me.names.insert("dana".into(), "Dana Fox".to_owned());
+        Notice {
+            revision: self.me.revision,
+            at: now,
+            office: office.into(),
+            office_name: if office == "it" { "IT desk" } else { "Library" }.to_owned(),
+            by: Person {
+                id: "dana".into(),
+                name: "Dana Fox".to_owned(),
+                email: "dana@example.edu".to_owned(),
+            },
+            reason: reason.map(ToOwned::to_owned),
+            batch: "b1".to_owned(),
+        }
+    }
+
+    fn answer(&mut self, request: Request, now: Timestamp) -> Result<Answer, Failure> {
+        match request {
+            Request::Choice(choice) => {
+                if let Some(problem) = self.refuse.take() {
+                    return Err(Failure::Refused(Box::new(problem)));
+                }
+                Ok(Answer::Choice(self.choose(choice, now)))
+            }
+            Request::Activity(_) => Ok(Answer::Activity(ActivityAnswer {
+                server_time: now,
+                lease_until: now + seconds(60),
+            })),
+            Request::SignIn { .. } | Request::TryHere => Ok(Answer::SignedIn(ana_account())),
+            Request::Schedule { schedule, .. } => {
+                self.me.revision += 1;
+                self.me.schedule = Some(schedule);
+                self.events.push_back(Event::Me(Box::new(self.me.clone())));
+                Ok(Answer::Done)
+            }
+            Request::OwnIdleAfter(_)
+            | Request::Away { .. }
+            | Request::Goodbye
+            | Request::SignOut => Ok(Answer::Done),
+        }
+    }
+
+    fn choose(&mut self, new: NewChoice, now: Timestamp) -> ChoiceAnswer {
+        if let Some(known) = self.me.choices.iter().find(|known| known.id == new.id) {
+            return ChoiceAnswer {
+                choice: known.clone(),
+                revision: self.me.revision,
+            };
+        }
+        self.me.revision += 1;
+        let NewChoice {
+            id,
+            scope,
+            status,
+            hold,
+            set_at,
+            ..
+        } = new;
+        let latest = self
+            .me
+            .choices
+            .iter()
+            .map(|choice| choice.set_at + Duration::milliseconds(1))
+            .max();
+        let set_at = set_at.map_or(latest.map_or(now, |latest| latest.max(now)), |set_at| {
+            set_at.min(now)
+        });
+        let choice = Choice {
+            id,
+            scope,
+            status,
+            set_at,
+            hold,
+            by: "ana".into(),
+        };
+        self.me.choices.push(choice.clone());
+        self.events.push_back(Event::Me(Box::new(self.me.clone())));
+        ChoiceAnswer {
+            choice,
+            revision: self.me.revision,
+        }
+    }
+
+    fn snapshot(&self, now: Timestamp) -> Snapshot {
+        let offices = self.me.offices.iter().map(|office| OfficePresence {
+            id: office.id.clone(),
+            name: office.name.clone(),
+            role: office.role,
+            available: 1,
+            agents: self.colleagues.clone(),
+        });
+        Snapshot {
+            revision: self.me.revision,
+            server_time: now,
+            me: self.me.clone(),
+            offices: offices.collect(),
+        }
+    }
+}
+
+pub fn problem(code: Code, status: u16, detail: &str) -> Problem {
+    Problem {
+        kind: "about:blank".to_owned(),
+        title: String::new(),
+        status,
+        code,
+        detail: detail.to_owned(),
+        field: None,
+        retry_after_seconds: None,
+    }
+}
+
+pub fn colleague(id: &str, name: &str, status: Status) -> AgentPresence {
+    AgentPresence {
+        id: id.into(),
+        name: name.to_owned(),
+        status,
+        cause: Cause::Default,
+        since: None,
+    }
+}
+
+pub fn ana_account() -> Account {
+    Account {
+        server: "https://chat.example.edu".to_owned(),
+        embedded: false,
+        agent: AgentId("ana".to_owned()),
+        email: "ana@example.edu".to_owned(),
+    }
+}
+
+fn agent(kept: Kept, now: Timestamp) -> Agent {
+    let surroundings = Surroundings {
+        zone: chrono_tz::UTC,
+        version: "0.1.0".to_owned(),
+        demo: false,
+        token: kept.account.is_some(),
+        trouble: None,
+    };
+    // Ids of a later start are greater, as real ones are.
+    let start = u64::try_from(now.timestamp() - at("0:00").timestamp()).unwrap();
+    Agent::new(surroundings, kept, Box::new(Counter(start)), now)
+}
+
+fn ana() -> Me {
+    let membership = |id: &str, name: &str| Membership {
+        id: id.into(),
+        name: name.to_owned(),
+        role: Role::Agent,
+    };
+    Me {
+        revision: 1,
+        agent: Person {
+            id: "ana".into(),
+            name: "Ana Ruiz".to_owned(),
+            email: "ana@example.edu".to_owned(),
+        },
+        session_id: "own".into(),
+        owner: false,
+        offices: vec![
+            membership("library", "Library"),
+            membership("it", "IT desk"),
+        ],
+        settings: Settings::default(),
+        choices: Vec::new(),
+        schedule: Some(Schedule {
+            zone: "UTC".to_owned(),
+            shifts: vec![Shift {
+                days: vec![Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri],
+                start: "09:00".parse().unwrap(),
+                end: "17:00".parse().unwrap(),
+            }],
+            dates: BTreeMap::new(),
+            time_off: Vec::new(),
+        }),
+        schedule_etag: "e1".to_owned(),
+        sessions: vec![Session {
+            id: "own".into(),
+            device: "Desk".to_owned(),
+            live: true,
+            activity: Activity::Active,
+        }],
+        names: BTreeMap::from([("ana".into(), "Ana Ruiz".to_owned())]),
+    }
+}
