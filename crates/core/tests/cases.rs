@@ -1,5 +1,7 @@
 //! The acceptance cases that the facts alone decide, told as the stories they came from.
 
+#![expect(clippy::unwrap_used, reason = "a test without its facts has failed")]
+
 use chrono::Duration;
 use porchlight_core::{Facts, OfficeStatus, SessionFact, Timeline, resolve};
 use porchlight_protocol::{

@@ -1,5 +1,7 @@
 //! The explain format, as users and scripts meet it.
 
+#![expect(clippy::unwrap_used, reason = "a test without its facts has failed")]
+
 use porchlight_core::explain;
 use proptest::prelude::*;
 use serde_json::{Value, json};

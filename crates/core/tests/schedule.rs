@@ -1,5 +1,7 @@
 //! Schedules, compared with a reading of the clocks on the wall, and by example.
 
+#![expect(clippy::unwrap_used, reason = "a test without its facts has failed")]
+
 #[path = "reference/reading.rs"]
 mod reading;
 #[path = "given/schedules.rs"]
