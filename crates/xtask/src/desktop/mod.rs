@@ -14,7 +14,14 @@ mod process;
 mod tray;
 mod webdriver;
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command, time::Duration};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
@@ -24,7 +31,7 @@ pub use self::{
     bus::{Messages, connect, wait_for_name},
     logind::FakeLogind,
     notifications::{Notifications, Shown},
-    person::{Button, Person},
+    person::{Button, Person, SeenWindow},
     process::Process,
     tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},
@@ -67,7 +74,7 @@ pub struct VirtualDesktop {
     // Dropped first: everything else may still be connected.
     group: Group,
     processes: Vec<Process>,
-    panel: Option<Process>,
+    panel: Mutex<Option<Process>>,
     environment: Vec<(&'static str, String)>,
     session_bus: String,
     system_bus: String,
@@ -102,7 +109,7 @@ impl VirtualDesktop {
         let mut desktop = Self {
             group,
             processes: Vec::new(),
-            panel: None,
+            panel: Mutex::new(None),
             environment,
             session_bus: String::new(),
             system_bus: String::new(),
@@ -163,7 +170,7 @@ impl VirtualDesktop {
     ///
     /// # Errors
     /// If it does not get ready.
-    pub fn start_panel(&mut self) -> Result<()> {
+    pub fn start_panel(&self) -> Result<()> {
         let folder = self
             .home
             .path()
@@ -174,7 +181,8 @@ impl VirtualDesktop {
             panel_config(self.setup.dark),
         )?;
         let command = self.command("xfce4-panel");
-        self.panel = Some(self.spawn("xfce4-panel", command)?);
+        let panel = self.spawn("xfce4-panel", command)?;
+        *self.panel.lock().unwrap_or_else(PoisonError::into_inner) = Some(panel);
         wait_for_name(
             &self.session_bus()?,
             "org.kde.StatusNotifierWatcher",
@@ -189,8 +197,8 @@ impl VirtualDesktop {
     }
 
     /// Ends the panel, and the tray with it.
-    pub fn stop_panel(&mut self) {
-        self.panel = None;
+    pub fn stop_panel(&self) {
+        *self.panel.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The session bus.

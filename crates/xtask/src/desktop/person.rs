@@ -1,14 +1,42 @@
 //! The person in front of the screen.
 
-use std::process::Command;
+use std::{
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
+use rustix::process::Pid;
 
-use super::VirtualDesktop;
+use super::{VirtualDesktop, process};
 
 /// Moves the mouse and types, by `xdotool`: to the programs it is a person, who also resets the idle time.
 #[derive(Debug)]
 pub struct Person<'a>(&'a VirtualDesktop);
+
+/// A window on the screen.
+#[derive(Clone, Debug)]
+pub struct SeenWindow {
+    /// What `xdotool` calls it.
+    pub id: String,
+    process: i32,
+}
+
+impl SeenWindow {
+    /// Waits until the process that showed it is gone.
+    ///
+    /// # Errors
+    /// If it still runs after `patience`.
+    pub fn goes_away(&self, patience: Duration) -> Result<()> {
+        let process = Pid::from_raw(self.process).context("a window without a process")?;
+        ensure!(
+            process::ends_within(process, patience)?,
+            "the window is still there after {patience:?}"
+        );
+        Ok(())
+    }
+}
 
 /// A mouse button.
 #[derive(Clone, Copy, Debug)]
@@ -57,11 +85,34 @@ impl<'a> Person<'a> {
             .unwrap_or_default()
     }
 
+    /// How many windows the panel has on the screen, open menus among them.
+    pub fn sees_panel_windows(&self) -> usize {
+        let found = self.xdotool(&["search", "--onlyvisible", "--class", "panel|wrapper"]);
+        found.map(|ids| ids.lines().count()).unwrap_or_default()
+    }
+
+    /// Waits until the panel has this many windows on the screen. The panel tells nobody, so this looks again and again.
+    ///
+    /// # Errors
+    /// If it has not in time.
+    pub fn waits_for_panel_windows(&self, count: usize) -> Result<()> {
+        let deadline = Instant::now() + super::PATIENCE;
+        while self.sees_panel_windows() != count {
+            ensure!(
+                Instant::now() < deadline,
+                "the panel has {} windows, not {count}",
+                self.sees_panel_windows()
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
     /// Waits until a window of this title is visible, and returns it.
     ///
     /// # Errors
     /// If none shows in time.
-    pub fn waits_for_window(&self, title: &str) -> Result<String> {
+    pub fn waits_for_window(&self, title: &str) -> Result<SeenWindow> {
         let patience = super::PATIENCE.as_secs().to_string();
         let mut command = self.0.command("timeout");
         command.args([
@@ -73,12 +124,14 @@ impl<'a> Person<'a> {
             "--name",
             title,
         ]);
-        Ok(self
+        let id = self
             .answer(command)?
             .lines()
             .next()
-            .unwrap_or_default()
-            .to_owned())
+            .context("no window")?
+            .to_owned();
+        let process = self.xdotool(&["getwindowpid", &id])?.parse()?;
+        Ok(SeenWindow { id, process })
     }
 
     /// Runs `xdotool` and returns what it prints.

@@ -62,9 +62,7 @@ impl Process {
     /// # Errors
     /// If it still runs after `patience`.
     pub fn ended(&mut self, patience: Duration) -> Result<ExitStatus> {
-        let fd = pidfd_open(self.pid(), PidfdFlags::empty())?;
-        let patience_left = Timespec::try_from(patience)?;
-        if poll(&mut [PollFd::new(&fd, PollFlags::IN)], Some(&patience_left))? == 0 {
+        if !ends_within(self.pid(), patience)? {
             bail!(
                 "{} still runs after {patience:?}. It wrote:\n{}",
                 self.name,
@@ -84,6 +82,15 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Waits until a process has ended, and returns whether it did in time. One that is gone already did.
+pub(super) fn ends_within(process: Pid, patience: Duration) -> Result<bool> {
+    let Ok(fd) = pidfd_open(process, PidfdFlags::empty()) else {
+        return Ok(true);
+    };
+    let patience = Timespec::try_from(patience)?;
+    Ok(poll(&mut [PollFd::new(&fd, PollFlags::IN)], Some(&patience))? > 0)
 }
 
 /// A process group that everything on one desktop is started into, so that it can all be ended at once.

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use zbus::{
     MatchRule, Message,
     blocking::{Connection, Proxy, fdo::DBusProxy},
@@ -110,6 +110,28 @@ impl Tray {
                     Ok(state) => anyhow!("the tray never showed {what}. It shows:\n{state}"),
                     Err(error) => error.context(format!("the tray never showed {what}")),
                 });
+            }
+        }
+    }
+
+    /// Watches that what it shows stays as `wanted` for this long, and returns it.
+    ///
+    /// # Errors
+    /// If it shows something else in between.
+    pub fn keeps(
+        &self,
+        how_long: Duration,
+        wanted: impl Fn(&TrayState) -> bool,
+    ) -> Result<TrayState> {
+        let deadline = Instant::now() + how_long;
+        loop {
+            let state = self.read()?;
+            ensure!(
+                wanted(&state),
+                "the tray did not stay as it was. It shows:\n{state}"
+            );
+            if self.signals.next(deadline).is_none() {
+                return Ok(state);
             }
         }
     }

@@ -66,7 +66,7 @@ fn scene(dark: bool, to: &Path) -> Result<()> {
     let person = desktop.person();
     person.clicks(desktop.icon_position(), Button::Left)?;
     let window = person.waits_for_window("Porchlight")?;
-    person.xdotool(&["windowmove", "--sync", &window, "20", "50"])?;
+    person.xdotool(&["windowmove", "--sync", &window.id, "20", "50"])?;
     person.clicks(desktop.icon_position(), Button::Right)?;
     desktop.screenshot(to)?;
     app.quit()
