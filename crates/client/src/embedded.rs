@@ -11,7 +11,11 @@ mod with_server {
 
     use anyhow::Context as _;
     use porchlight_core::agent::Secret;
-    use porchlight_server::{Campus, Embedded, Tunables, embedded};
+    use porchlight_server::{
+        campus::Campus,
+        config::Tunables,
+        embedded::{self, Embedded},
+    };
 
     /// A server that runs in this process.
     #[derive(Clone, Debug)]

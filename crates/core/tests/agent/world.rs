@@ -24,7 +24,7 @@ use porchlight_protocol::{
 };
 
 /// A Monday.
-pub fn at(time: &str) -> Timestamp {
+pub(crate) fn at(time: &str) -> Timestamp {
     let (hours, minutes) = time.split_once(':').unwrap();
     Utc.with_ymd_and_hms(
         2026,
@@ -37,48 +37,48 @@ pub fn at(time: &str) -> Timestamp {
     .unwrap()
 }
 
-pub fn minutes(minutes: i64) -> Duration {
+pub(crate) fn minutes(minutes: i64) -> Duration {
     Duration::minutes(minutes)
 }
 
-pub fn seconds(seconds: i64) -> Duration {
+pub(crate) fn seconds(seconds: i64) -> Duration {
     Duration::seconds(seconds)
 }
 
-pub struct World {
-    pub agent: Agent,
-    pub now: Timestamp,
-    pub last_input: Timestamp,
+pub(crate) struct World {
+    pub(crate) agent: Agent,
+    pub(crate) now: Timestamp,
+    pub(crate) last_input: Timestamp,
     /// Why the idle source fails, if it does.
-    pub no_idle_source: Option<String>,
+    pub(crate) no_idle_source: Option<String>,
     /// The idle source does not count the time that the machine sleeps.
-    pub slept: Duration,
-    pub server: Server,
+    pub(crate) slept: Duration,
+    pub(crate) server: Server,
     /// What was sent to the server, and when.
-    pub sent: Vec<(Timestamp, Request)>,
-    pub idle_asked: Vec<Timestamp>,
-    pub notifications: BTreeMap<Subject, Notification>,
-    pub told: Vec<Notification>,
-    pub answers: BTreeMap<Ticket, Result<(), Refusal>>,
-    pub kept: Kept,
-    pub sleep_ready: bool,
-    pub quit: bool,
-    pub token: bool,
+    pub(crate) sent: Vec<(Timestamp, Request)>,
+    pub(crate) idle_asked: Vec<Timestamp>,
+    pub(crate) notifications: BTreeMap<Subject, Notification>,
+    pub(crate) told: Vec<Notification>,
+    pub(crate) answers: BTreeMap<Ticket, Result<(), Refusal>>,
+    pub(crate) kept: Kept,
+    pub(crate) sleep_ready: bool,
+    pub(crate) quit: bool,
+    pub(crate) token: bool,
     stream: Option<u64>,
     next_ticket: u64,
 }
 
 /// Keeps choices and stamps them, as the real one does.
-pub struct Server {
-    pub me: Me,
-    pub reachable: bool,
+pub(crate) struct Server {
+    pub(crate) me: Me,
+    pub(crate) reachable: bool,
     /// Answers nothing at all, like a machine that has hung.
-    pub silent: bool,
+    pub(crate) silent: bool,
     /// The server's clock minus the computer's.
-    pub ahead: Duration,
-    pub refuse: Option<Problem>,
-    pub events: VecDeque<Event>,
-    pub colleagues: Vec<AgentPresence>,
+    pub(crate) ahead: Duration,
+    pub(crate) refuse: Option<Problem>,
+    pub(crate) events: VecDeque<Event>,
+    pub(crate) colleagues: Vec<AgentPresence>,
 }
 
 struct Counter(u64);
@@ -96,7 +96,7 @@ impl Chance for Counter {
 
 impl World {
     /// Ana at 9:30 on a Monday, on shift from 9:00 to 17:00, signed in, with input a moment ago.
-    pub fn on_shift() -> Self {
+    pub(crate) fn on_shift() -> Self {
         let mut world = Self::starting(
             Kept {
                 account: Some(ana_account()),
@@ -109,7 +109,7 @@ impl World {
     }
 
     /// As [`on_shift`](Self::on_shift), but without a schedule.
-    pub fn without_schedule() -> Self {
+    pub(crate) fn without_schedule() -> Self {
         let mut world = Self::starting(
             Kept {
                 account: Some(ana_account()),
@@ -122,7 +122,7 @@ impl World {
         world
     }
 
-    pub fn starting(kept: Kept, now: Timestamp) -> Self {
+    pub(crate) fn starting(kept: Kept, now: Timestamp) -> Self {
         Self {
             agent: agent(kept.clone(), now),
             now,
@@ -145,30 +145,30 @@ impl World {
     }
 
     /// The app is killed and started again with what it kept.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.agent = agent(self.kept.clone(), self.now);
         self.stream = None;
         self.settle();
     }
 
     /// Time passes with the person away from the computer.
-    pub fn pass(&mut self, duration: Duration) {
+    pub(crate) fn pass(&mut self, duration: Duration) {
         self.pass_with(duration, false);
     }
 
     /// Time passes while the person works, in whichever program.
-    pub fn work(&mut self, duration: Duration) {
+    pub(crate) fn work(&mut self, duration: Duration) {
         self.pass_with(duration, true);
     }
 
     /// The person touches a key.
-    pub fn input(&mut self) {
+    pub(crate) fn input(&mut self) {
         self.last_input = self.now;
         self.slept = Duration::zero();
     }
 
     /// The machine sleeps: nothing runs.
-    pub fn sleep(&mut self, duration: Duration) {
+    pub(crate) fn sleep(&mut self, duration: Duration) {
         self.happen(Input::Sleeping);
         assert!(self.sleep_ready, "the machine waits for the app");
         self.sleep_ready = false;
@@ -176,16 +176,16 @@ impl World {
         self.slept += duration;
     }
 
-    pub fn wake(&mut self) {
+    pub(crate) fn wake(&mut self) {
         self.happen(Input::Woke);
     }
 
-    pub fn happen(&mut self, input: Input) {
+    pub(crate) fn happen(&mut self, input: Input) {
         self.agent.handle_input(input, self.now);
         self.settle();
     }
 
-    pub fn ask(&mut self, intent: Intent) -> Ticket {
+    pub(crate) fn ask(&mut self, intent: Intent) -> Ticket {
         let ticket = Ticket(self.next_ticket);
         self.next_ticket += 1;
         self.happen(Input::Asked {
@@ -196,24 +196,24 @@ impl World {
     }
 
     /// Chooses everywhere, and is not refused.
-    pub fn choose(&mut self, status: ChoiceStatus, hold: Holding) {
+    pub(crate) fn choose(&mut self, status: ChoiceStatus, hold: Holding) {
         let ticket = self.ask(Intent::everywhere(status, hold));
         assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
     }
 
-    pub fn choose_in(&mut self, office: &str, status: ChoiceStatus, hold: Holding) {
+    pub(crate) fn choose_in(&mut self, office: &str, status: ChoiceStatus, hold: Holding) {
         let ticket = self.ask(Intent::office(office.into(), status, hold));
         assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
     }
 
     /// The connection breaks and the server stays out of reach.
-    pub fn cut(&mut self) {
+    pub(crate) fn cut(&mut self) {
         self.server.reachable = false;
         self.drop_stream();
     }
 
     /// The stream alone breaks off.
-    pub fn drop_stream(&mut self) {
+    pub(crate) fn drop_stream(&mut self) {
         if let Some(stream) = self.stream {
             let event = StreamEvent::Lost(Failure::Unreachable("connection reset".to_owned()));
             self.happen(Input::Stream { stream, event });
@@ -221,13 +221,13 @@ impl World {
     }
 
     /// The server can be reached again, and the app has had time to find out.
-    pub fn mend(&mut self) {
+    pub(crate) fn mend(&mut self) {
         self.server.reachable = true;
         self.pass(seconds(31));
     }
 
     /// An administrator sets Ana Away in an office.
-    pub fn set_away(&mut self, office: &str, reason: Option<&str>) {
+    pub(crate) fn set_away(&mut self, office: &str, reason: Option<&str>) {
         let id = format!("d{}", self.server.me.revision);
         let now = self.server_time();
         let notice = self.server.set_away(&id, office, reason, now);
@@ -238,15 +238,15 @@ impl World {
         self.settle();
     }
 
-    pub fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         self.agent.view(self.now)
     }
 
-    pub fn tray(&self) -> TrayModel {
+    pub(crate) fn tray(&self) -> TrayModel {
         TrayModel::new(&self.view())
     }
 
-    pub fn office(&self, office: &str) -> OfficeView {
+    pub(crate) fn office(&self, office: &str) -> OfficeView {
         self.view()
             .offices
             .into_iter()
@@ -255,16 +255,16 @@ impl World {
     }
 
     /// Ana's status in the library, and in the IT office.
-    pub fn statuses(&self) -> (Status, Status) {
+    pub(crate) fn statuses(&self) -> (Status, Status) {
         (self.office("library").status, self.office("it").status)
     }
 
-    pub fn everywhere(&self, status: Status) -> bool {
+    pub(crate) fn everywhere(&self, status: Status) -> bool {
         self.statuses() == (status, status)
     }
 
     /// The activity that the server was told last.
-    pub fn activity(&self) -> Activity {
+    pub(crate) fn activity(&self) -> Activity {
         let told = self
             .sent
             .iter()
@@ -277,7 +277,7 @@ impl World {
     }
 
     /// The choices that were sent, in order.
-    pub fn choices_sent(&self) -> Vec<NewChoice> {
+    pub(crate) fn choices_sent(&self) -> Vec<NewChoice> {
         let choices = self.sent.iter().filter_map(|(_, request)| match request {
             Request::Choice(choice) => Some(choice.clone()),
             _ => None,
@@ -285,12 +285,12 @@ impl World {
         choices.collect()
     }
 
-    pub fn server_time(&self) -> Timestamp {
+    pub(crate) fn server_time(&self) -> Timestamp {
         self.now + self.server.ahead
     }
 
     /// Does what the state machine says until there is nothing more.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         loop {
             if let Some(output) = self.agent.poll_output() {
                 self.follow(output);
@@ -411,7 +411,7 @@ impl Server {
     }
 
     /// Another device of Ana's.
-    pub fn other_device(&mut self, live: bool, activity: Activity) {
+    pub(crate) fn other_device(&mut self, live: bool, activity: Activity) {
         self.me.revision += 1;
         self.me
             .sessions
@@ -425,7 +425,7 @@ impl Server {
         self.events.push_back(Event::Me(Box::new(self.me.clone())));
     }
 
-    pub fn set_away(
+    pub(crate) fn set_away(
         &mut self,
         id: &str,
         office: &str,
@@ -541,7 +541,7 @@ impl Server {
     }
 }
 
-pub fn problem(code: Code, status: u16, detail: &str) -> Problem {
+pub(crate) fn problem(code: Code, status: u16, detail: &str) -> Problem {
     Problem {
         kind: "about:blank".to_owned(),
         title: String::new(),
@@ -553,7 +553,7 @@ pub fn problem(code: Code, status: u16, detail: &str) -> Problem {
     }
 }
 
-pub fn colleague(id: &str, name: &str, status: Status) -> AgentPresence {
+pub(crate) fn colleague(id: &str, name: &str, status: Status) -> AgentPresence {
     AgentPresence {
         id: id.into(),
         name: name.to_owned(),
@@ -563,7 +563,7 @@ pub fn colleague(id: &str, name: &str, status: Status) -> AgentPresence {
     }
 }
 
-pub fn ana_account() -> Account {
+pub(crate) fn ana_account() -> Account {
     Account {
         server: "https://chat.example.edu".to_owned(),
         embedded: false,

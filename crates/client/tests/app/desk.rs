@@ -1,0 +1,262 @@
+//! One person's computer: the app with a desktop and an idle source made by hand, and a window that watches.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use porchlight_client::{
+    Claim, Config, Desktop, Happening, IdleSource, run,
+    socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
+};
+use porchlight_core::{
+    Notification, Subject,
+    intent::{Holding, Intent},
+    tray::TrayModel,
+    view::{AgentView, LinkState, OfficeView, View},
+};
+use porchlight_protocol::{ChoiceStatus, Status};
+use tempfile::TempDir;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+
+use crate::{
+    office::{Office, PASSWORD},
+    wire::Wire,
+};
+
+/// Nothing takes this long unless it is broken.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Desk {
+    pub(crate) wire: Wire,
+    pub(crate) asker: Asker,
+    pub(crate) happenings: mpsc::Sender<Happening>,
+    pub(crate) tray: watch::Receiver<Option<TrayModel>>,
+    pub(crate) notifications: mpsc::UnboundedReceiver<Notification>,
+    pub(crate) windows: mpsc::UnboundedReceiver<()>,
+    pub(crate) running: JoinHandle<anyhow::Result<()>>,
+    views: Views,
+    view: Option<View>,
+    idle: Arc<Mutex<Duration>>,
+    dirs: TempDir,
+}
+
+impl Desk {
+    /// Starts the app and signs in.
+    pub(crate) async fn of(email: &str, office: &Office) -> Self {
+        let mut desk = Self::bare(office).await;
+        let intent = Intent::SignIn {
+            server: desk.wire.url(),
+            email: email.to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        desk.asker.ask(intent).await.unwrap();
+        desk.until("connected", |view| view.link.state == LinkState::Connected)
+            .await;
+        desk
+    }
+
+    /// Starts the app, and leaves it at that.
+    pub(crate) async fn bare(office: &Office) -> Self {
+        let dirs = tempfile::tempdir().unwrap();
+        Self::start(office.wire().await, dirs).await
+    }
+
+    async fn start(wire: Wire, dirs: TempDir) -> Self {
+        let idle = Arc::new(Mutex::new(Duration::ZERO));
+        let (happenings, happened) = mpsc::channel(16);
+        let (trays, tray) = watch::channel(None);
+        let (notify, notifications) = mpsc::unbounded_channel();
+        let (open, windows) = mpsc::unbounded_channel();
+        let desktop = Recorder {
+            trays,
+            notify,
+            open,
+        };
+        let config = Config {
+            state_dir: dirs.path().join("state"),
+            runtime_dir: dirs.path().join("run"),
+            version: "0.1.0".to_owned(),
+            device: "A test".to_owned(),
+            zone: chrono_tz::UTC,
+            demo: false,
+        };
+        let runtime_dir = config.runtime_dir.clone();
+        let claim = Claim::take(&runtime_dir).await.unwrap();
+        let source = Box::new(Hand(Arc::clone(&idle)));
+        let running = tokio::spawn(run(config, claim, desktop, source, happened));
+        let window = Guest::connect(&runtime_dir, GuestKind::Window, true)
+            .await
+            .unwrap();
+        let (asker, views) = window.split();
+        Self {
+            wire,
+            asker,
+            happenings,
+            tray,
+            notifications,
+            windows,
+            running,
+            views,
+            view: None,
+            idle,
+            dirs,
+        }
+    }
+
+    /// Quits the app and starts it again with what it kept.
+    pub(crate) async fn restart(mut self) -> Self {
+        self.quit().await;
+        Self::start(self.wire, self.dirs).await
+    }
+
+    pub(crate) async fn quit(&mut self) {
+        self.asker.ask(Intent::Quit).await.unwrap();
+        let ended = timeout(DEADLINE, &mut self.running)
+            .await
+            .expect("the app ends");
+        ended.unwrap().unwrap();
+    }
+
+    pub(crate) fn runtime_dir(&self) -> PathBuf {
+        self.dirs.path().join("run")
+    }
+
+    pub(crate) fn state_dir(&self) -> PathBuf {
+        self.dirs.path().join("state")
+    }
+
+    /// The last input was this long ago.
+    pub(crate) fn idle_for(&self, idle: Duration) {
+        *self.idle.lock().unwrap() = idle;
+    }
+
+    pub(crate) async fn ask(&self, intent: Intent) -> Result<(), Refusal> {
+        timeout(DEADLINE, self.asker.ask(intent))
+            .await
+            .expect("an ask is answered")
+    }
+
+    pub(crate) async fn choose(&self, status: ChoiceStatus) {
+        self.ask(Intent::everywhere(status, Holding::UntilChanged))
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn choose_in(&self, office: &str, status: ChoiceStatus) {
+        self.ask(Intent::office(office.into(), status, Holding::UntilChanged))
+            .await
+            .unwrap();
+    }
+
+    /// Waits until the window shows it.
+    pub(crate) async fn until(&mut self, what: &str, shows: impl Fn(&View) -> bool) -> View {
+        let waiting = async {
+            loop {
+                if let Some(view) = self.view.as_ref().filter(|view| shows(view)) {
+                    return view.clone();
+                }
+                match self.views.next().await {
+                    Some(ToGuest::View { view }) => self.view = Some(*view),
+                    Some(_) => {}
+                    None => panic!("the app has ended before it showed {what}"),
+                }
+            }
+        };
+        let seen = timeout(DEADLINE, waiting).await;
+        let Ok(view) = seen else {
+            panic!("not shown in time: {what}; but {:#?}", self.view)
+        };
+        view
+    }
+
+    /// Waits until this person sees that one so in an office.
+    pub(crate) async fn until_seen(&mut self, office: &str, agent: &str, status: Status) {
+        let what = format!("{agent} {status:?} in {office}");
+        self.until(&what, |view| {
+            agent_in(view, office, agent).is_some_and(|agent| agent.status == status)
+        })
+        .await;
+    }
+
+    /// Waits until my own status is this in all offices.
+    pub(crate) async fn until_everywhere(&mut self, status: Status) -> View {
+        let what = format!("{status:?} everywhere");
+        self.until(&what, |view| {
+            view.link.state == LinkState::Connected
+                && !view.offices.is_empty()
+                && view.offices.iter().all(|office| office.status == status)
+        })
+        .await
+    }
+
+    pub(crate) async fn notification(&mut self, subject: &Subject) -> Notification {
+        let waiting = async {
+            loop {
+                let notification = self.notifications.recv().await.expect("the app runs");
+                if notification.subject == *subject {
+                    return notification;
+                }
+            }
+        };
+        timeout(DEADLINE, waiting)
+            .await
+            .expect("a notification in time")
+    }
+}
+
+pub(crate) fn office_in<'a>(view: &'a View, office: &str) -> Option<&'a OfficeView> {
+    view.offices
+        .iter()
+        .find(|known| known.id.as_str() == office)
+}
+
+pub(crate) fn agent_in<'a>(view: &'a View, office: &str, name: &str) -> Option<&'a AgentView> {
+    office_in(view, office)?
+        .agents
+        .iter()
+        .find(|agent| agent.name == name)
+}
+
+/// A desktop that writes down what it was asked to show.
+struct Recorder {
+    trays: watch::Sender<Option<TrayModel>>,
+    notify: mpsc::UnboundedSender<Notification>,
+    open: mpsc::UnboundedSender<()>,
+}
+
+impl Desktop for Recorder {
+    fn show_tray(&mut self, tray: &TrayModel) {
+        self.trays.send_replace(Some(tray.clone()));
+    }
+
+    fn notify(&mut self, notification: Notification) {
+        let _ = self.notify.send(notification);
+    }
+
+    fn withdraw(&mut self, _subject: &Subject) {}
+
+    fn open_window(&mut self) {
+        let _ = self.open.send(());
+    }
+
+    fn quit(&mut self) {}
+}
+
+/// An idle source that says what the test wants.
+struct Hand(Arc<Mutex<Duration>>);
+
+impl IdleSource for Hand {
+    fn name(&self) -> String {
+        "a test's hand".to_owned()
+    }
+
+    fn idle_for(&mut self) -> Result<Duration, String> {
+        Ok(*self.0.lock().unwrap())
+    }
+}

@@ -1,0 +1,10 @@
+//! The whole app but for its GUI, against the real server, through a wire that can be cut and read.
+
+mod desk;
+mod office;
+mod wire;
+
+mod connection;
+mod people;
+mod privacy;
+mod processes;

@@ -1,0 +1,173 @@
+//! What people see of each other.
+
+use std::time::Duration;
+
+use porchlight_client::Happening;
+use porchlight_core::{
+    Subject,
+    intent::Intent,
+    view::{BannerKind, Look},
+};
+use porchlight_protocol::{Cause, ChoiceStatus, Status};
+use porchlight_server::config::Tunables;
+use tokio::sync::oneshot;
+
+use crate::{
+    desk::{Desk, agent_in, office_in},
+    office::{Office, quick},
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_choice_is_seen_by_colleagues_and_by_the_other_device() {
+    let office = Office::open().await;
+    let mut desk = Desk::of("ana@example.edu", &office).await;
+    let mut laptop = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+
+    desk.choose(ChoiceStatus::Available).await;
+    laptop.until_everywhere(Status::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    let view = desk.until_everywhere(Status::Available).await;
+    assert_eq!(office_in(&view, "library").unwrap().available, Some(1));
+    desk.tray
+        .wait_for(|tray| {
+            tray.as_ref()
+                .is_some_and(|tray| tray.icon.look == Look::Available)
+        })
+        .await
+        .unwrap();
+
+    laptop.choose_in("it", ChoiceStatus::Away).await;
+    ben.until_seen("it", "Ana Ruiz", Status::Away).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    desk.until("half lit", |view| view.look == Look::Some).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_sets_somebody_away_in_one_office_and_she_can_go_back() {
+    let office = Office::open().await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let mut dana = Desk::of("dana@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    dana.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    let id = dana
+        .until("Ana", |view| {
+            agent_in(view, "library", "Ana Ruiz").is_some()
+        })
+        .await;
+    let agent = agent_in(&id, "library", "Ana Ruiz").unwrap().id.clone();
+
+    let reason = Some("Fire drill".to_owned());
+    dana.ask(Intent::SetAway {
+        office: "library".into(),
+        agent: Some(agent.clone()),
+        reason,
+    })
+    .await
+    .unwrap();
+    let notification = ana.notification(&Subject::SetAway("library".into())).await;
+    assert_eq!(notification.title, "Dana Fox set you Away in Library");
+    assert!(
+        notification.body.contains("Fire drill"),
+        "{}",
+        notification.body
+    );
+    let view = ana
+        .until("away in the library alone", |view| {
+            office_in(view, "library").is_some_and(|office| office.status == Status::Away)
+                && office_in(view, "it").is_some_and(|office| office.status == Status::Available)
+        })
+        .await;
+    assert!(
+        view.banners
+            .iter()
+            .any(|banner| banner.kind == BannerKind::SetAway),
+        "{:?}",
+        view.banners
+    );
+
+    let again = Intent::SetAway {
+        office: "library".into(),
+        agent: Some(agent),
+        reason: None,
+    };
+    let refusal = dana.ask(again).await.unwrap_err();
+    assert_eq!(refusal.code, "unchanged");
+    let not_allowed = Intent::SetAway {
+        office: "library".into(),
+        agent: None,
+        reason: None,
+    };
+    assert_eq!(ana.ask(not_allowed).await.unwrap_err().code, "not_allowed");
+
+    ana.happenings
+        .send(Happening::Intent(notification.actions[0].intent.clone()))
+        .await
+        .unwrap();
+    dana.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    ana.until("no banner", |view| view.banners.is_empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn idle_and_return_are_seen_by_colleagues() {
+    let office = Office::open_with(Tunables {
+        idle_after: Some(Duration::from_secs(60)),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+
+    ana.idle_for(Duration::from_secs(100));
+    // Any hint makes the app ask; unlocking is one.
+    ana.happenings.send(Happening::Unlocked).await.unwrap();
+    ben.until_seen("library", "Ana Ruiz", Status::Away).await;
+    let view = ana.until_everywhere(Status::Away).await;
+    assert_eq!(office_in(&view, "library").unwrap().cause, Cause::Idle);
+    assert!(
+        ana.notification(&Subject::Idle)
+            .await
+            .title
+            .starts_with("You were away for")
+    );
+
+    ana.idle_for(Duration::ZERO);
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    ana.until_everywhere(Status::Available).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn locking_and_sleeping_are_seen_by_colleagues() {
+    let office = Office::open().await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+
+    ana.happenings.send(Happening::Locked).await.unwrap();
+    ben.until_seen("library", "Ana Ruiz", Status::Away).await;
+    ana.happenings.send(Happening::Unlocked).await.unwrap();
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+
+    let (ready, may_sleep) = oneshot::channel();
+    ana.happenings
+        .send(Happening::Sleeping(ready))
+        .await
+        .unwrap();
+    may_sleep.await.unwrap();
+    ben.until_seen("library", "Ana Ruiz", Status::Offline).await;
+    ana.happenings.send(Happening::Woke).await.unwrap();
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    ana.until_everywhere(Status::Available).await;
+}

@@ -1,0 +1,57 @@
+//! What leaves the machine.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use porchlight_client::Happening;
+use porchlight_protocol::{ChoiceStatus, Status};
+use porchlight_server::config::Tunables;
+use serde_json::{Map, Value};
+
+use crate::{
+    desk::Desk,
+    office::{Office, quick},
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_leaves_but_choices_and_whether_there_was_input() {
+    let office = Office::open_with(Tunables {
+        idle_after: Some(Duration::from_secs(60)),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ana.until_everywhere(Status::Available).await;
+    ana.happenings.send(Happening::Locked).await.unwrap();
+    ana.until_everywhere(Status::Away).await;
+    ana.happenings.send(Happening::Unlocked).await.unwrap();
+    ana.until_everywhere(Status::Available).await;
+    ana.idle_for(Duration::from_secs(100));
+    ana.happenings.send(Happening::Unlocked).await.unwrap();
+    ana.until_everywhere(Status::Away).await;
+    ana.quit().await;
+
+    let requests = ana.wire.requests().await;
+    let calls: BTreeSet<&str> = requests
+        .iter()
+        .filter_map(|(line, _)| line.strip_suffix(" HTTP/1.1"))
+        .collect();
+    let known = BTreeSet::from([
+        "POST /v1/sign-in",
+        "POST /v1/me/choices",
+        "PUT /v1/me/activity",
+        "GET /v1/me/events",
+        "DELETE /v1/me/session",
+    ]);
+    assert_eq!(calls, known);
+
+    let mut fields = BTreeSet::new();
+    for (_, body) in requests.iter().filter(|(_, body)| !body.is_empty()) {
+        let body: Map<String, Value> = serde_json::from_str(body).unwrap();
+        fields.extend(body.into_iter().map(|(field, _)| field));
+    }
+    let said = [
+        "device", "email", "hold", "id", "password", "scope", "since", "state", "status",
+    ];
+    assert_eq!(fields, said.map(ToOwned::to_owned).into());
+}

@@ -1,0 +1,179 @@
+//! Starting, quitting, being killed, and the guests of the socket.
+
+use std::time::Duration;
+
+use porchlight_client::{
+    Claim, ClaimError,
+    socket::{Guest, GuestKind, ToGuest},
+};
+use porchlight_core::{intent::Intent, view::LinkState};
+use porchlight_protocol::{ChoiceStatus, Status};
+use porchlight_server::config::Tunables;
+
+use crate::{
+    desk::Desk,
+    office::{Office, quick},
+};
+
+/// Nothing expires by itself while a test runs.
+fn patient() -> Tunables {
+    Tunables {
+        lease: Duration::from_secs(600),
+        grace: Duration::from_secs(600),
+        ..quick()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn quitting_says_goodbye_and_nobody_waits_for_a_lease() {
+    let office = Office::open_with(patient()).await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    ana.quit().await;
+    ben.until_seen("library", "Ana Ruiz", Status::Offline).await;
+    assert!(
+        Guest::connect(&ana.runtime_dir(), GuestKind::CommandLine, false)
+            .await
+            .is_err(),
+        "nobody answers"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_that_is_killed_is_offline_after_the_grace() {
+    let office = Office::open_with(Tunables {
+        lease: Duration::from_secs(600),
+        ..quick()
+    })
+    .await;
+    let ana = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    // To the server, a killed app is a wire that ends.
+    ana.wire.cut();
+    ben.until_seen("library", "Ana Ruiz", Status::Offline).await;
+    drop(ana);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_stays_signed_in_with_a_token_that_only_its_owner_may_read() {
+    let office = Office::open().await;
+    let ana = Desk::of("ana@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: std::path::PathBuf| {
+            std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+        };
+        assert_eq!(mode(ana.state_dir().join("token")), 0o600);
+        assert_eq!(mode(ana.state_dir()), 0o700);
+        assert_eq!(mode(ana.runtime_dir().join("porchlight.sock")), 0o600);
+        assert_eq!(mode(ana.runtime_dir()), 0o700);
+    }
+    let mut ana = ana.restart().await;
+    ana.until_everywhere(Status::Available).await;
+
+    ana.ask(Intent::SignOut).await.unwrap();
+    assert!(!ana.state_dir().join("token").exists());
+    let mut ana = ana.restart().await;
+    ana.until("signed out", |view| view.link.state == LinkState::SignedOut)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_app_finds_the_first_and_asks_it_to_show_itself() {
+    let office = Office::open().await;
+    let mut first = Desk::bare(&office).await;
+    assert!(matches!(
+        Claim::take(&first.runtime_dir()).await,
+        Err(ClaimError::AlreadyRunning)
+    ));
+
+    let mut second = Guest::connect(&first.runtime_dir(), GuestKind::Second, false)
+        .await
+        .unwrap();
+    second.ask(Intent::ShowWindow).await.unwrap();
+    assert!(
+        first.windows.try_recv().is_err(),
+        "there is a window already; it is raised"
+    );
+
+    first.quit().await;
+    let claim = Claim::take(&first.runtime_dir()).await;
+    assert!(claim.is_ok(), "the place is free again: {claim:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_socket_that_a_killed_app_left_behind_is_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let socket = dir.path().join("porchlight.sock");
+    drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+    assert!(socket.exists());
+    let claim = Claim::take(dir.path()).await.unwrap();
+    assert!(matches!(
+        Claim::take(dir.path()).await,
+        Err(ClaimError::AlreadyRunning)
+    ));
+    drop(claim);
+
+    std::fs::write(&socket, "precious").unwrap();
+    assert!(matches!(
+        Claim::take(dir.path()).await,
+        Err(ClaimError::Failed(_))
+    ));
+    assert_eq!(
+        std::fs::read_to_string(&socket).unwrap(),
+        "precious",
+        "what is no socket is never removed"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_is_opened_raised_and_closed_by_the_tray() {
+    let office = Office::open().await;
+    let desk = Desk::bare(&office).await;
+    let mut window = Guest::connect(&desk.runtime_dir(), GuestKind::Window, true)
+        .await
+        .unwrap();
+    assert!(
+        matches!(window.next().await, Some(ToGuest::View { .. })),
+        "the view comes at once"
+    );
+    window.ask(Intent::ShowWindow).await.unwrap();
+    until_word(&mut window, &ToGuest::Raise).await;
+    window.ask(Intent::ToggleWindow).await.unwrap();
+    until_word(&mut window, &ToGuest::Close).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_line_looks_without_watching() {
+    let office = Office::open().await;
+    let desk = Desk::of("ana@example.edu", &office).await;
+    let mut guest = Guest::connect(&desk.runtime_dir(), GuestKind::CommandLine, false)
+        .await
+        .unwrap();
+    desk.choose(ChoiceStatus::Away).await;
+    let view = guest.look().await.unwrap();
+    assert!(
+        view.offices
+            .iter()
+            .all(|office| office.status == Status::Away),
+        "{view:?}"
+    );
+}
+
+async fn until_word(window: &mut Guest, word: &ToGuest) {
+    loop {
+        let next = window.next().await.expect("the app runs");
+        if next == *word {
+            return;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The network between one app and the server. It can be cut, mended, stopped, and read.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::{Mutex, watch},
+};
+
+/// What the network does with what is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Whole,
+    /// Connections break, and new ones are not accepted.
+    Cut,
+    /// Connections stay, and nothing comes through.
+    Frozen,
+}
+
+pub(crate) struct Wire {
+    address: SocketAddr,
+    state: watch::Sender<State>,
+    /// What left the app, by connection.
+    sent: Arc<Mutex<Vec<Vec<u8>>>>,
+}
+
+impl Wire {
+    pub(crate) async fn to(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (state, _) = watch::channel(State::Whole);
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let (states, record) = (state.clone(), Arc::clone(&sent));
+        tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                let far = TcpStream::connect(server).await;
+                let Ok(far) = far else { continue };
+                tokio::spawn(carry(near, far, states.subscribe(), Arc::clone(&record)));
+            }
+        });
+        Self {
+            address,
+            state,
+            sent,
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn cut(&self) {
+        self.state.send_replace(State::Cut);
+    }
+
+    pub(crate) fn freeze(&self) {
+        self.state.send_replace(State::Frozen);
+    }
+
+    pub(crate) fn mend(&self) {
+        self.state.send_replace(State::Whole);
+    }
+
+    /// The requests that left the app so far: their first lines, and their bodies.
+    pub(crate) async fn requests(&self) -> Vec<(String, String)> {
+        self.sent
+            .lock()
+            .await
+            .iter()
+            .flat_map(|sent| requests(sent))
+            .collect()
+    }
+}
+
+fn requests(sent: &[u8]) -> Vec<(String, String)> {
+    let mut rest = std::str::from_utf8(sent).unwrap();
+    let mut requests = Vec::new();
+    while let Some((head, after)) = rest.split_once("\r\n\r\n") {
+        let length = head.lines().find_map(|line| {
+            line.to_lowercase()
+                .strip_prefix("content-length: ")?
+                .parse()
+                .ok()
+        });
+        let (body, next) = after.split_at(length.unwrap_or(0).min(after.len()));
+        requests.push((head.lines().next().unwrap().to_owned(), body.to_owned()));
+        rest = next;
+    }
+    requests
+}
+
+async fn carry(
+    near: TcpStream,
+    far: TcpStream,
+    mut state: watch::Receiver<State>,
+    record: Arc<Mutex<Vec<Vec<u8>>>>,
+) {
+    let (mut near_reads, mut near_writes) = near.into_split();
+    let (mut far_reads, mut far_writes) = far.into_split();
+    let connection = {
+        let mut record = record.lock().await;
+        record.push(Vec::new());
+        record.len() - 1
+    };
+    let mut up = [0; 4096];
+    let mut down = [0; 4096];
+    loop {
+        let now = *state.borrow_and_update();
+        if now == State::Cut {
+            return;
+        }
+        tokio::select! {
+            _ = state.changed() => {}
+            read = near_reads.read(&mut up), if now == State::Whole => match read {
+                Ok(0) | Err(_) => return,
+                Ok(length) => {
+                    record.lock().await[connection].extend_from_slice(&up[..length]);
+                    if far_writes.write_all(&up[..length]).await.is_err() {
+                        return;
+                    }
+                }
+            },
+            read = far_reads.read(&mut down), if now == State::Whole => match read {
+                Ok(0) | Err(_) => return,
+                Ok(length) => {
+                    if near_writes.write_all(&down[..length]).await.is_err() {
+                        return;
+                    }
+                }
+            },
+        }
+    }
+}
