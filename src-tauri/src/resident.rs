@@ -100,15 +100,9 @@ fn run_app(
     runtime.spawn(panel.watch_theme(system.clone()));
     runtime.spawn(panel.run());
     runtime.spawn(quit_on_signals(happened));
-    let handle = app.handle().clone();
+    let (handle, idle) = (app.handle().clone(), system.idle_source());
     runtime.spawn(async move {
-        // Asking the desktop for its idle source may take a few milliseconds, which the tray need not wait for.
-        let idle = tokio::task::spawn_blocking(move || system.idle_source()).await;
-        let ended = match idle {
-            Ok(idle) => porchlight_client::run(config, claim, desktop, idle, happenings).await,
-            Err(error) => Err(error.into()),
-        };
-        if let Err(error) = ended {
+        if let Err(error) = porchlight_client::run(config, claim, desktop, idle, happenings).await {
             tracing::error!("{error:#}");
             handle.exit(1);
         }

@@ -1,7 +1,7 @@
 //! The window: a process of its own with a web view, a guest of the resident. It shows what it is told and forwards
 //! what the person does; it decides nothing.
 
-use std::{path::Path, process::ExitCode};
+use std::{fs::File, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use porchlight_client::{
@@ -22,6 +22,8 @@ use crate::{
 };
 
 const LABEL: &str = "main";
+/// Held by the one window for as long as it lives.
+const LOCK: &str = "window.lock";
 
 /// The way to the resident.
 struct Link {
@@ -50,7 +52,10 @@ fn open(config: &Config) -> anyhow::Result<()> {
     let _inside = runtime.enter();
     let guest = runtime.spawn(connect(config.runtime_dir.clone()));
     platform::check_display().map_err(anyhow::Error::msg)?;
-    let (asker, views) = runtime.block_on(guest)??.split();
+    let Some((guest, _only)) = runtime.block_on(guest)?? else {
+        return Ok(());
+    };
+    let (asker, views) = guest.split();
 
     let (told, latest) = watch::channel(None);
     let state_dir = config.state_dir.clone();
@@ -74,17 +79,27 @@ fn open(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starts the resident where there is none.
-async fn connect(runtime_dir: std::path::PathBuf) -> anyhow::Result<Guest> {
-    if let Ok(guest) = attempt(&runtime_dir).await {
-        return Ok(guest);
+/// Starts the resident where there is none. None where another window is open, which is then asked to the front.
+async fn connect(runtime_dir: PathBuf) -> anyhow::Result<Option<(Guest, File)>> {
+    if Guest::connect(&runtime_dir, GuestKind::CommandLine, false)
+        .await
+        .is_err()
+    {
+        start_resident().await?;
     }
-    start_resident().await?;
-    Ok(attempt(&runtime_dir).await?)
-}
-
-async fn attempt(runtime_dir: &Path) -> Result<Guest, porchlight_client::socket::NotRunning> {
-    Guest::connect(runtime_dir, GuestKind::Window, true).await
+    let only = File::create(runtime_dir.join(LOCK))
+        .context("the runtime directory cannot be written to")?;
+    if only.try_lock().is_err() {
+        Guest::connect(&runtime_dir, GuestKind::CommandLine, false)
+            .await?
+            .ask(Intent::ShowWindow)
+            .await?;
+        return Ok(None);
+    }
+    Ok(Some((
+        Guest::connect(&runtime_dir, GuestKind::Window, true).await?,
+        only,
+    )))
 }
 
 fn show(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {

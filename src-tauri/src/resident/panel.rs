@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use porchlight_client::Happening;
 use porchlight_core::{intent::Intent, tray::TrayModel};
 use tauri::AppHandle;
@@ -7,6 +9,8 @@ use crate::{platform::System, tray::Tray};
 
 /// How many clicks may wait; a person is slower.
 const CLICKS: usize = 16;
+/// How much later than the app a panel may start before the window opens in its place.
+const PANEL_STARTS: Duration = Duration::from_secs(2);
 
 /// What the panel is to show. Only the latest counts.
 #[derive(Clone, Debug)]
@@ -142,10 +146,27 @@ impl Panel {
         if let Some(report) = report
             && self.reported.as_ref() != Some(&report)
         {
+            if self.reported.is_none() && report.is_err() {
+                tokio::spawn(open_window_without_host(
+                    self.wanted.clone(),
+                    self.happened.clone(),
+                ));
+            }
             self.reported = Some(report.clone());
             let _ = self.happened.send(Happening::Tray(report)).await;
         }
         Some(tray)
+    }
+}
+
+/// Without an icon the window is the only way in. At login, the panel may just be a little later than the app.
+async fn open_window_without_host(
+    mut wanted: watch::Receiver<Wanted>,
+    happened: mpsc::Sender<Happening>,
+) {
+    let host = wanted.wait_for(|wanted| matches!(wanted.host, Some(Ok(_))));
+    if tokio::time::timeout(PANEL_STARTS, host).await.is_err() {
+        let _ = happened.send(Happening::Intent(Intent::ShowWindow)).await;
     }
 }
 

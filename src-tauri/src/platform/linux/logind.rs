@@ -50,7 +50,7 @@ pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
     let (bus, mut owners) = match connect().await {
         Ok(found) => found,
         Err(error) => {
-            tracing::warn!(?error, "no system bus");
+            tracing::warn!(error = %format_args!("{error:#}"), "no system bus");
             let reason = "the system bus cannot be reached";
             let _ = happenings
                 .send(Happening::SessionWatch(Err(reason.into())))
@@ -61,7 +61,7 @@ pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
     loop {
         tokio::select! {
             Err(error) = follow(&bus, &happenings) => {
-                tracing::warn!(?error, "lock and sleep are not heard");
+                tracing::warn!(error = %format_args!("{error:#}"), "lock and sleep are not heard");
                 let reason = "the login service (logind) does not answer";
                 let _ = happenings.send(Happening::SessionWatch(Err(reason.into()))).await;
                 if !came_back(&mut owners).await {
@@ -145,7 +145,7 @@ async fn follow(
                 .ping()
                 .await
                 .context("logind does not answer")?;
-            tracing::warn!(?error, "logind does not know this session");
+            tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
             Err(
                 "the login service (logind) does not know this session, so only sleep is noticed"
                     .to_owned(),

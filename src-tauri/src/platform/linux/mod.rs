@@ -32,26 +32,12 @@ impl System {
         }
     }
 
-    /// The source that counts all input on this desktop, or one that says why there is none.
+    /// The source that counts all input on this desktop, looked for at the first question.
     pub(crate) fn idle_source(&self) -> Box<dyn IdleSource> {
-        if let Some(source) = self.session.as_ref().ok().and_then(mutter::Mutter::find) {
-            return Box::new(source);
-        }
-        if on_wayland() {
-            return match wayland::Wayland::connect() {
-                Ok(source) => Box::new(source),
-                Err(error) => {
-                    tracing::warn!(?error, "no idle notifications from the compositor");
-                    Box::new(NoIdleSource(
-                        "this Wayland compositor does not tell about idleness (it lacks ext-idle-notify-v1)".into(),
-                    ))
-                }
-            };
-        }
-        match x11::X11::find() {
-            Ok(source) => Box::new(source),
-            Err(reason) => Box::new(NoIdleSource(reason)),
-        }
+        Box::new(AnyIdleSource {
+            system: self.clone(),
+            found: None,
+        })
     }
 
     /// Reports lock, sleep and shutdown for as long as the app runs.
@@ -81,6 +67,50 @@ impl System {
     /// Shows notifications, and reports the answers to them.
     pub(crate) fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
         Notices::new(self.session.clone(), happenings)
+    }
+}
+
+/// The first source that works on this desktop.
+struct AnyIdleSource {
+    system: System,
+    found: Option<Box<dyn IdleSource>>,
+}
+
+impl IdleSource for AnyIdleSource {
+    fn name(&self) -> String {
+        self.found
+            .as_ref()
+            .map(|source| source.name())
+            .unwrap_or_default()
+    }
+
+    fn idle_for(&mut self) -> Result<Duration, String> {
+        let system = &self.system;
+        self.found
+            .get_or_insert_with(|| system.find_idle_source())
+            .idle_for()
+    }
+}
+
+impl System {
+    fn find_idle_source(&self) -> Box<dyn IdleSource> {
+        if let Some(source) = self.session.as_ref().ok().and_then(mutter::Mutter::find) {
+            return Box::new(source);
+        }
+        if on_wayland() {
+            return match wayland::Wayland::connect() {
+                Ok(source) => Box::new(source),
+                Err(error) => {
+                    tracing::warn!(error = %format_args!("{error:#}"), "no idle notifications from the compositor");
+                    let reason = "this Wayland compositor does not tell about idleness (it lacks ext-idle-notify-v1)";
+                    Box::new(NoIdleSource(reason.into()))
+                }
+            };
+        }
+        match x11::X11::find() {
+            Ok(source) => Box::new(source),
+            Err(reason) => Box::new(NoIdleSource(reason)),
+        }
     }
 }
 

@@ -46,7 +46,7 @@ impl IdleSource for Mutter {
 
     fn idle_for(&mut self) -> Result<Duration, String> {
         self.ask().map(Duration::from_millis).map_err(|error| {
-            tracing::warn!(?error, "the idle monitor did not answer");
+            tracing::warn!(error = %format_args!("{error:#}"), "the idle monitor did not answer");
             "GNOME's idle monitor does not answer".into()
         })
     }

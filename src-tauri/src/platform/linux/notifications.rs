@@ -123,7 +123,7 @@ impl Board {
                 self.bubbles.insert(subject, shown);
             }
             Err(error) => {
-                tracing::warn!(?error, ?subject, "a notification could not be shown");
+                tracing::warn!(error = %format_args!("{error:#}"), ?subject, "a notification could not be shown");
                 self.report(Err(
                     "the desktop's notification service does not answer".into()
                 ))
