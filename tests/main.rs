@@ -1,1 +1,15 @@
-fn main() {}
+//! The real app, server, panel, notification daemon and browser, used as people use them. Each test has a desktop of
+//! its own, made of Debian's programs; `cargo xtask test` installs them. The one fake is logind, which would put the
+//! machine to sleep.
+
+#![cfg(target_os = "linux")]
+
+mod administrator;
+mod choices;
+mod customers;
+mod harness;
+mod idle;
+mod sessions;
+mod surfaces;
+mod tray;
+mod window;

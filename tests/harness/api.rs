@@ -1,0 +1,189 @@
+use std::{
+    io::{BufRead, BufReader},
+    sync::mpsc,
+    thread,
+    time::Instant,
+};
+
+use porchlight_xtask::desktop::PATIENCE;
+use serde_json::{Value, json};
+use ureq::Agent;
+
+use super::server::PASSWORD;
+
+/// A person's other device, or a customer: speaks HTTP to the server as the documentation has it.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) agent: String,
+    pub(crate) session: String,
+    url: String,
+    token: String,
+    http: Agent,
+}
+
+impl Api {
+    pub(super) fn sign_in(url: &str, email: &str) -> Self {
+        let body = json!({"email": email, "password": PASSWORD, "device": "Another device"});
+        let answer: Value = http()
+            .post(format!("{url}/v1/sign-in"))
+            .send_json(body)
+            .unwrap()
+            .body_mut()
+            .read_json()
+            .unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Self {
+            agent: text(&answer["agent"]["id"]),
+            session: text(&answer["session_id"]),
+            url: url.to_owned(),
+            token: text(&answer["token"]),
+            http: http(),
+        }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Value {
+        let request = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .header("Authorization", self.bearer());
+        request.call().unwrap().body_mut().read_json().unwrap()
+    }
+
+    pub(crate) fn put(&self, path: &str, body: Value) -> Value {
+        let request = self
+            .http
+            .put(format!("{}{path}", self.url))
+            .header("Authorization", self.bearer());
+        request
+            .send_json(body)
+            .unwrap()
+            .body_mut()
+            .read_json()
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn post(&self, path: &str, body: Value) -> Value {
+        let request = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .header("Authorization", self.bearer());
+        request
+            .send_json(body)
+            .unwrap()
+            .body_mut()
+            .read_json()
+            .unwrap()
+    }
+
+    /// Makes a choice that holds until it is changed.
+    pub(crate) fn chooses(&self, scope: &Value, status: &str) {
+        let id = format!("{}-{}", self.session, chrono::Utc::now().timestamp_micros());
+        self.post(
+            "/v1/me/choices",
+            json!({"id": id, "scope": scope, "status": status, "hold": "until_changed"}),
+        );
+    }
+
+    /// Replaces the person's schedule.
+    pub(crate) fn saves_schedule(&self, schedule: &Value) {
+        let etag = self.get("/v1/me")["schedule_etag"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let request = self
+            .http
+            .put(format!("{}/v1/me/schedule", self.url))
+            .header("Authorization", self.bearer());
+        request
+            .header("If-Match", etag)
+            .send_json(schedule)
+            .unwrap();
+    }
+
+    /// What an office's list says of an agent: status, cause and since.
+    pub(crate) fn presence(&self, office: &str, agent: &str) -> Value {
+        let office = self.get(&format!("/v1/offices/{office}"));
+        let agents = office["agents"].as_array().unwrap();
+        agents
+            .iter()
+            .find(|other| other["id"] == agent)
+            .unwrap_or(&Value::Null)
+            .clone()
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+}
+
+/// The stream that customers' pages follow: every change of a public office.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    events: mpsc::Receiver<Value>,
+}
+
+impl Changes {
+    pub(crate) fn of_office(server: &str, office: &str) -> Self {
+        let url = format!("{server}/v1/public/offices/{office}/events");
+        let stream = http().get(url).call().unwrap().into_body().into_reader();
+        let (sender, events) = mpsc::channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                let Some(event) = line
+                    .strip_prefix("data:")
+                    .and_then(|data| serde_json::from_str(data).ok())
+                else {
+                    continue;
+                };
+                if sender.send(event).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { events }
+    }
+
+    /// Waits until the office has this many agents, and is online only if that is not none.
+    pub(crate) fn reach(&self, agents: u64) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let event = self
+                .events
+                .recv_timeout(left)
+                .unwrap_or_else(|_| panic!("never {agents} agents"));
+            assert_eq!(
+                event["online"],
+                json!(event["agents_available"] != 0),
+                "{event}"
+            );
+            if event["agents_available"] == agents {
+                return;
+            }
+        }
+    }
+
+    /// Everything that was told since this was asked last.
+    pub(crate) fn told(&self) -> Vec<Value> {
+        self.events.try_iter().collect()
+    }
+}
+
+/// What everybody may ask of an office.
+pub(crate) fn public_office(server: &str, office: &str) -> Value {
+    let url = format!("{server}/v1/public/offices/{office}");
+    http()
+        .get(url)
+        .call()
+        .unwrap()
+        .body_mut()
+        .read_json()
+        .unwrap()
+}
+
+fn http() -> Agent {
+    Agent::config_builder()
+        .timeout_connect(Some(PATIENCE))
+        .build()
+        .new_agent()
+}

@@ -1,0 +1,195 @@
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use porchlight_xtask::desktop::{Browser, Process, Tray, VirtualDesktop, WebDriver};
+use serde_json::Value;
+
+use super::server::PASSWORD;
+
+/// A person's app on a desktop, with settings of its own.
+#[derive(Debug)]
+pub(crate) struct App<'a> {
+    pub(crate) tray: Tray,
+    pub(crate) process: Process,
+    desktop: &'a VirtualDesktop,
+    folder: PathBuf,
+}
+
+/// What a command of the command line came to.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) text: String,
+}
+
+impl<'a> App<'a> {
+    /// Starts the app of `person`, who may have used it before, and waits until it hears commands.
+    pub(crate) fn start(desktop: &'a VirtualDesktop, person: &str) -> Self {
+        let folder = desktop.home().join(person);
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut command = command_for(desktop, &folder);
+        command.arg("--announce");
+        let is_ready = |line: &str| (line == "ready").then_some(());
+        let (process, ()) = desktop
+            .spawn_until(&format!("porchlight-{person}"), command, is_ready)
+            .unwrap();
+        let tray = desktop.tray_of(&process).unwrap();
+        Self {
+            tray,
+            process,
+            desktop,
+            folder,
+        }
+    }
+
+    /// Starts it, and signs in by the command line.
+    pub(crate) fn start_signed_in(desktop: &'a VirtualDesktop, person: &str, server: &str) -> Self {
+        let app = Self::start(desktop, person);
+        app.signs_in(server, &format!("{person}@example.edu"));
+        app
+    }
+
+    /// Starts it, signs in, and is Available until that is changed.
+    pub(crate) fn start_available(desktop: &'a VirtualDesktop, person: &str, server: &str) -> Self {
+        let app = Self::start_signed_in(desktop, person, server);
+        app.does(&["available", "--hold"]);
+        app.tray.says("Available everywhere").unwrap();
+        app
+    }
+
+    /// Signs in by the command line.
+    pub(crate) fn signs_in(&self, server: &str, email: &str) {
+        self.does_with(
+            &[
+                "sign-in",
+                "--server",
+                server,
+                "--email",
+                email,
+                "--password-stdin",
+            ],
+            PASSWORD,
+        );
+    }
+
+    /// Runs a command that must succeed, and returns what it says.
+    pub(crate) fn does(&self, words: &[&str]) -> String {
+        self.does_with(words, "")
+    }
+
+    /// Runs a command.
+    pub(crate) fn tries(&self, words: &[&str]) -> Said {
+        self.run(words, "")
+    }
+
+    /// What `porchlight status --json` says.
+    pub(crate) fn status(&self) -> Value {
+        serde_json::from_str(&self.does(&["status", "--json"])).unwrap()
+    }
+
+    /// Its status in an office, by the command line.
+    pub(crate) fn status_in(&self, office: &str) -> String {
+        let status = self.status();
+        let offices = status["offices"].as_array().unwrap();
+        let office = offices.iter().find(|other| other["id"] == office).unwrap();
+        office["status"].as_str().unwrap().to_owned()
+    }
+
+    /// Opens its window under control.
+    pub(crate) fn window(&self) -> Window {
+        let folder = self.folder.to_str().unwrap();
+        let environment = [
+            ("PORCHLIGHT_STATE_DIR", folder),
+            ("PORCHLIGHT_RUNTIME_DIR", folder),
+        ];
+        let driver = WebDriver::start(self.desktop, &environment).unwrap();
+        let page = driver
+            .open(Path::new(env!("CARGO_BIN_EXE_porchlight")), &["window"])
+            .unwrap();
+        Window {
+            page,
+            _driver: driver,
+        }
+    }
+
+    /// Quits by the command line, and waits until the process is gone.
+    pub(crate) fn quit(mut self) {
+        self.does(&["quit"]);
+        self.process.ended(Duration::from_secs(5)).unwrap();
+    }
+
+    fn does_with(&self, words: &[&str], input: &str) -> String {
+        let said = self.run(words, input);
+        assert_eq!(
+            said.code,
+            0,
+            "porchlight {words:?} said {}\nThe app wrote:\n{}",
+            said.text,
+            self.process.log()
+        );
+        said.text
+    }
+
+    fn run(&self, words: &[&str], input: &str) -> Said {
+        run(command_for(self.desktop, &self.folder), words, input)
+    }
+}
+
+/// Runs a command of somebody whose app does not run.
+pub(crate) fn without_app(desktop: &VirtualDesktop, person: &str, words: &[&str]) -> Said {
+    run(
+        command_for(desktop, &desktop.home().join(person)),
+        words,
+        "",
+    )
+}
+
+fn run(mut command: Command, words: &[&str], input: &str) -> Said {
+    command
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that asks for nothing ends without reading.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let answer = child.wait_with_output().unwrap();
+    let said = if answer.status.success() {
+        answer.stdout
+    } else {
+        answer.stderr
+    };
+    Said {
+        code: answer.status.code().unwrap_or(-1),
+        text: String::from_utf8(said).unwrap(),
+    }
+}
+
+/// The app's window, steered by WebDriver. Closed when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Window {
+    page: Browser,
+    _driver: WebDriver,
+}
+
+impl std::ops::Deref for Window {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.page
+    }
+}
+
+/// `porchlight` with the settings of one person.
+fn command_for(desktop: &VirtualDesktop, folder: &Path) -> Command {
+    let mut command = desktop.command(env!("CARGO_BIN_EXE_porchlight"));
+    command
+        .env("PORCHLIGHT_STATE_DIR", folder)
+        .env("PORCHLIGHT_RUNTIME_DIR", folder)
+        .env("PORCHLIGHT_LOG", "debug");
+    command
+}

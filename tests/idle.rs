@@ -1,0 +1,137 @@
+//! Real idle time: xdotool is the person.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use porchlight_xtask::desktop::{PATIENCE, Setup};
+
+use crate::harness::{App, Changes, Durations, Server, desktop, desktop_with};
+
+const SHORT_IDLE: Durations = Durations {
+    idle_after: "4s",
+    lease: "60s",
+    grace: "15s",
+};
+
+#[test]
+fn working_in_other_programs_stays_available_and_no_input_is_away_everywhere_since_the_last_one() {
+    let desktop = desktop();
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let library = Changes::of_office(&server.url, "library");
+    desktop.person().moves_the_mouse().unwrap();
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+
+    // Twice the time without input, in which she works in other programs, with no window of Porchlight's open.
+    let until = Instant::now() + Duration::from_secs(8);
+    while Instant::now() < until {
+        desktop.person().moves_the_mouse().unwrap();
+        ana.tray
+            .keeps(Duration::from_secs(1), |state| {
+                state.tooltip.contains("Available everywhere")
+            })
+            .unwrap();
+    }
+    assert!(library.told().is_empty(), "customers saw nothing of it");
+
+    ana.tray.says("Away everywhere").unwrap();
+    library.reach(0);
+    let bo = server.sign_in("bo@example.edu");
+    let dana = server.sign_in("dana@example.edu");
+    let ana_id = server.sign_in("ana@example.edu").agent;
+    for office in ["library", "it", "admissions"] {
+        let presence = dana.presence(office, &ana_id);
+        assert_eq!(presence["status"], "away", "in {office}");
+        assert_eq!(presence["cause"]["kind"], "idle", "in {office}");
+    }
+    let since: DateTime<Utc> = bo.presence("library", &ana_id)["since"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(
+        Utc::now() - since >= chrono::Duration::seconds(4),
+        "dated back to the last input, not to the change"
+    );
+}
+
+#[test]
+fn the_first_input_after_idle_brings_her_back() {
+    let desktop = desktop();
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let library = Changes::of_office(&server.url, "library");
+    let notifications = desktop.notifications().unwrap();
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    ana.tray.says("Away everywhere").unwrap();
+    library.reach(0);
+    let told = notifications
+        .wait_for("being away", PATIENCE, |shown| {
+            shown.title.contains("You were away")
+        })
+        .unwrap();
+    assert!(
+        told.buttons.iter().any(|button| button == "I'm back"),
+        "{told:?}"
+    );
+
+    desktop.person().moves_the_mouse().unwrap();
+
+    ana.tray.says("Available everywhere").unwrap();
+    library.reach(1);
+}
+
+#[test]
+fn idle_and_return_leave_a_manual_choice_as_it_was() {
+    let desktop = desktop();
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    ana.does(&["offline", "--office", "it", "--hold"]);
+    ana.does(&["away", "--office", "library", "--hold"]);
+    // The third office shows when idle begins and ends.
+    let admissions = Changes::of_office(&server.url, "admissions");
+    admissions.reach(0);
+
+    desktop.person().moves_the_mouse().unwrap();
+
+    admissions.reach(1);
+    ana.tray.says("Available in Admissions").unwrap();
+    assert_eq!(ana.status_in("it"), "offline");
+    assert_eq!(ana.status_in("library"), "away");
+    let mut reasons = ana.status()["offices"].as_array().unwrap().clone();
+    reasons.retain(|office| office["id"] != "admissions");
+    for office in reasons {
+        assert!(
+            office["reason"].as_str().unwrap().contains("set by you"),
+            "{office}"
+        );
+    }
+}
+
+#[test]
+fn a_screen_that_cannot_tell_idle_time_is_said_plainly_and_nothing_is_made_up() {
+    let desktop = desktop_with(Setup {
+        idle_time: false,
+        ..Setup::default()
+    });
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+
+    let window = ana.window();
+    window
+        .saying("banner", "cannot tell when you are away from this computer")
+        .unwrap();
+    window.find("nav-settings").unwrap().click().unwrap();
+    let diagnostics = window
+        .saying("diagnostics", "None")
+        .unwrap()
+        .text()
+        .unwrap();
+    assert!(!diagnostics.contains("0 s"), "{diagnostics}");
+
+    // Well past the idle time she is what she chose: unknown is not inactive.
+    ana.tray
+        .keeps(Duration::from_secs(6), |state| {
+            state.tooltip.contains("Available everywhere")
+        })
+        .unwrap();
+}

@@ -1,0 +1,151 @@
+//! A device is live only while it is heard: crash, sleep, lock, quit, restart.
+
+use std::time::Duration;
+
+use porchlight_xtask::desktop::{FakeLogind, PATIENCE};
+use serde_json::json;
+
+use crate::harness::{App, Changes, Durations, Server, desktop};
+
+/// Long enough that only a goodbye can explain an office that goes offline.
+const ONLY_BY_GOODBYE: Durations = Durations {
+    idle_after: "60m",
+    lease: "10m",
+    grace: "10m",
+};
+
+#[test]
+fn a_killed_app_leaves_its_office_offline_within_the_grace() {
+    let desktop = desktop();
+    let server = Server::start_with(
+        &desktop,
+        Durations {
+            grace: "1s",
+            lease: "10m",
+            ..Durations::default()
+        },
+    );
+    let bo = server.sign_in("bo@example.edu");
+    let library = Changes::of_office(&server.url, "library");
+    let mut ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+
+    ana.process.kill().unwrap();
+
+    library.reach(0);
+    assert_eq!(
+        bo.get("/v1/offices/library")["available"],
+        0,
+        "the colleagues' counter is a red 0 too"
+    );
+}
+
+#[test]
+fn before_sleep_the_app_says_goodbye_and_on_waking_the_facts_decide_anew() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start_with(&desktop, ONLY_BY_GOODBYE);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+
+    assert!(
+        logind.sleep(PATIENCE).unwrap(),
+        "the machine may sleep once goodbye is said"
+    );
+    library.reach(0);
+
+    // While the machine sleeps she decides otherwise, elsewhere.
+    let elsewhere = server.sign_in("ana@example.edu");
+    elsewhere.chooses(&json!({"office": "it"}), "away");
+    logind.wake().unwrap();
+
+    library.reach(1);
+    ana.tray.says("Available in 2 of 3 offices").unwrap();
+}
+
+#[test]
+fn locking_is_away_at_once_and_unlocking_brings_back_only_what_nothing_else_forbids() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    ana.does(&["away", "--office", "it", "--hold"]);
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+
+    logind.lock(true).unwrap();
+
+    library.reach(0);
+    ana.tray.says("locked").unwrap();
+    assert_eq!(ana.status_in("library"), "away");
+
+    logind.lock(false).unwrap();
+
+    library.reach(1);
+    ana.tray.says("Available in 2 of 3 offices").unwrap();
+    assert_eq!(ana.status_in("it"), "away", "what she chose by hand stays");
+}
+
+#[test]
+fn quitting_says_goodbye_and_ends_the_window_too() {
+    let desktop = desktop();
+    let server = Server::start_with(&desktop, ONLY_BY_GOODBYE);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+    ana.tray.activate().unwrap();
+    desktop.person().waits_for_window("Porchlight").unwrap();
+
+    ana.quit();
+
+    library.reach(0);
+    assert!(
+        desktop.person().sees_windows("Porchlight").is_empty(),
+        "the window is gone with the app"
+    );
+}
+
+#[test]
+fn a_timed_choice_ends_at_its_time_also_across_a_restart_of_the_app() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let until = chrono::Utc::now() + Duration::from_secs(8);
+    ana.does(&["available", "--until", &until.to_rfc3339()]);
+    library.reach(1);
+
+    ana.quit();
+    let ana = App::start(&desktop, "ana");
+    ana.tray.says("Available everywhere").unwrap();
+
+    ana.tray.says("Offline").unwrap();
+    library.reach(0);
+    assert!(chrono::Utc::now() >= until, "not before its time");
+}
+
+#[test]
+fn away_until_changed_survives_the_next_opening_and_another_device() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let elsewhere = server.sign_in("ana@example.edu");
+    let schedule = json!({"zone": "UTC", "shifts": [
+        {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00", "end": "24:00"}]});
+    elsewhere.saves_schedule(&schedule);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    ana.tray
+        .says("Available everywhere by your schedule")
+        .unwrap();
+    ana.does(&["away", "--hold"]);
+    ana.tray.says("Away everywhere").unwrap();
+
+    ana.quit();
+    let _another = server.sign_in("ana@example.edu");
+    let ana = App::start(&desktop, "ana");
+
+    ana.tray.says("Away everywhere").unwrap();
+    assert_eq!(ana.status()["status"], "away");
+}

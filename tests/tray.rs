@@ -1,0 +1,193 @@
+//! The tray icon in a real panel.
+
+use std::time::Duration;
+
+use porchlight_xtask::desktop::{Button, PATIENCE, Setup};
+use serde_json::json;
+
+use crate::harness::{App, Changes, Server, desktop, desktop_with};
+
+#[test]
+fn a_left_click_on_the_icon_opens_the_window_and_another_closes_it() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let person = desktop.person();
+
+    person
+        .clicks(desktop.icon_position(), Button::Left)
+        .unwrap();
+    let window = person.waits_for_window("Porchlight").unwrap();
+    person
+        .clicks(desktop.icon_position(), Button::Left)
+        .unwrap();
+
+    window.goes_away(PATIENCE).unwrap();
+    ana.tray.says("Available everywhere").unwrap();
+}
+
+#[test]
+fn an_entry_of_the_menu_does_what_it_says() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+
+    ana.tray.choose(&["Offices", "Library"]).unwrap();
+    let state = ana.tray.says("Available in 2 of 3 offices").unwrap();
+    assert_eq!(
+        state.entry(&["Offices", "Library"]).unwrap().checked,
+        Some(false)
+    );
+    assert_eq!(
+        state.entry(&["Offices", "IT desk"]).unwrap().checked,
+        Some(true)
+    );
+
+    ana.tray
+        .choose(&["Away for", "30 minutes"])
+        .or_else(|_| ana.tray.choose(&["Away for", "15 minutes"]))
+        .unwrap();
+    ana.tray.says("Away everywhere").unwrap();
+    assert_eq!(ana.status()["ends"]["why"], "timer");
+
+    ana.tray.choose(&["Available everywhere"]).unwrap();
+    ana.tray.says("Available everywhere").unwrap();
+}
+
+#[test]
+fn every_state_has_a_look_of_its_own() {
+    let desktop = desktop();
+    let mut server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let mut looks = vec![ana.tray.says("Available everywhere").unwrap().icons];
+    ana.does(&["away", "--office", "it"]);
+    looks.push(ana.tray.says("Available in 2 of 3 offices").unwrap().icons);
+    ana.does(&["away"]);
+    looks.push(ana.tray.says("Away everywhere").unwrap().icons);
+    ana.does(&["offline"]);
+    looks.push(ana.tray.says("Offline").unwrap().icons);
+    server.kill();
+    looks.push(ana.tray.says("Not connected").unwrap().icons);
+
+    assert!(
+        looks.iter().all(|look| !look.is_empty()),
+        "icons are sent as pictures"
+    );
+    for (index, look) in looks.iter().enumerate() {
+        assert!(
+            !looks[..index].contains(look),
+            "state {index} looks like an earlier one"
+        );
+    }
+}
+
+#[test]
+fn when_the_server_is_gone_the_tray_says_so_and_not_the_last_green() {
+    let desktop = desktop();
+    let mut server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let green = ana.tray.read().unwrap().icons;
+
+    server.kill();
+
+    let state = ana
+        .tray
+        .wait_for("the loss", Duration::from_secs(45), |state| {
+            state.tooltip.contains("Not connected")
+        });
+    assert_ne!(state.unwrap().icons, green);
+    server.start_again();
+    ana.tray.says("Available everywhere").unwrap();
+}
+
+#[test]
+fn updates_of_the_same_meaning_send_nothing_to_the_panel() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let elsewhere = server.sign_in("ana@example.edu");
+    let library = Changes::of_office(&server.url, "library");
+    library.reach(1);
+    let panel = desktop.tray_of(&ana.process).unwrap();
+
+    // Another device that is active or cannot tell: updates without a new meaning.
+    for _ in 0..500 {
+        elsewhere.put("/v1/me/activity", json!({"state": "unknown"}));
+        elsewhere.put("/v1/me/activity", json!({"state": "active"}));
+    }
+    let bo = App::start_available(&desktop, "bo", &server.url);
+    library.reach(2);
+    ana.tray.says("2 agents online").unwrap();
+
+    let told = panel.told_the_panel().unwrap();
+    let times = |name: &str| told.iter().filter(|told| *told == name).count();
+    assert_eq!(times("NewIcon"), 1, "only Bo's arrival was news: {told:?}");
+    assert_eq!(
+        times("NewToolTip"),
+        1,
+        "only Bo's arrival was news: {told:?}"
+    );
+    assert_eq!(
+        times("LayoutUpdated"),
+        0,
+        "an open menu would be replaced: {told:?}"
+    );
+    bo.quit();
+}
+
+#[test]
+fn an_open_menu_stays_open_while_what_it_says_changes() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let before = desktop.person().sees_panel_windows();
+    desktop
+        .person()
+        .clicks(desktop.icon_position(), Button::Right)
+        .unwrap();
+    desktop
+        .person()
+        .waits_for_panel_windows(before + 1)
+        .unwrap();
+
+    let library = Changes::of_office(&server.url, "library");
+    let bo = App::start_available(&desktop, "bo", &server.url);
+    library.reach(2);
+    ana.tray.says("2 agents online").unwrap();
+
+    assert_eq!(
+        desktop.person().sees_panel_windows(),
+        before + 1,
+        "the menu is still there"
+    );
+    bo.quit();
+}
+
+#[test]
+fn without_a_tray_the_window_opens_and_says_so_and_with_a_panel_the_icon_comes() {
+    let desktop = desktop_with(Setup {
+        panel: false,
+        ..Setup::default()
+    });
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+
+    let by_itself = desktop.person().waits_for_window("Porchlight").unwrap();
+    desktop
+        .person()
+        .xdotool(&["windowclose", &by_itself.id])
+        .unwrap();
+    by_itself.goes_away(PATIENCE).unwrap();
+    let window = ana.window();
+    window.saying("banner", "icon cannot be shown").unwrap();
+    window.find("switch-available").unwrap().click().unwrap();
+    window.saying("headline", "Available everywhere").unwrap();
+    Changes::of_office(&server.url, "library").reach(1);
+
+    desktop.start_panel().unwrap();
+
+    ana.tray.says("Available everywhere").unwrap();
+    window
+        .xpath("//body[not(.//*[@data-testid='banner'])]")
+        .unwrap();
+}

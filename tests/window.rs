@@ -1,0 +1,110 @@
+//! The window, driven by WebDriver.
+
+use crate::harness::{App, Changes, PASSWORD, Server, desktop};
+
+#[test]
+fn signing_in_through_the_window() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start(&desktop, "ana");
+    ana.tray.says("not signed in").unwrap();
+
+    let window = ana.window();
+    window
+        .find("sign-in-server")
+        .unwrap()
+        .types(&server.url)
+        .unwrap();
+    window
+        .find("sign-in-email")
+        .unwrap()
+        .types("ana@example.edu")
+        .unwrap();
+    window
+        .find("sign-in-password")
+        .unwrap()
+        .types(PASSWORD)
+        .unwrap();
+    window.find("sign-in-submit").unwrap().click().unwrap();
+
+    window.saying("link-state", "Connected").unwrap();
+    window.saying("office-library", "Library").unwrap();
+    ana.tray.says("Offline").unwrap();
+}
+
+#[test]
+fn a_wrong_password_is_said_in_a_sentence() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start(&desktop, "ana");
+
+    let window = ana.window();
+    window
+        .find("sign-in-server")
+        .unwrap()
+        .types(&server.url)
+        .unwrap();
+    window
+        .find("sign-in-email")
+        .unwrap()
+        .types("ana@example.edu")
+        .unwrap();
+    window
+        .find("sign-in-password")
+        .unwrap()
+        .types("not this one")
+        .unwrap();
+    window.find("sign-in-submit").unwrap().click().unwrap();
+
+    window.saying("sign-in-error", "password").unwrap();
+}
+
+#[test]
+fn the_windows_switches_move_the_tray_and_the_offices() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let window = ana.window();
+
+    window.find("switch-available").unwrap().click().unwrap();
+    library.reach(1);
+    ana.tray.says("Available everywhere").unwrap();
+    window.saying("office-library-count", "1").unwrap();
+
+    window
+        .find("office-library-toggle")
+        .unwrap()
+        .click()
+        .unwrap();
+    library.reach(0);
+    ana.tray.says("Available in 2 of 3 offices").unwrap();
+    window
+        .saying("headline", "Available in 2 of 3 offices")
+        .unwrap();
+    window.saying("office-library-count", "0").unwrap();
+
+    window.find("switch-offline").unwrap().click().unwrap();
+    ana.tray.says("Offline").unwrap();
+}
+
+#[test]
+fn an_administrators_bolt_sets_a_colleague_away() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let ana_id = server.sign_in("ana@example.edu").agent;
+    let dana = App::start_signed_in(&desktop, "dana", &server.url);
+    let window = dana.window();
+
+    window.find("office-library-open").unwrap().click().unwrap();
+    window
+        .find(&format!("bolt-library-{ana_id}"))
+        .unwrap()
+        .click()
+        .unwrap();
+    window.find("dialog-confirm").unwrap().click().unwrap();
+    window.find("act-now").unwrap().click().unwrap();
+
+    ana.tray.says("Dana").unwrap();
+}
