@@ -30,7 +30,7 @@ const WAITING: usize = 256;
 /// How many ticks are taken in before the surfaces are refreshed.
 const AT_ONCE: usize = 64;
 /// How long the last lines to guests, and the embedded server, may take at the end.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const LAST_WORDS: Duration = Duration::from_millis(1500);
 
 /// Everything that wakes the loop.
 #[derive(Debug)]
@@ -297,10 +297,12 @@ impl<D: Desktop> Controller<D> {
             Output::Persist(kept) => {
                 let store = self.store.clone();
                 let saved = tokio::task::spawn_blocking(move || store.save(&kept)).await;
-                if let Ok(Err(why)) = saved {
-                    tracing::warn!(why, "the state was not saved");
+                if let Ok(saved) = saved {
+                    if let Err(why) = &saved {
+                        tracing::warn!(why, "the state was not saved");
+                    }
                     self.agent
-                        .handle_input(Input::Persisted(Err(why)), clock::now());
+                        .handle_input(Input::Persisted(saved), clock::now());
                 }
             }
             Output::Answer { ticket, result } => self.guests.answer(ticket, result),

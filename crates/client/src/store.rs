@@ -206,7 +206,7 @@ mod tests {
     fn unreadable_state_is_told_put_aside_and_replaced() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
-        for rubbish in [&b"{\"account\":"[..], b"", b"\xff\xfe\x00", b"[]"] {
+        for rubbish in [&b"{\"account\":"[..], b"", b"\xff\xfe\x00", b"7"] {
             fs::write(dir.path().join("state.json"), rubbish).unwrap();
             let found = store.load();
             assert_eq!(found.kept, Kept::default());

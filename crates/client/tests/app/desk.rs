@@ -94,7 +94,7 @@ impl Desk {
             .await
             .unwrap();
         let (asker, views) = window.split();
-        Self {
+        let mut desk = Self {
             wire,
             asker,
             happenings,
@@ -106,7 +106,10 @@ impl Desk {
             view: None,
             idle,
             dirs,
-        }
+        };
+        // From the first view on, the app knows that there is a window.
+        desk.until("anything", |_| true).await;
+        desk
     }
 
     /// Quits the app and starts it again with what it kept.

@@ -5,6 +5,8 @@ mod office;
 mod wire;
 
 mod connection;
+#[cfg(feature = "embedded-server")]
+mod embedded;
 mod people;
 mod privacy;
 mod processes;

@@ -84,8 +84,9 @@ impl Desk {
 
     /// When the idle source is to be asked next.
     pub(super) fn ask_at(&self, preferences: &Preferences) -> Option<Timestamp> {
-        let resting = (self.locked_since.is_some() && preferences.away_on_lock)
-            || self.awaits_word().is_some();
+        let locked = self.locked_since.is_some() && preferences.away_on_lock;
+        let asked = self.awaits_word().is_some() && preferences.ask_on_return;
+        let resting = locked || asked;
         self.ask_at.filter(|_| !resting)
     }
 

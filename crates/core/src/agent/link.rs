@@ -315,6 +315,9 @@ impl Agent {
         self.offices.clear();
         self.notices.forget();
         self.last_sync = None;
+        if let Some(ticket) = self.signed_in.take() {
+            self.done(Some(ticket));
+        }
         self.refused = why.map(ToOwned::to_owned);
     }
 
@@ -446,6 +449,7 @@ impl Agent {
             self.pending.clear();
         }
         self.account = Some(account);
+        self.surroundings.trouble = None;
         self.refused = None;
         self.signed_in = ticket;
         self.link.rest_until(now + READING);
@@ -555,7 +559,7 @@ impl Agent {
         }
     }
 
-    fn is_activity_under_way(&self) -> bool {
+    pub(super) fn is_activity_under_way(&self) -> bool {
         self.under_way
             .values()
             .any(|under_way| matches!(under_way, UnderWay::Activity { .. }))

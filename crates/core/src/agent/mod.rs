@@ -151,7 +151,7 @@ impl Agent {
         now: Timestamp,
     ) -> Self {
         let mut agent = Self {
-            storage: surroundings.trouble.clone(),
+            storage: None,
             chance,
             outputs: VecDeque::new(),
             answers: Vec::new(),
@@ -212,8 +212,7 @@ impl Agent {
             Input::SessionWatch(report) => self.platform.session_watch = report,
             Input::Notifications(report) => self.platform.notifications = report,
             Input::Window(event) => self.window_event(event),
-            Input::Persisted(Ok(())) => {}
-            Input::Persisted(Err(why)) => self.storage = Some(why),
+            Input::Persisted(result) => self.storage = result.err(),
         }
         self.proceed(now);
     }
@@ -257,7 +256,12 @@ impl Agent {
                 self.desk.ask_at(&self.preferences).filter(|_| !self.asleep),
                 Why::Idle,
             ),
-            (self.link.heartbeat_at(), Why::Heartbeat),
+            (
+                self.link
+                    .heartbeat_at()
+                    .filter(|_| !self.is_activity_under_way()),
+                Why::Heartbeat,
+            ),
             (self.link.retry_at(), Why::Retry),
             (
                 resolution

@@ -222,7 +222,7 @@ impl Agent {
                 action: Some(action),
             });
         }
-        if let Some(text) = &self.storage {
+        for text in self.surroundings.trouble.iter().chain(&self.storage) {
             banners.push(Banner {
                 kind: BannerKind::Storage,
                 text: text.clone(),

@@ -281,3 +281,23 @@ fn a_reading_that_never_comes_holds_up_nothing() {
     world.pass(seconds(2));
     assert!(world.everywhere(Status::Available));
 }
+
+#[test]
+fn who_no_longer_wants_to_be_asked_is_back_by_her_input() {
+    let mut world = World::on_shift();
+    let asking = Preferences {
+        ask_on_return: true,
+        ..Preferences::default()
+    };
+    world.ask(Intent::SavePreferences {
+        preferences: asking,
+    });
+    world.pass(minutes(70));
+    world.work(minutes(1));
+    assert!(world.everywhere(Status::Away));
+    world.ask(Intent::SavePreferences {
+        preferences: Preferences::default(),
+    });
+    world.work(seconds(2));
+    assert!(world.everywhere(Status::Available));
+}

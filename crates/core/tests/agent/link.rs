@@ -299,3 +299,22 @@ fn answers_to_questions_of_another_time_are_ignored() {
     });
     assert_eq!(world.view().look, Look::Available);
 }
+
+#[test]
+fn nothing_is_due_again_and_again_while_the_server_owes_an_answer() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.work(seconds(26));
+    world.agent.handle_timeout(world.now);
+    let (due, why) = world.agent.poll_timeout().unwrap();
+    assert!(
+        due > world.now,
+        "{why:?} is due at once, although nothing can be done"
+    );
+    world.work(seconds(60));
+    let (due, why) = world.agent.poll_timeout().unwrap();
+    assert!(
+        due > world.now,
+        "{why:?} is due at once, although nothing can be done"
+    );
+}
