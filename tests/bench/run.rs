@@ -21,7 +21,7 @@ const LAUNCHES: u32 = 11;
 const OPENINGS: u32 = 7;
 const FLIPS: u32 = 200;
 const REST: Duration = Duration::from_secs(5);
-const WATCHED: Duration = Duration::from_secs(60);
+const WATCHED: Duration = Duration::from_mins(1);
 /// The window counts as painted once it looks like this much of what it finally does.
 const PAINTED: f64 = 0.95;
 

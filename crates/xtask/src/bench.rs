@@ -52,6 +52,8 @@ pub(crate) fn run(subject: Subject, strict: bool) -> Result<()> {
     if let Subject::App = subject {
         let mut steps = Steps::default();
         crate::app::build(&mut steps, &[packages::BUILD, packages::DESKTOP])?;
+        let server = cargo(["build", "--release", "--package", "porchlight-server"]);
+        steps.run("The server", server)?;
     }
     println!("Measuring the {name}: a release build, then a few minutes.");
     let report = Report::new(name, Machine::this(), promises, &measure(package, bench)?);

@@ -17,7 +17,7 @@ mod webdriver;
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -98,13 +98,13 @@ impl VirtualDesktop {
             fs::create_dir(home.path().join(folder))?;
         }
         fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700))?;
-        let (group, display) =
-            Group::lead(&home.path().join("logs"), "Xvfb", screen(setup), |line| {
-                line.trim()
-                    .parse::<u32>()
-                    .ok()
-                    .map(|number| format!(":{number}"))
-            })?;
+        let xvfb = screen(setup, home.path());
+        let (group, display) = Group::lead(&home.path().join("logs"), "Xvfb", xvfb, |line| {
+            line.trim()
+                .parse::<u32>()
+                .ok()
+                .map(|number| format!(":{number}"))
+        })?;
         let environment = environment(home.path(), &display, setup);
         let mut desktop = Self {
             group,
@@ -253,6 +253,11 @@ impl VirtualDesktop {
         output(&mut command).map(drop)
     }
 
+    /// The file that Xvfb keeps the screen's pixels in, four bytes each, as they are at any moment.
+    pub fn pixels(&self) -> PathBuf {
+        self.home.path().join("Xvfb_screen0")
+    }
+
     /// A folder that goes away with the desktop.
     pub fn home(&self) -> &Path {
         self.home.path()
@@ -344,7 +349,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(answer.stdout)?.trim().to_owned())
 }
 
-fn screen(setup: Setup) -> Command {
+fn screen(setup: Setup, keep: &Path) -> Command {
     let mut command = process::tethered("Xvfb");
     let (width, height) = setup.screen;
     command.args([
@@ -357,6 +362,7 @@ fn screen(setup: Setup) -> Command {
         "96",
     ]);
     command.args(["-screen", "0", &format!("{width}x{height}x24")]);
+    command.arg("-fbdir").arg(keep);
     if !setup.idle_time {
         command.args(["-extension", "MIT-SCREEN-SAVER"]);
     }

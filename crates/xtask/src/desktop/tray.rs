@@ -159,6 +159,14 @@ impl Tray {
     /// # Errors
     /// If there is no such entry, or it is disabled.
     pub fn choose(&self, labels: &[&str]) -> Result<()> {
+        self.click(labels).map(drop)
+    }
+
+    /// Like [`Tray::choose`]; tells when the click was sent, after the menu had been read.
+    ///
+    /// # Errors
+    /// If there is no such entry, or it is disabled.
+    pub fn click(&self, labels: &[&str]) -> Result<Instant> {
         let state = self.read()?;
         let entry = state
             .entry(labels)
@@ -167,7 +175,9 @@ impl Tray {
             bail!("the entry {labels:?} is disabled in:\n{state}");
         }
         let menu = self.menu_proxy(&self.item()?)?;
-        Ok(menu.call("Event", &(entry.number, "clicked", Value::from(0i32), 0u32))?)
+        let clicked = Instant::now();
+        menu.call::<_, _, ()>("Event", &(entry.number, "clicked", Value::from(0i32), 0u32))?;
+        Ok(clicked)
     }
 
     /// What the icon has told the panel since this was asked last: names of signals, such as `NewIcon`.
