@@ -5,6 +5,7 @@
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
 //! - [`agent::Agent`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
+//! - [`words`] has every sentence about times, offices and causes.
 
 pub mod agent;
 mod explain;

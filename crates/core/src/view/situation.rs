@@ -4,7 +4,7 @@ use porchlight_protocol::{Me, OfficePresence, Timestamp};
 use super::{Banner, LinkState, PageWish};
 use crate::{Resolution, Timeline, intent::Preferences, words::Calendar};
 
-/// Everything that a [`View`] is made of.
+/// Everything that a [`View`](super::View) is made of.
 #[derive(Clone, Debug)]
 pub struct Situation<'a> {
     pub now: Timestamp,
