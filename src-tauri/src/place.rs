@@ -54,6 +54,7 @@ impl Place {
         let written = serde_json::to_string(&self)
             .map_err(std::io::Error::from)
             .and_then(|text| {
+                fs::create_dir_all(state_dir)?;
                 let draft = state_dir.join(format!("{FILE}.new"));
                 fs::write(&draft, text)?;
                 fs::rename(draft, state_dir.join(FILE))

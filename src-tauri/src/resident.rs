@@ -66,7 +66,7 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
     if announce {
         println!("{READY}");
     }
-    run_app(&runtime, config, claim, system)
+    run_app(&runtime, config, claim, &system)
 }
 
 /// Asks the Porchlight that runs already to show itself.
@@ -80,7 +80,7 @@ fn run_app(
     runtime: &Runtime,
     config: Config,
     claim: Claim,
-    system: System,
+    system: &System,
 ) -> anyhow::Result<ExitCode> {
     let _inside = runtime.enter();
     let (happened, happenings) = mpsc::channel(HAPPENINGS);

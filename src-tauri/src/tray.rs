@@ -55,8 +55,12 @@ impl Tray {
         clicked: impl Fn() + Send + Sync + 'static,
     ) -> tauri::Result<()> {
         let menu = Menu::new(&self.app, &model.menu)?;
-        let icon = TrayIconBuilder::with_id("porchlight")
-            .title("Porchlight")
+        let mut builder = TrayIconBuilder::with_id("porchlight");
+        if cfg!(target_os = "linux") {
+            // The heading of the tooltip; on macOS it would stand in the menu bar.
+            builder = builder.title("Porchlight");
+        }
+        let icon = builder
             .tooltip(&model.tooltip)
             .icon(picture(model.icon, dark_panel))
             .menu(menu.root())
