@@ -115,7 +115,7 @@ async fn an_administrator_sets_somebody_away_in_one_office_and_she_can_go_back()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn idle_and_return_are_seen_by_colleagues() {
     let office = Office::open_with(Tunables {
-        idle_after: Some(Duration::from_secs(60)),
+        idle_after: Some(Duration::from_mins(1)),
         ..quick()
     })
     .await;

@@ -15,7 +15,7 @@ use crate::{
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_leaves_but_choices_and_whether_there_was_input() {
     let office = Office::open_with(Tunables {
-        idle_after: Some(Duration::from_secs(60)),
+        idle_after: Some(Duration::from_mins(1)),
         ..quick()
     })
     .await;

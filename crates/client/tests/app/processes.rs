@@ -18,8 +18,8 @@ use crate::{
 /// Nothing expires by itself while a test runs.
 fn patient() -> Tunables {
     Tunables {
-        lease: Duration::from_secs(600),
-        grace: Duration::from_secs(600),
+        lease: Duration::from_mins(10),
+        grace: Duration::from_mins(10),
         ..quick()
     }
 }
@@ -45,7 +45,7 @@ async fn quitting_says_goodbye_and_nobody_waits_for_a_lease() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_app_that_is_killed_is_offline_after_the_grace() {
     let office = Office::open_with(Tunables {
-        lease: Duration::from_secs(600),
+        lease: Duration::from_mins(10),
         ..quick()
     })
     .await;

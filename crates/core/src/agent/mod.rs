@@ -8,9 +8,11 @@
 //! What the person is, is never kept: it is resolved from the facts after every input, by the same function as on the
 //! server. While the server is out of reach that goes on, and her choices wait in a queue.
 
+mod acts;
 mod asks;
 mod backoff;
 mod desk;
+mod hearing;
 mod io;
 mod link;
 mod notices;

@@ -1,15 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
-use porchlight_protocol::{
-    AgentId, Cause, ChoiceStatus, EndsWhy, Me, Notice, OfficeId, Scope, Status, Timestamp,
-};
+use porchlight_protocol::{AgentId, Cause, ChoiceStatus, EndsWhy, OfficeId, Status, Timestamp};
 
 use super::{Agent, Output};
 use crate::{
     Notification, NotificationAction, OfficeStatus, Resolution, Subject,
     intent::{Holding, Intent},
-    view::{Banner, BannerAction, BannerKind},
 };
 
 /// How long before its end a timer is told of.
@@ -27,20 +24,20 @@ pub(super) struct Notices {
     looked_at: Option<Timestamp>,
     /// The ends of timers that she was warned of.
     warned: BTreeSet<Timestamp>,
-    set_away: BTreeMap<OfficeId, SetAway>,
+    pub(super) set_away: BTreeMap<OfficeId, SetAway>,
     /// Acts of administrators up to here were told.
-    told_until: Option<Timestamp>,
-    told_revision: u64,
+    pub(super) told_until: Option<Timestamp>,
+    pub(super) told_revision: u64,
     /// The offices that the notice of the last one is about.
     last_one: Vec<OfficeId>,
 }
 
 #[derive(Debug)]
-struct SetAway {
-    by: AgentId,
-    text: String,
+pub(super) struct SetAway {
+    pub(super) by: AgentId,
+    pub(super) text: String,
     /// The choice itself has arrived.
-    in_force: bool,
+    pub(super) in_force: bool,
 }
 
 impl Notices {
@@ -102,71 +99,6 @@ impl Agent {
         self.resolution = Some(after);
     }
 
-    /// An administrator set me Away in an office.
-    pub(super) fn tell_set_away(&mut self, notice: &Notice) {
-        if notice.revision <= self.notices.told_revision {
-            return;
-        }
-        self.notices.told_revision = notice.revision;
-        let until = notice.at + Duration::seconds(1);
-        self.notices.told_until = Some(
-            self.notices
-                .told_until
-                .map_or(until, |told| told.max(until)),
-        );
-        self.tell_act(
-            &notice.office,
-            &notice.office_name,
-            &notice.by.id,
-            &notice.by.name,
-            notice.at,
-            notice.reason.as_deref(),
-        );
-    }
-
-    /// Acts of administrators that happened while nobody could tell of them.
-    pub(super) fn tell_acts_missed(&mut self, me: &Me, _now: Timestamp) {
-        let acts = |me: &Me| {
-            let mine = me.agent.id.clone();
-            let choices = me.choices.clone();
-            choices.into_iter().filter(move |choice| choice.by != mine)
-        };
-        let known = self
-            .me
-            .as_ref()
-            .map(|me| acts(me).map(|choice| choice.set_at).max());
-        let told = match known {
-            None => None,
-            Some(known) => Some(known.max(self.notices.told_until)),
-        };
-        let new: Vec<_> = match told {
-            None => Vec::new(),
-            Some(told) => acts(me)
-                .filter(|choice| told.is_none_or(|told| choice.set_at > told))
-                .collect(),
-        };
-        for choice in new {
-            let Scope::Office(office) = &choice.scope else {
-                continue;
-            };
-            let place = me.offices.iter().find(|known| known.id == *office);
-            if let Some(place) = place
-                && choice.status == ChoiceStatus::Away
-            {
-                let name = me
-                    .names
-                    .get(&choice.by)
-                    .cloned()
-                    .unwrap_or_else(|| "An administrator".to_owned());
-                self.tell_act(office, &place.name, &choice.by, &name, choice.set_at, None);
-            }
-        }
-        self.notices.told_until = acts(me)
-            .map(|choice| choice.set_at)
-            .max()
-            .max(self.notices.told_until);
-    }
-
     /// Input is back.
     pub(super) fn tell_return(&mut self, since: Timestamp, now: Timestamp) {
         if self.preferences.ask_on_return && self.notices.shown.contains(&Subject::Idle) {
@@ -184,83 +116,6 @@ impl Agent {
             self.notices.shown.insert(notification.subject.clone());
             self.outputs.push_back(Output::Notify(notification));
         }
-    }
-
-    /// What the app itself has to say in the window.
-    pub(super) fn banners(&self) -> Vec<Banner> {
-        let mut banners = Vec::new();
-        if let Some(text) = &self.refused {
-            banners.push(Banner {
-                kind: BannerKind::Refused,
-                text: text.clone(),
-                action: None,
-            });
-        }
-        for (office, act) in &self.notices.set_away {
-            let action = BannerAction {
-                label: "Go back".to_owned(),
-                intent: back_to(office),
-            };
-            banners.push(Banner {
-                kind: BannerKind::SetAway,
-                text: act.text.clone(),
-                action: Some(action),
-            });
-        }
-        if let Some(since) = self.desk.awaits_word() {
-            let text = format!(
-                "You were away since {}. You are Away until you say that you are back.",
-                self.clock(since)
-            );
-            let action = BannerAction {
-                label: "I'm back".to_owned(),
-                intent: Intent::ImBack,
-            };
-            banners.push(Banner {
-                kind: BannerKind::AreYouBack,
-                text,
-                action: Some(action),
-            });
-        }
-        for text in self.surroundings.trouble.iter().chain(&self.storage) {
-            banners.push(Banner {
-                kind: BannerKind::Storage,
-                text: text.clone(),
-                action: None,
-            });
-        }
-        banners
-    }
-
-    fn tell_act(
-        &mut self,
-        office: &OfficeId,
-        office_name: &str,
-        by: &AgentId,
-        name: &str,
-        at: Timestamp,
-        reason: Option<&str>,
-    ) {
-        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-        let because = reason
-            .map(|reason| format!(" Reason: {reason}"))
-            .unwrap_or_default();
-        self.notify(Notification {
-            subject: Subject::SetAway(office.clone()),
-            title: format!("{name} set you Away in {office_name}"),
-            body: format!("Customers of {office_name} no longer see you.{because}"),
-            actions: vec![action("Go back", back_to(office))],
-        });
-        let clock = at.with_timezone(&self.surroundings.zone).format("%H:%M");
-        let text = format!("{name} set you Away in {office_name} at {clock}.{because}");
-        self.notices.set_away.insert(
-            office.clone(),
-            SetAway {
-                by: by.clone(),
-                text,
-                in_force: false,
-            },
-        );
     }
 
     fn tell_idle(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], here: Timestamp) {
@@ -518,7 +373,7 @@ impl Agent {
     }
 
     /// An instant of this computer's clock as `14:02`.
-    fn clock(&self, at: Timestamp) -> String {
+    pub(super) fn clock(&self, at: Timestamp) -> String {
         self.server_time(at)
             .with_timezone(&self.surroundings.zone)
             .format("%H:%M")
@@ -540,15 +395,11 @@ impl Agent {
     }
 }
 
-fn action(label: &str, intent: Intent) -> NotificationAction {
+pub(super) fn action(label: &str, intent: Intent) -> NotificationAction {
     NotificationAction {
         label: label.to_owned(),
         intent,
     }
-}
-
-fn back_to(office: &OfficeId) -> Intent {
-    Intent::office(office.clone(), ChoiceStatus::Available, Holding::NextEdge)
 }
 
 /// The end of the timed choice that holds in the office, if it was chosen for long enough to be worth a word.

@@ -1,4 +1,9 @@
 //! The app's state machine, driven without a clock, a network or a desktop.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking, also in what its tests share"
+)]
 
 mod acts;
 mod choices;
