@@ -153,6 +153,14 @@ impl Hub {
         self.ask(|_| Ok(())).await
     }
 
+    /// How many streams are open.
+    ///
+    /// # Errors
+    /// If the hub has ended.
+    pub async fn open_streams(&self) -> Result<usize, Refusal> {
+        self.ask(|state| Ok(state.open_streams())).await
+    }
+
     /// Tells all readers to come back, and closes their streams; new ones are refused.
     ///
     /// # Errors

@@ -110,6 +110,10 @@ impl Streams {
         Arc::clone(&self.closed)
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.readers.len()
+    }
+
     /// Opens a stream that begins with `first`. Also names an older stream that gave way.
     pub(super) fn open(
         &mut self,

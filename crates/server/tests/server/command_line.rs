@@ -1,0 +1,561 @@
+//! The real binary: its command line, beside a running server and without one, and killed at any moment.
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use crate::world::PASSWORD;
+
+fn binary() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_porchlight-server"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PORCHLIGHT_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = binary()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses early does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+struct Place {
+    directory: tempfile::TempDir,
+}
+
+impl Place {
+    fn empty() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn new() -> Self {
+        let place = Self::empty();
+        place.does(&[
+            "init",
+            "--email",
+            "olga@example.org",
+            "--name",
+            "Olga",
+            "--password-stdin",
+        ]);
+        place.does(&["office", "add", "library", "--name", "Library", "--public"]);
+        place.does(&[
+            "agent",
+            "add",
+            "--email",
+            "ana@example.org",
+            "--name",
+            "Ana",
+            "--password-stdin",
+        ]);
+        place.does(&["member", "add", "library", "ana@example.org"]);
+        place
+    }
+
+    fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let data = self.data();
+        let mut all = arguments.to_vec();
+        all.extend(["--data", data.to_str().unwrap()]);
+        run(&all, &format!("{PASSWORD}\n"))
+    }
+
+    fn does(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        said(&output)
+    }
+
+    fn exits(&self, arguments: &[&str]) -> i32 {
+        self.run(arguments).status.code().unwrap()
+    }
+}
+
+struct Serving {
+    child: Child,
+    url: String,
+}
+
+impl Serving {
+    fn start(data: &Path, more: &[&str]) -> Self {
+        let mut child = binary()
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--data",
+                data.to_str().unwrap(),
+            ])
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap_or_else(|| panic!("said `{line}`"))
+            .to_owned();
+        Self { child, url }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks to end, and tells the exit code.
+    fn terminate(mut self) -> Option<i32> {
+        let kill = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(kill.success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It has ended already, unless a test failed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+async fn sign_in(http: &reqwest::Client, url: &str, email: &str) -> String {
+    let body = json!({"email": email, "password": PASSWORD, "device": "test"});
+    let answer = http
+        .post(format!("{url}/v1/sign-in"))
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
+    assert!(answer.status().is_success(), "{email}: {}", answer.status());
+    answer.json::<Value>().await.unwrap()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+#[test]
+fn exit_codes_say_what_happened() {
+    let place = Place::empty();
+    let init = [
+        "init",
+        "--email",
+        "olga@example.org",
+        "--name",
+        "Olga",
+        "--password-stdin",
+    ];
+    assert_eq!(
+        place.exits(&[
+            "agent",
+            "add",
+            "--email",
+            "a@b.c",
+            "--name",
+            "A",
+            "--password-stdin"
+        ]),
+        3,
+        "nothing here yet"
+    );
+    assert_eq!(place.exits(&["serve"]), 3);
+    assert_eq!(
+        place.exits(&[
+            "init",
+            "--email",
+            "olga",
+            "--name",
+            "Olga",
+            "--password-stdin"
+        ]),
+        2,
+        "no address"
+    );
+    assert_eq!(
+        place.exits(&["init", "--email", "o@example.org", "--name", "Olga"]),
+        2,
+        "where is the password?"
+    );
+    assert_eq!(place.exits(&init), 0);
+    assert_eq!(place.exits(&init), 4);
+    assert_eq!(
+        place.exits(&["office", "add", "library", "--name", "Library"]),
+        0
+    );
+    assert_eq!(
+        place.exits(&["office", "add", "library", "--name", "Library"]),
+        4
+    );
+    assert_eq!(
+        place.exits(&["office", "add", "The Library", "--name", "Library"]),
+        2
+    );
+    assert_eq!(
+        place.exits(&["member", "add", "nowhere", "olga@example.org"]),
+        3
+    );
+    assert_eq!(
+        place.exits(&["member", "add", "library", "nobody@example.org"]),
+        3
+    );
+    assert_eq!(
+        place.exits(&["member", "add", "library", "Olga@Example.org"]),
+        0
+    );
+    assert_eq!(
+        place.exits(&["member", "add", "library", "olga@example.org"]),
+        4
+    );
+    assert_eq!(
+        place.exits(&[
+            "member",
+            "add",
+            "library",
+            "olga@example.org",
+            "--role",
+            "admin"
+        ]),
+        0,
+        "a new role"
+    );
+    assert_eq!(place.exits(&["nonsense"]), 2);
+    let short = run(
+        &[
+            "agent",
+            "add",
+            "--email",
+            "b@b.c",
+            "--name",
+            "B",
+            "--password-stdin",
+            "--data",
+            place.data().to_str().unwrap(),
+        ],
+        "short\n",
+    );
+    assert_eq!(short.status.code(), Some(2));
+}
+
+#[test]
+fn answers_are_json_where_that_is_asked_for() {
+    let place = Place::new();
+    let agent = place.does(&[
+        "agent",
+        "add",
+        "--email",
+        "ana@elsewhere.org",
+        "--name",
+        "Ana",
+        "--password-stdin",
+        "--json",
+    ]);
+    let agent: Value = serde_json::from_str(&agent).unwrap();
+    assert_eq!(agent["id"], "ana-2", "an id of her own");
+    let settings = place.does(&["settings", "--json"]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&settings).unwrap(),
+        json!({"idle_after_seconds": 3600})
+    );
+    place.does(&["settings", "--idle-after", "45m"]);
+    assert_eq!(place.does(&["settings"]), "Away after 45m without input.\n");
+    assert_eq!(place.exits(&["settings", "--idle-after", "5s"]), 2);
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let commands: [&[&str]; 8] = [
+        &[],
+        &["init"],
+        &["agent", "add"],
+        &["office", "add"],
+        &["member", "add"],
+        &["settings"],
+        &["serve"],
+        &["explain"],
+    ];
+    for command in commands {
+        let output = binary().args(command).arg("--help").output().unwrap();
+        assert!(output.status.success());
+        assert!(
+            said(&output).contains("Exit codes: 0 done, 1 failed"),
+            "{command:?}"
+        );
+    }
+}
+
+#[test]
+fn explain_answers_a_document_or_a_line_each() {
+    let facts = r#"{"now": "2026-11-23T16:59:30Z", "idle_after_seconds": 3600, "offices": ["it"], "choices": [], "schedule": null, "sessions": []}"#;
+    let one = run(&["explain"], facts);
+    assert!(one.status.success());
+    assert_eq!(
+        serde_json::from_str::<Value>(&said(&one)).unwrap()["overall"],
+        "offline"
+    );
+    let bad = run(&["explain"], "nonsense");
+    assert_eq!(bad.status.code(), Some(1));
+    let lines = run(
+        &["explain", "--lines"],
+        &format!("{facts}\nnonsense\n{facts}\n"),
+    );
+    let lines: Vec<Value> = said(&lines)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert!(
+        lines[0] == lines[2] && lines[1]["error"].is_string(),
+        "a bad line is answered in its place"
+    );
+    assert_eq!(
+        run(&["explain", "/nowhere/facts.json"], "").status.code(),
+        Some(1)
+    );
+}
+
+#[tokio::test]
+async fn commands_work_beside_a_running_server_and_it_knows_at_once() {
+    let place = Place::new();
+    let serving = Serving::start(&place.data(), &[]);
+    assert_eq!(
+        place.exits(&["serve", "--listen", "127.0.0.1:0"]),
+        4,
+        "one server a directory"
+    );
+    place.does(&[
+        "agent",
+        "add",
+        "--email",
+        "ben@example.org",
+        "--name",
+        "Ben",
+        "--password-stdin",
+    ]);
+    place.does(&["office", "add", "desk", "--name", "Desk", "--public"]);
+    place.does(&["member", "add", "desk", "ben@example.org"]);
+    let http = http();
+    let token = sign_in(&http, &serving.url, "ben@example.org").await;
+    let offices = http
+        .get(format!("{}/v1/offices", serving.url))
+        .bearer_auth(&token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(offices.json::<Value>().await.unwrap()[0]["id"], "desk");
+    assert_eq!(serving.terminate(), Some(0));
+    assert_eq!(
+        place.exits(&["office", "add", "later", "--name", "Later"]),
+        0,
+        "and without one"
+    );
+}
+
+#[tokio::test]
+async fn an_acknowledged_write_survives_being_killed_at_any_moment() {
+    let place = Place::new();
+    let http = http();
+    let mut token = None;
+    let mut acknowledged: Vec<(String, Value)> = Vec::new();
+    for round in 0..6_u32 {
+        let serving = Serving::start(&place.data(), &[]);
+        let url = serving.url.clone();
+        let signed_in = match token.take() {
+            Some(token) => token,
+            None => sign_in(&http, &url, "ana@example.org").await,
+        };
+        for (id, answer) in &acknowledged {
+            let again = choose(&http, &url, &signed_in, id)
+                .await
+                .expect("the server runs");
+            assert_eq!(
+                again, *answer,
+                "round {round}: `{id}` was acknowledged before the server was killed"
+            );
+        }
+        let writing: Vec<_> = (0..4)
+            .map(|writer| {
+                let (http, url, token) = (http.clone(), url.clone(), signed_in.clone());
+                tokio::spawn(async move {
+                    let mut done = Vec::new();
+                    for number in 0.. {
+                        let id = format!("{round}-{writer}-{number}");
+                        match choose(&http, &url, &token, &id).await {
+                            Some(answer) => done.push((id, answer)),
+                            None => break,
+                        }
+                    }
+                    done
+                })
+            })
+            .collect();
+        // Whenever that is, it is in the midst of writes.
+        let settle = async {
+            while choose(&http, &url, &signed_in, &format!("{round}-watch"))
+                .await
+                .is_none()
+            {}
+        };
+        tokio::time::timeout(Duration::from_secs(30), settle)
+            .await
+            .unwrap();
+        for number in 0..(20 * (round + 1)) {
+            choose(&http, &url, &signed_in, &format!("{round}-more-{number}"))
+                .await
+                .expect("the server runs");
+        }
+        serving.kill();
+        acknowledged.clear();
+        for writer in writing {
+            acknowledged.extend(writer.await.unwrap());
+        }
+        assert!(!acknowledged.is_empty());
+        token = Some(signed_in);
+    }
+    let serving = Serving::start(&place.data(), &[]);
+    for (id, answer) in &acknowledged {
+        assert_eq!(
+            choose(&http, &serving.url, token.as_ref().unwrap(), id)
+                .await
+                .as_ref(),
+            Some(answer)
+        );
+    }
+    let check: String = rusqlite::Connection::open(place.data().join("porchlight.db"))
+        .unwrap()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok");
+    assert_eq!(serving.terminate(), Some(0));
+}
+
+async fn choose(http: &reqwest::Client, url: &str, token: &str, id: &str) -> Option<Value> {
+    let body = json!({"id": id, "scope": "everywhere", "status": "available"});
+    let answer = http
+        .post(format!("{url}/v1/me/choices"))
+        .bearer_auth(token)
+        .json(&body)
+        .send()
+        .await
+        .ok()?;
+    assert!(answer.status().is_success(), "{id}: {}", answer.status());
+    answer.json().await.ok()
+}
+
+#[tokio::test]
+async fn settings_come_from_options_then_the_environment_then_a_file() {
+    let place = Place::new();
+    let file = place.directory.path().join("server.toml");
+    std::fs::write(
+        &file,
+        "listen = \"127.0.0.1:0\"\nidle-after = \"10m\"\nheartbeat = \"7s\"\nkeep-alive = \"3s\"\n",
+    )
+    .unwrap();
+    let mut child = binary()
+        .args([
+            "serve",
+            "--data",
+            place.data().to_str().unwrap(),
+            "--config",
+            file.to_str().unwrap(),
+            "--heartbeat",
+            "9s",
+        ])
+        .env("PORCHLIGHT_IDLE_AFTER", "20m")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let serving = Serving {
+        url: line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap()
+            .to_owned(),
+        child,
+    };
+    let http = http();
+    let token = sign_in(&http, &serving.url, "ana@example.org").await;
+    let me: Value = http
+        .get(format!("{}/v1/me", serving.url))
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let settings = &me["settings"];
+    assert_eq!(settings["organization_idle_after_seconds"], 1200);
+    assert_eq!(
+        (
+            &settings["heartbeat_seconds"],
+            &settings["keep_alive_seconds"]
+        ),
+        (&json!(9), &json!(3))
+    );
+    serving.terminate();
+    std::fs::write(&file, "leese = \"10m\"\n").unwrap();
+    assert_eq!(
+        place.exits(&["serve", "--config", file.to_str().unwrap()]),
+        1,
+        "a setting that there is not"
+    );
+}
+
+#[test]
+fn data_of_a_newer_version_is_left_alone() {
+    let place = Place::new();
+    let file = rusqlite::Connection::open(place.data().join("porchlight.db")).unwrap();
+    file.pragma_update(None, "user_version", 2).unwrap();
+    drop(file);
+    let output = place.run(&["serve"]);
+    assert_eq!(output.status.code(), Some(1));
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        words.contains("newer Porchlight") && words.contains("update this server"),
+        "{words}"
+    );
+}

@@ -1,0 +1,275 @@
+//! The interface as a whole: the document about it, what customers may see, and who may sign in.
+
+use std::collections::BTreeSet;
+
+use porchlight_protocol::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{PASSWORD, World};
+
+#[tokio::test]
+async fn every_route_is_in_the_document_and_the_other_way_round() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let document = world
+        .call(Method::GET, "/openapi.json", None, None)
+        .await
+        .ok();
+    assert_eq!(document["openapi"], "3.1.0");
+    let routes: BTreeSet<_> = porchlight_server::routes()
+        .into_iter()
+        .map(|route| (route.path, route.method))
+        .collect();
+    let mut documented = BTreeSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for method in operations.as_object().unwrap().keys() {
+            documented.insert((path.clone(), method.to_uppercase()));
+        }
+    }
+    assert_eq!(documented, routes);
+    for must in [
+        "/v1/sign-in",
+        "/v1/me",
+        "/v1/me/choices",
+        "/v1/me/schedule",
+        "/v1/me/settings",
+        "/v1/me/activity",
+        "/v1/me/events",
+        "/v1/me/session",
+        "/v1/offices",
+        "/v1/offices/{id}",
+        "/v1/offices/{id}/agents/{agent}/away",
+        "/v1/offices/{id}/away",
+        "/v1/public/offices/{id}",
+        "/v1/public/offices/{id}/events",
+        "/healthz",
+        "/readyz",
+        "/openapi.json",
+    ] {
+        assert!(document["paths"].get(must).is_some(), "{must}");
+    }
+    // The router answers what the document names, and with a method that it does not name, 405.
+    for path in document["paths"].as_object().unwrap().keys() {
+        let real = path.replace("{id}", "library").replace("{agent}", "ana");
+        for method in ["GET", "PUT", "POST", "DELETE", "PATCH"] {
+            if real.ends_with("/events") && method == "GET"
+                || method == "DELETE" && real == "/v1/me/session"
+            {
+                continue;
+            }
+            let answer = ana.call(method.parse().unwrap(), &real, None).await;
+            let named = documented.contains(&(path.clone(), method.to_owned()));
+            assert_eq!(
+                answer.status.as_u16() != 405,
+                named,
+                "{method} {path}: {}",
+                answer.status
+            );
+            assert_ne!(answer.status.as_u16(), 500);
+            if !named {
+                assert_eq!(answer.problem().1, "method_not_allowed");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_reference_in_the_document_leads_somewhere_and_every_operation_has_its_own_name() {
+    let world = World::new().await;
+    let document = world
+        .call(Method::GET, "/openapi.json", None, None)
+        .await
+        .ok();
+    let text = document.to_string();
+    for reference in text
+        .split("\"$ref\":\"#")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+    {
+        assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+    let ids: Vec<_> = text
+        .split("\"operationId\":\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(
+        ids.iter().collect::<BTreeSet<_>>().len(),
+        ids.len(),
+        "{ids:?}"
+    );
+    for schema in [
+        "Problem",
+        "Me",
+        "Snapshot",
+        "PresenceChange",
+        "Notice",
+        "NewChoice",
+        "Schedule",
+    ] {
+        assert!(
+            document["components"]["schemas"].get(schema).is_some(),
+            "{schema}"
+        );
+    }
+}
+
+// Cases 15 and 22, as far as customers' pages go
+#[tokio::test]
+async fn customers_see_whether_somebody_is_home_and_nothing_else() {
+    let world = World::new().await;
+    let _ana = world.available("ana").await;
+    let answer = world
+        .call(Method::GET, "/v1/public/offices/library", None, None)
+        .await;
+    assert_eq!(
+        answer.body,
+        json!({"office": "library", "online": true, "agents_available": 1})
+    );
+    assert_eq!(answer.headers["access-control-allow-origin"], "*");
+    let mut page = world.page("library").await;
+    assert_eq!(page.headers["access-control-allow-origin"], "*");
+    let event = page.next().await;
+    assert_eq!((event.name.as_str(), event.data), ("office", answer.body));
+    let private = world
+        .call(Method::GET, "/v1/public/offices/desk", None, None)
+        .await;
+    assert_eq!(
+        private.headers["access-control-allow-origin"], "*",
+        "pages must be able to read a refusal too"
+    );
+    for path in ["/v1/me", "/v1/offices", "/healthz"] {
+        let answer = world.call(Method::GET, path, None, None).await;
+        assert!(
+            answer.headers.get("access-control-allow-origin").is_none(),
+            "{path} is not for other pages"
+        );
+    }
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_in_a_row_slow_that_address_and_account_down() {
+    let world = World::new().await;
+    for name in ["ana", "ben"] {
+        world.agent(name, &[("library", Role::Agent)]).await;
+    }
+    let try_in = async |email: &str, password: &str| {
+        let body = json!({"email": email, "password": password, "device": "x"});
+        world
+            .call(Method::POST, "/v1/sign-in", None, Some(body))
+            .await
+    };
+    let mut wrong = BTreeSet::new();
+    for email in ["ana@example.org", "nobody@example.org"] {
+        for _ in 0..5 {
+            let answer = try_in(email, "wrong horse").await;
+            assert_eq!(answer.problem(), (401, "wrong_password".to_owned()));
+            wrong.insert(answer.body.to_string());
+        }
+    }
+    assert_eq!(
+        wrong.len(),
+        1,
+        "a refusal does not say whether there is such an account"
+    );
+    let slowed = try_in("Ana@Example.org ", PASSWORD).await;
+    assert_eq!(
+        slowed.problem(),
+        (429, "slow_down".to_owned()),
+        "not even the right one, however it is written"
+    );
+    let wait: u64 = slowed.headers["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert_eq!(slowed.body["retry_after_seconds"], wait);
+    assert!(
+        try_in("ben@example.org", PASSWORD)
+            .await
+            .status
+            .is_success(),
+        "others are not slowed"
+    );
+    world.pass(std::time::Duration::from_secs(wait)).await;
+    assert_eq!(
+        try_in("ana@example.org", "wrong horse").await.problem().0,
+        401
+    );
+    let slowed = try_in("ana@example.org", PASSWORD).await;
+    let longer: u64 = slowed.headers["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(longer > wait);
+    world.pass(std::time::Duration::from_secs(longer)).await;
+    assert!(
+        try_in("ana@example.org", PASSWORD)
+            .await
+            .status
+            .is_success()
+    );
+    for _ in 0..4 {
+        assert_eq!(
+            try_in("ana@example.org", "wrong horse").await.problem().0,
+            401
+        );
+    }
+    assert!(
+        try_in("ana@example.org", PASSWORD)
+            .await
+            .status
+            .is_success(),
+        "a right one ends the row"
+    );
+}
+
+#[tokio::test]
+async fn nothing_secret_is_on_disk_as_it_was_said() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    ana.choose(json!("everywhere"), "away", json!("next_edge"))
+        .await;
+    let mut read = Vec::new();
+    for file in std::fs::read_dir(world.data.path()).unwrap() {
+        let file = file.unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(
+                file.metadata().unwrap().permissions().mode() & 0o777,
+                0o600,
+                "{:?}",
+                file.path()
+            );
+        }
+        read.extend(std::fs::read(file.path()).unwrap());
+    }
+    let holds = |secret: &str| {
+        read.windows(secret.len())
+            .any(|window| window == secret.as_bytes())
+    };
+    assert!(!holds(PASSWORD) && !holds(&ana.token));
+    assert!(holds("ana@example.org"), "the files are the right ones");
+}
+
+#[tokio::test]
+async fn health_is_told_to_whoever_asks() {
+    let world = World::new().await;
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(
+            world.call(Method::GET, path, None, None).await.ok(),
+            json!({"status": "ok"})
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_with_a_hundred_requests_on_one_connection_is_served_in_turn() {
+    let world = World::new().await;
+    let answers = futures_util::future::join_all((0..100).map(|_| world.public("library"))).await;
+    let closed: Value = json!({"office": "library", "online": false, "agents_available": 0});
+    assert!(answers.iter().all(|answer| *answer == closed));
+}
