@@ -103,6 +103,10 @@ impl Guests {
     pub(crate) fn left(&mut self, guest: u64) -> bool {
         self.asks.retain(|_, (asker, _)| *asker != guest);
         let left = self.present.remove(&guest);
+        if !self.present.values().any(|guest| guest.watches) {
+            // A view is large, and nobody will want this one.
+            self.views.send_replace(None);
+        }
         left.is_some_and(|left| left.kind == Some(GuestKind::Window)) && self.windows().is_empty()
     }
 

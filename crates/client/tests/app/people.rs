@@ -145,6 +145,44 @@ async fn idle_and_return_are_seen_by_colleagues() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_active_device_keeps_its_agent_available_until_it_quits() {
+    let office = Office::open_with(Tunables {
+        idle_after: Some(Duration::from_mins(1)),
+        ..quick()
+    })
+    .await;
+    let mut desk = Desk::of("ana@example.edu", &office).await;
+    let mut laptop = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    desk.choose(ChoiceStatus::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+
+    desk.idle_for(Duration::from_secs(100));
+    desk.happenings.send(Happening::Unlocked).await.unwrap();
+    desk.until("idle told", |view| {
+        view.diagnostics.last_sent.contains("idle")
+    })
+    .await;
+    // What is asked after the heartbeat is answered after it.
+    desk.choose_in("it", ChoiceStatus::Away).await;
+    ben.until_seen("it", "Ana Ruiz", Status::Away).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    desk.until("available by the laptop", |view| {
+        office_in(view, "library").is_some_and(|office| office.status == Status::Available)
+    })
+    .await;
+
+    laptop.quit().await;
+    ben.until_seen("library", "Ana Ruiz", Status::Away).await;
+    desk.until("away without the laptop", |view| {
+        office_in(view, "library").is_some_and(|office| office.status == Status::Away)
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn locking_and_sleeping_are_seen_by_colleagues() {
     let office = Office::open().await;
     let mut ana = Desk::of("ana@example.edu", &office).await;

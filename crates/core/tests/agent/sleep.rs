@@ -89,15 +89,21 @@ fn asleep_over_the_end_of_the_shift_is_offline_before_the_first_request() {
 #[test]
 fn a_sleep_that_nobody_announced_is_noticed_by_the_gap() {
     let mut world = World::on_shift();
-    world.work(at("16:50") - world.now);
-    world.now = at("18:10");
+    world.work(at("12:00") - world.now);
+    let last_input = world.last_input;
+    world.now = at("13:20");
     world.slept = minutes(80);
+    world.sent.clear();
     world.agent.handle_timeout(world.now);
     world.settle();
-    assert!(world.everywhere(Status::Offline));
+    assert!(
+        world.everywhere(Status::Away),
+        "though the idle source says that input was a moment ago"
+    );
+    assert_eq!(world.activity(), Activity::Idle { since: last_input });
     assert_eq!(
         world.view().look,
-        Look::Offline,
+        Look::Away,
         "and the server was connected to again"
     );
 }
