@@ -23,14 +23,25 @@ pub enum Intent {
         reason: Option<String>,
     },
     /// Replace the schedule. `etag` is of the one that was edited.
-    SaveSchedule { schedule: Schedule, etag: String },
+    SaveSchedule {
+        schedule: Schedule,
+        etag: String,
+    },
     /// A shorter idle time of one's own, seconds; none follows the organization.
-    SaveIdleAfter { seconds: Option<u64> },
+    SaveIdleAfter {
+        seconds: Option<u64>,
+    },
     /// Settings of this device.
-    SavePreferences { preferences: Preferences },
+    SavePreferences {
+        preferences: Preferences,
+    },
     /// Input returned and the person says so, where the app asks first.
     ImBack,
-    SignIn { server: String, email: String, password: String },
+    SignIn {
+        server: String,
+        email: String,
+        password: String,
+    },
     SignOut,
     /// Starts the embedded server with its sample campus and signs in there.
     TryHere,
@@ -38,7 +49,9 @@ pub enum Intent {
     ToggleWindow,
     ShowWindow,
     /// Opens the window on a page: `status`, `schedule` or `settings`.
-    ShowPage { page: String },
+    ShowPage {
+        page: String,
+    },
     Quit,
 }
 
@@ -46,7 +59,11 @@ impl std::fmt::Debug for Intent {
     /// Leaves the password out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Self::SignIn { server, email, .. } = self {
-            return f.debug_struct("SignIn").field("server", server).field("email", email).finish_non_exhaustive();
+            return f
+                .debug_struct("SignIn")
+                .field("server", server)
+                .field("email", email)
+                .finish_non_exhaustive();
         }
         f.write_str(&serde_json::to_string(self).unwrap_or_default())
     }
@@ -72,12 +89,20 @@ pub enum Holding {
 impl Intent {
     /// Chooses a status everywhere.
     pub fn everywhere(status: ChoiceStatus, hold: Holding) -> Self {
-        Self::Choose { offices: Vec::new(), status, hold }
+        Self::Choose {
+            offices: Vec::new(),
+            status,
+            hold,
+        }
     }
 
     /// Chooses a status in one office.
     pub fn office(office: OfficeId, status: ChoiceStatus, hold: Holding) -> Self {
-        Self::Choose { offices: vec![office], status, hold }
+        Self::Choose {
+            offices: vec![office],
+            status,
+            hold,
+        }
     }
 
     /// The scopes a `Choose` names.
@@ -103,6 +128,10 @@ pub struct Preferences {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { away_on_lock: true, ask_on_return: false, notifications: true }
+        Self {
+            away_on_lock: true,
+            ask_on_return: false,
+            notifications: true,
+        }
     }
 }
