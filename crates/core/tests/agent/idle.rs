@@ -267,6 +267,23 @@ fn while_idle_another_active_device_keeps_the_agent_available() {
 }
 
 #[test]
+fn while_the_server_is_out_of_reach_other_devices_count_for_nothing() {
+    let mut world = World::on_shift();
+    world.server.other_device(true, Activity::Active);
+    world.settle();
+    world.pass(minutes(70));
+    assert!(world.everywhere(Status::Available));
+    let told = world.told.len();
+    world.cut();
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(
+        world.told.len(),
+        told,
+        "and nobody is told of an idleness that began long ago"
+    );
+}
+
+#[test]
 fn a_reading_that_never_comes_holds_up_nothing() {
     let mut world = World::on_shift();
     world.happen(Input::Idle {
