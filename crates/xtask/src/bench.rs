@@ -2,20 +2,22 @@
 //!
 //! The loads are programs of their own, which print a line of JSON for each value that they measure.
 
+#[cfg(all(feature = "desktop", target_os = "linux"))]
+pub(crate) mod app;
 mod machine;
 mod report;
 
 use std::{
     fs,
     io::{BufRead, BufReader},
-    process::Stdio,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
 use porchlight_xtask::{
     packages,
     steps::Steps,
-    workspace::{cargo, target},
+    workspace::{cargo, target, xtask_with},
 };
 use serde::Deserialize;
 
@@ -45,18 +47,31 @@ struct Measured {
 /// # Errors
 /// If the load does not build or run; with `strict`, also if a promise is not kept.
 pub(crate) fn run(subject: Subject, strict: bool) -> Result<()> {
-    let (name, package, bench, promises): (_, _, _, &[Promise]) = match subject {
-        Subject::Server => ("server", "porchlight-server", "fanout", &report::SERVER),
-        Subject::App => ("app", "porchlight", "app", &report::APP),
+    let (name, promises, load): (_, &[Promise], _) = match subject {
+        Subject::Server => {
+            println!("Building the server, and then a few minutes under load.");
+            let load = [
+                "bench",
+                "--quiet",
+                "--package",
+                "porchlight-server",
+                "--bench",
+                "fanout",
+            ];
+            ("server", &report::SERVER, cargo(load))
+        }
+        Subject::App => {
+            let mut steps = Steps::default();
+            crate::app::build(&mut steps, &[packages::BUILD, packages::DESKTOP])?;
+            steps.run(
+                "The server",
+                cargo(["build", "--release", "--package", "porchlight-server"]),
+            )?;
+            println!("\nA few minutes on a virtual desktop.");
+            ("app", &report::APP, xtask_with("desktop", "measure-app"))
+        }
     };
-    if let Subject::App = subject {
-        let mut steps = Steps::default();
-        crate::app::build(&mut steps, &[packages::BUILD, packages::DESKTOP])?;
-        let server = cargo(["build", "--release", "--package", "porchlight-server"]);
-        steps.run("The server", server)?;
-    }
-    println!("Measuring the {name}: a release build, then a few minutes.");
-    let report = Report::new(name, Machine::this(), promises, &measure(package, bench)?);
+    let report = Report::new(name, Machine::this(), promises, &measure(load)?);
     println!("\n{report}");
 
     let file = target().join("bench").join(format!("{name}.json"));
@@ -72,10 +87,11 @@ pub(crate) fn run(subject: Subject, strict: bool) -> Result<()> {
     Ok(())
 }
 
-fn measure(package: &str, bench: &str) -> Result<Vec<Measured>> {
-    let mut load = cargo(["bench", "--quiet", "--package", package, "--bench", bench])
+fn measure(mut load: Command) -> Result<Vec<Measured>> {
+    let mut load = load
         .stdout(Stdio::piped())
-        .spawn()?;
+        .spawn()
+        .context("the load cannot be started")?;
     let mut values = Vec::new();
     for line in BufReader::new(load.stdout.take().context("the load has no output")?).lines() {
         let line = line?;

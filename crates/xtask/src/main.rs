@@ -42,6 +42,10 @@ enum Task {
     #[cfg(all(feature = "desktop", target_os = "linux"))]
     #[command(hide = true)]
     TakePictures,
+    /// The part of `bench app` that runs on a virtual desktop
+    #[cfg(all(feature = "desktop", target_os = "linux"))]
+    #[command(hide = true)]
+    MeasureApp,
 }
 
 fn main() -> Result<()> {
@@ -55,5 +59,7 @@ fn main() -> Result<()> {
         Task::DriveDemo => driven::demo::drive(),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::TakePictures => driven::pictures::take(),
+        #[cfg(all(feature = "desktop", target_os = "linux"))]
+        Task::MeasureApp => bench::app::run(),
     }
 }

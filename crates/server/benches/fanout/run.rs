@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result, bail};
@@ -105,7 +105,10 @@ fn must_be_right(snapshot: &Value, flipper: &Flipper) -> Result<()> {
         && office["available"] == 1
         && here.is_some_and(|agent| agent["status"] == "available");
     if !right {
-        bail!("a stream came back to a wrong snapshot: {office}");
+        bail!(
+            "a stream came back to a wrong snapshot: it counts {} agents",
+            office["available"]
+        );
     }
     Ok(())
 }
@@ -132,7 +135,6 @@ fn resident(server: &Server, kind: &str, path: &str, tokens: &[Option<&str>]) ->
 struct Desk<'a> {
     connection: Connection,
     flipper: &'a Flipper,
-    choices: u32,
 }
 
 impl<'a> Desk<'a> {
@@ -147,7 +149,6 @@ impl<'a> Desk<'a> {
         let mut desk = Self {
             connection,
             flipper,
-            choices: 0,
         };
         desk.choose("away")?;
         Ok(desk)
@@ -159,8 +160,11 @@ impl<'a> Desk<'a> {
     }
 
     fn send(&mut self, status: &str) -> Result<()> {
-        self.choices += 1;
-        let id = format!("{:08}-{}", self.choices, std::process::id());
+        // Never one that an earlier desk used: the server would change nothing.
+        let id = format!(
+            "{:032}",
+            SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos()
+        );
         let body =
             json!({ "id": id, "scope": "everywhere", "status": status, "hold": "until_changed" });
         self.connection

@@ -15,6 +15,9 @@ const BLINK: Duration = Duration::from_millis(4);
 /// A screen that has not changed for this long is finished.
 const STILL: Duration = Duration::from_secs(2);
 
+/// Of the pixels that differ, how few are enough to tell how much of a picture is there.
+const EVERY: usize = 16;
+
 /// The screen of a virtual desktop.
 pub(crate) struct Screen {
     file: File,
@@ -25,7 +28,7 @@ pub(crate) struct Screen {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Picture(Vec<u8>);
 
-/// The pixels by which two pictures differ, as they are in the second.
+/// Pixels by which two pictures differ, as they are in the second.
 pub(crate) struct Difference {
     places: Vec<usize>,
     picture: Picture,
@@ -92,6 +95,7 @@ impl Difference {
         let places = pixels
             .filter(|(_, (before, after))| before != after)
             .map(|(place, _)| place * 4)
+            .step_by(EVERY)
             .collect();
         Self {
             places,
@@ -99,7 +103,7 @@ impl Difference {
         }
     }
 
-    /// How many pixels there are.
+    /// How many there are.
     pub(crate) fn size(&self) -> usize {
         self.places.len()
     }

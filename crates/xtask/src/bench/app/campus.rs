@@ -7,10 +7,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail, ensure};
-use porchlight_xtask::desktop::{PATIENCE, Process, Tray, VirtualDesktop};
+use anyhow::{Context, Result, bail};
+use porchlight_xtask::{
+    desktop::{PATIENCE, Process, Tray, VirtualDesktop},
+    workspace::built,
+};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
 const PASSWORD: &str = "a lantern on the porch";
 const PEOPLE: [(&str, &str); 2] = [("ana", "Ana Lee"), ("bo", "Bo Ray")];
 const OFFICES: [(&str, &str); 3] = [
@@ -28,11 +30,7 @@ pub(crate) struct Campus {
 impl Campus {
     /// Three offices; Ana and Bo work in all of them.
     pub(crate) fn open(desktop: &VirtualDesktop) -> Result<Self> {
-        let server = Path::new(PROGRAM).with_file_name("porchlight-server");
-        ensure!(
-            server.exists(),
-            "build the server first: cargo build --release --package porchlight-server"
-        );
+        let server = built("release", "porchlight-server");
         let data = desktop.home().join("server");
         let administer = |words: &[&str]| {
             let mut command = desktop.command(&server);
@@ -144,7 +142,7 @@ impl<'a> App<'a> {
 
 /// `porchlight` with the settings of one person.
 fn command(desktop: &VirtualDesktop, folder: &Path) -> Command {
-    let mut command = desktop.command(PROGRAM);
+    let mut command = desktop.command(built("release", "porchlight"));
     command
         .env("PORCHLIGHT_STATE_DIR", folder)
         .env("PORCHLIGHT_RUNTIME_DIR", folder);
