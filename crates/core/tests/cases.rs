@@ -339,6 +339,51 @@ fn case_17_everywhere_forces_all_offices_and_the_earlier_choice_for_one_is_gone(
 }
 
 #[test]
+fn of_two_choices_at_the_same_instant_the_greater_id_is_the_later() {
+    let mut facts = at_work();
+    let set_at = instant("2026-11-23T21:30:00Z");
+    let in_two_hours = Hold::Until(set_at + Duration::hours(2));
+    let away = |id| choice(id, office("it"), ChoiceStatus::Away, set_at, in_two_hours);
+    let chosen = choice(
+        "5",
+        office("it"),
+        ChoiceStatus::Available,
+        set_at,
+        Hold::NextEdge,
+    );
+
+    // The Away is the later one, and what it covers has ended with the shift when it gives back.
+    facts.choices = vec![away("6"), chosen.clone()];
+    assert_eq!(it(&facts, set_at).0, Status::Away);
+    assert_eq!(it(&facts, instant(CLOSES)).0, Status::Away);
+
+    // The Away is the earlier one: it is gone, also when the later one has ended with the shift.
+    facts.choices = vec![away("4"), chosen];
+    assert_eq!(it(&facts, set_at).0, Status::Available);
+    assert_eq!(
+        it(&facts, instant(CLOSES)),
+        (Status::Offline, Cause::Schedule, Some(instant(CLOSES)))
+    );
+}
+
+#[test]
+fn of_two_devices_that_become_inactive_at_once_the_locked_one_is_told() {
+    let mut facts = at_work();
+    let locked = instant("2026-11-23T18:00:00Z");
+    let idle = device(Activity::Idle {
+        since: locked - Duration::minutes(60),
+    });
+    let both = [device(Activity::Locked { since: locked }), idle];
+    for order in [[0, 1], [1, 0]] {
+        facts.sessions = order.map(|index: usize| both[index].clone()).to_vec();
+        assert_eq!(
+            it(&facts, locked),
+            (Status::Away, Cause::Locked, Some(locked))
+        );
+    }
+}
+
+#[test]
 fn a_next_edge_choice_does_not_come_back_to_life_when_its_edge_has_grown_old() {
     let mut facts = at_work();
     let event =

@@ -82,7 +82,8 @@ fn choice(now: Timestamp) -> impl Strategy<Value = Choice> {
         1 => Just(Scope::Everywhere),
         2 => sample::select(&OFFICES[..]).prop_map(|office| Scope::Office(office.into())),
     ];
-    let set_at = prop_oneof![8 => -96..=0_i64, 1 => 0..96_i64]
+    // Often within the last hour, so that some fall on the same instant.
+    let set_at = prop_oneof![4 => -96..=0_i64, 4 => -2..=0_i64, 1 => 0..96_i64]
         .prop_map(move |half_hours| in_half_hours(now, half_hours));
     let hold = prop_oneof![
         2 => Just(Hold::NextEdge),
