@@ -7,13 +7,13 @@ pub(crate) use without_server::EmbeddedServer;
 
 #[cfg(feature = "embedded-server")]
 mod with_server {
-    use std::{net::SocketAddr, path::Path, sync::Arc};
+    use std::{env, net::SocketAddr, path::Path, sync::Arc};
 
     use anyhow::Context as _;
     use porchlight_core::agent::Secret;
     use porchlight_server::{
         campus::Campus,
-        config::Tunables,
+        config::{HumanDuration, Tunables},
         embedded::{self, Embedded},
     };
 
@@ -27,8 +27,7 @@ mod with_server {
 
     impl EmbeddedServer {
         pub(crate) async fn start(data: &Path) -> anyhow::Result<Self> {
-            let server =
-                embedded::start(data, Some(Campus::default()), Tunables::default()).await?;
+            let server = embedded::start(data, Some(Campus::default()), tunables()?).await?;
             let credentials = server
                 .credentials
                 .clone()
@@ -53,6 +52,19 @@ mod with_server {
                 server.shutdown().await;
             }
         }
+    }
+
+    /// As shipped, but for the idle time: whoever shows Porchlight around cannot wait for an hour.
+    fn tunables() -> anyhow::Result<Tunables> {
+        let given = env::var("PORCHLIGHT_IDLE_AFTER")
+            .ok()
+            .map(|text| text.parse::<HumanDuration>())
+            .transpose()
+            .context("PORCHLIGHT_IDLE_AFTER cannot be read")?;
+        Ok(Tunables {
+            idle_after: given.map(|HumanDuration(time)| time),
+            ..Tunables::default()
+        })
     }
 }
 
