@@ -13,7 +13,7 @@ fn one_office_only_then_away_everywhere_then_available_everywhere() {
 
     ana.does(&["available", "--office", "library", "--hold"]);
     library.reach(1);
-    ana.tray.says("Available in Library").unwrap();
+    ana.tray.says("Available in 1 of 3 offices").unwrap();
     assert_eq!(public_office(&server.url, "it")["online"], false);
 
     ana.does(&["away", "--hold"]);

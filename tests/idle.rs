@@ -18,8 +18,9 @@ fn working_in_other_programs_stays_available_and_no_input_is_away_everywhere_sin
     let desktop = desktop();
     let server = Server::start_with(&desktop, SHORT_IDLE);
     let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
     desktop.person().moves_the_mouse().unwrap();
-    let ana = App::start_available(&desktop, "ana", &server.url);
+    ana.does(&["available", "--hold"]);
     library.reach(1);
 
     // Twice the time without input, in which she works in other programs, with no window of Porchlight's open.
@@ -61,9 +62,13 @@ fn the_first_input_after_idle_brings_her_back() {
     let server = Server::start_with(&desktop, SHORT_IDLE);
     let library = Changes::of_office(&server.url, "library");
     let notifications = desktop.notifications().unwrap();
-    let ana = App::start_available(&desktop, "ana", &server.url);
-    ana.tray.says("Away everywhere").unwrap();
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    ana.does(&["available", "--hold"]);
+    desktop.person().moves_the_mouse().unwrap();
+    library.reach(1);
+
     library.reach(0);
+    ana.tray.says("Away everywhere").unwrap();
     let told = notifications
         .wait_for("being away", PATIENCE, |shown| {
             shown.title.contains("You were away")
@@ -84,17 +89,20 @@ fn the_first_input_after_idle_brings_her_back() {
 fn idle_and_return_leave_a_manual_choice_as_it_was() {
     let desktop = desktop();
     let server = Server::start_with(&desktop, SHORT_IDLE);
-    let ana = App::start_available(&desktop, "ana", &server.url);
-    ana.does(&["offline", "--office", "it", "--hold"]);
-    ana.does(&["away", "--office", "library", "--hold"]);
     // The third office shows when idle begins and ends.
     let admissions = Changes::of_office(&server.url, "admissions");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    ana.does(&["available", "--hold"]);
+    ana.does(&["offline", "--office", "it", "--hold"]);
+    ana.does(&["away", "--office", "library", "--hold"]);
+    desktop.person().moves_the_mouse().unwrap();
+    admissions.reach(1);
     admissions.reach(0);
 
     desktop.person().moves_the_mouse().unwrap();
 
     admissions.reach(1);
-    ana.tray.says("Available in Admissions").unwrap();
+    ana.tray.says("Available in 1 of 3 offices").unwrap();
     assert_eq!(ana.status_in("it"), "offline");
     assert_eq!(ana.status_in("library"), "away");
     let mut reasons = ana.status()["offices"].as_array().unwrap().clone();

@@ -137,7 +137,7 @@ fn away_until_changed_survives_the_next_opening_and_another_device() {
     elsewhere.saves_schedule(&schedule);
     let ana = App::start_signed_in(&desktop, "ana", &server.url);
     ana.tray
-        .says("Available everywhere by your schedule")
+        .says("Available everywhere: by your schedule")
         .unwrap();
     ana.does(&["away", "--hold"]);
     ana.tray.says("Away everywhere").unwrap();

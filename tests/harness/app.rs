@@ -57,7 +57,7 @@ impl<'a> App<'a> {
     pub(crate) fn start_available(desktop: &'a VirtualDesktop, person: &str, server: &str) -> Self {
         let app = Self::start_signed_in(desktop, person, server);
         app.does(&["available", "--hold"]);
-        app.tray.says("Available everywhere").unwrap();
+        app.tray.says("Available").unwrap();
         app
     }
 

@@ -13,7 +13,7 @@ use super::Api;
 pub(crate) const PASSWORD: &str = "a lantern on the porch";
 
 /// The real `porchlight-server serve` with a fresh SQLite file, and a small campus in it: Dana administers the
-/// offices `library`, `it` and `admissions`; Ana works in all three, Bo in the library. All are public.
+/// offices `library`, `it` and `admissions`, and works in the library, as Bo does; Ana works in all three. All are public.
 #[derive(Debug)]
 pub(crate) struct Server<'a> {
     pub(crate) url: String,
@@ -117,6 +117,7 @@ fn furnish(desktop: &VirtualDesktop, data: &Path) {
         run(&["member", "add", "--data", data, id, "ana@example.edu"]);
     }
     run(&["member", "add", "--data", data, "library", "bo@example.edu"]);
+    run(&["member", "add", "--data", data, "library", "dana@example.edu", "--role", "admin"]);
 }
 
 fn administer(desktop: &VirtualDesktop, words: &[&str]) {

@@ -136,13 +136,13 @@ impl Tray {
         }
     }
 
-    /// Waits until the tooltip contains a text.
+    /// Waits until the tooltip, or the line in words that begins the menu, contains a text.
     ///
     /// # Errors
     /// If it does not in time.
     pub fn says(&self, text: &str) -> Result<TrayState> {
         self.wait_for(&format!("\"{text}\""), PATIENCE, |state| {
-            state.tooltip.contains(text)
+            state.tooltip.contains(text) || state.headline().contains(text)
         })
     }
 
@@ -304,6 +304,11 @@ fn without_mnemonic(label: &str) -> String {
 }
 
 impl TrayState {
+    /// The state in words: the menu's first entry.
+    pub fn headline(&self) -> &str {
+        self.menu.first().map_or("", |entry| &entry.label)
+    }
+
     /// An entry, by its labels from the outside in. A label may be given by its beginning.
     pub fn entry(&self, labels: &[&str]) -> Option<&MenuItem> {
         let (last, outer) = labels.split_last()?;
