@@ -264,6 +264,41 @@ fn a_shift_that_the_clocks_leave_nothing_of_does_not_take_place() {
 }
 
 #[test]
+fn long_shifts_in_the_farthest_zones_are_whole_however_far_from_now() {
+    // 11 hours behind UTC and 14 ahead, for all but a minute of Monday to Tuesday evening.
+    for (zone, start) in [
+        ("Pacific/Pago_Pago", "2026-11-24T10:30:00Z"),
+        ("Pacific/Kiritimati", "2026-11-23T09:30:00Z"),
+    ] {
+        let shifts = json!([{"days": ["mon"], "start": "23:30", "end": "23:29"}]);
+        let (start, week) = (instant(start), Duration::days(7));
+        let end = start + Duration::minutes(24 * 60 - 1);
+        for years in [-5, 0, 5] {
+            let around = start + Duration::days(365 * years);
+            let timeline =
+                Timeline::new(&schedule(json!({"zone": zone, "shifts": shifts})), around).unwrap();
+            assert!(
+                timeline.on_shift(start) && !timeline.on_shift(start - Duration::seconds(1)),
+                "{zone}"
+            );
+            assert!(
+                !timeline.on_shift(end) && timeline.on_shift(end - Duration::seconds(1)),
+                "{zone}"
+            );
+            for minute in 0..24 * 60 - 1 {
+                let at = start + Duration::minutes(minute);
+                assert_eq!(
+                    (timeline.last_edge(at), timeline.next_edge(at)),
+                    (Some(start), Some(end)),
+                    "{zone} {at}"
+                );
+            }
+            assert_eq!(timeline.next_edge(end), Some(start + week), "{zone}");
+        }
+    }
+}
+
+#[test]
 fn edges_are_looked_for_400_days_both_ways() {
     let timeline = timeline(
         json!({"zone": "UTC", "dates": {"2026-11-23": [{"start": "08:00", "end": "12:00"}]}}),
@@ -351,9 +386,10 @@ fn awkward(zone: &str) -> Schedule {
         "shifts": [
             {"days": ["mon", "tue", "wed"], "start": "09:00", "end": "12:30"},
             {"days": ["mon", "tue", "wed"], "start": "12:30", "end": "17:00"},
-            {"days": ["fri", "sat"], "start": "22:00", "end": "06:00"},
-            {"days": ["sat"], "start": "23:30", "end": "00:45"},
-            {"days": ["sun"], "start": "02:30", "end": "02:45"},
+            {"days": ["tue", "fri"], "start": "22:00", "end": "06:00"},
+            // Short on Sunday, so that nothing covers the hours when most clocks change.
+            {"days": ["sat"], "start": "23:30", "end": "00:10"},
+            {"days": ["sun"], "start": "03:20", "end": "03:40"},
             {"days": ["sun"], "start": "20:00", "end": "24:00"},
             {"days": ["thu"], "start": "18:00", "end": "18:00"},
             {"days": all, "start": "00:30", "end": "01:30"},
@@ -365,7 +401,7 @@ fn awkward(zone: &str) -> Schedule {
             "2011-12-30": [{"start": "10:00", "end": "12:00"}],
         },
         "time_off": [
-            {"from": "2026-03-28T23:10:00Z", "until": "2026-03-29T01:20:00Z"},
+            {"from": "2026-05-10T23:10:00Z", "until": "2026-05-11T01:20:00Z"},
             {"from": "2026-08-01T00:00:00Z", "until": "2026-08-15T00:00:00Z"},
         ],
     }))
