@@ -124,7 +124,7 @@ impl Admin {
             Err(error) => return Err(error.into()),
         };
         let mut admin = Self { directory, store };
-        let added = admin.add(&owner, Some(hash))?;
+        let added = admin.add(&owner, Some(&hash))?;
         Ok((admin, added))
     }
 
@@ -148,14 +148,10 @@ impl Admin {
     ) -> Result<AddedAgent, AdminError> {
         check_agent(agent)?;
         let hash = password.map(auth::hash_password).transpose()?;
-        self.add(agent, hash)
+        self.add(agent, hash.as_deref())
     }
 
-    fn add(
-        &mut self,
-        agent: &NewAgent<'_>,
-        hash: Option<String>,
-    ) -> Result<AddedAgent, AdminError> {
+    fn add(&mut self, agent: &NewAgent<'_>, hash: Option<&str>) -> Result<AddedAgent, AdminError> {
         let email = agent.email.trim().to_owned();
         self.edit(|known, write| {
             if known.agent_by_email(&email).is_some() {
@@ -171,10 +167,12 @@ impl Admin {
                 own_idle_after_seconds: None,
             };
             write.put(&Key::Agent(id.clone()), &record);
-            if let Some(hash) = &hash {
+            if let Some(hash) = hash {
                 write.put(
                     &Key::Password(id.clone()),
-                    &PasswordRecord { hash: hash.clone() },
+                    &PasswordRecord {
+                        hash: hash.to_owned(),
+                    },
                 );
             }
             if let Some(schedule) = &agent.schedule {

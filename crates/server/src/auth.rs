@@ -24,7 +24,7 @@ const TRIES: u32 = 5;
 /// The same for one address, whatever accounts it tries.
 const TRIES_OF_AN_ADDRESS: u32 = 50;
 /// The longest that anybody is made to wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+const LONGEST_WAIT: Duration = Duration::from_mins(15);
 /// At most this many addresses and accounts are remembered.
 const REMEMBERED: usize = 10_000;
 
@@ -229,7 +229,7 @@ impl Throttle {
             .max()
             .unwrap_or_default();
         if blocked > now {
-            return Err(blocked - now);
+            return Err(blocked.saturating_sub(now));
         }
         wrong.retain(|_, guesses| guesses.last + LONGEST_WAIT * 4 > now);
         for guesser in guessers {

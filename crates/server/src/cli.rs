@@ -299,7 +299,7 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
                 format!("Away after {idle_after} without input.")
             })?;
         }
-        Command::Serve(options) => serve(options)?,
+        Command::Serve(options) => serve(&options)?,
         Command::Explain { lines, file } => return explain(lines, file.as_deref()),
     }
     Ok(ExitCode::SUCCESS)
@@ -333,7 +333,7 @@ fn read_password() -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn serve(options: Serve) -> anyhow::Result<()> {
+fn serve(options: &Serve) -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())

@@ -21,13 +21,9 @@ pub struct Now {
 impl Now {
     /// The calendar's time at a steady instant, as the two clocks stand now.
     pub fn wall_at(&self, steady: Duration) -> Timestamp {
-        let (later, distance) = if steady >= self.steady {
-            (true, steady - self.steady)
-        } else {
-            (false, self.steady - steady)
-        };
-        let distance = chrono::Duration::from_std(distance).unwrap_or(chrono::Duration::MAX);
-        let at = if later {
+        let distance = chrono::Duration::from_std(steady.abs_diff(self.steady))
+            .unwrap_or(chrono::Duration::MAX);
+        let at = if steady >= self.steady {
             self.wall
                 .checked_add_signed(distance)
                 .unwrap_or(Timestamp::MAX_UTC)
@@ -75,7 +71,11 @@ impl SystemClock {
     }
 
     #[cfg(target_os = "linux")]
-    #[expect(clippy::unused_self, reason = "other systems measure from an origin")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "other systems measure from an origin"
+    )]
     fn steady(&self) -> Duration {
         let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
         let seconds = u64::try_from(time.tv_sec).unwrap_or(0);

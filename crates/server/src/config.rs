@@ -20,7 +20,7 @@ impl Default for Tunables {
     fn default() -> Self {
         Self {
             idle_after: None,
-            lease: Duration::from_secs(60),
+            lease: Duration::from_mins(1),
             grace: Duration::from_secs(15),
             heartbeat: Duration::from_secs(25),
             keep_alive: Duration::from_secs(15),
@@ -67,7 +67,7 @@ impl fmt::Display for HumanDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let milliseconds = self.0.as_millis();
         for (unit, length) in [("h", 3_600_000), ("m", 60_000), ("s", 1_000)] {
-            if milliseconds >= length && milliseconds % length == 0 {
+            if milliseconds.is_multiple_of(length) {
                 return write!(f, "{}{unit}", milliseconds / length);
             }
         }
@@ -85,7 +85,7 @@ mod tests {
             let duration: HumanDuration = text.parse().unwrap();
             assert_eq!(duration.to_string().parse(), Ok(duration), "{text}");
         }
-        assert_eq!("60m".parse(), Ok(HumanDuration(Duration::from_secs(3600))));
+        assert_eq!("60m".parse(), Ok(HumanDuration(Duration::from_hours(1))));
         for text in [
             "",
             "5",

@@ -47,18 +47,15 @@ async fn sign_in(
         Ok(None) => {}
         Err(_) => app.throttle.undecided(address, &email),
     }
-    match decided? {
-        Some(signed_in) => Ok(json(&signed_in)),
-        None => {
-            let detail =
-                "The e-mail address and the password do not match; check both and try again.";
-            Err(Failure::new(
-                StatusCode::UNAUTHORIZED,
-                Code::WrongPassword,
-                detail,
-            ))
-        }
-    }
+    let Some(signed_in) = decided? else {
+        let detail = "The e-mail address and the password do not match; check both and try again.";
+        return Err(Failure::new(
+            StatusCode::UNAUTHORIZED,
+            Code::WrongPassword,
+            detail,
+        ));
+    };
+    Ok(json(&signed_in))
 }
 
 async fn decide(

@@ -184,10 +184,10 @@ impl Operation {
         match content {
             Content::Empty => {}
             Content::Json(schema) => {
-                answer["content"] = json!({"application/json": {"schema": schema(generator)}})
+                answer["content"] = json!({"application/json": {"schema": schema(generator)}});
             }
             Content::Events => {
-                answer["content"] = json!({"text/event-stream": {"schema": {"type": "string"}}})
+                answer["content"] = json!({"text/event-stream": {"schema": {"type": "string"}}});
             }
         }
         let mut responses = Map::new();

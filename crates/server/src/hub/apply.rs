@@ -1,12 +1,12 @@
 //! Facts as they come: read at the start, written by a request, or by another process.
 
 use chrono::Duration;
-use porchlight_core::{Facts, Timeline};
-use porchlight_protocol::{Agent, AgentId, OfficeId, Timestamp};
+use porchlight_core::Timeline;
+use porchlight_protocol::{Agent, AgentId, OfficeId, SessionId, Status, Timestamp};
 
 use super::{
     sessions::Device,
-    state::{Office, Person, State},
+    state::{Person, State},
     streams::Reader,
 };
 use crate::store::{
@@ -32,13 +32,12 @@ impl State {
 
     /// Takes in one fact, and marks what depends on it.
     pub(super) fn apply(&mut self, write: &Write) -> Result<(), StoreError> {
-        let value = write.value.as_deref();
         match Key::parse(&write.key) {
             Some(Key::Organization) => {
                 self.organization = parse(write)?.unwrap_or_default();
                 self.idle_after_changed();
             }
-            Some(Key::Agent(id)) => self.apply_agent(id, parse(write)?),
+            Some(Key::Agent(id)) => self.apply_agent(&id, parse(write)?),
             Some(Key::Office(id)) => self.apply_office(id, parse(write)?),
             Some(Key::Member(office, agent)) => self.apply_member(&office, &agent, parse(write)?),
             Some(Key::Choices(id)) => {
@@ -84,12 +83,10 @@ impl State {
             }
             Some(Key::Session(id)) => {
                 let record: Option<SessionRecord> = parse(write)?;
-                self.apply_session(id, record);
+                self.apply_session(&id, record);
             }
             // The history is looked up when it is needed; what a newer version added is not for this one.
-            Some(Key::Password(_) | Key::Asked(..) | Key::Audit(..)) | None => {
-                debug_assert!(value.is_none_or(|value| !value.is_empty()))
-            }
+            Some(Key::Password(_) | Key::Asked(..) | Key::Audit(..)) | None => {}
         }
         Ok(())
     }
@@ -128,61 +125,40 @@ impl State {
         self.tunables.idle_after.unwrap_or(stored)
     }
 
-    fn apply_agent(&mut self, id: AgentId, record: Option<AgentRecord>) {
+    fn apply_agent(&mut self, id: &AgentId, record: Option<AgentRecord>) {
         let Some(record) = record else {
-            self.remove_agent(&id);
+            self.remove_agent(id);
             return;
         };
         let idle_after = self.idle_after(record.own_idle_after_seconds);
+        self.emails.retain(|_, owner| owner != id);
+        self.emails.insert(record.email.to_lowercase(), id.clone());
         let agent = Agent {
             id: id.clone(),
             name: record.name,
             email: record.email,
         };
-        self.emails.retain(|_, owner| *owner != id);
-        self.emails.insert(agent.email.to_lowercase(), id.clone());
-        match self.people.get_mut(&id) {
-            Some(person) => {
-                if person.agent.name != agent.name || person.owner != record.owner {
-                    let offices = person.facts.offices.clone();
-                    self.dirty.everything.insert(id.clone());
-                    for office in offices {
-                        self.dirty.everything.extend(self.members(&office));
-                    }
-                }
-                let Some(person) = self.people.get_mut(&id) else {
-                    return;
-                };
-                person.agent = agent;
-                person.owner = record.owner;
-                person.own_idle_after_seconds = record.own_idle_after_seconds;
-                person.facts.idle_after = idle_after;
-            }
-            None => {
-                let facts = Facts {
-                    idle_after,
-                    offices: Vec::new(),
-                    choices: Vec::new(),
-                    schedule: None,
-                    sessions: Vec::new(),
-                };
-                let person = Person {
-                    agent,
-                    owner: record.owner,
-                    own_idle_after_seconds: record.own_idle_after_seconds,
-                    facts,
-                    laid_out: self.now.wall,
-                    schedule_revision: 0,
-                    acts: std::collections::BTreeMap::new(),
-                    last_stamp: Timestamp::UNIX_EPOCH,
-                    devices: std::collections::BTreeMap::new(),
-                    shown: std::collections::BTreeMap::new(),
-                    due: None,
-                };
-                self.people.insert(id.clone(), person);
+        let known = self.people.get(id);
+        if let Some(person) = known
+            && (person.agent.name != agent.name || person.owner != record.owner)
+        {
+            // Colleagues have her by name.
+            let offices = person.facts.offices.clone();
+            self.dirty.everything.insert(id.clone());
+            for office in offices {
+                self.dirty.everything.extend(self.members(&office));
             }
         }
-        self.changed(&id);
+        let now = self.now.wall;
+        let person = self
+            .people
+            .entry(id.clone())
+            .or_insert_with(|| Person::new(agent.clone(), now));
+        person.agent = agent;
+        person.owner = record.owner;
+        person.own_idle_after_seconds = record.own_idle_after_seconds;
+        person.facts.idle_after = idle_after;
+        self.changed(id);
     }
 
     fn remove_agent(&mut self, id: &AgentId) {
@@ -199,7 +175,7 @@ impl State {
             .flat_map(|person| person.devices.keys().cloned())
             .collect();
         for session in sessions {
-            self.apply_session(session, None);
+            self.apply_session(&session, None);
         }
         if let Some(due) = self.people.remove(id).and_then(|person| person.due) {
             self.dues.remove(&(due, id.clone()));
@@ -218,27 +194,16 @@ impl State {
             return;
         };
         let public = record.public;
-        match self.offices.get_mut(&id) {
-            Some(office) => {
-                let renamed = office.name != record.name;
-                office.name = record.name;
-                office.public = record.public;
-                if renamed {
-                    self.dirty.everything.extend(self.members(&id));
-                }
-            }
-            None => {
-                let members = std::collections::BTreeMap::new();
-                let office = Office {
-                    name: record.name,
-                    public: record.public,
-                    members,
-                    available: 0,
-                    page: None,
-                };
-                self.offices.insert(id.clone(), office);
-            }
+        if self
+            .offices
+            .get(&id)
+            .is_some_and(|office| office.name != record.name)
+        {
+            self.dirty.everything.extend(self.members(&id));
         }
+        let office = self.offices.entry(id.clone()).or_default();
+        office.name = record.name;
+        office.public = public;
         if public {
             self.dirty.pages.insert(id);
         } else {
@@ -274,36 +239,33 @@ impl State {
             return;
         };
         let member = record.is_some();
-        match record {
-            Some(record) => {
-                office.members.insert(agent.clone(), record.role);
-                if let Err(place) = person.facts.offices.binary_search(office_id) {
-                    person.facts.offices.insert(place, office_id.clone());
-                }
+        if let Some(record) = record {
+            office.members.insert(agent.clone(), record.role);
+            if let Err(place) = person.facts.offices.binary_search(office_id) {
+                person.facts.offices.insert(place, office_id.clone());
             }
-            None => {
-                office.members.remove(agent);
-                person.facts.offices.retain(|id| id != office_id);
-                if person
-                    .shown
-                    .remove(office_id)
-                    .is_some_and(|shown| shown.status == porchlight_protocol::Status::Available)
-                {
-                    office.available = office.available.saturating_sub(1);
-                }
-                // There is no event for somebody who left; everybody there starts over.
-                self.dirty.everything.extend(self.members(office_id));
-                self.dirty.pages.insert(office_id.clone());
+        } else {
+            office.members.remove(agent);
+            person.facts.offices.retain(|id| id != office_id);
+            if person
+                .shown
+                .remove(office_id)
+                .is_some_and(|shown| shown.status == Status::Available)
+            {
+                office.available = office.available.saturating_sub(1);
             }
+            // There is no event for somebody who left; everybody there starts over.
+            self.dirty.everything.extend(self.members(office_id));
+            self.dirty.pages.insert(office_id.clone());
         }
         self.streams.set_member(agent, office_id, member);
         self.dirty.everything.insert(agent.clone());
         self.changed(agent);
     }
 
-    fn apply_session(&mut self, id: porchlight_protocol::SessionId, record: Option<SessionRecord>) {
+    fn apply_session(&mut self, id: &SessionId, record: Option<SessionRecord>) {
         let Some(record) = record else {
-            self.remove_session(&id);
+            self.remove_session(id);
             return;
         };
         let agent = record.agent.clone();
@@ -314,11 +276,11 @@ impl State {
         let Some(mut device) = Device::from_record(record, until) else {
             return;
         };
-        if let Some(known) = person.devices.get(&id) {
+        if let Some(known) = person.devices.get(id) {
             // How long it is still to be heard from is known better here.
             device.keep_lease_of(known);
         }
-        self.remember_session(&agent, &id, device);
+        self.remember_session(&agent, id, device);
         self.changed(&agent);
     }
 }

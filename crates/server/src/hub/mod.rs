@@ -209,14 +209,14 @@ impl Hub {
     }
 
     /// Runs a request on the hub's thread, and answers once what it wrote is on disk. It may run more than once.
-    pub(crate) async fn ask<T, F>(&self, ask: F) -> Result<T, Refusal>
+    pub(crate) async fn ask<T, F>(&self, question: F) -> Result<T, Refusal>
     where
         T: Send + 'static,
         F: FnMut(&mut State) -> Result<T, Refusal> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
         let request = Box::new(Ask {
-            ask,
+            question,
             result: None,
             answer,
         });
@@ -234,14 +234,14 @@ pub(crate) trait Request: Send {
 }
 
 struct Ask<T, F> {
-    ask: F,
+    question: F,
     result: Option<Result<T, Refusal>>,
     answer: oneshot::Sender<Result<T, Refusal>>,
 }
 
 impl<T: Send, F: FnMut(&mut State) -> Result<T, Refusal> + Send> Request for Ask<T, F> {
     fn run(&mut self, state: &mut State) {
-        self.result = Some((self.ask)(state));
+        self.result = Some((self.question)(state));
     }
 
     fn answer(self: Box<Self>, written: bool) {

@@ -208,13 +208,12 @@ impl State {
         };
         match device.lease {
             Lease::Until(_) => device.lease = Lease::Until(until),
-            Lease::Held => {}
             Lease::Gone(_) if sign_of_life => {
                 device.lease = Lease::Until(until);
                 tracing::info!(agent = %caller.agent, session = %caller.session, "a device is back");
                 self.device_changed(&caller.agent, &caller.session);
             }
-            Lease::Gone(_) => {}
+            Lease::Gone(_) | Lease::Held => {}
         }
         self.people.get_mut(&caller.agent).ok_or(Refusal::SignedOut)
     }

@@ -31,7 +31,7 @@ const TRIES: usize = 8;
 /// How long what was answered to a choice is remembered.
 const REMEMBER_ANSWERS: chrono::Duration = chrono::Duration::days(30);
 /// How often what need not be remembered is dropped.
-const HOUSEKEEPING: Duration = Duration::from_secs(24 * 60 * 60);
+const HOUSEKEEPING: Duration = Duration::from_hours(24);
 /// The calendar differs from the steady clock by more than this: somebody set it.
 const CLOCK_STEP: chrono::Duration = chrono::Duration::milliseconds(250);
 
@@ -85,6 +85,31 @@ pub(super) struct Person {
     pub due: Option<Duration>,
 }
 
+impl Person {
+    pub(super) fn new(agent: Agent, now: Timestamp) -> Self {
+        let facts = Facts {
+            idle_after: chrono::Duration::MAX,
+            offices: Vec::new(),
+            choices: Vec::new(),
+            schedule: None,
+            sessions: Vec::new(),
+        };
+        Self {
+            agent,
+            owner: false,
+            own_idle_after_seconds: None,
+            facts,
+            laid_out: now,
+            schedule_revision: 0,
+            acts: BTreeMap::new(),
+            last_stamp: Timestamp::UNIX_EPOCH,
+            devices: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            due: None,
+        }
+    }
+}
+
 /// What an agent is in an office, as last told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shown {
@@ -93,7 +118,7 @@ pub(super) struct Shown {
     pub since: Option<Timestamp>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Office {
     pub name: String,
     pub public: bool,

@@ -87,7 +87,7 @@ async fn a_field_that_does_not_fit_is_named() {
         (
             schedule(&|s| {
                 s["time_off"] =
-                    json!([{"from": "2026-12-02T00:00:00Z", "until": "2026-12-01T00:00:00Z"}])
+                    json!([{"from": "2026-12-02T00:00:00Z", "until": "2026-12-01T00:00:00Z"}]);
             }),
             "time_off[0].until",
         ),

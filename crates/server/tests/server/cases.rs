@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::world::{World, at};
 
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn office_hours() -> serde_json::Value {
     json!({"zone": "UTC", "shifts": [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]})
@@ -280,7 +280,7 @@ async fn available_for_two_hours_ends_on_time_also_across_a_restart_of_the_serve
     world.pass_heard(HOUR, &[(&ana, active.clone())]).await;
     world.restart().await;
     world
-        .pass_heard(HOUR - SECOND, &[(&ana, active.clone())])
+        .pass_heard(59 * MINUTE + 59 * SECOND, &[(&ana, active.clone())])
         .await;
     assert_eq!(ana.sees("library", "ana").await, "available manual");
     world.pass(SECOND).await;

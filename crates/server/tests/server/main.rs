@@ -1,5 +1,11 @@
 //! The server as its clients, its administrators and its customers' pages meet it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test without what it needs has failed"
+)]
+
 mod bad_input;
 mod cases;
 mod command_line;

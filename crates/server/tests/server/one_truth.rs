@@ -134,12 +134,12 @@ async fn something_happens(world: &World, device: &Device, dana: &Device, random
         4 => {
             device
                 .report(json!({"state": "idle", "since": since}))
-                .await
+                .await;
         }
         5 => {
             device
                 .report(json!({"state": "locked", "since": since}))
-                .await
+                .await;
         }
         6 | 7 => device.report(json!({"state": "active"})).await,
         8 => device.goodbye().await,
@@ -159,7 +159,7 @@ async fn something_happens(world: &World, device: &Device, dana: &Device, random
         _ => {
             world
                 .pass(Duration::from_secs(random.random_range(1..50)))
-                .await
+                .await;
         }
     }
 }

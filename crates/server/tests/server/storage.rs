@@ -118,7 +118,10 @@ impl Place {
             _directory: directory,
         };
         let (_, signed_in) = place.sign_in().await;
-        place.token = signed_in["token"].as_str().unwrap().to_owned();
+        signed_in["token"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut place.token);
         place
     }
 

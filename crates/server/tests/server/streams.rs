@@ -6,7 +6,7 @@ use porchlight_protocol::Role;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::world::World;
+use crate::world::{Event, World};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -79,7 +79,7 @@ async fn a_reader_who_comes_back_gets_what_it_missed_and_nothing_twice() {
     let mut events = ben.events_after(&last.id).await;
     let missed = [events.next().await, events.next().await];
     assert_eq!(
-        missed.each_ref().map(|event| event.presence()),
+        missed.each_ref().map(Event::presence),
         ["ana library available manual", "ana library offline manual"]
     );
     assert!(missed[0].revision() > last.revision() && missed[1].revision() > missed[0].revision());

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::world::{World, at};
 
 const SECOND: Duration = Duration::from_secs(1);
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 #[tokio::test]
 async fn a_restarted_server_gives_every_live_session_one_lease_to_be_heard() {
