@@ -116,7 +116,12 @@ fn a_clock_set_an_hour_either_way_is_put_right_by_the_server() {
         world.now += hour;
         world.last_input += hour;
         world.server.ahead -= hour;
+        world.sent.clear();
         world.work(seconds(31));
+        assert!(
+            !world.sent.is_empty(),
+            "the sign of life does not wait for the old clock"
+        );
 
         world.choose(ChoiceStatus::Available, Holding::For { seconds: 2 * 3600 });
         world.work(at("16:30") - world.server_time());
