@@ -5,6 +5,9 @@ use serde_json::json;
 
 use crate::harness::{App, Changes, Relay, Server, desktop, public_office};
 
+/// The server names agents by their address.
+const ANA: &str = "ana";
+
 #[test]
 fn set_away_by_an_administrator_the_tray_says_who_and_go_back_goes_back() {
     let desktop = desktop();
@@ -15,13 +18,12 @@ fn set_away_by_an_administrator_the_tray_says_who_and_go_back_goes_back() {
     let ana = App::start_available(&desktop, "ana", &server.url);
     library.reach(1);
 
-    let ana_id = server.sign_in("ana@example.edu").agent;
     let answer = dana.post(
-        &format!("/v1/offices/library/agents/{ana_id}/away"),
+        &format!("/v1/offices/library/agents/{ANA}/away"),
         json!({"reason": "Lunch"}),
     );
 
-    assert_eq!(answer["changed"], json!([ana_id]));
+    assert_eq!(answer["changed"], json!([ANA]));
     let state = ana.tray.says("Dana").unwrap();
     assert!(state.tooltip.contains("Library"), "{state}");
     library.reach(0);
@@ -49,7 +51,6 @@ fn neither_a_reconnect_nor_an_older_offline_choice_undoes_an_administrator() {
     let mut server = Server::start(&desktop);
     let network = Relay::to(&server.url);
     let ana = App::start_available(&desktop, "ana", &network.url);
-    let ana_id = server.sign_in("ana@example.edu").agent;
     let dana = server.sign_in("dana@example.edu");
     let library = Changes::of_office(&server.url, "library");
     library.reach(1);
@@ -58,10 +59,7 @@ fn neither_a_reconnect_nor_an_older_offline_choice_undoes_an_administrator() {
     network.cut();
     ana.tray.says("Not connected").unwrap();
     ana.does(&["available", "--office", "library", "--hold"]);
-    dana.post(
-        &format!("/v1/offices/library/agents/{ana_id}/away"),
-        json!({}),
-    );
+    dana.post(&format!("/v1/offices/library/agents/{ANA}/away"), json!({}));
     library.reach(0);
     network.mend();
 

@@ -39,13 +39,12 @@ fn working_in_other_programs_stays_available_and_no_input_is_away_everywhere_sin
     library.reach(0);
     let bo = server.sign_in("bo@example.edu");
     let dana = server.sign_in("dana@example.edu");
-    let ana_id = server.sign_in("ana@example.edu").agent;
     for office in ["library", "it", "admissions"] {
-        let presence = dana.presence(office, &ana_id);
+        let presence = dana.presence(office, "Ana Lee");
         assert_eq!(presence["status"], "away", "in {office}");
         assert_eq!(presence["cause"]["kind"], "idle", "in {office}");
     }
-    let since: DateTime<Utc> = bo.presence("library", &ana_id)["since"]
+    let since: DateTime<Utc> = bo.presence("library", "Ana Lee")["since"]
         .as_str()
         .unwrap()
         .parse()

@@ -59,6 +59,9 @@ fn before_sleep_the_app_says_goodbye_and_on_waking_the_facts_decide_anew() {
     // While the machine sleeps she decides otherwise, elsewhere.
     let elsewhere = server.sign_in("ana@example.edu");
     elsewhere.chooses(&json!({"office": "it"}), "away");
+    elsewhere.leaves();
+    library.reach(1);
+    library.reach(0);
     logind.wake().unwrap();
 
     library.reach(1);

@@ -27,7 +27,6 @@ fn tray_window_counter_list_and_public_indicator_say_the_same() {
     let dana = server.sign_in("dana@example.edu");
     bo.put("/v1/me/activity", json!({"state": "active"}));
     let ana = App::start_available(&desktop, "ana", &server.url);
-    let ana_id = server.sign_in("ana@example.edu").agent;
     let window = ana.window();
     let everywhere = OFFICES.len();
 
@@ -56,7 +55,11 @@ fn tray_window_counter_list_and_public_indicator_say_the_same() {
             );
             let seen = dana.get(&format!("/v1/offices/{id}"));
             assert_eq!(seen["available"], count, "counter of {id}");
-            assert_eq!(dana.presence(id, &ana_id)["status"], status, "list of {id}");
+            assert_eq!(
+                dana.presence(id, "Ana Lee")["status"],
+                status,
+                "list of {id}"
+            );
             let entry = format!("{name} ({count})");
             let ticked = |state: &porchlight_xtask::desktop::TrayState| {
                 state

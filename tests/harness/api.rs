@@ -14,7 +14,6 @@ use super::server::PASSWORD;
 /// A person's other device, or a customer: speaks HTTP to the server as the documentation has it.
 #[derive(Debug)]
 pub(crate) struct Api {
-    pub(crate) agent: String,
     pub(crate) session: String,
     url: String,
     token: String,
@@ -33,7 +32,6 @@ impl Api {
             .unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self {
-            agent: text(&answer["agent"]["id"]),
             session: text(&answer["session_id"]),
             url: url.to_owned(),
             token: text(&answer["token"]),
@@ -100,15 +98,21 @@ impl Api {
             .unwrap();
     }
 
-    /// What an office's list says of an agent: status, cause and since.
-    pub(crate) fn presence(&self, office: &str, agent: &str) -> Value {
+    /// What an office's list says of an agent: id, status, cause and since.
+    pub(crate) fn presence(&self, office: &str, name: &str) -> Value {
         let office = self.get(&format!("/v1/offices/{office}"));
         let agents = office["agents"].as_array().unwrap();
-        agents
-            .iter()
-            .find(|other| other["id"] == agent)
-            .unwrap_or(&Value::Null)
-            .clone()
+        let agent = agents.iter().find(|other| other["name"] == name);
+        agent.unwrap().clone()
+    }
+
+    /// Says goodbye: this device is gone.
+    pub(crate) fn leaves(&self) {
+        let request = self
+            .http
+            .delete(format!("{}/v1/me/session", self.url))
+            .header("Authorization", self.bearer());
+        request.call().unwrap();
     }
 
     fn bearer(&self) -> String {

@@ -117,7 +117,16 @@ fn furnish(desktop: &VirtualDesktop, data: &Path) {
         run(&["member", "add", "--data", data, id, "ana@example.edu"]);
     }
     run(&["member", "add", "--data", data, "library", "bo@example.edu"]);
-    run(&["member", "add", "--data", data, "library", "dana@example.edu", "--role", "admin"]);
+    run(&[
+        "member",
+        "add",
+        "--data",
+        data,
+        "library",
+        "dana@example.edu",
+        "--role",
+        "admin",
+    ]);
 }
 
 fn administer(desktop: &VirtualDesktop, words: &[&str]) {

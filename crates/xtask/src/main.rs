@@ -8,6 +8,8 @@ mod driven;
 mod pictures;
 mod test;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::Parser;
 use porchlight_xtask::{icons, workspace};
@@ -48,8 +50,18 @@ enum Task {
     MeasureApp,
 }
 
-fn main() -> Result<()> {
-    match Task::parse() {
+fn main() -> ExitCode {
+    match run(Task::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
         Task::Demo => demo::run(),
         Task::Test => test::run(),
         Task::Pictures => pictures::run(),

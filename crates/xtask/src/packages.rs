@@ -27,6 +27,7 @@ pub const DESKTOP: &[&str] = &[
     "libwebkit2gtk-4.1-0",
     "util-linux",
     "webkit2gtk-driver",
+    "x11-xserver-utils",
     "xdotool",
     "xfce4-panel",
     "xfwm4",

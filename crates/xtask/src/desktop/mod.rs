@@ -20,7 +20,8 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{Mutex, PoisonError},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
@@ -117,6 +118,7 @@ impl VirtualDesktop {
             home,
         };
         desktop.start_buses()?;
+        desktop.paint_background()?;
         desktop.spawn_part("xfwm4", &["--compositor=off"])?;
         if setup.notifications {
             desktop.start_notifications()?;
@@ -243,14 +245,26 @@ impl VirtualDesktop {
         (self.setup.screen.0 - PANEL_HEIGHT / 2, PANEL_HEIGHT / 2)
     }
 
-    /// A picture of the screen.
+    /// A picture of the screen once it stands still. A screen does not say that it does, so this looks twice.
     ///
     /// # Errors
     /// If it cannot be taken or written.
     pub fn screenshot(&self, to: &Path) -> Result<()> {
-        let mut command = self.command("import");
-        command.args(["-silent", "-window", "root"]).arg(to);
-        output(&mut command).map(drop)
+        let deadline = Instant::now() + PATIENCE;
+        let mut before = Vec::new();
+        loop {
+            let mut command = self.command("import");
+            command
+                .args(["-silent", "-window", "root", "-strip"])
+                .arg(to);
+            output(&mut command)?;
+            let now = fs::read(to)?;
+            if now == before || Instant::now() > deadline {
+                return Ok(());
+            }
+            before = now;
+            thread::sleep(Duration::from_millis(400));
+        }
     }
 
     /// The file that Xvfb keeps the screen's pixels in, four bytes each, as they are at any moment.
@@ -298,6 +312,19 @@ impl VirtualDesktop {
             }) = address;
         }
         Ok(())
+    }
+
+    fn paint_background(&self) -> Result<()> {
+        let mut command = self.command("xsetroot");
+        command.args([
+            "-solid",
+            if self.setup.dark {
+                "#3a3733"
+            } else {
+                "#d8d3cc"
+            },
+        ]);
+        output(&mut command).map(drop)
     }
 
     fn start_notifications(&mut self) -> Result<()> {
@@ -389,6 +416,11 @@ fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, S
                 "Adwaita"
             }
             .to_owned(),
+        ),
+        // There is no settings portal here that tells how the panel looks.
+        (
+            "PORCHLIGHT_PANEL",
+            if setup.dark { "dark" } else { "light" }.to_owned(),
         ),
         // Nothing outside this desktop is read, started or asked for.
         ("GSETTINGS_BACKEND", "memory".to_owned()),

@@ -15,6 +15,21 @@ use super::{VirtualDesktop, process};
 #[derive(Debug)]
 pub struct Person<'a>(&'a VirtualDesktop);
 
+/// Higher than the panel and its tooltips, in pixels.
+const MENU_HEIGHT: u32 = 120;
+/// A window without content has its background and its frame.
+const PLAIN_COLOURS: u32 = 250;
+
+fn until_deadline<T>(look: impl Fn() -> Result<T>) -> Result<T> {
+    let deadline = Instant::now() + super::PATIENCE;
+    loop {
+        match look() {
+            Err(_) if Instant::now() < deadline => thread::sleep(Duration::from_millis(50)),
+            answer => return answer,
+        }
+    }
+}
+
 /// A window on the screen.
 #[derive(Clone, Debug)]
 pub struct SeenWindow {
@@ -85,27 +100,48 @@ impl<'a> Person<'a> {
             .unwrap_or_default()
     }
 
-    /// How many windows the panel has on the screen, open menus among them.
-    pub fn sees_panel_windows(&self) -> usize {
-        let found = self.xdotool(&["search", "--onlyvisible", "--class", "panel|wrapper"]);
-        found.map(|ids| ids.lines().count()).unwrap_or_default()
-    }
-
-    /// Waits until the panel has this many windows on the screen. The panel tells nobody, so this looks again and again.
+    /// The panel's open menu: the one window of its that is tall and on the screen.
     ///
     /// # Errors
-    /// If it has not in time.
-    pub fn waits_for_panel_windows(&self, count: usize) -> Result<()> {
-        let deadline = Instant::now() + super::PATIENCE;
-        while self.sees_panel_windows() != count {
-            ensure!(
-                Instant::now() < deadline,
-                "the panel has {} windows, not {count}",
-                self.sees_panel_windows()
-            );
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(())
+    /// If no menu is open.
+    pub fn sees_menu(&self) -> Result<String> {
+        let windows = self.xdotool(&["search", "--onlyvisible", "--class", "panel|wrapper"])?;
+        let is_tall = |id: &&str| {
+            let geometry = self
+                .xdotool(&["getwindowgeometry", "--shell", id])
+                .unwrap_or_default();
+            let height = geometry
+                .lines()
+                .find_map(|line| line.strip_prefix("HEIGHT=")?.parse().ok());
+            height.is_some_and(|height: u32| height > MENU_HEIGHT)
+        };
+        Ok(windows
+            .lines()
+            .find(is_tall)
+            .context("no menu is open")?
+            .to_owned())
+    }
+
+    /// Waits until the panel's menu is open. The panel tells nobody, so this looks again and again.
+    ///
+    /// # Errors
+    /// If none opens in time.
+    pub fn waits_for_menu(&self) -> Result<String> {
+        until_deadline(|| self.sees_menu())
+    }
+
+    /// Waits until a window shows more than its background. The screen tells nobody, so this looks again and again.
+    ///
+    /// # Errors
+    /// If it stays blank.
+    pub fn waits_for_content(&self, window: &SeenWindow) -> Result<()> {
+        until_deadline(|| {
+            let mut picture = self.0.command("import");
+            picture.args(["-silent", "-window", &window.id, "-format", "%k", "info:-"]);
+            let colours: u32 = super::output(&mut picture)?.parse()?;
+            ensure!(colours > PLAIN_COLOURS, "the window is blank");
+            Ok(())
+        })
     }
 
     /// Waits until a window of this title is visible, and returns it.

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use anyhow::Result;
 use porchlight_xtask::{
-    desktop::{Button, PATIENCE, Setup, Tray, VirtualDesktop},
+    desktop::{Button, Setup, Tray, VirtualDesktop},
     workspace::target,
 };
 
@@ -12,7 +12,7 @@ use super::DemoApp;
 
 pub(crate) fn drive() -> Result<()> {
     let desktop = VirtualDesktop::start(Setup {
-        screen: (900, 700),
+        screen: (900, 760),
         ..Setup::default()
     })?;
     let app = DemoApp::start(&desktop, "10s")?;
@@ -48,13 +48,15 @@ pub(crate) fn drive() -> Result<()> {
     desktop
         .person()
         .clicks(desktop.icon_position(), Button::Right)?;
+    desktop.person().waits_for_menu()?;
     diary.note("A right click on the icon opens the menu", &app.tray)?;
     desktop.person().presses("Escape")?;
 
     desktop
         .person()
         .clicks(desktop.icon_position(), Button::Left)?;
-    desktop.person().waits_for_window("Porchlight")?;
+    let window = desktop.person().waits_for_window("Porchlight")?;
+    desktop.person().waits_for_content(&window)?;
     diary.note("A left click opens the window", &app.tray)?;
     desktop
         .person()
@@ -65,9 +67,7 @@ pub(crate) fn drive() -> Result<()> {
     diary.note("No input for ten seconds: Away", &app.tray)?;
 
     desktop.person().moves_the_mouse()?;
-    app.tray.wait_for("the return", PATIENCE, |state| {
-        state.tooltip.contains("Available")
-    })?;
+    app.tray.says("3 of 4")?;
     diary.note(
         "The mouse moves: back, with the one office still off",
         &app.tray,

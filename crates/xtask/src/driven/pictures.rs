@@ -27,7 +27,7 @@ pub(crate) fn take() -> Result<()> {
     let mut compose = std::process::Command::new("convert");
     compose
         .args([&light, &dark])
-        .args(["+append", "-strip", "-colors", "256"])
+        .args(["+append", "-strip", "-define", "png:compression-level=9"])
         .arg(&picture);
     output(&mut compose)?;
     let size = fs::metadata(&picture)?.len();
@@ -44,30 +44,21 @@ pub(crate) fn take() -> Result<()> {
 fn scene(dark: bool, to: &Path) -> Result<()> {
     let desktop = VirtualDesktop::start(Setup {
         dark,
-        screen: (760, 660),
+        screen: (840, 710),
         ..Setup::default()
     })?;
-    let mut background = desktop.command("display");
-    background.args([
-        "-window",
-        "root",
-        if dark { "xc:#3a3733" } else { "xc:#d8d3cc" },
-    ]);
-    output(&mut background)?;
     let app = DemoApp::start(&desktop, "60m")?;
-    app.says(&["available", "--hold"])?;
-    let office = app
-        .tray
-        .read()?
-        .entry(&["Offices"])
-        .and_then(|offices| Some(offices.items.first()?.label.clone()));
-    app.tray.choose(&["Offices", &office.unwrap_or_default()])?;
+    app.says(&["available", "--for", "2h"])?;
+    app.says(&["away", "--office", "admissions", "--for", "30m"])?;
     app.tray.says("3 of 4")?;
     let person = desktop.person();
     person.clicks(desktop.icon_position(), Button::Left)?;
     let window = person.waits_for_window("Porchlight")?;
+    person.waits_for_content(&window)?;
     person.xdotool(&["windowmove", "--sync", &window.id, "20", "50"])?;
     person.clicks(desktop.icon_position(), Button::Right)?;
+    person.waits_for_menu()?;
+    person.xdotool(&["mousemove", "640", "224"])?;
     desktop.screenshot(to)?;
     app.quit()
 }
