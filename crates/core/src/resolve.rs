@@ -103,6 +103,13 @@ struct Shown {
     kind: Kind,
 }
 
+/// What is decided before the masks, and for how long.
+#[derive(Clone, Copy)]
+struct Decided {
+    shown: Shown,
+    until: Option<Timestamp>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Manual,
@@ -249,19 +256,22 @@ impl<'a> Moment<'a> {
 
     /// The first instant in `(now, until]` at which the office shows something else.
     fn next_change(&self, plan: &Plan<'_>, until: Timestamp) -> Option<Timestamp> {
-        let now = self.shown(plan, self.now, self.mask);
+        let mut decided = self.decided(plan, self.now);
+        let now = decided.shown.under(self.mask);
         let mut at = self.now;
         loop {
-            let decision = self.next_decision(plan, at);
-            at = [decision, self.masks.next_event(at)]
+            at = [decided.until, self.masks.next_event(at)]
                 .into_iter()
                 .flatten()
                 .min()?;
             if at > until {
                 return None;
             }
+            if decided.until.is_some_and(|end| end <= at) {
+                decided = self.decided(plan, at);
+            }
             let mask = self.masks.at(at);
-            if self.shown(plan, at, mask) != now {
+            if decided.shown.under(mask) != now {
                 return Some(at);
             }
             if let Mask::NoDevice { .. } = mask {
@@ -270,54 +280,25 @@ impl<'a> Moment<'a> {
         }
     }
 
-    fn shown(&self, plan: &Plan<'_>, at: Timestamp, mask: Mask) -> Shown {
-        let decided = match (
-            plan.at(at).and_then(|decider| decider.status),
-            self.schedule,
-        ) {
-            (Some(status), _) => Shown {
-                status,
-                kind: Kind::Manual,
-            },
-            (None, None) => Shown {
-                status: Status::Offline,
-                kind: Kind::Default,
-            },
+    /// What is decided at an instant, now or later.
+    fn decided(&self, plan: &Plan<'_>, at: Timestamp) -> Decided {
+        let decider = plan
+            .at(at)
+            .and_then(|decider| Some((decider.status?, decider.ends)));
+        let (status, kind, until) = match (decider, self.schedule) {
+            (Some((status, ends)), _) => (status, Kind::Manual, ends.map(|ends| ends.at)),
+            (None, None) => (Status::Offline, Kind::Default, None),
+            (None, Some(_)) if at == self.now => {
+                (scheduled(self.on_shift), Kind::Schedule, self.next_edge)
+            }
             (None, Some(schedule)) => {
-                let on_shift = if at == self.now {
-                    self.on_shift
-                } else {
-                    schedule.on_shift(at)
-                };
-                Shown {
-                    status: scheduled(on_shift),
-                    kind: Kind::Schedule,
-                }
+                let edge = schedule.next_edge_until(at, self.horizon);
+                (scheduled(schedule.on_shift(at)), Kind::Schedule, edge)
             }
         };
-        match mask {
-            Mask::NoDevice { .. } => Shown {
-                status: Status::Offline,
-                kind: Kind::NoDevice,
-            },
-            Mask::Inactive { locked, .. } if decided.status == Status::Available => Shown {
-                status: Status::Away,
-                kind: if locked { Kind::Locked } else { Kind::Idle },
-            },
-            Mask::None | Mask::Inactive { .. } => decided,
-        }
-    }
-
-    /// The first instant after `at` at which something else is decided.
-    fn next_decision(&self, plan: &Plan<'_>, at: Timestamp) -> Option<Timestamp> {
-        match plan.at(at) {
-            Some(Decider {
-                status: Some(_),
-                ends,
-                ..
-            }) => ends.map(|ends| ends.at),
-            _ if at == self.now => self.next_edge,
-            _ => self.next_edge_after(at),
+        Decided {
+            shown: Shown { status, kind },
+            until,
         }
     }
 
@@ -346,6 +327,23 @@ impl<'a> Plan<'a> {
             .into_iter()
             .flatten()
             .find(|decider| decider.ends.is_none_or(|ends| now < ends.at))
+    }
+}
+
+impl Shown {
+    /// What is left of it under a mask.
+    fn under(self, mask: Mask) -> Self {
+        match mask {
+            Mask::NoDevice { .. } => Self {
+                status: Status::Offline,
+                kind: Kind::NoDevice,
+            },
+            Mask::Inactive { locked, .. } if self.status == Status::Available => Self {
+                status: Status::Away,
+                kind: if locked { Kind::Locked } else { Kind::Idle },
+            },
+            Mask::None | Mask::Inactive { .. } => self,
+        }
     }
 }
 

@@ -467,12 +467,18 @@ impl Agent {
     fn window_event(&mut self, event: WindowEvent) {
         match event {
             WindowEvent::Opened => self.window = Window::Open,
-            WindowEvent::Closed => self.window = Window::Closed,
+            WindowEvent::Closed => self.window_closed(),
             WindowEvent::Failed(why) => {
-                self.window = Window::Closed;
+                self.window_closed();
                 self.refuse(None, Refusal::new("window_failed", why));
             }
         }
+    }
+
+    /// The next window starts on its first page, whatever the last one was asked to turn to.
+    fn window_closed(&mut self) {
+        self.window = Window::Closed;
+        self.page = None;
     }
 
     /// What I am, as last heard, with the choices that are under way.

@@ -11,4 +11,5 @@ mod idle;
 mod link;
 mod sleep;
 mod told;
+mod window;
 mod world;
