@@ -50,7 +50,8 @@ impl Settings {
     /// The time without input that is in force, seconds: the shorter of the two.
     pub fn idle_after_seconds(&self) -> u64 {
         let organization = self.organization_idle_after_seconds;
-        self.own_idle_after_seconds.map_or(organization, |own| own.min(organization))
+        self.own_idle_after_seconds
+            .map_or(organization, |own| own.min(organization))
     }
 }
 

@@ -82,7 +82,11 @@ pub struct LocalTime {
 impl LocalTime {
     /// `minutes` after midnight, at most 1440.
     pub const fn from_minutes(minutes: u16) -> Option<Self> {
-        if minutes <= 1440 { Some(Self { minutes }) } else { None }
+        if minutes <= 1440 {
+            Some(Self { minutes })
+        } else {
+            None
+        }
     }
 
     /// Minutes after midnight, 0 to 1440.
