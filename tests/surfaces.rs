@@ -1,5 +1,6 @@
 //! One truth: every surface says the same.
 
+use porchlight_xtask::desktop::{PATIENCE, TrayState};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Server, desktop, public_office};
@@ -61,17 +62,13 @@ fn tray_window_counter_list_and_public_indicator_say_the_same() {
                 "list of {id}"
             );
             let entry = format!("{name} ({count})");
-            let ticked = |state: &porchlight_xtask::desktop::TrayState| {
+            let ticked = |state: &TrayState| {
                 state
                     .entry(&["Offices", &entry])
                     .is_some_and(|entry| entry.checked == Some(count == 1))
             };
             ana.tray
-                .wait_for(
-                    &format!("{entry} in its menu"),
-                    porchlight_xtask::desktop::PATIENCE,
-                    ticked,
-                )
+                .wait_for(&format!("{entry} in its menu"), PATIENCE, ticked)
                 .unwrap();
             window
                 .saying(&format!("office-{id}-count"), &count.to_string())
@@ -98,15 +95,9 @@ fn two_apps_of_colleagues_keep_in_step() {
     bo.tray.says("2 agents online").unwrap();
 
     ana.does(&["away", "--office", "library", "--hold"]);
-    let menu = |state: &porchlight_xtask::desktop::TrayState| {
-        state.entry(&["Offices", "Library (1)"]).is_some()
-    };
+    let menu = |state: &TrayState| state.entry(&["Offices", "Library (1)"]).is_some();
     bo.tray
-        .wait_for(
-            "one agent in the library",
-            porchlight_xtask::desktop::PATIENCE,
-            menu,
-        )
+        .wait_for("one agent in the library", PATIENCE, menu)
         .unwrap();
 }
 

@@ -101,7 +101,6 @@ fn an_administrators_bolt_sets_a_colleague_away() {
         library.click().unwrap();
     }
     window.find("bolt-library-ana").unwrap().click().unwrap();
-    window.find("dialog-confirm").unwrap().click().unwrap();
     window.find("act-now").unwrap().click().unwrap();
 
     ana.tray.says("Dana").unwrap();
