@@ -24,8 +24,19 @@ pub(crate) struct Watchers {
 
 struct Stream {
     socket: TcpStream,
-    /// The line that is not whole yet.
+    inside: Inside,
+    /// The line of HTTP's own that is not whole yet.
+    frame: Vec<u8>,
+    /// The line of an event that is not whole yet.
     line: Vec<u8>,
+}
+
+/// Which part of the answer comes next: its head, or of its body the size of a chunk, or that many bytes of one.
+#[derive(Clone, Copy)]
+enum Inside {
+    Head,
+    Size,
+    Chunk(usize),
 }
 
 impl Watchers {
@@ -43,6 +54,8 @@ impl Watchers {
             )?;
             streams.push(Stream {
                 socket,
+                inside: Inside::Head,
+                frame: Vec::new(),
                 line: Vec::new(),
             });
         }
@@ -117,13 +130,70 @@ impl Stream {
             Err(error) => return Err(error.into()),
         };
         let mut rest = &buffer[..length];
-        while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
-            self.line.extend_from_slice(&rest[..end]);
+        while !rest.is_empty() {
+            rest = match self.inside {
+                Inside::Head => self.read_head(rest),
+                Inside::Size => self.read_size(rest)?,
+                Inside::Chunk(left) => self.read_chunk(rest, left, &mut hear),
+            };
+        }
+        Ok(())
+    }
+
+    /// Up to the empty line.
+    fn read_head<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let (line, rest) = self.take_line(bytes);
+        if line.is_some_and(|line| line.is_empty()) {
+            self.inside = Inside::Size;
+        }
+        rest
+    }
+
+    /// A chunk's size, in a line of its own. The line break that ends the chunk before it is passed over.
+    fn read_size<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8]> {
+        let (line, rest) = self.take_line(bytes);
+        if let Some(line) = line.filter(|line| !line.is_empty()) {
+            let size = usize::from_str_radix(std::str::from_utf8(&line)?, 16)?;
+            self.inside = Inside::Chunk(size);
+        }
+        Ok(rest)
+    }
+
+    /// Events do not end where chunks do: a line may go on in the next one.
+    fn read_chunk<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        left: usize,
+        mut hear: impl FnMut(&[u8]),
+    ) -> &'a [u8] {
+        let (chunk, rest) = bytes.split_at(left.min(bytes.len()));
+        let mut lines = chunk;
+        while let Some(end) = lines.iter().position(|&byte| byte == b'\n') {
+            self.line.extend_from_slice(&lines[..end]);
             hear(&self.line);
             self.line.clear();
-            rest = &rest[end + 1..];
+            lines = &lines[end + 1..];
         }
-        self.line.extend_from_slice(rest);
-        Ok(())
+        self.line.extend_from_slice(lines);
+        self.inside = if chunk.len() == left {
+            Inside::Size
+        } else {
+            Inside::Chunk(left - chunk.len())
+        };
+        rest
+    }
+
+    /// A line of the protocol's own, once it is whole, and what comes after it.
+    fn take_line<'a>(&mut self, bytes: &'a [u8]) -> (Option<Vec<u8>>, &'a [u8]) {
+        let Some(end) = bytes.iter().position(|&byte| byte == b'\n') else {
+            self.frame.extend_from_slice(bytes);
+            return (None, &[]);
+        };
+        self.frame.extend_from_slice(&bytes[..end]);
+        let mut line = std::mem::take(&mut self.frame);
+        while line.last() == Some(&b'\r') {
+            line.pop();
+        }
+        (Some(line), &bytes[end + 1..])
     }
 }
