@@ -3,6 +3,11 @@
 //! machine to sleep.
 
 #![cfg(target_os = "linux")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, in its helpers too"
+)]
 
 mod administrator;
 mod choices;

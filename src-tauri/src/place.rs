@@ -105,7 +105,7 @@ mod tests {
         let file = state_dir.path().join(FILE);
 
         for text in ["", "{", r#"{"width": 0, "height": 600, "position": null}"#] {
-            std::fs::write(&file, text).unwrap();
+            fs::write(&file, text).unwrap();
             assert_eq!(Place::recall(state_dir.path()), None, "{text}");
         }
     }

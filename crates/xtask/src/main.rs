@@ -15,7 +15,7 @@ use clap::Parser;
 use porchlight_xtask::{icons, workspace};
 
 /// Porchlight's own commands. Each says what it does while it does it.
-#[derive(Parser)]
+#[derive(Clone, Copy, Parser)]
 #[command(bin_name = "cargo xtask")]
 enum Task {
     /// Builds Porchlight and starts it with an embedded server and a sample campus

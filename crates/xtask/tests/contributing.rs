@@ -1,5 +1,10 @@
 //! CONTRIBUTING.md promises which test proves which case.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, in its helpers too"
+)]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use porchlight_xtask::workspace::root;

@@ -80,11 +80,11 @@ mod tests {
 
     #[test]
     fn durations_are_read_as_people_write_them() {
-        assert_eq!(duration("45m"), Ok(Duration::from_secs(45 * 60)));
-        assert_eq!(duration("2h"), Ok(Duration::from_secs(2 * 3600)));
-        assert_eq!(duration("1h30m"), Ok(Duration::from_secs(90 * 60)));
-        assert_eq!(duration("1h 30min"), Ok(Duration::from_secs(90 * 60)));
-        assert_eq!(duration("1d"), Ok(Duration::from_secs(24 * 3600)));
+        assert_eq!(duration("45m"), Ok(Duration::from_mins(45)));
+        assert_eq!(duration("2h"), Ok(Duration::from_hours(2)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_mins(90)));
+        assert_eq!(duration("1h 30min"), Ok(Duration::from_mins(90)));
+        assert_eq!(duration("1d"), Ok(Duration::from_hours(24)));
     }
 
     #[test]
