@@ -287,3 +287,57 @@ fn there(result: Result<(), AdminError>) -> Result<(), AdminError> {
         result => result,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use chrono::Duration;
+    use porchlight_core::Timeline;
+    use porchlight_protocol::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn somebody_is_always_at_the_it_desk_and_nothing_stands_still_for_long() {
+        let monday: Timestamp = "2026-11-23T00:00:00Z".parse().unwrap();
+        let timelines: Vec<_> = AGENTS
+            .iter()
+            .map(|sample| {
+                (
+                    sample,
+                    Timeline::new(&sample.schedule("UTC"), monday).unwrap(),
+                )
+            })
+            .collect();
+        for half_hours in 0..7 * 48 {
+            let at = monday + Duration::minutes(30) * half_hours;
+            let at_desk = timelines.iter().any(|(sample, timeline)| {
+                sample.offices.contains(&"it-desk") && timeline.on_shift(at)
+            });
+            assert!(at_desk, "nobody at {at}");
+            let next = timelines
+                .iter()
+                .filter_map(|(_, timeline)| timeline.next_edge(at))
+                .min();
+            assert!(
+                next.unwrap() - at <= Duration::minutes(270),
+                "nothing happens after {at}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_shift_of_the_sample_is_read_and_every_address_is_its_own() {
+        for sample in &AGENTS {
+            assert_eq!(
+                sample.schedule("UTC").shifts.len(),
+                sample.shifts.len(),
+                "{}",
+                sample.name
+            );
+        }
+        let addresses: BTreeSet<_> = AGENTS.iter().map(Sample::email).collect();
+        assert_eq!(addresses.len(), AGENTS.len());
+    }
+}

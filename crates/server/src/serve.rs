@@ -3,10 +3,10 @@
 use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body};
-use hyper::{Request, body::Incoming, service::service_fn};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -139,15 +139,9 @@ async fn note_writes(wake: Wake, hub: Hub) {
 
 async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) {
     let graceful = GracefulShutdown::new();
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Duration::from_secs(20));
+    // Browsers reach HTTP/2 through the proxy that adds TLS; speaking it here too would cost every stream memory.
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -172,9 +166,7 @@ async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) 
             request.extensions_mut().insert(Peer(peer));
             router.clone().oneshot(request.map(Body::new))
         });
-        let connection = builder
-            .serve_connection(TokioIo::new(stream), service)
-            .into_owned();
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

@@ -147,6 +147,9 @@ impl State {
             self.dirty.everything.insert(id.clone());
             for office in offices {
                 self.dirty.everything.extend(self.members(&office));
+                if let Some(office) = self.offices.get_mut(&office) {
+                    office.worded = None;
+                }
             }
         }
         let now = self.now.wall;
@@ -239,6 +242,7 @@ impl State {
             return;
         };
         let member = record.is_some();
+        office.worded = None;
         if let Some(record) = record {
             office.members.insert(agent.clone(), record.role);
             if let Err(place) = person.facts.offices.binary_search(office_id) {

@@ -6,8 +6,10 @@ use bytes::Bytes;
 use porchlight_core::{Timeline, resolve};
 use porchlight_protocol::{
     AgentId, AgentPresence, Event, Me, Membership, OfficeId, OfficePresence, PresenceChange,
-    PublicOffice, Role, SessionId, Settings, Snapshot, Status,
+    PublicOffice, Role, SessionId, Settings, Status, Timestamp,
 };
+
+use serde::Serialize;
 
 use super::{
     Caller, Refusal,
@@ -101,6 +103,9 @@ impl State {
                 self.dirty.pages.insert(office.office.clone());
                 tracing::info!(agent = %id, office = %office.office, available = counted.available, status = ?shown.status, cause = ?shown.cause, "presence");
             }
+            if let Some(known) = self.offices.get_mut(&office.office) {
+                known.worded = None;
+            }
             person.shown.insert(office.office.clone(), shown);
             changed.push(office.office);
         }
@@ -174,7 +179,8 @@ impl State {
         let mut frames = Vec::new();
         for (stream, session) in self.streams.of_agent(agent) {
             let frame = if starts_over {
-                self.snapshot_frame(agent, &session)
+                self.snapshot_parts(agent, &session)
+                    .map(|parts| parts.concat().into())
             } else {
                 self.me_frame(agent, &session, revision)
             };
@@ -310,19 +316,26 @@ impl State {
 
     fn office_presence(&self, id: &OfficeId, role: Role) -> Option<OfficePresence> {
         let office = self.offices.get(id)?;
-        let people = office
+        let (name, available) = (office.name.clone(), office.available);
+        Some(OfficePresence {
+            id: id.clone(),
+            name,
+            role,
+            available,
+            agents: self.agents_in(id)?,
+        })
+    }
+
+    fn agents_in(&self, id: &OfficeId) -> Option<Vec<AgentPresence>> {
+        let members = self
+            .offices
+            .get(id)?
             .members
             .keys()
             .filter_map(|agent| self.people.get(agent));
-        let mut agents: Vec<_> = people.filter_map(|person| presence(person, id)).collect();
+        let mut agents: Vec<_> = members.filter_map(|person| presence(person, id)).collect();
         agents.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-        Some(OfficePresence {
-            id: id.clone(),
-            name: office.name.clone(),
-            role,
-            available: office.available,
-            agents,
-        })
+        Some(agents)
     }
 
     /// What customers may know of an office.
@@ -365,10 +378,10 @@ impl State {
             {
                 missed.frames.extend_from_slice(&me);
             }
-            (missed.frames.freeze(), told)
+            (vec![missed.frames.freeze()], told)
         } else {
             let snapshot = self
-                .snapshot_frame(&caller.agent, &caller.session)
+                .snapshot_parts(&caller.agent, &caller.session)
                 .ok_or(Refusal::SignedOut)?;
             (snapshot, self.revision())
         };
@@ -394,7 +407,7 @@ impl State {
         }
         let page = self.public_office(id)?;
         let revision = self.revision();
-        let first = frame(&self.epoch, revision, "office", &page);
+        let first = vec![frame(&self.epoch, revision, "office", &page)];
         let (stream, id, _) = self.streams.open(
             Reader::Page(id.clone()),
             &[],
@@ -411,17 +424,60 @@ impl State {
         Some(self.frame(revision, &Event::Me(Box::new(me))))
     }
 
-    fn snapshot_frame(&self, agent: &AgentId, session: &SessionId) -> Option<Bytes> {
+    /// A `snapshot` event in pieces: what is the reader's own, and what all readers of an office share.
+    fn snapshot_parts(&mut self, agent: &AgentId, session: &SessionId) -> Option<Vec<Bytes>> {
         let revision = self.revision();
         let me = self.me_as_of(agent, session, revision)?;
-        let offices = self.all_offices(self.people.get(agent)?);
-        let snapshot = Snapshot {
+        let memberships = self.memberships(self.people.get(agent)?);
+        let head = SnapshotHead {
             revision,
             server_time: self.now.wall,
             me,
-            offices,
         };
-        Some(self.frame(revision, &Event::Snapshot(Box::new(snapshot))))
+        let mut text = format!("id: {}-{revision}\nevent: snapshot\ndata: ", self.epoch);
+        push_open(&mut text, &head);
+        text.push_str(",\"offices\":[");
+        let mut parts = Vec::with_capacity(memberships.len() * 2 + 1);
+        for (number, Membership { id, name, role }) in memberships.into_iter().enumerate() {
+            let Some(agents) = self.agents_json(&id) else {
+                continue;
+            };
+            let available = self.offices.get(&id).map_or(0, |office| office.available);
+            if number > 0 {
+                text.push(',');
+            }
+            push_open(
+                &mut text,
+                &OfficeHead {
+                    id,
+                    name,
+                    role,
+                    available,
+                },
+            );
+            text.push_str(",\"agents\":");
+            parts.push(Bytes::from(
+                std::mem::take(&mut text)
+                    .into_boxed_str()
+                    .into_boxed_bytes(),
+            ));
+            parts.push(agents);
+            text.push('}');
+        }
+        text.push_str("]}\n\n");
+        parts.push(text.into());
+        Some(parts)
+    }
+
+    /// An office's agents as they stand in a snapshot, worded once for all its readers.
+    fn agents_json(&mut self, id: &OfficeId) -> Option<Bytes> {
+        if let Some(known) = &self.offices.get(id)?.worded {
+            return Some(known.clone());
+        }
+        // The types on the wire have string keys only, so this cannot fail.
+        let worded = Bytes::from(serde_json::to_vec(&self.agents_in(id)?).unwrap_or_default());
+        self.offices.get_mut(id)?.worded = Some(worded.clone());
+        Some(worded)
     }
 
     fn frame(&self, revision: u64, event: &Event) -> Bytes {
@@ -452,7 +508,7 @@ fn presence(person: &Person, office: &OfficeId) -> Option<AgentPresence> {
     })
 }
 
-fn lay_out_again(person: &mut Person, now: porchlight_protocol::Timestamp) {
+fn lay_out_again(person: &mut Person, now: Timestamp) {
     let Some(timeline) = &person.facts.schedule else {
         return;
     };
@@ -462,6 +518,30 @@ fn lay_out_again(person: &mut Person, now: porchlight_protocol::Timestamp) {
         person.facts.schedule = Some(anew);
         person.laid_out = now;
     }
+}
+
+/// What stands before the offices in a `Snapshot`.
+#[derive(Serialize)]
+struct SnapshotHead {
+    revision: u64,
+    server_time: Timestamp,
+    me: Me,
+}
+
+/// What stands before the agents in an `OfficePresence`.
+#[derive(Serialize)]
+struct OfficeHead {
+    id: OfficeId,
+    name: String,
+    role: Role,
+    available: u32,
+}
+
+/// Writes an object and leaves it open for more.
+fn push_open(text: &mut String, object: &impl Serialize) {
+    // The types on the wire have string keys only, so this cannot fail.
+    let object = serde_json::to_string(object).unwrap_or_default();
+    text.push_str(object.strip_suffix('}').unwrap_or(&object));
 }
 
 fn whole_seconds(duration: Duration) -> u64 {

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use porchlight_core::Facts;
 use porchlight_protocol::{
     Agent, AgentId, Cause, Notice, OfficeId, PublicOffice, Role, SessionId, Status, Timestamp,
@@ -127,6 +128,8 @@ pub(super) struct Office {
     pub available: u32,
     /// What customers' pages were last told.
     pub page: Option<PublicOffice>,
+    /// Its agents as they stand in a snapshot, as long as nothing changes.
+    pub worded: Option<Bytes>,
 }
 
 /// What is to be looked at again before the next answer.
@@ -539,7 +542,7 @@ impl State {
         &mut self,
         agent: &AgentId,
         starts_over: bool,
-        frames: Vec<(StreamId, bytes::Bytes)>,
+        frames: Vec<(StreamId, Bytes)>,
         revision: u64,
     ) {
         for (stream, frame) in frames {

@@ -120,16 +120,12 @@ impl Streams {
         reader: Reader,
         offices: &[OfficeId],
         from: u64,
-        first: Bytes,
+        first: Vec<Bytes>,
         keep_alive: Duration,
     ) -> (EventStream, StreamId, Option<StreamId>) {
         let id = self.next;
         self.next += 1;
         let (sender, receiver) = mpsc::channel(BEHIND);
-        if !first.is_empty() {
-            // The queue is new, so there is room.
-            let _ = sender.try_send(first);
-        }
         let line = Line { sender, from };
         let mut gives_way = None;
         match &reader {
@@ -162,6 +158,7 @@ impl Streams {
         }
         self.readers.insert(id, reader);
         let stream = EventStream {
+            first: first.into_iter(),
             events: receiver,
             keep_alive,
             timer: None,
@@ -380,6 +377,8 @@ impl Drop for Closes {
 /// The bytes of one stream: a keep-alive at once, then the events, and a keep-alive whenever nothing else was said
 /// for a while. Ends when the reader is too far behind, and at shutdown.
 pub struct EventStream {
+    /// What it begins with; shared pieces stay shared.
+    first: std::vec::IntoIter<Bytes>,
     events: mpsc::Receiver<Bytes>,
     keep_alive: Duration,
     /// Made on the first use, so that it belongs to the runtime that serves the stream.
@@ -404,6 +403,12 @@ impl Stream for EventStream {
             this.timer = Some(Box::pin(tokio::time::sleep(this.keep_alive)));
             return Poll::Ready(Some(Bytes::from_static(KEEP_ALIVE)));
         };
+        if let Some(part) = this.first.next() {
+            if this.first.as_slice().is_empty() {
+                this.first = Vec::new().into_iter();
+            }
+            return Poll::Ready(Some(part));
+        }
         if let Poll::Ready(event) = this.events.poll_recv(context) {
             this.said = Instant::now();
             return Poll::Ready(event);

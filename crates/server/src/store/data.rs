@@ -188,6 +188,7 @@ fn private_file(path: &Path, truncate: bool) -> std::io::Result<File> {
 }
 
 fn make_private_directory(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
     let made = !path.exists();
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);

@@ -8,7 +8,9 @@
 
 mod bad_input;
 mod cases;
+#[cfg(unix)]
 mod command_line;
+mod embedded;
 mod interface;
 mod one_truth;
 mod storage;
