@@ -1,4 +1,4 @@
-//! The command line: what it accepts. [`run`] does it.
+//! The command line: what it accepts. [`run()`] does it.
 
 mod report;
 mod run;
