@@ -56,6 +56,44 @@ async fn a_stream_begins_with_everything_and_goes_on_with_changes_only() {
 }
 
 #[tokio::test]
+async fn streams_opened_amidst_changes_go_on_exactly_where_their_beginning_ends() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    world.agent("ben", &[("library", Role::Agent)]).await;
+    let mut readers = Vec::new();
+    for _ in 0..10 {
+        readers.push(world.sign_in("ben").await);
+    }
+    let last = ana.sees("library", "ana").await;
+    assert_eq!(last, "available manual");
+    let flips = futures_util::future::join_all((0..60).map(|number| {
+        let (ana, status) = (&ana, if number % 2 == 0 { "away" } else { "available" });
+        ana.choose(json!("everywhere"), status, json!("until_changed"))
+    }));
+    let streams = futures_util::future::join_all(readers.iter().map(async |reader| {
+        let mut events = reader.events().await;
+        let snapshot = events.next().await;
+        (events, snapshot)
+    }));
+    let (_, streams) = tokio::join!(flips, streams);
+    ana.choose(json!("everywhere"), "offline", json!("until_changed"))
+        .await;
+    for (mut events, snapshot) in streams {
+        let mut revision = snapshot.revision();
+        let mut shown = snapshot.data["offices"][0]["agents"][0].clone();
+        while shown["status"] != "offline" {
+            let event = events.next().await;
+            assert!(event.revision() > revision, "{} after {revision}", event.id);
+            revision = event.revision();
+            if event.name == "presence" && event.data["agent"]["id"] == "ana" {
+                assert_ne!(event.data["agent"], shown, "told twice");
+                shown = event.data["agent"].clone();
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_reader_who_comes_back_gets_what_it_missed_and_nothing_twice() {
     let world = World::new().await;
     world.agent("ben", &[("library", Role::Agent)]).await;
