@@ -144,30 +144,18 @@ impl<'a> Person<'a> {
         })
     }
 
-    /// Waits until a window of this title is visible, and returns it.
+    /// Waits until a window of this title is visible, and returns it. The screen tells nobody, so this looks again and again.
     ///
     /// # Errors
     /// If none shows in time.
     pub fn waits_for_window(&self, title: &str) -> Result<SeenWindow> {
-        let patience = super::PATIENCE.as_secs().to_string();
-        let mut command = self.0.command("timeout");
-        command.args([
-            &patience,
-            "xdotool",
-            "search",
-            "--sync",
-            "--onlyvisible",
-            "--name",
-            title,
-        ]);
-        let id = self
-            .answer(command)?
-            .lines()
-            .next()
-            .context("no window")?
-            .to_owned();
-        let process = self.xdotool(&["getwindowpid", &id])?.parse()?;
-        Ok(SeenWindow { id, process })
+        // `search --sync` would give up where another window goes away while it looks.
+        until_deadline(|| {
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", title])?;
+            let id = found.lines().next().context("no window")?.to_owned();
+            let process = self.xdotool(&["getwindowpid", &id])?.parse()?;
+            Ok(SeenWindow { id, process })
+        })
     }
 
     /// Runs `xdotool` and returns what it prints.

@@ -15,13 +15,14 @@ pub(crate) fn drive() -> Result<()> {
         screen: (900, 760),
         ..Setup::default()
     })?;
-    let app = DemoApp::start(&desktop, "10s")?;
+    let app = DemoApp::start(&desktop, "20s")?;
     let mut diary = Diary::new(&desktop)?;
     diary.note(
         "The app has started, with its embedded server and the sample campus",
         &app.tray,
     )?;
 
+    desktop.person().moves_the_mouse()?;
     println!(
         "$ porchlight available --hold\n{}",
         app.says(&["available", "--hold"])?
@@ -32,6 +33,7 @@ pub(crate) fn drive() -> Result<()> {
         &app.tray,
     )?;
 
+    desktop.person().moves_the_mouse()?;
     let office = app
         .tray
         .read()?
@@ -62,9 +64,9 @@ pub(crate) fn drive() -> Result<()> {
         .person()
         .clicks(desktop.icon_position(), Button::Left)?;
 
-    println!("Nobody touches mouse or keyboard for ten seconds ...");
-    app.tray.says("Away")?;
-    diary.note("No input for ten seconds: Away", &app.tray)?;
+    println!("Nobody touches mouse or keyboard for twenty seconds ...");
+    app.tray.says("Away everywhere")?;
+    diary.note("No input for twenty seconds: Away", &app.tray)?;
 
     desktop.person().moves_the_mouse()?;
     app.tray.says("3 of 4")?;
