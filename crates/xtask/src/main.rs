@@ -7,6 +7,7 @@ mod demo;
 mod driven;
 mod pictures;
 mod test;
+mod window;
 
 use std::process::ExitCode;
 

@@ -1,14 +1,16 @@
 //! `cargo xtask test`: everything that must pass before a change lands.
 
-use std::{fs, process::Command};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use porchlight_xtask::{
     packages,
-    steps::{self, Steps},
-    workspace::{cargo, npm, root, target},
+    steps::Steps,
+    workspace::{cargo, npm},
 };
 use serde_json::Value;
+
+use crate::window;
 
 /// The end-to-end tests' target. It comes last, as it needs all the rest.
 const DESKTOP: &str = "desktop";
@@ -21,7 +23,7 @@ pub(crate) fn run() -> Result<()> {
         packages::ensure(&[packages::BUILD, packages::DESKTOP])
     })?;
     steps.run("Format", cargo(["fmt", "--all", "--check"]))?;
-    window(&mut steps)?;
+    check_window(&mut steps)?;
     steps.run(
         "Lints",
         cargo([
@@ -67,28 +69,11 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// The window's sources: installed, checked, tested and built. The app embeds the result, so this comes first.
-fn window(steps: &mut Steps) -> Result<()> {
-    steps.step("The window's packages", install_window_packages)?;
+fn check_window(steps: &mut Steps) -> Result<()> {
+    steps.step("The window's packages", window::install)?;
     steps.run("The window's types", npm(["run", "check"]))?;
     steps.run("The window's tests", npm(["test"]))?;
-    steps.run("The window", npm(["run", "build"]))
-}
-
-/// Installs what `ui/package-lock.json` says, unless that is what was installed last.
-pub(crate) fn install_window_packages() -> Result<()> {
-    let wanted = fs::read_to_string(root().join("ui/package-lock.json"))
-        .context("ui/package-lock.json is missing")?;
-    let stamp = target().join("window-packages.lock");
-    if root().join("ui/node_modules").is_dir()
-        && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted)
-    {
-        println!("Unchanged since they were installed.");
-        return Ok(());
-    }
-    steps::run(&mut npm(["ci", "--no-audit", "--no-fund"]))?;
-    fs::create_dir_all(target())?;
-    fs::write(stamp, wanted)?;
-    Ok(())
+    steps.step("The window", window::build)
 }
 
 fn documentation() -> Command {
