@@ -142,7 +142,7 @@ impl Agent {
             body: format!("Customers of {office_name} no longer see you.{because}"),
             actions: vec![action("Go back", back_to(office))],
         });
-        let clock = at.with_timezone(&self.surroundings.zone).format("%H:%M");
+        let clock = self.calendar(at).clock(at);
         let text = format!("{name} set you Away in {office_name} at {clock}.{because}");
         self.notices.set_away.insert(
             office.clone(),

@@ -7,6 +7,7 @@ use super::{Agent, Output};
 use crate::{
     Notification, NotificationAction, OfficeStatus, Resolution, Subject,
     intent::{Holding, Intent},
+    words::Calendar,
 };
 
 /// How long before its end a timer is told of.
@@ -180,7 +181,7 @@ impl Agent {
         };
         let until = new
             .ends
-            .map(|ends| format!("By your schedule, until {}.", self.moment(ends.at, here)));
+            .map(|ends| format!("By your schedule, {}.", self.calendar(here).until(ends.at)));
         let alone = if is == Status::Available {
             Vec::new()
         } else {
@@ -374,24 +375,14 @@ impl Agent {
 
     /// An instant of this computer's clock as `14:02`.
     pub(super) fn clock(&self, at: Timestamp) -> String {
-        self.server_time(at)
-            .with_timezone(&self.surroundings.zone)
-            .format("%H:%M")
-            .to_string()
+        let at = self.server_time(at);
+        self.calendar(at).clock(at)
     }
 
-    /// An instant of the server's as `17:00`, or with its day when that is another one.
-    fn moment(&self, at: Timestamp, here: Timestamp) -> String {
-        let (at, here) = (
-            at.with_timezone(&self.surroundings.zone),
-            here.with_timezone(&self.surroundings.zone),
-        );
-        let format = if at.date_naive() == here.date_naive() {
-            "%H:%M"
-        } else {
-            "%A at %H:%M"
-        };
-        at.format(format).to_string()
+    /// Puts the server's instants into words, as they are read at `now`.
+    pub(super) fn calendar(&self, now: Timestamp) -> Calendar {
+        let zone = self.surroundings.zone;
+        Calendar { now, zone }
     }
 }
 
