@@ -9,7 +9,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
@@ -25,6 +25,9 @@ use crate::{
 
 /// How long requests that were begun may take to finish at shutdown. All is over within 5 s.
 const FINISH: Duration = Duration::from_secs(3);
+/// Connections that may wait to be taken; the system may allow fewer. All of a campus comes back at once when the
+/// network does, and one that finds no place tries again a second later.
+const KNOCKING: u32 = 4096;
 /// How long a client may take to send a request's head, counted from the last answer.
 const HEAD: Duration = Duration::from_secs(75);
 /// How long a peer may leave what was sent to it unacknowledged.
@@ -84,7 +87,7 @@ impl Server {
             address: listen,
             reason,
         };
-        let listener = TcpListener::bind(listen).await.map_err(refused)?;
+        let listener = listen_at(listen).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let (hub, thread) = Hub::start(Box::new(store), clock, tunables)?;
         let wake = tokio::spawn(note_writes(data.listen_for_writes().await?, hub.clone()));
@@ -125,6 +128,18 @@ impl Server {
         let _ = self.hub.stop().await;
         self.thread.ended().await;
     }
+}
+
+fn listen_at(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // As the standard library does: a server that is started anew must not wait for its old connections to fade.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(KNOCKING)
 }
 
 async fn note_writes(wake: Wake, hub: Hub) {
