@@ -2,13 +2,11 @@
 
 mod report;
 mod run;
-mod start;
 mod time;
 
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use run::run;
-pub(crate) use start::{READY, start_resident};
 
 const EXIT_CODES: &str = "Exit codes:
   0  done, or already so

@@ -1,27 +1,31 @@
 //! The resident: Tauri's event loop with the tray and without a web view, around the client's controller.
 
 mod desktop;
+mod main_thread;
 mod panel;
 mod window_process;
 
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use porchlight_app::{
+    platform::{self, System},
+    start::READY,
+};
 use porchlight_client::{
     Claim, ClaimError, Config, Happening,
     socket::{Guest, GuestKind},
 };
 use porchlight_core::intent::Intent;
-use tauri::RunEvent;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::mpsc,
 };
 
-use self::{desktop::ResidentDesktop, panel::Panel};
-use crate::{
-    command_line::READY,
-    platform::{self, System},
+use self::{
+    desktop::ResidentDesktop,
+    main_thread::{MainThread, Order},
+    panel::Panel,
 };
 
 /// How many happenings may wait for the controller, which takes each at once.
@@ -48,7 +52,6 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("Porchlight could not be set up")?;
-    tauri::async_runtime::set(runtime.handle().clone());
     let claim = match runtime.block_on(Claim::take(&config.runtime_dir)) {
         Ok(claim) => claim,
         Err(ClaimError::AlreadyRunning) => {
@@ -66,7 +69,10 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
     if announce {
         println!("{READY}");
     }
-    run_app(&runtime, config, claim, &system)
+    let code = run_app(&runtime, config, claim, &system);
+    // Whatever still waits for something waits in vain now.
+    runtime.shutdown_background();
+    Ok(code)
 }
 
 /// Asks the Porchlight that runs already to show itself.
@@ -76,20 +82,14 @@ async fn show_the_first(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn run_app(
-    runtime: &Runtime,
-    config: Config,
-    claim: Claim,
-    system: &System,
-) -> anyhow::Result<ExitCode> {
+fn run_app(runtime: &Runtime, config: Config, claim: Claim, system: &System) -> ExitCode {
     let _inside = runtime.enter();
     let (happened, happenings) = mpsc::channel(HAPPENINGS);
-    let app = tauri::Builder::default()
-        .build(crate::context())
-        .context("Porchlight's event loop could not be set up")?;
-    let panel = Panel::new(app.handle().clone(), happened.clone());
+    let main_thread = MainThread::new(happened.clone());
+    let main = main_thread.way();
+    let panel = Panel::new(main.clone(), happened.clone());
     let desktop = ResidentDesktop::new(
-        app.handle().clone(),
+        main.clone(),
         panel.wishes(),
         system.notices(happened.clone()),
         happened.clone(),
@@ -100,22 +100,14 @@ fn run_app(
     runtime.spawn(panel.watch_theme(system.clone()));
     runtime.spawn(panel.run());
     runtime.spawn(quit_on_signals(happened));
-    let (handle, idle) = (app.handle().clone(), system.idle_source());
+    let idle = system.idle_source();
     runtime.spawn(async move {
         if let Err(error) = porchlight_client::run(config, claim, desktop, idle, happenings).await {
             tracing::error!("{error:#}");
-            handle.exit(1);
+            main.send(Order::End(ExitCode::FAILURE));
         }
     });
-    app.run(|_, event| {
-        if let RunEvent::ExitRequested {
-            code: None, api, ..
-        } = event
-        {
-            api.prevent_exit();
-        }
-    });
-    Ok(ExitCode::SUCCESS)
+    main_thread.run()
 }
 
 /// Logging out and `kill` mean Quit: goodbye is said first.

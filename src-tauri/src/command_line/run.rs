@@ -6,6 +6,7 @@ use std::{
 
 use anyhow::Context as _;
 use chrono::Utc;
+use porchlight_app::start;
 use porchlight_client::{
     Config,
     socket::{Guest, GuestKind, Refusal, ToGuest},
@@ -16,7 +17,7 @@ use porchlight_core::{
 };
 use porchlight_protocol::{ChoiceStatus, OfficeId};
 
-use super::{Choose, Command, HoldingArguments, Output, Start, report, start, time};
+use super::{Choose, Command, HoldingArguments, Output, Start, report, time};
 
 /// A connection that has just been started is given this long to come up.
 const CONNECTING: Duration = Duration::from_secs(5);

@@ -7,9 +7,9 @@ mod linux;
 mod other;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{Notices, System, check_display};
+pub use linux::{Notices, System, check_display};
 #[cfg(not(target_os = "linux"))]
-pub(crate) use other::{Notices, System, check_display};
+pub use other::{Notices, System, check_display};
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use porchlight_client::IdleSource;
 
 /// No idle source works here: the activity is unknown; this is the reason.
 #[derive(Debug)]
-pub(crate) struct NoIdleSource(pub(crate) String);
+pub struct NoIdleSource(pub(crate) String);
 
 impl IdleSource for NoIdleSource {
     fn name(&self) -> String {

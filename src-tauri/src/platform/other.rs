@@ -10,19 +10,19 @@ use super::NoIdleSource;
 
 /// The desktop session as this process finds it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct System;
+pub struct System;
 
 impl System {
     #[expect(
         clippy::unused_async,
         reason = "elsewhere this connects to the session bus"
     )]
-    pub(crate) async fn connect() -> Self {
+    pub async fn connect() -> Self {
         Self
     }
 
     /// The source that counts all input on this desktop, or one that says why there is none.
-    pub(crate) fn idle_source(&self) -> Box<dyn IdleSource> {
+    pub fn idle_source(&self) -> Box<dyn IdleSource> {
         match UserIdle::get_time() {
             Ok(_) => Box::new(Input),
             Err(_) => Box::new(NoIdleSource(
@@ -32,7 +32,7 @@ impl System {
     }
 
     /// Lock and sleep are not heard here yet.
-    pub(crate) async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
+    pub async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
         let reason = "lock and sleep are not heard on this operating system yet";
         let _ = happenings
             .send(Happening::SessionWatch(Err(reason.into())))
@@ -41,7 +41,7 @@ impl System {
 
     /// There always is a host here.
     #[expect(clippy::unused_async, reason = "elsewhere a panel comes and goes")]
-    pub(crate) async fn watch_tray_host(self, mut told: impl FnMut(Result<String, String>)) {
+    pub async fn watch_tray_host(self, mut told: impl FnMut(Result<String, String>)) {
         told(Ok(if cfg!(target_os = "macos") {
             "menu bar"
         } else {
@@ -54,16 +54,16 @@ impl System {
         clippy::unused_async,
         reason = "elsewhere the settings portal is asked"
     )]
-    pub(crate) async fn watch_panel(self, _dark: impl FnMut(bool)) {}
+    pub async fn watch_panel(self, _dark: impl FnMut(bool)) {}
 
     /// The web view follows the system by itself.
     #[expect(
         clippy::unused_async,
         reason = "elsewhere the settings portal is asked"
     )]
-    pub(crate) async fn watch_windows(self, _dark: impl FnMut(bool)) {}
+    pub async fn watch_windows(self, _dark: impl FnMut(bool)) {}
 
-    pub(crate) fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
+    pub fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
         Notices { happenings }
     }
 }
@@ -91,12 +91,12 @@ impl IdleSource for Input {
 
 /// Shows notifications; their buttons are not offered here yet.
 #[derive(Debug)]
-pub(crate) struct Notices {
+pub struct Notices {
     happenings: mpsc::Sender<Happening>,
 }
 
 impl Notices {
-    pub(crate) fn show(&self, notification: Notification) {
+    pub fn show(&self, notification: Notification) {
         let happenings = self.happenings.clone();
         tokio::task::spawn_blocking(move || {
             let shown = Bubble::new()
@@ -113,11 +113,14 @@ impl Notices {
     }
 
     /// The system takes them back by itself.
-    pub(crate) fn withdraw(&self, _subject: &Subject) {}
+    pub fn withdraw(&self, _subject: &Subject) {}
 }
 
 /// Nothing to check: the system gives every program a display.
+///
+/// # Errors
+/// Never here.
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere there may be none")]
-pub(crate) fn check_display() -> Result<(), String> {
+pub fn check_display() -> Result<(), String> {
     Ok(())
 }

@@ -1,14 +1,19 @@
+use std::process::ExitCode;
+
+use porchlight_app::platform::Notices;
 use porchlight_client::{Desktop, Happening};
 use porchlight_core::{Notification, Subject, tray::TrayModel};
-use tauri::AppHandle;
 use tokio::sync::{mpsc, watch};
 
-use super::{panel::Wanted, window_process::WindowProcess};
-use crate::platform::Notices;
+use super::{
+    main_thread::{Main, Order},
+    panel::Wanted,
+    window_process::WindowProcess,
+};
 
-/// The real desktop: Tauri's tray, the notification daemon, and the window as a process of its own.
+/// The real desktop: the tray, the notification daemon, and the window as a process of its own.
 pub(super) struct ResidentDesktop {
-    app: AppHandle,
+    main: Main,
     panel: watch::Sender<Wanted>,
     notices: Notices,
     happened: mpsc::Sender<Happening>,
@@ -17,13 +22,13 @@ pub(super) struct ResidentDesktop {
 
 impl ResidentDesktop {
     pub(super) fn new(
-        app: AppHandle,
+        main: Main,
         panel: watch::Sender<Wanted>,
         notices: Notices,
         happened: mpsc::Sender<Happening>,
     ) -> Self {
         Self {
-            app,
+            main,
             panel,
             notices,
             happened,
@@ -59,12 +64,12 @@ impl Desktop for ResidentDesktop {
     }
 
     fn quit(&mut self) {
-        let (app, window) = (self.app.clone(), self.window.take());
+        let (main, window) = (self.main.clone(), self.window.take());
         tokio::spawn(async move {
             if let Some(window) = window {
                 window.end().await;
             }
-            app.exit(0);
+            main.send(Order::End(ExitCode::SUCCESS));
         });
     }
 }

@@ -1,14 +1,12 @@
 use std::time::Duration;
 
+use porchlight_app::platform::System;
 use porchlight_client::Happening;
 use porchlight_core::{intent::Intent, tray::TrayModel};
-use tauri::AppHandle;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{platform::System, tray::Tray};
+use super::main_thread::{Main, Order};
 
-/// How many clicks may wait; a person is slower.
-const CLICKS: usize = 16;
 /// How much later than the app a panel may start before the window opens in its place.
 const PANEL_STARTS: Duration = Duration::from_secs(2);
 
@@ -23,35 +21,25 @@ pub(super) struct Wanted {
 
 /// Keeps the icon in the panel up to date, also where the panel comes later or comes back.
 pub(super) struct Panel {
-    app: AppHandle,
+    main: Main,
     wishes: watch::Sender<Wanted>,
     wanted: watch::Receiver<Wanted>,
-    clicked: mpsc::Sender<Click>,
-    clicks: mpsc::Receiver<Click>,
     happened: mpsc::Sender<Happening>,
     reported: Option<Result<String, String>>,
 }
 
-enum Click {
-    Icon,
-    Menu(String),
-}
-
 impl Panel {
-    pub(super) fn new(app: AppHandle, happened: mpsc::Sender<Happening>) -> Self {
+    pub(super) fn new(main: Main, happened: mpsc::Sender<Happening>) -> Self {
         let dark_panel = given_panel().unwrap_or(true);
         let (wishes, wanted) = watch::channel(Wanted {
             model: None,
             dark_panel,
             host: None,
         });
-        let (clicked, clicks) = mpsc::channel(CLICKS);
         Self {
-            app,
+            main,
             wishes,
             wanted,
-            clicked,
-            clicks,
             happened,
             reported: None,
         }
@@ -80,60 +68,33 @@ impl Panel {
         }
     }
 
+    /// Runs until the main thread has ended.
     pub(super) async fn run(mut self) {
-        let mut tray = Tray::new(self.app.clone());
-        let clicked = self.clicked.clone();
-        self.app
-            .on_menu_event(move |_, event| drop(clicked.try_send(Click::Menu(event.id.0))));
-        loop {
-            let intent = tokio::select! {
-                changed = self.wanted.changed() => {
-                    if changed.is_err() {
-                        return;
-                    }
-                    let Some(drawn) = self.draw(tray).await else { return };
-                    tray = drawn;
-                    continue;
-                }
-                Some(click) = self.clicks.recv() => match click {
-                    Click::Icon => Some(Intent::ToggleWindow),
-                    Click::Menu(id) => tray.clicked(&id),
-                },
-            };
-            if let Some(intent) = intent {
-                tracing::info!(?intent, "clicked in the tray");
-                let _ = self.happened.send(Happening::Intent(intent)).await;
+        while self.wanted.changed().await.is_ok() {
+            if self.draw().await.is_none() {
+                return;
             }
         }
     }
 
     /// None when the main thread has ended.
-    async fn draw(&mut self, mut tray: Tray) -> Option<Tray> {
+    async fn draw(&mut self) -> Option<()> {
         let Wanted {
             model,
             dark_panel,
             host,
         } = self.wanted.borrow_and_update().clone();
         let Some(model) = model else {
-            return Some(tray);
+            return Some(());
         };
-        let clicked = self.clicked.clone();
-        let missing = matches!(host, Some(Err(_)));
         let (done, drawn) = oneshot::channel();
-        let on_main_thread = move || {
-            let outcome = if tray.is_there() {
-                tray.show(&model, dark_panel)
-            } else if missing {
-                Ok(())
-            } else {
-                tray.create(&model, dark_panel, move || {
-                    drop(clicked.try_send(Click::Icon));
-                })
-            };
-            let _ = done.send((tray, outcome));
-        };
-        self.app.run_on_main_thread(on_main_thread).ok()?;
-        let (tray, outcome) = drawn.await.ok()?;
+        self.main.send(Order::Draw {
+            model,
+            dark_panel,
+            may_create: !matches!(host, Some(Err(_))),
+            done,
+        });
+        let outcome = drawn.await.ok()?;
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the tray icon could not be shown");
         }
@@ -155,7 +116,7 @@ impl Panel {
             self.reported = Some(report.clone());
             let _ = self.happened.send(Happening::Tray(report)).await;
         }
-        Some(tray)
+        Some(())
     }
 }
 

@@ -1,6 +1,7 @@
-use std::{env, process::Stdio, time::Duration};
+use std::{process::Stdio, time::Duration};
 
 use anyhow::Context as _;
+use porchlight_app::start;
 use porchlight_client::Happening;
 use tokio::{
     process::{Child, Command},
@@ -54,13 +55,8 @@ impl WindowProcess {
 }
 
 fn spawn() -> anyhow::Result<Child> {
-    let program =
-        env::current_exe().context("Porchlight does not know where its own program is")?;
-    let mut command = Command::new(program);
-    command
-        .arg("window")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
+    let mut command = Command::from(start::window()?);
+    command.stdin(Stdio::null()).stdout(Stdio::null());
     command.spawn().context("the window could not be started")
 }
 

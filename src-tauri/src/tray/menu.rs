@@ -1,20 +1,19 @@
 use porchlight_core::{intent::Intent, tray::Item};
-use tauri::{
-    AppHandle, Wry,
-    menu::{CheckMenuItem, IsMenuItem, MenuItem, PredefinedMenuItem, Submenu},
+use tray_icon::menu::{
+    self as native, CheckMenuItem, IsMenuItem, MenuItem, PredefinedMenuItem, Submenu,
 };
 
 /// A menu as the panel has it. An item's id is its place, such as `1.4`: texts and intents change in place, places do not.
 pub(super) struct Menu {
-    root: tauri::menu::Menu<Wry>,
+    root: native::Menu,
     entries: Vec<Entry>,
 }
 
 enum Entry {
-    Plain(MenuItem<Wry>),
-    Check(CheckMenuItem<Wry>),
-    Submenu(Submenu<Wry>, Vec<Entry>),
-    Separator(PredefinedMenuItem<Wry>),
+    Plain(MenuItem),
+    Check(CheckMenuItem),
+    Submenu(Submenu, Vec<Entry>),
+    Separator(PredefinedMenuItem),
 }
 
 /// Something that differs between two menus of one shape.
@@ -26,27 +25,27 @@ enum Change {
 }
 
 impl Menu {
-    pub(super) fn new(app: &AppHandle, items: &[Item]) -> tauri::Result<Self> {
-        let entries = build(app, items, "")?;
-        let root = tauri::menu::Menu::with_items(app, &references(&entries))?;
+    pub(super) fn new(items: &[Item]) -> native::Result<Self> {
+        let entries = build(items, "")?;
+        let root = native::Menu::with_items(&references(&entries))?;
         Ok(Self { root, entries })
     }
 
-    pub(super) fn root(&self) -> &tauri::menu::Menu<Wry> {
+    pub(super) fn root(&self) -> &native::Menu {
         &self.root
     }
 
     /// Changes what differs, or nothing and answers false where the shapes differ: then a new menu is needed.
-    pub(super) fn change(&self, old: &[Item], new: &[Item]) -> tauri::Result<bool> {
+    pub(super) fn change(&self, old: &[Item], new: &[Item]) -> bool {
         let Some(changes) = changes(old, new) else {
-            return Ok(false);
+            return false;
         };
         for (place, change) in changes {
             if let Some(entry) = at(&self.entries, &place) {
-                entry.apply(&change)?;
+                entry.apply(&change);
             }
         }
-        Ok(true)
+        true
     }
 
     /// The intent of the item with this id.
@@ -69,7 +68,7 @@ impl Menu {
             Item::Check {
                 intent, checked, ..
             } => {
-                let _ = at(&self.entries, &place)?.apply(&Change::Checked(*checked));
+                at(&self.entries, &place)?.apply(&Change::Checked(*checked));
                 Some(intent.clone())
             }
             Item::Label { .. } | Item::Submenu { .. } | Item::Separator => None,
@@ -78,7 +77,7 @@ impl Menu {
 }
 
 impl Entry {
-    fn apply(&self, change: &Change) -> tauri::Result<()> {
+    fn apply(&self, change: &Change) {
         match (self, change) {
             (Self::Plain(item), Change::Text(text)) => item.set_text(literal(text)),
             (Self::Plain(item), Change::Enabled(enabled)) => item.set_enabled(*enabled),
@@ -87,72 +86,53 @@ impl Entry {
             (Self::Check(item), Change::Checked(checked)) => item.set_checked(*checked),
             (Self::Submenu(item, _), Change::Text(text)) => item.set_text(literal(text)),
             (Self::Submenu(item, _), Change::Enabled(enabled)) => item.set_enabled(*enabled),
-            (Self::Plain(_) | Self::Submenu(..), Change::Checked(_)) | (Self::Separator(_), _) => {
-                Ok(())
-            }
+            (Self::Plain(_) | Self::Submenu(..), Change::Checked(_)) | (Self::Separator(_), _) => {}
         }
     }
 }
 
-fn build(app: &AppHandle, items: &[Item], parent: &str) -> tauri::Result<Vec<Entry>> {
+fn build(items: &[Item], parent: &str) -> native::Result<Vec<Entry>> {
     let entry = |(nth, item): (usize, &Item)| {
         let id = format!("{parent}{nth}");
         Ok(match item {
-            Item::Label { text } => Entry::Plain(MenuItem::with_id(
-                app,
-                id,
-                literal(text),
-                false,
-                None::<&str>,
-            )?),
-            Item::Action { text, enabled, .. } => Entry::Plain(MenuItem::with_id(
-                app,
-                id,
-                literal(text),
-                *enabled,
-                None::<&str>,
-            )?),
+            Item::Label { text } => Entry::Plain(MenuItem::with_id(id, literal(text), false, None)),
+            Item::Action { text, enabled, .. } => {
+                Entry::Plain(MenuItem::with_id(id, literal(text), *enabled, None))
+            }
             Item::Check {
                 text,
                 checked,
                 enabled,
                 ..
             } => Entry::Check(CheckMenuItem::with_id(
-                app,
                 id,
                 literal(text),
                 *enabled,
                 *checked,
-                None::<&str>,
-            )?),
+                None,
+            )),
             Item::Submenu {
                 text,
                 items,
                 enabled,
             } => {
-                let inner = build(app, items, &format!("{id}."))?;
+                let inner = build(items, &format!("{id}."))?;
                 Entry::Submenu(
-                    Submenu::with_id_and_items(
-                        app,
-                        id,
-                        literal(text),
-                        *enabled,
-                        &references(&inner),
-                    )?,
+                    Submenu::with_id_and_items(id, literal(text), *enabled, &references(&inner))?,
                     inner,
                 )
             }
-            Item::Separator => Entry::Separator(PredefinedMenuItem::separator(app)?),
+            Item::Separator => Entry::Separator(PredefinedMenuItem::separator()),
         })
     };
     items.iter().enumerate().map(entry).collect()
 }
 
-fn references(entries: &[Entry]) -> Vec<&dyn IsMenuItem<Wry>> {
+fn references(entries: &[Entry]) -> Vec<&dyn IsMenuItem> {
     entries
         .iter()
         .map(|entry| match entry {
-            Entry::Plain(item) => item as &dyn IsMenuItem<Wry>,
+            Entry::Plain(item) => item as &dyn IsMenuItem,
             Entry::Check(item) => item,
             Entry::Submenu(item, _) => item,
             Entry::Separator(item) => item,

@@ -13,27 +13,27 @@ use tokio::sync::mpsc;
 
 use super::NoIdleSource;
 
-pub(crate) use notifications::Notices;
+pub use notifications::Notices;
 
 /// How long another program on the session bus may take to answer.
 const ANSWER: Duration = Duration::from_secs(2);
 
 /// The desktop session as this process finds it.
 #[derive(Clone, Debug)]
-pub(crate) struct System {
+pub struct System {
     session: Result<zbus::Connection, String>,
 }
 
 impl System {
     /// Connects to the session bus; without one, everything that needs it says so.
-    pub(crate) async fn connect() -> Self {
+    pub async fn connect() -> Self {
         Self {
             session: session_bus().await,
         }
     }
 
     /// The source that counts all input on this desktop, looked for at the first question.
-    pub(crate) fn idle_source(&self) -> Box<dyn IdleSource> {
+    pub fn idle_source(&self) -> Box<dyn IdleSource> {
         Box::new(AnyIdleSource {
             system: self.clone(),
             found: None,
@@ -41,31 +41,31 @@ impl System {
     }
 
     /// Reports lock, sleep and shutdown for as long as the app runs.
-    pub(crate) async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
+    pub async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
         logind::watch(happenings).await;
     }
 
     /// Calls `told` whenever a panel that shows tray icons has come (`Ok`, with its name) or is missing (`Err`, why).
-    pub(crate) async fn watch_tray_host(self, told: impl FnMut(Result<String, String>)) {
+    pub async fn watch_tray_host(self, told: impl FnMut(Result<String, String>)) {
         tray_host::watch(self.session, told).await;
     }
 
     /// Tells whether the panel is dark, now and whenever that changes; says nothing where it is not known.
-    pub(crate) async fn watch_panel(self, mut dark: impl FnMut(bool)) {
+    pub async fn watch_panel(self, mut dark: impl FnMut(bool)) {
         if let Ok(session) = &self.session {
             theme::watch(session, |scheme| dark(theme::panel_is_dark(scheme))).await;
         }
     }
 
     /// Tells whether the person prefers dark windows, now and whenever that changes; says nothing where it is not known.
-    pub(crate) async fn watch_windows(self, mut dark: impl FnMut(bool)) {
+    pub async fn watch_windows(self, mut dark: impl FnMut(bool)) {
         if let Ok(session) = &self.session {
             theme::watch(session, |scheme| dark(scheme == theme::Scheme::Dark)).await;
         }
     }
 
     /// Shows notifications, and reports the answers to them.
-    pub(crate) fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
+    pub fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
         Notices::new(self.session.clone(), happenings)
     }
 }
@@ -115,7 +115,10 @@ impl System {
 }
 
 /// Sets up GTK's display ahead of Tauri, which would panic without one.
-pub(crate) fn check_display() -> Result<(), String> {
+///
+/// # Errors
+/// If there is none, or it cannot be reached; the sentence says what to do.
+pub fn check_display() -> Result<(), String> {
     gtk::init().map_err(|_| {
         if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() {
             "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start Porchlight inside a desktop session."

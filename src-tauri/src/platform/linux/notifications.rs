@@ -26,7 +26,7 @@ trait Daemon {
 
 /// Shows notifications through the desktop's daemon. The same subject replaces.
 #[derive(Debug)]
-pub(crate) struct Notices {
+pub struct Notices {
     wishes: mpsc::Sender<Wish>,
 }
 
@@ -54,11 +54,11 @@ impl Notices {
         Self { wishes }
     }
 
-    pub(crate) fn show(&self, notification: Notification) {
+    pub fn show(&self, notification: Notification) {
         self.wish(Wish::Show(notification));
     }
 
-    pub(crate) fn withdraw(&self, subject: &Subject) {
+    pub fn withdraw(&self, subject: &Subject) {
         self.wish(Wish::Withdraw(subject.clone()));
     }
 

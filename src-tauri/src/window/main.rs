@@ -1,9 +1,16 @@
-//! The window: a process of its own with a web view, a guest of the resident. It shows what it is told and forwards
-//! what the person does; it decides nothing.
+//! Porchlight's window: a process of its own with a web view, a guest of the resident. It shows what it is told and
+//! forwards what the person does; it decides nothing.
+
+mod place;
 
 use std::{fs::File, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
+use porchlight_app::{
+    VERSION,
+    platform::{self, System},
+    start::start_resident,
+};
 use porchlight_client::{
     Config,
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
@@ -11,17 +18,19 @@ use porchlight_client::{
 use porchlight_core::{intent::Intent, view::View};
 use tauri::{
     AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
-    WindowEvent,
+    WindowEvent, window::Color,
 };
-use tokio::{runtime::Builder, sync::watch};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::watch,
+};
 
-use crate::{
-    command_line::start_resident,
-    place::Place,
-    platform::{self, System},
-};
+use self::place::Place;
 
 const LABEL: &str = "main";
+/// The page's colours, as in `ui/index.html`.
+const DAY: Color = Color(0xfb, 0xfa, 0xf8, 0xff);
+const NIGHT: Color = Color(0x1a, 0x19, 0x18, 0xff);
 /// Held by the one window for as long as it lives.
 const LOCK: &str = "window.lock";
 
@@ -32,8 +41,9 @@ struct Link {
 }
 
 /// Shows the window until it is closed, the resident says so, or the resident is gone.
-pub(crate) fn run(config: &Config) -> ExitCode {
-    match open(config) {
+fn main() -> ExitCode {
+    porchlight_app::log("warn");
+    match Config::from_environment(VERSION, false).and_then(|config| open(&config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -51,6 +61,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
     tauri::async_runtime::set(runtime.handle().clone());
     let _inside = runtime.enter();
     let guest = runtime.spawn(connect(config.runtime_dir.clone()));
+    let dark = preference(&runtime);
     platform::check_display().map_err(anyhow::Error::msg)?;
     let Some((guest, _only)) = runtime.block_on(guest)?? else {
         return Ok(());
@@ -70,11 +81,11 @@ fn open(config: &Config) -> anyhow::Result<()> {
                 place.remember(&state_dir);
             }
         })
-        .build(crate::context())
+        .build(tauri::generate_context!())
         .context("the window's event loop could not be set up")?;
-    show(app.handle(), place)?;
+    show(app.handle(), place, *dark.borrow())?;
     runtime.spawn(follow(app.handle().clone(), views, told));
-    runtime.spawn(follow_theme(app.handle().clone()));
+    runtime.spawn(follow_theme(app.handle().clone(), dark));
     app.run(|_, _| {});
     Ok(())
 }
@@ -102,17 +113,23 @@ async fn connect(runtime_dir: PathBuf) -> anyhow::Result<Option<(Guest, File)>> 
     )))
 }
 
-fn show(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
+/// Whether the person prefers dark windows, as long as she is asked; none where that is not known.
+fn preference(runtime: &Runtime) -> watch::Receiver<Option<bool>> {
+    let (told, dark) = watch::channel(None);
+    runtime.spawn(async move {
+        let tell = |dark| told.send_modify(|known| *known = Some(dark));
+        System::connect().await.watch_windows(tell).await;
+    });
+    dark
+}
+
+/// Shows the window before there is a page, in the page's colour: the desktop makes room for it while WebKit starts.
+fn show(app: &AppHandle, place: Option<Place>, dark: Option<bool>) -> tauri::Result<()> {
     let mut window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Porchlight")
         .min_inner_size(320.0, 420.0)
-        .visible(false)
-        // Shown only once there is something to see: no white flash.
-        .on_page_load(|window, load| {
-            if load.event() == tauri::webview::PageLoadEvent::Finished {
-                let _ = window.show();
-            }
-        });
+        .theme(dark.map(theme))
+        .background_color(if dark == Some(true) { NIGHT } else { DAY });
     let Place { width, height, .. } = place.unwrap_or_default();
     window = window.inner_size(width, height);
     window = match place.and_then(|place| place.position(app)) {
@@ -153,9 +170,19 @@ fn close(app: &AppHandle) {
     }
 }
 
-async fn follow_theme(app: AppHandle) {
-    let dark = move |dark| app.set_theme(Some(if dark { Theme::Dark } else { Theme::Light }));
-    System::connect().await.watch_windows(dark).await;
+async fn follow_theme(app: AppHandle, mut dark: watch::Receiver<Option<bool>>) {
+    loop {
+        if let Some(dark) = *dark.borrow_and_update() {
+            app.set_theme(Some(theme(dark)));
+        }
+        if dark.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+const fn theme(dark: bool) -> Theme {
+    if dark { Theme::Dark } else { Theme::Light }
 }
 
 /// The view as it is now, for a page that has just been loaded.

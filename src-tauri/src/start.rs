@@ -1,0 +1,100 @@
+//! How each of the two programs starts the other, which stands beside it.
+
+use std::{
+    env,
+    path::PathBuf,
+    process::{Command, ExitCode, Stdio},
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    time::timeout,
+};
+
+/// What the resident says once its socket is open.
+pub const READY: &str = "ready";
+
+/// Has WebKit paint by itself. A window this small is there sooner without a graphics card, whose libraries take long
+/// to load, and it is there where a driver would leave it blank.
+const WITHOUT_GRAPHICS_CARD: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+
+/// Starts the app in the background and waits until it can be reached.
+///
+/// # Errors
+/// If it cannot; the sentence is the app's own.
+pub async fn start_resident() -> anyhow::Result<()> {
+    let mut command = Command::new(beside_me("porchlight")?);
+    command
+        .arg("--announce")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut resident = tokio::process::Command::from(command)
+        .spawn()
+        .context("Porchlight could not be started")?;
+    let said = resident
+        .stdout
+        .take()
+        .context("Porchlight could not be heard")?;
+    let line = timeout(
+        Duration::from_secs(10),
+        BufReader::new(said).lines().next_line(),
+    )
+    .await
+    .context("Porchlight did not start within 10 seconds; run `porchlight` to see why")??;
+    match line.as_deref() {
+        Some(READY) => Ok(()),
+        Some(reason) => anyhow::bail!("{reason}"),
+        None => anyhow::bail!("Porchlight could not be started; run `porchlight` to see why"),
+    }
+}
+
+/// The window's program, to be started.
+///
+/// # Errors
+/// If this process does not know where its own program is.
+pub fn window() -> anyhow::Result<Command> {
+    let mut command = Command::new(beside_me("porchlight-window")?);
+    if env::var_os(WITHOUT_GRAPHICS_CARD).is_none() {
+        command.env(WITHOUT_GRAPHICS_CARD, "1");
+    }
+    Ok(command)
+}
+
+/// Goes on as the window's program, in this very process where the system can do that.
+pub fn become_window() -> ExitCode {
+    match window().map(go_on_as) {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => {
+            eprintln!("The window's program cannot be started ({error}); install Porchlight anew.");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(unix)]
+fn go_on_as(mut command: Command) -> std::io::Result<ExitCode> {
+    Err(std::os::unix::process::CommandExt::exec(&mut command))
+}
+
+#[cfg(not(unix))]
+fn go_on_as(mut command: Command) -> std::io::Result<ExitCode> {
+    Ok(if command.status()?.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn beside_me(name: &str) -> anyhow::Result<PathBuf> {
+    let me = env::current_exe().context("Porchlight does not know where its own program is")?;
+    Ok(me.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
