@@ -22,7 +22,7 @@ use porchlight_xtask::{
 use serde::Deserialize;
 
 use self::{
-    machine::Machine,
+    machine::{Machine, ProcessorTime},
     report::{Promise, Report},
 };
 
@@ -71,7 +71,10 @@ pub(crate) fn run(subject: Subject, strict: bool) -> Result<()> {
             ("app", &report::APP, xtask_with("desktop", "measure-app"))
         }
     };
-    let report = Report::new(name, Machine::this(), promises, &measure(load)?);
+    let before = ProcessorTime::now();
+    let values = measure(load)?;
+    let stolen = ProcessorTime::now().stolen_percent_since(before);
+    let report = Report::new(name, Machine::this(), stolen, promises, &values);
     println!("\n{report}");
 
     let file = target().join("bench").join(format!("{name}.json"));

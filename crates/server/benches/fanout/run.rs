@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use memchr::memmem::Finder;
 use serde_json::{Value, json};
 
 use super::{
@@ -185,12 +186,13 @@ impl<'a> Desk<'a> {
         for flip in 0..FLIPS {
             let status = if flip % 2 == 0 { "available" } else { "away" };
             let words = words(status);
+            let words: Vec<_> = words.iter().map(Finder::new).collect();
             watchers.idle_until(next)?;
             next += BETWEEN_FLIPS;
             let sent = Instant::now();
             self.send(status)?;
             let told = watchers.all_told(PATIENCE, |_, data| {
-                words.iter().all(|word| contains(data, word))
+                words.iter().all(|word| word.find(data).is_some())
             })?;
             taken.push((told - sent).as_secs_f64() * 1_000.0);
             self.connection.answer()?;
@@ -211,11 +213,6 @@ impl<'a> Desk<'a> {
         }
         Ok(())
     }
-}
-
-fn contains(data: &[u8], words: &str) -> bool {
-    data.windows(words.len())
-        .any(|window| window == words.as_bytes())
 }
 
 fn kilobytes(bytes: u64) -> f64 {

@@ -176,6 +176,8 @@ pub(crate) const APP: [Promise; 10] = [
 pub(crate) struct Report {
     subject: &'static str,
     machine: Machine,
+    /// Of the processors' time, what the host of a virtual machine gave to others meanwhile.
+    stolen_percent: f64,
     rows: Vec<Row>,
 }
 
@@ -204,6 +206,7 @@ impl Report {
     pub(crate) fn new(
         subject: &'static str,
         machine: Machine,
+        stolen_percent: f64,
         promises: &[Promise],
         values: &[Measured],
     ) -> Self {
@@ -224,6 +227,7 @@ impl Report {
         Self {
             subject,
             machine,
+            stolen_percent,
             rows: promises.iter().map(row).collect(),
         }
     }
@@ -256,7 +260,12 @@ impl fmt::Display for Report {
         } = &self.machine;
         writeln!(
             f,
-            "{processor}, {cores} cores, {memory_gib} GiB, Linux {kernel}; the load runs on the same cores\n"
+            "{processor}, {cores} cores, {memory_gib} GiB, Linux {kernel}; the load runs on the same cores"
+        )?;
+        writeln!(
+            f,
+            "The machine's host gave {} % of the processor time to others meanwhile.\n",
+            rounded(self.stolen_percent)
         )?;
         writeln!(
             f,
@@ -326,7 +335,7 @@ mod tests {
                 value,
             })
             .collect();
-        Report::new("server", machine, &PROMISES, &values)
+        Report::new("server", machine, 7.5, &PROMISES, &values)
     }
 
     #[test]
@@ -354,6 +363,7 @@ mod tests {
             table.starts_with("Abacus, 2 cores, 24 GiB, Linux 6.1"),
             "{table}"
         );
+        assert!(table.contains("host gave 7.5 %"), "{table}");
         assert!(table.contains("2.71 ms"), "{table}");
         assert!(table.contains("1235 MB"), "{table}");
     }
