@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_xtask::desktop::{Button, PATIENCE, Setup, TrayState};
+use porchlight_xtask::desktop::{Button, PATIENCE, Pixmap, Setup, TrayState};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Server, desktop, desktop_with};
@@ -79,6 +79,25 @@ fn every_state_has_a_look_of_its_own() {
             "state {index} looks like an earlier one"
         );
     }
+}
+
+#[test]
+fn the_lantern_is_drawn_for_the_panel_it_stands_in() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let has_light_frame = |state: &TrayState| is_light(&state.icons[0]);
+    ana.tray
+        .wait_for("a dark frame", PATIENCE, |state| !has_light_frame(state))
+        .unwrap();
+
+    let mut settings = desktop.command("xfconf-query");
+    settings.args(["-c", "xfce4-panel", "-p", "/panels/dark-mode", "-s", "true"]);
+    assert!(settings.status().unwrap().success());
+
+    ana.tray
+        .wait_for("a light frame", PATIENCE, has_light_frame)
+        .unwrap();
 }
 
 #[test]
@@ -189,4 +208,11 @@ fn without_a_tray_the_window_opens_and_says_so_and_with_a_panel_the_icon_comes()
     window
         .xpath("//body[not(.//*[@data-testid='banner'])]")
         .unwrap();
+}
+
+/// Whether the top of what is drawn, which is the lantern's frame, is light.
+fn is_light((_, _, argb): &Pixmap) -> bool {
+    let pixels = argb.chunks_exact(4);
+    let top = pixels.into_iter().find(|pixel| pixel[0] == 255).unwrap();
+    top[1..].iter().all(|&shade| shade > 160)
 }

@@ -30,6 +30,7 @@ pub const DESKTOP: &[&str] = &[
     "x11-xserver-utils",
     "xdotool",
     "xfce4-panel",
+    "xfconf",
     "xfwm4",
     "xvfb",
 ];

@@ -417,11 +417,6 @@ fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, S
             }
             .to_owned(),
         ),
-        // There is no settings portal here that tells how the panel looks.
-        (
-            "PORCHLIGHT_PANEL",
-            if setup.dark { "dark" } else { "light" }.to_owned(),
-        ),
         // Nothing outside this desktop is read, started or asked for.
         ("GSETTINGS_BACKEND", "memory".to_owned()),
         ("NO_AT_BRIDGE", "1".to_owned()),

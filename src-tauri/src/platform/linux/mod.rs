@@ -51,9 +51,9 @@ impl System {
     }
 
     /// Tells whether the panel is dark, now and whenever that changes; says nothing where it is not known.
-    pub async fn watch_panel(self, mut dark: impl FnMut(bool)) {
+    pub async fn watch_panel(self, dark: impl FnMut(bool)) {
         if let Ok(session) = &self.session {
-            theme::watch(session, |scheme| dark(theme::panel_is_dark(scheme))).await;
+            theme::watch_panel(session, dark).await;
         }
     }
 
