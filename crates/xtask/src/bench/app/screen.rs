@@ -15,8 +15,12 @@ const BLINK: Duration = Duration::from_millis(4);
 /// A screen that has not changed for this long is finished.
 const STILL: Duration = Duration::from_secs(2);
 
-/// Of the pixels that differ, how few are enough to tell how much of a picture is there.
+/// Of the pixels that differ, one stretch in so many is looked at: looking must not take the processor from what is
+/// measured.
 const EVERY: usize = 16;
+/// Bytes of a stretch: a few hundred pixels of one line.
+const STRETCH: usize = 1024;
+const PIXEL: usize = 4;
 
 /// The screen of a virtual desktop.
 pub(crate) struct Screen {
@@ -28,10 +32,14 @@ pub(crate) struct Screen {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Picture(Vec<u8>);
 
-/// Pixels by which two pictures differ, as they are in the second.
-pub(crate) struct Difference {
+/// Pixels by which two pictures differ, as they are in the second, in stretches of a line.
+pub(crate) struct Difference(Vec<Stretch>);
+
+struct Stretch {
+    at: u64,
+    after: Vec<u8>,
+    /// Where in it the pixels begin that differ.
     places: Vec<usize>,
-    picture: Picture,
 }
 
 impl Screen {
@@ -74,7 +82,7 @@ impl Screen {
     ) -> Result<Instant> {
         let deadline = Instant::now() + patience;
         loop {
-            let seen = difference.seen_in(&self.look()?);
+            let seen = difference.seen_on(&self.file)?;
             if seen >= share {
                 return Ok(Instant::now());
             }
@@ -90,29 +98,41 @@ impl Screen {
 }
 
 impl Difference {
-    pub(crate) fn between(before: &Picture, after: Picture) -> Self {
-        let pixels = before.0.chunks(4).zip(after.0.chunks(4)).enumerate();
-        let places = pixels
-            .filter(|(_, (before, after))| before != after)
-            .map(|(place, _)| place * 4)
-            .step_by(EVERY)
-            .collect();
-        Self {
-            places,
-            picture: after,
-        }
+    pub(crate) fn between(before: &Picture, after: &Picture) -> Self {
+        let stretches = before.0.chunks(STRETCH).zip(after.0.chunks(STRETCH));
+        let differing = (0..).step_by(STRETCH).zip(stretches);
+        let differing = differing.filter_map(|(at, (before, after))| {
+            let pixels = before.chunks(PIXEL).zip(after.chunks(PIXEL)).enumerate();
+            let places: Vec<_> = pixels
+                .filter(|(_, (before, after))| before != after)
+                .map(|(nth, _)| nth * PIXEL)
+                .collect();
+            (!places.is_empty()).then(|| Stretch {
+                at,
+                after: after.to_vec(),
+                places,
+            })
+        });
+        Self(differing.step_by(EVERY).collect())
     }
 
-    /// How many there are.
+    /// How many pixels are looked at.
     pub(crate) fn size(&self) -> usize {
-        self.places.len()
+        self.0.iter().map(|stretch| stretch.places.len()).sum()
     }
 
-    fn seen_in(&self, picture: &Picture) -> f64 {
-        let same = |place: &&usize| {
-            picture.0.get(**place..**place + 4) == self.picture.0.get(**place..**place + 4)
-        };
-        let share = |part: usize| u32::try_from(part).map_or(f64::INFINITY, f64::from);
-        share(self.places.iter().filter(same).count()) / share(self.size().max(1))
+    /// The share of them that the screen shows.
+    fn seen_on(&self, screen: &File) -> Result<f64> {
+        let mut now = [0; STRETCH];
+        let mut seen = 0;
+        for stretch in &self.0 {
+            let now = &mut now[..stretch.after.len()];
+            screen.read_exact_at(now, stretch.at)?;
+            let is_there =
+                |&&place: &&usize| now[place..place + PIXEL] == stretch.after[place..place + PIXEL];
+            seen += stretch.places.iter().filter(is_there).count();
+        }
+        let number = |pixels: usize| u32::try_from(pixels).map_or(f64::INFINITY, f64::from);
+        Ok(number(seen) / number(self.size().max(1)))
     }
 }
