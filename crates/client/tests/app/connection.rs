@@ -59,6 +59,27 @@ async fn a_network_that_swallows_everything_is_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_break_the_app_asks_only_for_what_it_missed() {
+    let office = Office::open().await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    ana.wire.cut();
+    ana.until("not connected", |view| view.look == Look::NotConnected)
+        .await;
+    ben.choose(ChoiceStatus::Available).await;
+    ben.until_everywhere(Status::Available).await;
+
+    ana.wire.mend();
+
+    ana.until_seen("library", "Ben Ode", Status::Available)
+        .await;
+    let heard = ana.wire.heard_before_streams().await;
+    assert_eq!(heard.first(), Some(&None), "the first stream starts afresh");
+    let resumed = heard.last().unwrap().as_ref().expect("resumes");
+    assert!(resumed.contains('-'), "epoch and revision: {resumed}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn choices_made_offline_are_merged_in_order_also_across_a_restart() {
     let office = Office::open().await;
     let mut ana = Desk::of("ana@example.edu", &office).await;

@@ -64,15 +64,29 @@ impl Wire {
 
     /// The requests that left the app so far: their first lines, and their bodies.
     pub(crate) async fn requests(&self) -> Vec<(String, String)> {
-        self.sent
-            .lock()
-            .await
-            .iter()
-            .flat_map(|sent| requests(sent))
+        let sent = self.sent.lock().await;
+        let whole = sent.iter().flat_map(|sent| requests(sent));
+        whole
+            .map(|(head, body)| (head.lines().next().unwrap().to_owned(), body))
+            .collect()
+    }
+
+    /// What each stream that was asked for said it had heard last.
+    pub(crate) async fn heard_before_streams(&self) -> Vec<Option<String>> {
+        let sent = self.sent.lock().await;
+        let heads = sent.iter().flat_map(|sent| requests(sent));
+        let streams = heads.filter(|(head, _)| head.starts_with("GET /v1/me/events "));
+        streams
+            .map(|(head, _)| {
+                head.lines()
+                    .find_map(|line| line.strip_prefix("last-event-id: "))
+                    .map(str::to_owned)
+            })
             .collect()
     }
 }
 
+/// Heads and bodies.
 fn requests(sent: &[u8]) -> Vec<(String, String)> {
     let mut rest = std::str::from_utf8(sent).unwrap();
     let mut requests = Vec::new();
@@ -84,7 +98,7 @@ fn requests(sent: &[u8]) -> Vec<(String, String)> {
                 .ok()
         });
         let (body, next) = after.split_at(length.unwrap_or(0).min(after.len()));
-        requests.push((head.lines().next().unwrap().to_owned(), body.to_owned()));
+        requests.push((head.to_owned(), body.to_owned()));
         rest = next;
     }
     requests
