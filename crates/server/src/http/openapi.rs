@@ -10,7 +10,7 @@ use porchlight_protocol::Problem;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::App;
+use super::{App, wrong_method};
 
 /// A method and a path that the server answers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,6 +158,10 @@ impl Operation {
         self
     }
 
+    fn streams_events(&self) -> bool {
+        matches!(self.answer.2, Content::Events)
+    }
+
     /// Those that every call of its kind may be refused with, too.
     fn all_refusals(&self) -> Vec<StatusCode> {
         let mut statuses = self.refusals.clone();
@@ -259,7 +263,12 @@ impl Api {
     ) -> Self {
         // All methods that are used here have a filter.
         if let Ok(method) = MethodFilter::try_from(operation.method.clone()) {
-            self.router = self.router.route(operation.path, on(method, handler));
+            let mut answered = on(method, handler);
+            if operation.streams_events() {
+                // Answered as a GET, it would open a stream and close it at once: a device's goodbye.
+                answered = answered.on(MethodFilter::HEAD, wrong_method);
+            }
+            self.router = self.router.route(operation.path, answered);
         }
         self.describe(operation)
     }

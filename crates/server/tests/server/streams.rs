@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use porchlight_protocol::Role;
+use reqwest::Method;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -382,6 +383,19 @@ async fn a_session_has_a_few_streams_at_most_and_the_oldest_gives_way() {
         "available manual",
         "that cuts no lease"
     );
+}
+
+/// Some proxies and monitors look at the head alone. As a stream that ends at once it would be a device that went away.
+#[tokio::test]
+async fn who_asks_for_the_head_of_a_stream_alone_is_refused_and_takes_nobody_offline() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let own = ana.call(Method::HEAD, "/v1/me/events", None).await;
+    let page = "/v1/public/offices/library/events";
+    let public = world.call(Method::HEAD, page, None, None).await;
+    assert_eq!((own.status.as_u16(), public.status.as_u16()), (405, 405));
+    world.pass(30 * SECOND).await;
+    assert_eq!(world.public("library").await["online"], true);
 }
 
 /// All of a campus comes back when the network does. One that finds no place to wait would try again a second later.
