@@ -7,9 +7,9 @@ mod linux;
 mod other;
 
 #[cfg(target_os = "linux")]
-pub use linux::{Notices, System, check_display};
+pub use linux::{Notices, System, check_display, theme_is_dark};
 #[cfg(not(target_os = "linux"))]
-pub use other::{Notices, System, check_display};
+pub use other::{Notices, System, check_display, theme_is_dark};
 
 use std::time::Duration;
 

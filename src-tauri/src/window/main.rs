@@ -18,7 +18,7 @@ use porchlight_client::{
 use porchlight_core::{intent::Intent, view::View};
 use tauri::{
     AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
-    WindowEvent, window::Color,
+    WindowEvent, webview::PageLoadEvent, window::Color,
 };
 use tokio::{
     runtime::{Builder, Runtime},
@@ -113,7 +113,7 @@ async fn connect(runtime_dir: PathBuf) -> anyhow::Result<Option<(Guest, File)>> 
     )))
 }
 
-/// Whether the person prefers dark windows, as long as she is asked; none where that is not known.
+/// Follows whether the person prefers dark windows; none where the desktop does not tell.
 fn preference(runtime: &Runtime) -> watch::Receiver<Option<bool>> {
     let (told, dark) = watch::channel(None);
     runtime.spawn(async move {
@@ -123,13 +123,21 @@ fn preference(runtime: &Runtime) -> watch::Receiver<Option<bool>> {
     dark
 }
 
-/// Shows the window before there is a page, in the page's colour: the desktop makes room for it while WebKit starts.
-fn show(app: &AppHandle, place: Option<Place>, dark: Option<bool>) -> tauri::Result<()> {
+/// Shows the window in its page's colour before there is a page: the desktop makes room for it while WebKit starts.
+/// Where that colour is not known the window waits for its page, so that nothing flashes white.
+fn show(app: &AppHandle, place: Option<Place>, prefers_dark: Option<bool>) -> tauri::Result<()> {
     let mut window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Porchlight")
         .min_inner_size(320.0, 420.0)
-        .theme(dark.map(theme))
-        .background_color(if dark == Some(true) { NIGHT } else { DAY });
+        .theme(prefers_dark.map(theme));
+    window = match prefers_dark.or_else(platform::theme_is_dark) {
+        Some(dark) => window.background_color(if dark { NIGHT } else { DAY }),
+        None => window.visible(false).on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished {
+                let _ = window.show();
+            }
+        }),
+    };
     let Place { width, height, .. } = place.unwrap_or_default();
     window = window.inner_size(width, height);
     window = match place.and_then(|place| place.position(app)) {
