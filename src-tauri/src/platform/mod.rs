@@ -7,9 +7,9 @@ mod linux;
 mod other;
 
 #[cfg(target_os = "linux")]
-pub use linux::{Notices, System, check_display, theme_is_dark};
+pub use linux::{Notices, System, check_display};
 #[cfg(not(target_os = "linux"))]
-pub use other::{Notices, System, check_display, theme_is_dark};
+pub use other::{Notices, System, check_display};
 
 use std::time::Duration;
 

@@ -124,8 +124,3 @@ impl Notices {
 pub fn check_display() -> Result<(), String> {
     Ok(())
 }
-
-/// Not known ahead of the web view here.
-pub fn theme_is_dark() -> Option<bool> {
-    None
-}

@@ -18,19 +18,13 @@ use porchlight_client::{
 use porchlight_core::{intent::Intent, view::View};
 use tauri::{
     AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
-    WindowEvent, webview::PageLoadEvent, window::Color,
+    WindowEvent,
 };
-use tokio::{
-    runtime::{Builder, Runtime},
-    sync::watch,
-};
+use tokio::{runtime::Builder, sync::watch};
 
 use self::place::Place;
 
 const LABEL: &str = "main";
-/// The page's colours, as in `ui/index.html`.
-const DAY: Color = Color(0xfb, 0xfa, 0xf8, 0xff);
-const NIGHT: Color = Color(0x1a, 0x19, 0x18, 0xff);
 /// Held by the one window for as long as it lives.
 const LOCK: &str = "window.lock";
 
@@ -61,7 +55,6 @@ fn open(config: &Config) -> anyhow::Result<()> {
     tauri::async_runtime::set(runtime.handle().clone());
     let _inside = runtime.enter();
     let guest = runtime.spawn(connect(config.runtime_dir.clone()));
-    let dark = preference(&runtime);
     platform::check_display().map_err(anyhow::Error::msg)?;
     let Some((guest, _only)) = runtime.block_on(guest)?? else {
         return Ok(());
@@ -83,9 +76,9 @@ fn open(config: &Config) -> anyhow::Result<()> {
         })
         .build(tauri::generate_context!())
         .context("the window's event loop could not be set up")?;
-    show(app.handle(), place, *dark.borrow())?;
+    show(app.handle(), place)?;
     runtime.spawn(follow(app.handle().clone(), views, told));
-    runtime.spawn(follow_theme(app.handle().clone(), dark));
+    runtime.spawn(follow_theme(app.handle().clone()));
     app.run(|_, _| {});
     Ok(())
 }
@@ -113,31 +106,18 @@ async fn connect(runtime_dir: PathBuf) -> anyhow::Result<Option<(Guest, File)>> 
     )))
 }
 
-/// Follows whether the person prefers dark windows; none where the desktop does not tell.
-fn preference(runtime: &Runtime) -> watch::Receiver<Option<bool>> {
-    let (told, dark) = watch::channel(None);
-    runtime.spawn(async move {
-        let tell = |dark| told.send_modify(|known| *known = Some(dark));
-        System::connect().await.watch_windows(tell).await;
-    });
-    dark
-}
-
-/// Shows the window in its page's colour before there is a page: the desktop makes room for it while WebKit starts.
-/// Where that colour is not known the window waits for its page, so that nothing flashes white.
-fn show(app: &AppHandle, place: Option<Place>, prefers_dark: Option<bool>) -> tauri::Result<()> {
+fn show(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
     let mut window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Porchlight")
         .min_inner_size(320.0, 420.0)
-        .theme(prefers_dark.map(theme));
-    window = match prefers_dark.or_else(platform::theme_is_dark) {
-        Some(dark) => window.background_color(if dark { NIGHT } else { DAY }),
-        None => window.visible(false).on_page_load(|window, load| {
-            if load.event() == PageLoadEvent::Finished {
+        .visible(false)
+        // Shown only once there is something to see: nothing flashes, and WebKit is done sooner than where it has to
+        // paint a window without a page meanwhile.
+        .on_page_load(|window, load| {
+            if load.event() == tauri::webview::PageLoadEvent::Finished {
                 let _ = window.show();
             }
-        }),
-    };
+        });
     let Place { width, height, .. } = place.unwrap_or_default();
     window = window.inner_size(width, height);
     window = match place.and_then(|place| place.position(app)) {
@@ -178,19 +158,9 @@ fn close(app: &AppHandle) {
     }
 }
 
-async fn follow_theme(app: AppHandle, mut dark: watch::Receiver<Option<bool>>) {
-    loop {
-        if let Some(dark) = *dark.borrow_and_update() {
-            app.set_theme(Some(theme(dark)));
-        }
-        if dark.changed().await.is_err() {
-            return;
-        }
-    }
-}
-
-const fn theme(dark: bool) -> Theme {
-    if dark { Theme::Dark } else { Theme::Light }
+async fn follow_theme(app: AppHandle) {
+    let dark = move |dark| app.set_theme(Some(if dark { Theme::Dark } else { Theme::Light }));
+    System::connect().await.watch_windows(dark).await;
 }
 
 /// The view as it is now, for a page that has just been loaded.

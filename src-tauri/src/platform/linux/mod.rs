@@ -8,7 +8,6 @@ mod x11;
 
 use std::{env, time::Duration};
 
-use gtk::prelude::{StyleContextExt as _, WidgetExt as _};
 use porchlight_client::{Happening, IdleSource};
 use tokio::sync::mpsc;
 
@@ -130,15 +129,6 @@ pub fn check_display() -> Result<(), String> {
                 .into()
         }
     })
-}
-
-/// Whether windows are dark by their theme, which WebKit goes by where the portal tells no preference.
-/// On the main thread, after [`check_display`].
-pub fn theme_is_dark() -> Option<bool> {
-    let colour = gtk::Label::new(None)
-        .style_context()
-        .lookup_color("theme_bg_color")?;
-    Some(colour.red() + colour.green() + colour.blue() < 1.5)
 }
 
 async fn session_bus() -> Result<zbus::Connection, String> {
