@@ -274,7 +274,7 @@ fn time_off(turn: i32) -> serde_json::Value {
         json!({"from": format!("{year}-01-{:02}T00:{:02}:00Z", 1 + n / 60, n % 60),
                          "until": format!("{year}-01-{:02}T00:{:02}:30Z", 1 + n / 60, n % 60)})
     };
-    (0..300).map(one).collect()
+    (0..500).map(one).collect()
 }
 
 #[tokio::test]
@@ -407,6 +407,6 @@ async fn three_hundred_may_knock_before_one_is_let_in() {
     let knocking: Vec<_> = (0..300)
         .map(|_| std::net::TcpStream::connect_timeout(&address, SECOND).unwrap())
         .collect();
-    assert_eq!(knocking.len(), 300);
     assert_eq!(world.public("library").await["online"], false);
+    drop(knocking);
 }

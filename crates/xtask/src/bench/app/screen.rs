@@ -16,8 +16,8 @@ const BLINK: Duration = Duration::from_millis(4);
 const STILL: Duration = Duration::from_secs(2);
 
 /// Of the pixels that differ, one stretch in so many is looked at: looking must not take the processor from what is
-/// measured.
-const EVERY: usize = 16;
+/// measured. Odd, so that with a few stretches a line they lie in all of its parts.
+const EVERY: usize = 17;
 /// Bytes of a stretch: a few hundred pixels of one line.
 const STRETCH: usize = 1024;
 const PIXEL: usize = 4;
