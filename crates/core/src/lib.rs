@@ -5,6 +5,7 @@
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
 //! - [`agent::Agent`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
+//! - [`rules`] has the small rules that server and app both go by.
 //! - [`words`] has every sentence about times, offices and causes.
 
 pub mod agent;
@@ -15,6 +16,7 @@ mod masks;
 mod notification;
 mod registers;
 mod resolve;
+pub mod rules;
 mod schedule;
 pub mod tray;
 pub mod view;

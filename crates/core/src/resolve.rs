@@ -9,7 +9,8 @@ use crate::{
     Facts, Timeline,
     masks::{Mask, Masks},
     registers::{self, Registers},
-    schedule::{HORIZON, earlier, later},
+    rules,
+    schedule::{HORIZON, later},
 };
 
 /// What [`resolve`] says of an agent.
@@ -186,7 +187,7 @@ impl<'a> Moment<'a> {
             }
             (Some(_), Hold::UntilChanged) => None,
             (Some(_), Hold::NextEdge) => {
-                if self.edge_since(choice.set_at) {
+                if !rules::holds_at(choice, self.schedule, self.now) {
                     return None;
                 }
                 let edge = if choice.set_at <= self.now {
@@ -300,19 +301,6 @@ impl<'a> Moment<'a> {
             shown: Shown { status, kind },
             until,
         }
-    }
-
-    /// Whether an edge lies in `(set_at, now]`. For a choice older than anybody looks back, also 400 days from it on
-    /// are looked through: it must not come back to life when its edge has grown old.
-    fn edge_since(&self, set_at: Timestamp) -> bool {
-        if let Some(edge) = self.last_edge {
-            return set_at < edge;
-        }
-        let old = set_at < earlier(self.now, HORIZON);
-        old && self
-            .schedule
-            .and_then(|schedule| schedule.next_edge(set_at))
-            .is_some_and(|edge| edge <= self.now)
     }
 
     fn next_edge_after(&self, at: Timestamp) -> Option<Timestamp> {

@@ -11,6 +11,8 @@ use plan::Plan;
 
 /// How far edges are looked for, both ways.
 pub(crate) const HORIZON: Duration = Duration::days(400);
+/// A timeline is laid out anew when the present has moved this far from where it was.
+const REACH: Duration = Duration::days(60);
 
 /// A schedule ready for questions. Computed once for 400 days and more around an instant; questions beyond are
 /// answered too, only slower. Cheap to clone.
@@ -26,6 +28,7 @@ struct Known {
     /// The edges in `(from, until]`.
     edges: Vec<Timestamp>,
     on_shift_at_from: bool,
+    around: Timestamp,
     from: Timestamp,
     until: Timestamp,
 }
@@ -48,6 +51,7 @@ impl Timeline {
                 plan,
                 edges,
                 on_shift_at_from,
+                around,
                 from,
                 until,
             }),
@@ -86,6 +90,25 @@ impl Timeline {
     /// The earliest edge after `at`, at most 400 days ahead.
     pub fn next_edge(&self, at: Timestamp) -> Option<Timestamp> {
         self.next_edge_until(at, later(at, HORIZON))
+    }
+
+    /// Whether an edge lies in `(set_at, now]`. For a `set_at` older than anybody looks back, also the 400 days from it
+    /// on are looked through: what ended long ago must not come back to life when its edge has grown old.
+    pub fn edge_since(&self, set_at: Timestamp, now: Timestamp) -> bool {
+        if let Some(edge) = self.last_edge(now) {
+            return set_at < edge;
+        }
+        let old = set_at < earlier(now, HORIZON);
+        old && self.next_edge(set_at).is_some_and(|edge| edge <= now)
+    }
+
+    /// This schedule laid out around `now`, if that has moved so far from where it was laid out that questions would
+    /// get slow.
+    pub fn renewed(&self, now: Timestamp) -> Option<Self> {
+        let moved = (now - self.known.around).abs();
+        (moved > REACH)
+            .then(|| Self::new(&self.known.schedule, now).ok())
+            .flatten()
     }
 
     /// The merged shifts that overlap `[from, until)`, in order, cut to it.
