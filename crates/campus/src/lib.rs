@@ -1,0 +1,3 @@
+//! The presence server's brain, as pure as the app's: no store, no channel, no clock.
+
+pub mod records;

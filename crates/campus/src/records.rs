@@ -1,0 +1,259 @@
+//! What stands under which key. Shapes only ever grow: an older store must be read by a newer server.
+
+use std::fmt;
+
+use bytes::Bytes;
+use porchlight_protocol::{
+    Activity, AgentId, Choice, ChoiceAnswer, ChoiceId, NewChoice, OfficeId, Role, Schedule,
+    SessionId, Timestamp,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Counts the commits of a store: every record carries that of the commit which last wrote it. Assigned by the store;
+/// 0 stands for "never".
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Revision(pub u64);
+
+/// A record as the store has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub key: String,
+    /// None where it was removed.
+    pub value: Option<Bytes>,
+    pub revision: Revision,
+}
+
+/// A record to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    pub key: String,
+    /// None removes it.
+    pub value: Option<Bytes>,
+}
+
+/// What must still be so for a commit to hold: nobody has written the key since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    pub key: String,
+    /// [`Revision`] 0 where there must be no such record.
+    pub revision: Revision,
+}
+
+/// All or nothing, and only if every condition holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    pub writes: Vec<Write>,
+    pub conditions: Vec<Condition>,
+}
+
+/// All records as of a revision, without the history.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Of the last commit.
+    pub revision: Revision,
+    pub records: Vec<Record>,
+}
+
+/// Prefixes of keys that are written and looked up, but not held in memory.
+const HISTORY: [&str; 3] = ["asked/", "audit/", "password/"];
+
+/// Whether a key belongs to the history, which is looked up when it is needed and never watched.
+pub fn is_history(key: &str) -> bool {
+    HISTORY.iter().any(|prefix| key.starts_with(prefix))
+}
+/// A key of the store, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Organization,
+    Agent(AgentId),
+    Password(AgentId),
+    Office(OfficeId),
+    Member(OfficeId, AgentId),
+    Choices(AgentId),
+    Schedule(AgentId),
+    /// An administrator's last act on an agent in an office.
+    Act(AgentId, OfficeId),
+    Session(SessionId),
+    /// What was answered to a choice, so that asking again answers the same.
+    Asked(AgentId, ChoiceId),
+    /// By the instant in milliseconds since 1970, the batch, and the agent: in the order of time.
+    Audit(i64, String, AgentId),
+}
+
+impl Key {
+    /// Takes a key apart; none for one that a later version may have added.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, rest) = text.split_once('/').unwrap_or((text, ""));
+        Some(match kind {
+            "organization" => Self::Organization,
+            "agent" => Self::Agent(rest.into()),
+            "password" => Self::Password(rest.into()),
+            "office" => Self::Office(rest.into()),
+            "member" => rest
+                .split_once('/')
+                .map(|(office, agent)| Self::Member(office.into(), agent.into()))?,
+            "choices" => Self::Choices(rest.into()),
+            "schedule" => Self::Schedule(rest.into()),
+            "act" => rest
+                .split_once('/')
+                .map(|(agent, office)| Self::Act(agent.into(), office.into()))?,
+            "session" => Self::Session(rest.into()),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organization => f.write_str("organization"),
+            Self::Agent(agent) => write!(f, "agent/{agent}"),
+            Self::Password(agent) => write!(f, "password/{agent}"),
+            Self::Office(office) => write!(f, "office/{office}"),
+            Self::Member(office, agent) => write!(f, "member/{office}/{agent}"),
+            Self::Choices(agent) => write!(f, "choices/{agent}"),
+            Self::Schedule(agent) => write!(f, "schedule/{agent}"),
+            Self::Act(agent, office) => write!(f, "act/{agent}/{office}"),
+            Self::Session(session) => write!(f, "session/{session}"),
+            Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
+            Self::Audit(at, batch, agent) => write!(f, "audit/{at:016}/{batch}/{agent}"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationRecord {
+    pub idle_after_seconds: u64,
+}
+
+impl Default for OrganizationRecord {
+    fn default() -> Self {
+        Self {
+            idle_after_seconds: 3600,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentRecord {
+    pub name: String,
+    pub email: String,
+    #[serde(default)]
+    pub owner: bool,
+    #[serde(default)]
+    pub own_idle_after_seconds: Option<u64>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PasswordRecord {
+    /// In the PHC format, with its own salt and parameters.
+    pub hash: String,
+}
+
+impl fmt::Debug for PasswordRecord {
+    /// Leaves the hash out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordRecord")
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeRecord {
+    pub name: String,
+    #[serde(default)]
+    pub public: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRecord {
+    pub role: Role,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoicesRecord {
+    pub choices: Vec<Choice>,
+    /// The greatest stamp given so far.
+    pub last_stamp: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleRecord {
+    /// None once it was taken back, so that its revision goes on.
+    pub schedule: Option<Schedule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActRecord {
+    pub choice: ChoiceId,
+    /// What the agent is told of it.
+    #[serde(default)]
+    pub notice: Option<NoticeRecord>,
+}
+
+/// What an agent is told of an administrator's act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeRecord {
+    pub at: Timestamp,
+    pub by: AgentId,
+    pub reason: Option<String>,
+    pub batch: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRecord {
+    pub agent: AgentId,
+    pub device: String,
+    /// SHA-256 of the token, in hexadecimal.
+    pub token: String,
+    pub signed_in_at: Timestamp,
+    /// None until it has reported for the first time since it was gone: until then it is as if it were not there.
+    #[serde(default)]
+    pub activity: Option<Activity>,
+    /// When it was last seen to go; none while it is live.
+    pub gone_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedRecord {
+    pub asked: NewChoice,
+    pub answer: ChoiceAnswer,
+}
+
+/// What an administrator did to an agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    pub at: Timestamp,
+    pub act: String,
+    pub by: AgentId,
+    pub agent: AgentId,
+    pub office: OfficeId,
+    pub batch: String,
+    pub reason: Option<String>,
+}
+
+/// A record that cannot be read back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{key}` cannot be read back: {reason}")]
+pub struct Damaged {
+    pub key: String,
+    pub reason: String,
+}
+
+/// Reads a record back.
+///
+/// # Errors
+/// If it does not have the shape that its key promises.
+pub fn read<T: DeserializeOwned>(key: &str, value: &[u8]) -> Result<T, Damaged> {
+    serde_json::from_slice(value).map_err(|error| Damaged {
+        key: key.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+/// A record as it is kept.
+pub fn to_value(record: &impl Serialize) -> Bytes {
+    // Records have string keys only, so this cannot fail.
+    serde_json::to_vec(record).unwrap_or_default().into()
+}
