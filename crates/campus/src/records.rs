@@ -69,6 +69,8 @@ pub enum Key {
     Organization,
     Agent(AgentId),
     Password(AgentId),
+    /// Whose an e-mail address is, so that two who ask for it at once cannot both have it.
+    Email(String),
     Office(OfficeId),
     Member(OfficeId, AgentId),
     Choices(AgentId),
@@ -80,6 +82,8 @@ pub enum Key {
     Asked(AgentId, ChoiceId),
     /// By the instant in milliseconds since 1970, the batch, and the agent: in the order of time.
     Audit(i64, String, AgentId),
+    /// Means nothing: written to find out whether anything can be.
+    Probe,
 }
 
 impl Key {
@@ -90,6 +94,7 @@ impl Key {
             "organization" => Self::Organization,
             "agent" => Self::Agent(rest.into()),
             "password" => Self::Password(rest.into()),
+            "email" => Self::Email(rest.to_owned()),
             "office" => Self::Office(rest.into()),
             "member" => rest
                 .split_once('/')
@@ -111,6 +116,7 @@ impl fmt::Display for Key {
             Self::Organization => f.write_str("organization"),
             Self::Agent(agent) => write!(f, "agent/{agent}"),
             Self::Password(agent) => write!(f, "password/{agent}"),
+            Self::Email(email) => write!(f, "email/{email}"),
             Self::Office(office) => write!(f, "office/{office}"),
             Self::Member(office, agent) => write!(f, "member/{office}/{agent}"),
             Self::Choices(agent) => write!(f, "choices/{agent}"),
@@ -118,6 +124,7 @@ impl fmt::Display for Key {
             Self::Act(agent, office) => write!(f, "act/{agent}/{office}"),
             Self::Session(session) => write!(f, "session/{session}"),
             Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
+            Self::Probe => f.write_str("probe"),
             Self::Audit(at, batch, agent) => write!(f, "audit/{at:016}/{batch}/{agent}"),
         }
     }

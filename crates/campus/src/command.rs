@@ -1,0 +1,167 @@
+//! What is asked of a campus, what it answers, and why it refuses.
+
+use porchlight_core::Timeline;
+use porchlight_protocol::{
+    Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, NewChoice, OfficeId,
+    Schedule, SessionId, Settings, SettingsChange,
+};
+
+use crate::{
+    records::{AskedRecord, Revision},
+    state::At,
+    token::TokenHash,
+};
+
+/// Names a command, so that whoever gave it can be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Who asks: a signed-in agent's session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    pub agent: AgentId,
+    pub session: SessionId,
+}
+
+/// Whom an administrator sets Away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AwayTarget {
+    One(AgentId),
+    Everybody,
+}
+
+/// Something that a person, a device or the server's own process asks for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Writes an agent's choice. The same id with the same meaning again changes nothing and answers the same.
+    Choose {
+        caller: Caller,
+        choice: NewChoice,
+        /// What the store has under `asked/AGENT/ID`.
+        asked: Option<At<AskedRecord>>,
+    },
+    /// An administrator's *Away*, for those who are Available there at this moment.
+    SetAway {
+        caller: Caller,
+        office: OfficeId,
+        target: AwayTarget,
+        reason: Option<String>,
+        /// Names this act; new each time.
+        batch: String,
+    },
+    /// Replaces an agent's schedule, or takes it away, if it is still one of those named by `if_match`.
+    PutSchedule {
+        caller: Caller,
+        /// Laid out by the caller, since that takes time.
+        schedule: Option<Timeline>,
+        if_match: Vec<String>,
+    },
+    /// An agent's own settings.
+    ChangeSettings {
+        caller: Caller,
+        change: SettingsChange,
+    },
+    /// Signs a device in. Whoever asks has proven to be the agent.
+    SignIn {
+        agent: AgentId,
+        /// New each time.
+        session: SessionId,
+        device: String,
+        token: TokenHash,
+    },
+    /// A session's activity, and its sign of life.
+    ReportActivity {
+        caller: Caller,
+        activity: Activity,
+    },
+    /// This session is gone now; with `sign_out` its token ends too.
+    Goodbye {
+        caller: Caller,
+        sign_out: bool,
+    },
+    /// Something was heard from a session: keeps it alive if it lives, wakes none that is gone.
+    RenewLease {
+        caller: Caller,
+    },
+    StreamOpened {
+        caller: Caller,
+    },
+    /// A stream closed, for whatever reason.
+    StreamClosed {
+        caller: Caller,
+    },
+    /// Keeps an agent's device within this process live for as long as it runs; never written down.
+    HoldSession {
+        agent: AgentId,
+        session: SessionId,
+    },
+    /// Writes something that means nothing, to find out whether anything can be written.
+    Probe,
+}
+
+/// What a command came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    Chosen(ChoiceAnswer),
+    Away(AwayAnswer),
+    Schedule {
+        schedule: Option<Schedule>,
+        etag: String,
+    },
+    Settings(Settings),
+    SignedIn(Agent),
+    Activity(ActivityAnswer),
+    Done,
+}
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{0}")]
+    NotFound(String),
+    #[error("{0}")]
+    NotAllowed(String),
+    #[error("{detail}")]
+    Invalid { field: String, detail: String },
+    #[error("This id was used for a different choice; make a new id.")]
+    IdTaken,
+    #[error("Somebody else changed this in between; read it again and make your change to that.")]
+    Stale,
+    #[error("You are signed out; sign in again.")]
+    SignedOut,
+    #[error("The server's disk is full, so this was not kept; free some room there and try again.")]
+    Full,
+    #[error("The server cannot do this now; try again in a moment.")]
+    Unavailable,
+}
+
+impl Refusal {
+    pub(crate) fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid {
+            field: field.into(),
+            detail: detail.into(),
+        }
+    }
+
+    /// An office that is unknown, or somebody else's.
+    pub fn no_such_office() -> Self {
+        Self::NotFound("There is no such office among yours.".to_owned())
+    }
+}
+
+impl Reply {
+    /// The reply once its commit is known to be of a revision.
+    pub(crate) fn at(self, revision: Revision) -> Self {
+        match self {
+            Self::Chosen(mut answer) if answer.revision == 0 => {
+                answer.revision = crate::publish::cursor_at(revision);
+                Self::Chosen(answer)
+            }
+            Self::Schedule { schedule, etag } if etag.is_empty() => Self::Schedule {
+                schedule,
+                etag: format!("\"{}\"", revision.0),
+            },
+            other => other,
+        }
+    }
+}

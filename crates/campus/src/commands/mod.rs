@@ -1,0 +1,38 @@
+//! What each command comes to: from the facts, a draft of what to write, and the reply once that is kept. One file a
+//! family; one line a command in [`Campus::decide`](crate::Campus).
+
+pub(crate) mod away;
+pub(crate) mod choices;
+pub(crate) mod schedule;
+pub(crate) mod sessions;
+
+use crate::{
+    clock::Now,
+    command::{Caller, Refusal},
+    config::Config,
+    group::Draft,
+    sessions::Sessions,
+    state::{AgentState, State},
+};
+
+/// What a command is decided from.
+pub(crate) struct Context<'a> {
+    pub now: Now,
+    pub config: &'a Config,
+    /// With everything that was decided before, kept or not.
+    pub state: &'a State,
+    pub sessions: &'a Sessions,
+    pub draft: &'a mut Draft,
+}
+
+impl<'a> Context<'a> {
+    /// The agent who asks, if she is signed in.
+    fn caller(&self, caller: &Caller) -> Result<&'a AgentState, Refusal> {
+        let signed_in = self
+            .sessions
+            .get(&caller.session)
+            .is_some_and(|device| device.agent == caller.agent && !device.revoked);
+        let agent = self.state.agent(&caller.agent);
+        agent.filter(|_| signed_in).ok_or(Refusal::SignedOut)
+    }
+}

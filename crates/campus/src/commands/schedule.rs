@@ -1,0 +1,77 @@
+//! An agent's schedule and her own settings.
+
+use porchlight_core::{Timeline, rules};
+use porchlight_protocol::SettingsChange;
+
+use super::Context;
+use crate::{
+    command::{Caller, Refusal, Reply},
+    evaluate::{organization_idle_after, settings},
+    records::{AgentRecord, Key, ScheduleRecord},
+};
+
+/// Replaces a schedule, or takes it away, if it is still the one that was edited.
+pub(crate) fn put_schedule(
+    context: &mut Context<'_>,
+    caller: &Caller,
+    schedule: Option<&Timeline>,
+    if_match: &[String],
+) -> Result<Reply, Refusal> {
+    let agent = context.caller(caller)?;
+    let etag = agent.schedule_etag();
+    if !if_match.iter().any(|known| known == "*" || *known == etag) {
+        return Err(Refusal::Stale);
+    }
+    let schedule = schedule.map(Timeline::schedule);
+    let reply = |etag| Reply::Schedule {
+        schedule: schedule.cloned(),
+        etag,
+    };
+    if agent.schedule.as_ref().map(Timeline::schedule) == schedule {
+        return Ok(reply(etag));
+    }
+    let record = ScheduleRecord {
+        schedule: schedule.cloned(),
+    };
+    context
+        .draft
+        .put(Key::Schedule(caller.agent.clone()), &record);
+    // The new one is named by the revision that its commit will have.
+    Ok(reply(String::new()))
+}
+
+/// Changes an agent's own settings.
+pub(crate) fn change_settings(
+    context: &mut Context<'_>,
+    caller: &Caller,
+    change: &SettingsChange,
+) -> Result<Reply, Refusal> {
+    let agent = context.caller(caller)?;
+    let organization = organization_idle_after(context.state, context.config).as_secs();
+    let range = rules::own_idle_after_range(organization);
+    if let Some(own) = change.own_idle_after_seconds
+        && !range.contains(&own)
+    {
+        let (shortest, longest) = range.into_inner();
+        let detail = format!(
+            "The idle time must be from {shortest} to {longest} seconds; the latter is the organization's."
+        );
+        return Err(Refusal::invalid("own_idle_after_seconds", detail));
+    }
+    let Some(record) = agent.record() else {
+        return Err(Refusal::SignedOut);
+    };
+    if record.own_idle_after_seconds != change.own_idle_after_seconds {
+        let record = AgentRecord {
+            own_idle_after_seconds: change.own_idle_after_seconds,
+            ..record.clone()
+        };
+        context.draft.put(Key::Agent(caller.agent.clone()), &record);
+    }
+    let own = change.own_idle_after_seconds;
+    Ok(Reply::Settings(settings(
+        context.state,
+        context.config,
+        own,
+    )))
+}

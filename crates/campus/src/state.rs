@@ -1,0 +1,446 @@
+//! What the records say, typed. Enters: records, in any order. Leaves: facts. A clone is cheap and shares everything, so
+//! that a decision can be tried on a copy and thrown away.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use imbl::OrdMap;
+use porchlight_core::Timeline;
+use porchlight_protocol::{Agent, AgentId, Choice, OfficeId, Role, SessionId, Timestamp};
+
+use crate::records::{
+    self, ActRecord, AgentRecord, ChoicesRecord, Damaged, Key, MemberRecord, OfficeRecord,
+    OrganizationRecord, Record, Revision, ScheduleRecord, SessionRecord, Snapshot,
+};
+
+/// Stands for the revision of a write that is under way.
+pub(crate) const UNDER_WAY: Revision = Revision(u64::MAX);
+
+/// Something with the revision of its record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct At<T> {
+    pub value: T,
+    pub revision: Revision,
+}
+
+/// All facts that a store holds, without the history.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Of the last commit that is in here.
+    pub revision: Revision,
+    organization: At<OrganizationRecord>,
+    agents: OrdMap<AgentId, Arc<AgentState>>,
+    offices: OrdMap<OfficeId, Arc<OfficeState>>,
+    sessions: OrdMap<SessionId, Arc<At<SessionRecord>>>,
+    /// Addresses in lower case.
+    emails: OrdMap<String, AgentId>,
+    damaged: OrdMap<String, String>,
+}
+
+/// An agent's facts. Without a record of her own, what is known of her waits for it.
+#[derive(Clone, Debug, Default)]
+pub struct AgentState {
+    record: Option<At<AgentRecord>>,
+    pub choices: Vec<Choice>,
+    /// The greatest stamp given so far.
+    pub last_stamp: Option<Timestamp>,
+    pub choices_revision: Revision,
+    pub schedule: Option<Timeline>,
+    pub schedule_revision: Revision,
+    /// Administrators' acts that she has not answered by a choice of her own.
+    pub acts: BTreeMap<OfficeId, At<ActRecord>>,
+    pub offices: BTreeMap<OfficeId, At<Role>>,
+    pub sessions: BTreeSet<SessionId>,
+}
+
+/// An office's facts.
+#[derive(Clone, Debug, Default)]
+pub struct OfficeState {
+    record: Option<At<OfficeRecord>>,
+    pub members: BTreeMap<AgentId, Role>,
+}
+
+/// Whom a record concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Concerns {
+    Everybody,
+    /// Who she is, and so also who belongs to her offices.
+    Identity(AgentId),
+    /// What she is.
+    Agent(AgentId),
+    Office(OfficeId),
+    Membership(OfficeId, AgentId),
+    Session(SessionId, AgentId),
+    Nobody,
+}
+
+impl AgentState {
+    /// Her own record, if there is one that can be read.
+    pub fn record(&self) -> Option<&AgentRecord> {
+        self.record.as_ref().map(|record| &record.value)
+    }
+
+    /// Names her schedule as it is, for `If-Match`.
+    pub fn schedule_etag(&self) -> String {
+        format!("\"{}\"", self.schedule_revision.0)
+    }
+
+    /// Her as the wire has her.
+    pub fn agent(&self, id: &AgentId) -> Option<Agent> {
+        let record = self.record()?;
+        Some(Agent {
+            id: id.clone(),
+            name: record.name.clone(),
+            email: record.email.clone(),
+        })
+    }
+}
+
+impl OfficeState {
+    /// Its own record, if there is one that can be read.
+    pub fn record(&self) -> Option<&OfficeRecord> {
+        self.record.as_ref().map(|record| &record.value)
+    }
+}
+
+impl State {
+    /// All records of a store. Those that cannot be read are left out, and named by [`State::damaged`].
+    pub fn new(snapshot: &Snapshot, now: Timestamp) -> Self {
+        let mut state = Self::default();
+        for record in &snapshot.records {
+            // Counted in `damaged`.
+            let _ = state.apply(record, now, None);
+        }
+        state.revision = snapshot.revision;
+        state
+    }
+
+    /// Takes in one record. `laid_out` is a timeline that may fit its schedule, so that it need not be laid out again.
+    ///
+    /// # Errors
+    /// If the record cannot be read: what was known before stands.
+    pub fn apply(
+        &mut self,
+        record: &Record,
+        now: Timestamp,
+        laid_out: Option<&Timeline>,
+    ) -> Result<Concerns, Damaged> {
+        self.revision = self.revision.max(record.revision);
+        let result = self.apply_parsed(record, now, laid_out);
+        match &result {
+            Ok(_) => {
+                self.damaged.remove(&record.key);
+            }
+            Err(damaged) => {
+                self.damaged
+                    .insert(damaged.key.clone(), damaged.reason.clone());
+            }
+        }
+        result
+    }
+
+    fn apply_parsed(
+        &mut self,
+        record: &Record,
+        now: Timestamp,
+        laid_out: Option<&Timeline>,
+    ) -> Result<Concerns, Damaged> {
+        let revision = record.revision;
+        Ok(match Key::parse(&record.key) {
+            Some(Key::Organization) => {
+                self.organization = At {
+                    value: parse(record)?.unwrap_or_default(),
+                    revision,
+                };
+                Concerns::Everybody
+            }
+            Some(Key::Agent(id)) => {
+                let parsed = parse(record)?;
+                self.set_agent(&id, parsed, revision);
+                Concerns::Identity(id)
+            }
+            Some(Key::Office(id)) => {
+                let parsed: Option<OfficeRecord> = parse(record)?;
+                self.office_mut(&id).record = parsed.map(|value| At { value, revision });
+                self.drop_empty_office(&id);
+                Concerns::Office(id)
+            }
+            Some(Key::Member(office, agent)) => {
+                let parsed: Option<MemberRecord> = parse(record)?;
+                match parsed {
+                    Some(MemberRecord { role }) => {
+                        self.office_mut(&office).members.insert(agent.clone(), role);
+                        let value = At {
+                            value: role,
+                            revision,
+                        };
+                        self.agent_mut(&agent).offices.insert(office.clone(), value);
+                    }
+                    None => {
+                        self.office_mut(&office).members.remove(&agent);
+                        self.agent_mut(&agent).offices.remove(&office);
+                        self.drop_empty_office(&office);
+                    }
+                }
+                Concerns::Membership(office, agent)
+            }
+            Some(Key::Choices(id)) => {
+                let parsed: Option<ChoicesRecord> = parse(record)?;
+                let agent = self.agent_mut(&id);
+                agent.choices_revision = parsed.as_ref().map(|_| revision).unwrap_or_default();
+                agent.last_stamp = parsed.as_ref().map(|record| record.last_stamp);
+                agent.choices = parsed.map(|record| record.choices).unwrap_or_default();
+                Concerns::Agent(id)
+            }
+            Some(Key::Schedule(id)) => {
+                let parsed: Option<ScheduleRecord> = parse(record)?;
+                let revision = parsed.as_ref().map(|_| revision).unwrap_or_default();
+                let schedule = parsed.and_then(|record| record.schedule);
+                let timeline = match (schedule, laid_out) {
+                    (Some(schedule), Some(laid_out)) if *laid_out.schedule() == schedule => {
+                        Some(laid_out.clone())
+                    }
+                    (Some(schedule), _) => {
+                        Some(Timeline::new(&schedule, now).map_err(|error| Damaged {
+                            key: record.key.clone(),
+                            reason: error.to_string(),
+                        })?)
+                    }
+                    (None, _) => None,
+                };
+                let agent = self.agent_mut(&id);
+                agent.schedule = timeline;
+                agent.schedule_revision = revision;
+                Concerns::Agent(id)
+            }
+            Some(Key::Act(id, office)) => {
+                let parsed: Option<ActRecord> = parse(record)?;
+                let acts = &mut self.agent_mut(&id).acts;
+                match parsed {
+                    Some(value) => acts.insert(office, At { value, revision }),
+                    None => acts.remove(&office),
+                };
+                Concerns::Agent(id)
+            }
+            Some(Key::Session(id)) => {
+                let parsed: Option<SessionRecord> = parse(record)?;
+                let former = self
+                    .sessions
+                    .remove(&id)
+                    .map(|known| known.value.agent.clone());
+                if let Some(agent) = &former {
+                    self.agent_mut(agent).sessions.remove(&id);
+                }
+                let agent = parsed
+                    .as_ref()
+                    .map(|record| record.agent.clone())
+                    .or(former);
+                if let Some(value) = parsed {
+                    self.agent_mut(&value.agent.clone())
+                        .sessions
+                        .insert(id.clone());
+                    self.sessions
+                        .insert(id.clone(), Arc::new(At { value, revision }));
+                }
+                match agent {
+                    Some(agent) => Concerns::Session(id, agent),
+                    None => Concerns::Nobody,
+                }
+            }
+            // The history is looked up when it is needed; what a newer version added is not for this one.
+            Some(
+                Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Email(_) | Key::Probe,
+            )
+            | None => Concerns::Nobody,
+        })
+    }
+
+    /// The organization's settings.
+    pub fn organization(&self) -> &OrganizationRecord {
+        &self.organization.value
+    }
+
+    /// An agent with a record of her own.
+    pub fn agent(&self, id: &AgentId) -> Option<&AgentState> {
+        self.agents
+            .get(id)
+            .map(|agent| &**agent)
+            .filter(|agent| agent.record.is_some())
+    }
+
+    /// All agents with a record of their own.
+    pub fn agents(&self) -> impl Iterator<Item = (&AgentId, &AgentState)> {
+        self.agents
+            .iter()
+            .map(|(id, agent)| (id, &**agent))
+            .filter(|(_, agent)| agent.record.is_some())
+    }
+
+    /// An office with a record of its own.
+    pub fn office(&self, id: &OfficeId) -> Option<&OfficeState> {
+        self.offices
+            .get(id)
+            .map(|office| &**office)
+            .filter(|office| office.record.is_some())
+    }
+
+    /// All offices with a record of their own.
+    pub fn offices(&self) -> impl Iterator<Item = (&OfficeId, &OfficeState)> {
+        self.offices
+            .iter()
+            .map(|(id, office)| (id, &**office))
+            .filter(|(_, office)| office.record.is_some())
+    }
+
+    /// The members of an office that have records of their own, with their roles.
+    pub fn members(&self, id: &OfficeId) -> BTreeMap<AgentId, Role> {
+        let Some(office) = self.office(id) else {
+            return BTreeMap::new();
+        };
+        office
+            .members
+            .iter()
+            .filter(|(agent, _)| self.agent(agent).is_some())
+            .map(|(agent, role)| (agent.clone(), *role))
+            .collect()
+    }
+
+    /// The offices of an agent that have records of their own, with what she may do there.
+    pub fn offices_of(&self, agent: &AgentState) -> Vec<(OfficeId, Role)> {
+        let owner = agent.record().is_some_and(|record| record.owner);
+        agent
+            .offices
+            .iter()
+            .filter(|(id, _)| self.office(id).is_some())
+            .map(|(id, role)| (id.clone(), if owner { Role::Admin } else { role.value }))
+            .collect()
+    }
+
+    pub(crate) fn offices_of_id(&self, id: &AgentId) -> Vec<OfficeId> {
+        let agent = self.agents.get(id);
+        agent
+            .into_iter()
+            .flat_map(|agent| agent.offices.keys().cloned())
+            .collect()
+    }
+
+    pub(crate) fn sessions_of_id(&self, id: &AgentId) -> Vec<SessionId> {
+        let agent = self.agents.get(id);
+        agent
+            .into_iter()
+            .flat_map(|agent| agent.sessions.iter().cloned())
+            .collect()
+    }
+
+    /// What an agent may do in an office; none where she has no business. An owner may do everything everywhere.
+    pub fn role(&self, agent: &AgentState, office: &OfficeId) -> Option<Role> {
+        self.office(office)?;
+        if agent.record()?.owner {
+            return Some(Role::Admin);
+        }
+        agent.offices.get(office).map(|role| role.value)
+    }
+
+    /// A session, whoever's it is.
+    pub fn session(&self, id: &SessionId) -> Option<&SessionRecord> {
+        self.sessions.get(id).map(|session| &session.value)
+    }
+
+    /// All sessions.
+    pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, &SessionRecord)> {
+        self.sessions
+            .iter()
+            .map(|(id, session)| (id, &session.value))
+    }
+
+    /// The agent of an e-mail address, in whatever case.
+    pub fn agent_by_email(&self, email: &str) -> Option<&AgentId> {
+        self.emails.get(&email.trim().to_lowercase())
+    }
+
+    /// Agents by their e-mail addresses in lower case.
+    pub fn emails(&self) -> &OrdMap<String, AgentId> {
+        &self.emails
+    }
+
+    /// Records that cannot be read, by key, with the reason.
+    pub fn damaged(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.damaged
+            .iter()
+            .map(|(key, reason)| (key.as_str(), reason.as_str()))
+    }
+
+    /// The revision of a record; 0 where there is none, and for the history, which is not held here.
+    pub fn revision_of(&self, key: &Key) -> Revision {
+        let agent = |id: &AgentId| self.agents.get(id);
+        let revision = match key {
+            Key::Organization => Some(self.organization.revision),
+            Key::Agent(id) => agent(id).and_then(|agent| Some(agent.record.as_ref()?.revision)),
+            Key::Office(id) => self
+                .offices
+                .get(id)
+                .and_then(|office| Some(office.record.as_ref()?.revision)),
+            Key::Member(office, id) => {
+                agent(id).and_then(|agent| Some(agent.offices.get(office)?.revision))
+            }
+            Key::Choices(id) => agent(id).map(|agent| agent.choices_revision),
+            Key::Schedule(id) => agent(id).map(|agent| agent.schedule_revision),
+            Key::Act(id, office) => {
+                agent(id).and_then(|agent| Some(agent.acts.get(office)?.revision))
+            }
+            Key::Session(id) => self.sessions.get(id).map(|session| session.revision),
+            Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Email(_) | Key::Probe => None,
+        };
+        revision.unwrap_or_default()
+    }
+
+    /// Lays an agent's schedule out anew around `now`, if it was laid out long ago.
+    pub(crate) fn renew_schedule(&mut self, id: &AgentId, now: Timestamp) {
+        let schedule = self
+            .agents
+            .get(id)
+            .and_then(|agent| agent.schedule.as_ref());
+        if let Some(renewed) = schedule.and_then(|schedule| schedule.renewed(now)) {
+            self.agent_mut(id).schedule = Some(renewed);
+        }
+    }
+
+    fn set_agent(&mut self, id: &AgentId, record: Option<AgentRecord>, revision: Revision) {
+        let former = self.agents.get(id).and_then(|agent| agent.record());
+        if let Some(former) = former.map(|record| record.email.to_lowercase())
+            && self.emails.get(&former) == Some(id)
+        {
+            self.emails.remove(&former);
+        }
+        if let Some(record) = &record {
+            self.emails.insert(record.email.to_lowercase(), id.clone());
+        }
+        self.agent_mut(id).record = record.map(|value| At { value, revision });
+    }
+
+    fn agent_mut(&mut self, id: &AgentId) -> &mut AgentState {
+        Arc::make_mut(self.agents.entry(id.clone()).or_default())
+    }
+
+    fn office_mut(&mut self, id: &OfficeId) -> &mut OfficeState {
+        Arc::make_mut(self.offices.entry(id.clone()).or_default())
+    }
+
+    fn drop_empty_office(&mut self, id: &OfficeId) {
+        let empty =
+            |office: &Arc<OfficeState>| office.record.is_none() && office.members.is_empty();
+        if self.offices.get(id).is_some_and(empty) {
+            self.offices.remove(id);
+        }
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(record: &Record) -> Result<Option<T>, Damaged> {
+    record
+        .value
+        .as_deref()
+        .map(|value| records::read(&record.key, value))
+        .transpose()
+}
