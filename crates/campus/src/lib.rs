@@ -18,6 +18,7 @@ mod clock;
 mod command;
 mod commands;
 mod config;
+pub mod edits;
 mod evaluate;
 mod group;
 pub mod log;
