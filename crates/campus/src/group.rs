@@ -92,9 +92,8 @@ impl Group {
                 match (revision, &key) {
                     (Some(revision), _) => Base::At(revision),
                     // New under a name of its own, so there is nothing to compare with.
-                    (None, Key::Audit(..)) => continue,
-                    // Not held here; written with its agent's record, which is compared.
-                    (None, Key::Password(_)) => continue,
+                    // A password is not held here, and written with its agent's record, which is compared.
+                    (None, Key::Audit(..) | Key::Password(_)) => continue,
                     (None, _) => Base::At(kept.revision_of(&key)),
                 }
             };

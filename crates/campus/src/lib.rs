@@ -21,6 +21,7 @@ mod config;
 pub mod edits;
 mod evaluate;
 mod group;
+pub mod inspect;
 pub mod log;
 mod publish;
 pub mod records;

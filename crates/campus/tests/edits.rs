@@ -1,5 +1,7 @@
 //! Setting things up, against a store that fits into a map.
 
+#![expect(clippy::unwrap_used, reason = "a test without its facts has failed")]
+
 use std::collections::BTreeMap;
 
 use porchlight_campus::{
