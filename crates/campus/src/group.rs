@@ -64,6 +64,11 @@ impl Group {
         self.decided.is_empty() && self.writes.is_empty()
     }
 
+    /// How many records it writes.
+    pub(crate) fn len(&self) -> usize {
+        self.writes.len()
+    }
+
     pub(crate) fn writes(&self, key: &str) -> bool {
         self.writes.contains_key(key)
     }
@@ -87,7 +92,8 @@ impl Group {
                 match (revision, &key) {
                     (Some(revision), _) => Base::At(revision),
                     // New under a name of its own, so there is nothing to compare with.
-                    (None, Key::Audit(..)) => continue,
+                    // A password is not held here, and written with its agent's record, which is compared.
+                    (None, Key::Audit(..) | Key::Password(_)) => continue,
                     (None, _) => Base::At(kept.revision_of(&key)),
                 }
             };

@@ -87,6 +87,11 @@ pub enum Key {
 }
 
 impl Key {
+    /// The key of an e-mail address, in whatever case.
+    pub fn email(address: &str) -> Self {
+        Self::Email(address.trim().to_lowercase())
+    }
+
     /// Takes a key apart; none for one that a later version may have added.
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once('/').unwrap_or((text, ""));
@@ -151,6 +156,12 @@ pub struct AgentRecord {
     pub owner: bool,
     #[serde(default)]
     pub own_idle_after_seconds: Option<u64>,
+}
+
+/// Whose an e-mail address is. Addresses of agents who were added by an older version have none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailRecord {
+    pub agent: AgentId,
 }
 
 #[derive(Clone, Serialize, Deserialize)]

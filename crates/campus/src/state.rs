@@ -11,8 +11,8 @@ use porchlight_core::Timeline;
 use porchlight_protocol::{Agent, AgentId, Choice, OfficeId, Role, SessionId, Timestamp};
 
 use crate::records::{
-    self, ActRecord, AgentRecord, ChoicesRecord, Damaged, Key, MemberRecord, OfficeRecord,
-    OrganizationRecord, Record, Revision, ScheduleRecord, SessionRecord, Snapshot,
+    self, ActRecord, AgentRecord, ChoicesRecord, Damaged, EmailRecord, Key, MemberRecord,
+    OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord, SessionRecord, Snapshot,
 };
 
 /// Stands for the revision of a write that is under way.
@@ -36,7 +36,10 @@ pub struct State {
     sessions: OrdMap<SessionId, Arc<At<SessionRecord>>>,
     /// Addresses in lower case.
     emails: OrdMap<String, AgentId>,
-    damaged: OrdMap<String, String>,
+    /// What records say of the same addresses: whose each is.
+    addresses: OrdMap<String, At<AgentId>>,
+    /// Why each record cannot be read, with its revision: what is written in its place rests on that.
+    damaged: OrdMap<String, At<String>>,
 }
 
 /// An agent's facts. Without a record of her own, what is known of her waits for it.
@@ -134,8 +137,11 @@ impl State {
                 self.damaged.remove(&record.key);
             }
             Err(damaged) => {
-                self.damaged
-                    .insert(damaged.key.clone(), damaged.reason.clone());
+                let reason = At {
+                    value: damaged.reason.clone(),
+                    revision: record.revision,
+                };
+                self.damaged.insert(damaged.key.clone(), reason);
             }
         }
         result
@@ -249,11 +255,20 @@ impl State {
                     None => Concerns::Nobody,
                 }
             }
+            Some(Key::Email(address)) => {
+                let parsed: Option<EmailRecord> = parse(record)?;
+                match parsed {
+                    Some(EmailRecord { agent: value }) => {
+                        self.addresses.insert(address, At { value, revision })
+                    }
+                    None => self.addresses.remove(&address),
+                };
+                Concerns::Nobody
+            }
             // The history is looked up when it is needed; what a newer version added is not for this one.
-            Some(
-                Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Email(_) | Key::Probe,
-            )
-            | None => Concerns::Nobody,
+            Some(Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Probe) | None => {
+                Concerns::Nobody
+            }
         })
     }
 
@@ -369,11 +384,32 @@ impl State {
     pub fn damaged(&self) -> impl Iterator<Item = (&str, &str)> {
         self.damaged
             .iter()
-            .map(|(key, reason)| (key.as_str(), reason.as_str()))
+            .map(|(key, reason)| (key.as_str(), reason.value.as_str()))
     }
 
-    /// The revision of a record; 0 where there is none, and for the history, which is not held here.
+    /// Whether there is a record that cannot be read.
+    pub fn is_damaged(&self, key: &Key) -> bool {
+        !self.damaged.is_empty() && self.damaged.contains_key(&key.to_string())
+    }
+
+    /// Whose an address is by its own record, in whatever case; the agent may be nobody known.
+    pub(crate) fn address_holder(&self, email: &str) -> Option<&AgentId> {
+        let holder = self.addresses.get(&email.trim().to_lowercase())?;
+        Some(&holder.value)
+    }
+
+    /// Whether anything is kept under an agent's id, her own record or what waits for it.
+    pub(crate) fn is_id_used(&self, id: &AgentId) -> bool {
+        self.agents.contains_key(id) || self.is_damaged(&Key::Agent(id.clone()))
+    }
+
+    /// The revision of a record, readable or not; 0 where there is none, and for the history, which is not held here.
     pub fn revision_of(&self, key: &Key) -> Revision {
+        if !self.damaged.is_empty()
+            && let Some(damaged) = self.damaged.get(&key.to_string())
+        {
+            return damaged.revision;
+        }
         let agent = |id: &AgentId| self.agents.get(id);
         let revision = match key {
             Key::Organization => Some(self.organization.revision),
@@ -391,7 +427,8 @@ impl State {
                 agent(id).and_then(|agent| Some(agent.acts.get(office)?.revision))
             }
             Key::Session(id) => self.sessions.get(id).map(|session| session.revision),
-            Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Email(_) | Key::Probe => None,
+            Key::Email(address) => self.addresses.get(address).map(|holder| holder.revision),
+            Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Probe => None,
         };
         revision.unwrap_or_default()
     }
@@ -443,4 +480,50 @@ fn parse<T: serde::de::DeserializeOwned>(record: &Record) -> Result<Option<T>, D
         .as_deref()
         .map(|value| records::read(&record.key, value))
         .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::to_value;
+
+    fn state(records: &[(Key, &str, u64)]) -> State {
+        let records = records.iter().map(|(key, value, revision)| Record {
+            key: key.to_string(),
+            value: Some((*value).to_owned().into()),
+            revision: Revision(*revision),
+        });
+        let snapshot = Snapshot {
+            revision: Revision(99),
+            records: records.collect(),
+        };
+        State::new(&snapshot, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_damaged_record_has_its_revision_so_that_another_can_be_written_in_its_place() {
+        let key = Key::Choices("ana".into());
+        let mut state = state(&[
+            (key.clone(), "nonsense", 7),
+            (Key::Organization, r#"{"idle_after_seconds": 60}"#, 8),
+        ]);
+        assert_eq!(state.revision_of(&key), Revision(7));
+        assert_eq!(state.revision_of(&Key::Organization), Revision(8));
+        assert_eq!(
+            state.damaged().map(|(key, _)| key).collect::<Vec<_>>(),
+            ["choices/ana"]
+        );
+        let choices = ChoicesRecord {
+            choices: Vec::new(),
+            last_stamp: Timestamp::UNIX_EPOCH,
+        };
+        let mended = Record {
+            key: key.to_string(),
+            value: Some(to_value(&choices)),
+            revision: Revision(100),
+        };
+        state.apply(&mended, Timestamp::UNIX_EPOCH, None).unwrap();
+        assert_eq!(state.revision_of(&key), Revision(100));
+        assert_eq!(state.damaged().count(), 0);
+    }
 }
