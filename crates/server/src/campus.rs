@@ -238,8 +238,8 @@ impl Campus {
     /// # Errors
     /// If the hub has ended.
     pub async fn staff(&self, hub: &Hub) -> Result<(), crate::Refusal> {
-        let emails = AGENTS.iter().map(Sample::email).collect();
-        let agents: Vec<AgentId> = hub.agents_by_email(emails).await?;
+        let emails: Vec<_> = AGENTS.iter().map(Sample::email).collect();
+        let agents: Vec<AgentId> = hub.agents_by_email(&emails);
         for agent in agents {
             hub.hold_session(&agent).await?;
         }

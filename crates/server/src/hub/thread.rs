@@ -11,7 +11,6 @@ use std::{
     time::Duration,
 };
 
-use futures_util::FutureExt as _;
 use porchlight_campus::{
     Campus, Command, CommitFailure, Refusal, Reply, Retry, Ticket,
     records::{AskedRecord, Commit, Key, Revision},
@@ -103,7 +102,7 @@ pub(super) fn start<S: Store>(
     Ok(HubThread { thread })
 }
 
-type Flight = Pin<Box<dyn Future<Output = Result<Revision, CommitFailure>>>>;
+type Flight = Pin<Box<dyn Future<Output = Result<Revision, CommitFailure>> + Send>>;
 
 struct Driver<S> {
     campus: Campus,
@@ -325,12 +324,8 @@ impl<S: Store> Driver<S> {
 
     /// Everything that is in the watch.
     async fn take_changes(&mut self) {
-        while let Some(event) = self
-            .watch
-            .as_mut()
-            .and_then(|watch| watch.next().now_or_never())
-        {
-            self.changed(event).await;
+        while let Some(event) = self.watch.as_mut().and_then(Watch::try_next) {
+            self.changed(Some(event)).await;
         }
     }
 
