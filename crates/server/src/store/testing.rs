@@ -203,7 +203,7 @@ impl Store for MemoryStore {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let (_, shared) = self.read()?;
+        let (_held, shared) = self.read()?;
         let current = shared.entries.iter().filter(|(key, _)| !is_history(key));
         Ok(Snapshot {
             revision: shared.last,
@@ -215,7 +215,7 @@ impl Store for MemoryStore {
     }
 
     async fn get(&self, key: &str) -> Result<Option<Record>, StoreError> {
-        let (_, shared) = self.read()?;
+        let (_held, shared) = self.read()?;
         let found = shared.entries.get(key);
         Ok(found
             .filter(|entry| entry.value.is_some())
