@@ -14,7 +14,7 @@ use porchlight_protocol::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    admin::{Admin, AdminError, NewAgent},
+    admin::{Admin, AdminError, EditError, NewAgent},
     config::{HumanDuration, Tunables},
     serve::{Server, StartError},
     store::{DataDirectory, StoreError},
@@ -212,9 +212,12 @@ pub fn run() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> ExitCode {
     let store = match error.downcast_ref::<AdminError>() {
         Some(AdminError::Store(store)) => Some(store),
-        Some(AdminError::Invalid(_) | AdminError::Password(_)) => return ExitCode::from(2),
-        Some(AdminError::NotFound(_)) => return ExitCode::from(3),
-        Some(AdminError::Exists(_)) => return ExitCode::from(4),
+        Some(AdminError::Edit(EditError::Invalid { .. }) | AdminError::Password(_)) => {
+            return ExitCode::from(2);
+        }
+        Some(AdminError::Edit(EditError::NotFound(_))) => return ExitCode::from(3),
+        Some(AdminError::Edit(EditError::Exists(_))) => return ExitCode::from(4),
+        Some(AdminError::Commit(_)) => None,
         None => match error.downcast_ref::<StartError>() {
             Some(StartError::Store(store)) => Some(store),
             _ => None,
@@ -247,12 +250,7 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
         }) => {
             let mut admin = Admin::open(data.directory())?;
             let password = read_password()?;
-            let agent = NewAgent {
-                email: &person.email,
-                name: &person.name,
-                owner: false,
-                schedule: None,
-            };
+            let agent = NewAgent::new(&person.email, &person.name);
             let agent = admin.add_agent(&agent, Some(&password))?;
             output.say(&agent, || {
                 format!("{} can sign in now, as {}.", agent.name, agent.email)
