@@ -520,7 +520,9 @@ fn sweep_prefix(
         .collect::<Result<_, _>>()?;
     let old = found
         .iter()
-        .filter(|(key, written_ms)| key.starts_with(prefix) && *written_ms < before_ms);
+        .filter(|(key, written_ms)| key.starts_with(prefix) && *written_ms < before_ms)
+        // Whatever the prefix: what is held in memory never goes without a commit.
+        .filter(|(key, _)| is_history(key));
     delete(&transaction, old.map(|(key, _)| key.as_str()))?;
     transaction.commit()?;
     let full = found.len() == SWEEP_ENTRIES_MAX;
@@ -556,4 +558,38 @@ fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<Revision> {
 /// SQLite's integers are signed; revisions never come near the difference.
 fn signed(revision: Revision) -> i64 {
     i64::try_from(revision.0).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(key: &str, length: usize) -> Commit {
+        let write = Write {
+            key: key.to_owned(),
+            value: Some(vec![0; length].into()),
+        };
+        Commit {
+            writes: vec![write],
+            conditions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_named_and_once_there_is_room_again_it_goes_on() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut file = SqliteFile::create(&directory.path().join("porchlight.db")).unwrap();
+        let limit = |file: &SqliteFile, pages: u32| {
+            let connection = &file.reader.connection;
+            connection
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+                .unwrap();
+        };
+        limit(&file, 12);
+        assert_eq!(file.commit(&put("much", 100_000)), Err(CommitError::Full));
+        assert_eq!(file.get("much").unwrap(), None);
+        assert_eq!(file.commit(&put("little", 10)), Ok(Revision(1)));
+        limit(&file, 1_000);
+        assert_eq!(file.commit(&put("much", 100_000)), Ok(Revision(2)));
+    }
 }
