@@ -4,6 +4,7 @@
 //! facts, and tells what others wrote. A replicated engine can stand behind the same trait.
 
 mod data;
+pub mod next;
 pub(crate) mod records;
 mod sqlite;
 
