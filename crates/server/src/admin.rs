@@ -6,7 +6,10 @@ use porchlight_protocol::Role;
 
 use crate::{
     auth::{self, PasswordError},
-    store::{CommitError, DataDirectory, SqliteFile, StoreError},
+    store::{
+        DataDirectory,
+        next::{CommitError, SqliteFile, StoreError},
+    },
 };
 
 pub use porchlight_campus::edits::{
@@ -25,6 +28,8 @@ pub enum AdminError {
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Directory(#[from] crate::store::StoreError),
     #[error(transparent)]
     Commit(#[from] CommitError),
 }
@@ -61,8 +66,8 @@ impl Admin {
     /// # Errors
     /// If that is refused.
     pub fn create_or_open(directory: DataDirectory) -> Result<Self, AdminError> {
-        let store = match directory.create() {
-            Err(StoreError::Exists) => directory.open(),
+        let store = match directory.create_file() {
+            Err(StoreError::Exists) => directory.open_file(),
             made => made,
         }?;
         Ok(Self { directory, store })
@@ -73,7 +78,7 @@ impl Admin {
     /// # Errors
     /// If there is none.
     pub fn open(directory: DataDirectory) -> Result<Self, AdminError> {
-        let store = directory.open()?;
+        let store = directory.open_file()?;
         Ok(Self { directory, store })
     }
 

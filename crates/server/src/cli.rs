@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     admin::{Admin, AdminError, EditError, NewAgent},
     config::{HumanDuration, Tunables},
+    doctor,
     serve::{Server, StartError},
-    store::{DataDirectory, StoreError},
+    store::{DataDirectory, next::StoreError},
 };
 
 const EXIT_CODES: &str =
@@ -66,6 +67,15 @@ enum Command {
     /// Serves until it is told to end (Ctrl-C, SIGTERM).
     #[command(after_help = EXIT_CODES)]
     Serve(Serve),
+    /// Says what is wrong with a data directory and what to do, beside a running server or without one; exits with 1 if
+    /// anything is.
+    #[command(after_help = EXIT_CODES)]
+    Doctor {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Says what is decided from given facts, and why: reads JSON, prints JSON.
     #[command(after_help = EXIT_CODES)]
     Explain {
@@ -217,10 +227,13 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
         }
         Some(AdminError::Edit(EditError::NotFound(_))) => return ExitCode::from(3),
         Some(AdminError::Edit(EditError::Exists(_))) => return ExitCode::from(4),
-        Some(AdminError::Commit(_)) => None,
+        Some(AdminError::Commit(_) | AdminError::Directory(_)) => None,
         None => match error.downcast_ref::<StartError>() {
-            Some(StartError::Store(store)) => Some(store),
-            _ => None,
+            Some(StartError::Store(crate::store::StoreError::Missing)) => {
+                Some(&StoreError::Missing)
+            }
+            Some(StartError::Store(crate::store::StoreError::Locked)) => Some(&StoreError::Locked),
+            _ => error.downcast_ref::<StoreError>(),
         },
     };
     match store {
@@ -298,6 +311,13 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
             })?;
         }
         Command::Serve(options) => serve(&options)?,
+        Command::Doctor { data, output } => {
+            let diagnosis = doctor::diagnose(&data.directory())?;
+            output.say(&diagnosis, || diagnosis.to_string())?;
+            if !diagnosis.well {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         Command::Explain { lines, file } => return explain(lines, file.as_deref()),
     }
     Ok(ExitCode::SUCCESS)

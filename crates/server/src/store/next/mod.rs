@@ -7,6 +7,7 @@
 //! What always holds: revisions only grow, every commit is whole or was never there, and what [`Store::commit`] has
 //! answered survives a power cut.
 
+mod inspection;
 mod sqlite;
 mod sqlite_file;
 #[doc(hidden)]
@@ -15,6 +16,7 @@ mod watch;
 
 use porchlight_campus::records::{Commit, Record, Revision, Snapshot};
 
+pub use inspection::SqliteInspection;
 pub use sqlite::SqliteStore;
 pub use sqlite_file::SqliteFile;
 pub use watch::{WATCH_EVENTS_MAX, Watch, WatchEvent};
