@@ -130,7 +130,8 @@ impl Edit {
         }
     }
 
-    /// Adds the first owner, where there is nobody yet. Of two who try that at once, one is refused.
+    /// Adds the first owner, where there is nobody yet; without a password's hash, one who cannot sign in. Of two who
+    /// try that at once, one is refused.
     ///
     /// # Errors
     /// If there is an agent already, or the particulars make no sense.
@@ -138,7 +139,7 @@ impl Edit {
         &mut self,
         email: &str,
         name: &str,
-        password_hash: &str,
+        password_hash: Option<&str>,
     ) -> Result<AddedAgent, EditError> {
         let (draft, owner) = add_first_owner(&self.after, email, name, password_hash)?;
         self.take_up(draft, None);
@@ -276,13 +277,13 @@ fn add_first_owner(
     state: &State,
     email: &str,
     name: &str,
-    password_hash: &str,
+    password_hash: Option<&str>,
 ) -> Result<(Draft, AddedAgent), EditError> {
     let owner = NewAgent {
         owner: true,
         ..NewAgent::new(email, name)
     };
-    let (mut draft, added) = add_agent(state, &owner, Some(password_hash))?;
+    let (mut draft, added) = add_agent(state, &owner, password_hash)?;
     if state.agents().next().is_some() {
         let detail = "This is set up already; nothing was changed.";
         return Err(EditError::Exists(detail.to_owned()));

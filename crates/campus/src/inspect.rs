@@ -156,7 +156,7 @@ mod tests {
     fn snapshot(more: &[(&str, &str)]) -> Snapshot {
         let now = Timestamp::UNIX_EPOCH;
         let mut edit = Edit::on(&State::default(), now);
-        edit.add_first_owner("olga@example.org", "Olga", "hash")
+        edit.add_first_owner("olga@example.org", "Olga", Some("hash"))
             .unwrap();
         edit.add_office("library", "Library", true).unwrap();
         edit.add_agent(&NewAgent::new("ana@example.org", "Ana"), Some("hash"))

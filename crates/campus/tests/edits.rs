@@ -26,7 +26,7 @@ impl MapStore {
     fn with_library() -> Self {
         let mut store = Self::default();
         let mut edit = store.edit();
-        edit.add_first_owner("olga@example.org", "Olga", HASH)
+        edit.add_first_owner("olga@example.org", "Olga", Some(HASH))
             .unwrap();
         edit.add_office("library", "Library", true).unwrap();
         store.commit(&edit.commit()).unwrap();
@@ -143,17 +143,17 @@ fn two_first_owners_at_once_are_one() {
     let mut store = MapStore::default();
     let (mut first, mut second) = (store.edit(), store.edit());
     let owner = first
-        .add_first_owner("olga@example.org", "Olga", HASH)
+        .add_first_owner("olga@example.org", "Olga", Some(HASH))
         .unwrap();
     assert!(owner.owner);
     second
-        .add_first_owner("dana@example.org", "Dana", HASH)
+        .add_first_owner("dana@example.org", "Dana", Some(HASH))
         .unwrap();
     store.commit(&first.commit()).unwrap();
     assert_eq!(store.commit(&second.commit()), Err(CommitFailure::Conflict));
     let again = store
         .edit()
-        .add_first_owner("dana@example.org", "Dana", HASH);
+        .add_first_owner("dana@example.org", "Dana", Some(HASH));
     assert!(matches!(again, Err(EditError::Exists(_))), "{again:?}");
 }
 

@@ -1,95 +1,39 @@
-//! Setting up agents, offices and memberships, beside a running server or without one.
+//! Setting up agents, offices and memberships in a data directory, beside a running server or without one: reads the
+//! facts, has them edited, writes that, and tells the server that runs here.
 
-use std::collections::BTreeMap;
-
-use porchlight_protocol::{AgentId, OfficeId, Role, Schedule};
-use serde::Serialize;
+use porchlight_campus::{State, edits::Edit, records::Commit};
+use porchlight_protocol::Role;
 
 use crate::{
     auth::{self, PasswordError},
-    store::{
-        DataDirectory, SqliteStore, Store, StoreError, Write,
-        records::{
-            self, AgentRecord, Key, MemberRecord, OfficeRecord, OrganizationRecord, PasswordRecord,
-            ScheduleRecord,
-        },
-    },
+    store::{CommitError, DataDirectory, SqliteFile, StoreError},
 };
 
-/// How often a change is decided anew because somebody else wrote in between.
+pub use porchlight_campus::edits::{
+    AddedAgent, AddedMember, AddedOffice, EditError, NewAgent, OrganizationSettings,
+};
+
+/// How often an edit is made anew because somebody else wrote in between.
 const TRIES: usize = 16;
 
 /// Why something was not set up.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    #[error("{0}")]
-    Invalid(String),
-    #[error("{0}")]
-    NotFound(String),
-    #[error("{0}")]
-    Exists(String),
+    #[error(transparent)]
+    Edit(#[from] EditError),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// An agent as she was set up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AddedAgent {
-    pub id: AgentId,
-    pub email: String,
-    pub name: String,
-    pub owner: bool,
-}
-
-/// An office as it was set up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AddedOffice {
-    pub id: OfficeId,
-    pub name: String,
-    pub public: bool,
-}
-
-/// A membership as it was set up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AddedMember {
-    pub office: OfficeId,
-    pub agent: AgentId,
-    pub role: Role,
-}
-
-/// The organization's settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct OrganizationSettings {
-    /// The Live Assistant Timeout: after this long without input, an agent is Away.
-    pub idle_after_seconds: u64,
-}
-
-/// Whom to add.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewAgent<'a> {
-    pub email: &'a str,
-    pub name: &'a str,
-    /// Administrator of all offices.
-    pub owner: bool,
-    pub schedule: Option<Schedule>,
+    #[error(transparent)]
+    Commit(#[from] CommitError),
 }
 
 /// The way to set things up in a data directory.
 #[derive(Debug)]
 pub struct Admin {
     directory: DataDirectory,
-    store: SqliteStore,
-}
-
-/// What is set up already.
-#[derive(Debug, Default)]
-struct Known {
-    organization: OrganizationRecord,
-    agents: BTreeMap<AgentId, AgentRecord>,
-    offices: BTreeMap<OfficeId, OfficeRecord>,
-    members: BTreeMap<(OfficeId, AgentId), MemberRecord>,
+    store: SqliteFile,
 }
 
 impl Admin {
@@ -103,29 +47,25 @@ impl Admin {
         name: &str,
         password: &str,
     ) -> Result<(Self, AddedAgent), AdminError> {
-        let owner = NewAgent {
-            email,
-            name,
-            owner: true,
-            schedule: None,
-        };
-        check_agent(&owner)?;
         let hash = auth::hash_password(password)?;
-        let store = match directory.create() {
-            Ok(store) => store,
-            Err(StoreError::Exists) => {
-                let mut store = directory.open()?;
-                // An earlier attempt may have ended between making the store and writing its owner.
-                if !known(&mut store)?.1.agents.is_empty() {
-                    return Err(StoreError::Exists.into());
-                }
-                store
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let mut admin = Self { directory, store };
-        let added = admin.add(&owner, Some(&hash))?;
+        let add = |edit: &mut Edit| edit.add_first_owner(email, name, Some(&hash));
+        // What makes no sense must not leave a directory behind.
+        add(&mut Edit::on(&State::default(), chrono::Utc::now()))?;
+        let mut admin = Self::create_or_open(directory)?;
+        let added = admin.edit(add)?;
         Ok((admin, added))
+    }
+
+    /// Makes a data directory where there is none, and opens it.
+    ///
+    /// # Errors
+    /// If that is refused.
+    pub fn create_or_open(directory: DataDirectory) -> Result<Self, AdminError> {
+        let store = match directory.create() {
+            Err(StoreError::Exists) => directory.open(),
+            made => made,
+        }?;
+        Ok(Self { directory, store })
     }
 
     /// Opens a data directory.
@@ -146,49 +86,8 @@ impl Admin {
         agent: &NewAgent<'_>,
         password: Option<&str>,
     ) -> Result<AddedAgent, AdminError> {
-        check_agent(agent)?;
         let hash = password.map(auth::hash_password).transpose()?;
-        self.add(agent, hash.as_deref())
-    }
-
-    fn add(&mut self, agent: &NewAgent<'_>, hash: Option<&str>) -> Result<AddedAgent, AdminError> {
-        let email = agent.email.trim().to_owned();
-        self.edit(|known, write| {
-            if known.agent_by_email(&email).is_some() {
-                return Err(AdminError::Exists(format!(
-                    "There is already an agent with the address {email}."
-                )));
-            }
-            let id = known.free_id(&email);
-            let record = AgentRecord {
-                name: agent.name.trim().to_owned(),
-                email: email.clone(),
-                owner: agent.owner,
-                own_idle_after_seconds: None,
-            };
-            write.put(&Key::Agent(id.clone()), &record);
-            if let Some(hash) = hash {
-                write.put(
-                    &Key::Password(id.clone()),
-                    &PasswordRecord {
-                        hash: hash.to_owned(),
-                    },
-                );
-            }
-            if let Some(schedule) = &agent.schedule {
-                let record = ScheduleRecord {
-                    schedule: Some(schedule.clone()),
-                    revision: write.revision,
-                };
-                write.put(&Key::Schedule(id.clone()), &record);
-            }
-            Ok(AddedAgent {
-                id,
-                email: record.email,
-                name: record.name,
-                owner: record.owner,
-            })
-        })
+        self.edit(|edit| edit.add_agent(agent, hash.as_deref()))
     }
 
     /// Adds an office.
@@ -201,37 +100,7 @@ impl Admin {
         name: &str,
         public: bool,
     ) -> Result<AddedOffice, AdminError> {
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if id.is_empty()
-            || id.len() > 64
-            || !id.chars().all(fits)
-            || id.starts_with('-')
-            || id.ends_with('-')
-        {
-            let why = format!(
-                "`{id}` is no id of an office: use up to 64 lower-case letters, digits and hyphens, such as it-desk."
-            );
-            return Err(AdminError::Invalid(why));
-        }
-        check_name(name)?;
-        let id = OfficeId::from(id);
-        self.edit(|known, write| {
-            if known.offices.contains_key(&id) {
-                return Err(AdminError::Exists(format!(
-                    "There is already an office {id}."
-                )));
-            }
-            let record = OfficeRecord {
-                name: name.trim().to_owned(),
-                public,
-            };
-            write.put(&Key::Office(id.clone()), &record);
-            Ok(AddedOffice {
-                id: id.clone(),
-                name: record.name,
-                public,
-            })
-        })
+        self.edit(|edit| edit.add_office(id, name, public))
     }
 
     /// Makes an agent a member of an office, or changes her role there.
@@ -244,42 +113,15 @@ impl Admin {
         email: &str,
         role: Role,
     ) -> Result<AddedMember, AdminError> {
-        let office = OfficeId::from(office);
-        self.edit(|known, write| {
-            if !known.offices.contains_key(&office) {
-                return Err(AdminError::NotFound(format!(
-                    "There is no office {office}; add it first."
-                )));
-            }
-            let Some(agent) = known.agent_by_email(email) else {
-                return Err(AdminError::NotFound(format!(
-                    "There is no agent with the address {email}; add her first."
-                )));
-            };
-            let record = MemberRecord { role };
-            if known.members.get(&(office.clone(), agent.clone())) == Some(&record) {
-                return Err(AdminError::Exists(format!(
-                    "{email} is already a member of {office} with that role."
-                )));
-            }
-            write.put(&Key::Member(office.clone(), agent.clone()), &record);
-            Ok(AddedMember {
-                office: office.clone(),
-                agent,
-                role,
-            })
-        })
+        self.edit(|edit| edit.add_member(office, email, role))
     }
 
     /// The organization's settings.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn settings(&mut self) -> Result<OrganizationSettings, AdminError> {
-        let (_, known) = known(&mut self.store)?;
-        Ok(OrganizationSettings {
-            idle_after_seconds: known.organization.idle_after_seconds,
-        })
+    pub fn settings(&self) -> Result<OrganizationSettings, AdminError> {
+        Ok(OrganizationSettings::of(&self.state()?))
     }
 
     /// Changes the organization's idle time.
@@ -287,138 +129,60 @@ impl Admin {
     /// # Errors
     /// If it is shorter than a minute or longer than a day.
     pub fn set_idle_after(&mut self, seconds: u64) -> Result<OrganizationSettings, AdminError> {
-        if !(60..=24 * 60 * 60).contains(&seconds) {
-            return Err(AdminError::Invalid(
-                "The idle time must be from 1 minute (1m) to 24 hours (24h).".to_owned(),
-            ));
-        }
-        self.edit(|_, write| {
-            write.put(
-                &Key::Organization,
-                &OrganizationRecord {
-                    idle_after_seconds: seconds,
-                },
-            );
-            Ok(OrganizationSettings {
-                idle_after_seconds: seconds,
-            })
-        })
+        self.edit(|edit| edit.set_idle_after(seconds))
     }
 
-    /// Decides and writes in one piece, and tells the server that runs here.
-    fn edit<T>(
+    /// Makes one change or many, writes them in one commit, and tells the server that runs here. `make` is called again
+    /// where somebody else wrote in between.
+    ///
+    /// # Errors
+    /// As `make`, or if the store cannot be read or written: then nothing was.
+    pub fn edit<T>(
         &mut self,
-        mut decide: impl FnMut(&Known, &mut Writes) -> Result<T, AdminError>,
+        mut make: impl FnMut(&mut Edit) -> Result<T, EditError>,
     ) -> Result<T, AdminError> {
         let mut tries = 0;
         loop {
-            let (revision, known) = known(&mut self.store)?;
-            let mut writes = Writes {
-                revision: self.store.reserve()?.after + 1,
-                writes: Vec::new(),
-            };
-            let answer = decide(&known, &mut writes)?;
-            match self.store.put_if(revision, &writes.writes) {
-                Ok(()) => {
-                    self.directory.tell_of_writes();
-                    return Ok(answer);
+            let mut edit = Edit::on(&self.state()?, chrono::Utc::now());
+            let made = make(&mut edit)?;
+            if edit.is_empty() {
+                return Ok(made);
+            }
+            tries += 1;
+            if self.keep(&edit.commit(), tries < TRIES)? {
+                self.directory.tell_of_writes();
+                return Ok(made);
+            }
+        }
+    }
+
+    /// Commits; answers no where that should be tried `again`, on what others wrote.
+    fn keep(&mut self, commit: &Commit, again: bool) -> Result<bool, AdminError> {
+        match self.store.commit(commit) {
+            Ok(_) => Ok(true),
+            Err(CommitError::Conflict { .. }) if again => Ok(false),
+            Err(error @ CommitError::Indeterminate(_)) => {
+                if self.holds(commit)? {
+                    return Ok(true);
                 }
-                Err(StoreError::Conflict) if tries < TRIES => tries += 1,
-                Err(error) => return Err(error.into()),
+                if again { Ok(false) } else { Err(error.into()) }
             }
+            Err(error) => Err(error.into()),
         }
     }
-}
 
-struct Writes {
-    revision: u64,
-    writes: Vec<Write>,
-}
-
-impl Writes {
-    fn put(&mut self, key: &Key, record: &impl Serialize) {
-        // Records have string keys only, so this cannot fail.
-        let value = Some(serde_json::to_vec(record).unwrap_or_default());
-        self.writes.push(Write {
-            key: key.to_string(),
-            value,
-            revision: self.revision,
-        });
-    }
-}
-
-fn known(store: &mut SqliteStore) -> Result<(u64, Known), StoreError> {
-    let contents = store.snapshot()?;
-    let mut known = Known::default();
-    for Write { key, value, .. } in contents.writes {
-        let Some(value) = value else { continue };
-        match Key::parse(&key) {
-            Some(Key::Organization) => known.organization = records::read(&key, &value)?,
-            Some(Key::Agent(id)) => {
-                known.agents.insert(id, records::read(&key, &value)?);
+    /// Whether everything of a commit is in the store.
+    fn holds(&self, commit: &Commit) -> Result<bool, StoreError> {
+        for write in &commit.writes {
+            let found = self.store.get(&write.key)?;
+            if found.and_then(|record| record.value) != write.value {
+                return Ok(false);
             }
-            Some(Key::Office(id)) => {
-                known.offices.insert(id, records::read(&key, &value)?);
-            }
-            Some(Key::Member(office, agent)) => {
-                known
-                    .members
-                    .insert((office, agent), records::read(&key, &value)?);
-            }
-            _ => {}
         }
-    }
-    Ok((contents.revision, known))
-}
-
-impl Known {
-    fn agent_by_email(&self, email: &str) -> Option<AgentId> {
-        let email = email.trim().to_lowercase();
-        self.agents
-            .iter()
-            .find(|(_, record)| record.email.to_lowercase() == email)
-            .map(|(id, _)| id.clone())
+        Ok(true)
     }
 
-    /// A readable id from the address: `ana`, or `ana-2` where that is taken.
-    fn free_id(&self, email: &str) -> AgentId {
-        let local = email.split('@').next().unwrap_or_default().to_lowercase();
-        let slug: String = local
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        let slug = slug.trim_matches('-');
-        let slug = if slug.is_empty() { "agent" } else { slug };
-        let numbered = (2_u32..).map(|number| format!("{slug}-{number}"));
-        let ids = std::iter::once(slug.to_owned())
-            .chain(numbered)
-            .map(AgentId);
-        ids.into_iter()
-            .find(|id| !self.agents.contains_key(id))
-            .unwrap_or_default()
+    fn state(&self) -> Result<State, StoreError> {
+        Ok(State::new(&self.store.snapshot()?, chrono::Utc::now()))
     }
-}
-
-fn check_agent(agent: &NewAgent<'_>) -> Result<(), AdminError> {
-    let email = agent.email.trim();
-    let fits = email
-        .split_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-    if !fits || email.len() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(AdminError::Invalid(format!(
-            "`{}` is no e-mail address.",
-            email.chars().take(80).collect::<String>()
-        )));
-    }
-    check_name(agent.name)
-}
-
-fn check_name(name: &str) -> Result<(), AdminError> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        return Err(AdminError::Invalid(
-            "A name must have 1 to 100 printable characters.".to_owned(),
-        ));
-    }
-    Ok(())
 }

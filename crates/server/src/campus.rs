@@ -2,14 +2,16 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use porchlight_campus::edits::Edit;
+use porchlight_core::Timeline;
 use porchlight_protocol::{AgentId, Day, LocalTime, Role, Schedule, Shift};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Hub,
-    admin::{Admin, AdminError, NewAgent},
+    admin::{Admin, AdminError, EditError, NewAgent},
     auth,
-    store::{DataDirectory, StoreError},
+    store::DataDirectory,
 };
 
 /// Where the sample person's account is kept.
@@ -154,64 +156,53 @@ impl Campus {
     /// If the directory cannot be made or written.
     pub fn set_up(&self, directory: &DataDirectory) -> Result<Credentials, AdminError> {
         let credentials = self.credentials(directory)?;
-        // An owner whom nobody can sign in as: the person who tries it administers one office, like others do.
-        let mut admin = match Admin::init(
-            directory.clone(),
-            "owner@campus.example",
-            "Campus Owner",
-            &auth::random_hex(),
-        ) {
-            Ok((admin, _)) => admin,
-            Err(AdminError::Store(StoreError::Exists)) => Admin::open(directory.clone())?,
-            Err(error) => return Err(error),
-        };
-        for (id, name) in OFFICES {
-            there(admin.add_office(id, name, true).map(|_| ()))?;
-        }
+        let hash = auth::hash_password(&credentials.password)?;
         let zone = iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned());
-        for sample in &AGENTS {
+        let timelines = AGENTS.each_ref().map(|sample| sample.timeline(&zone));
+        Admin::create_or_open(directory.clone())?
+            .edit(|edit| self.add(edit, &timelines, &credentials.email, &hash))?;
+        Ok(credentials)
+    }
+
+    /// Adds all of it that is not there yet.
+    fn add(
+        &self,
+        edit: &mut Edit,
+        timelines: &[Option<Timeline>],
+        email: &str,
+        hash: &str,
+    ) -> Result<(), EditError> {
+        // An owner whom nobody can sign in as: the person who tries it administers one office, like others do.
+        ignore_existing(edit.add_first_owner("owner@campus.example", "Campus Owner", None))?;
+        for (id, name) in OFFICES {
+            ignore_existing(edit.add_office(id, name, true))?;
+        }
+        for (sample, timeline) in AGENTS.iter().zip(timelines) {
             let email = sample.email();
-            let schedule = Some(sample.schedule(&zone));
             let agent = NewAgent {
-                email: &email,
-                name: sample.name,
-                owner: false,
-                schedule,
+                schedule: timeline.clone(),
+                ..NewAgent::new(&email, sample.name)
             };
-            there(admin.add_agent(&agent, None).map(|_| ()))?;
+            ignore_existing(edit.add_agent(&agent, None))?;
             for office in sample.offices {
                 let role = if sample.offices.len() == OFFICES.len() {
                     Role::Admin
                 } else {
                     Role::Agent
                 };
-                there(admin.add_member(office, &email, role).map(|_| ()))?;
+                ignore_existing(edit.add_member(office, &email, role))?;
             }
         }
-        let person = NewAgent {
-            email: &credentials.email,
-            name: &self.person,
-            owner: false,
-            schedule: None,
-        };
-        there(
-            admin
-                .add_agent(&person, Some(&credentials.password))
-                .map(|_| ()),
-        )?;
+        ignore_existing(edit.add_agent(&NewAgent::new(email, &self.person), Some(hash)))?;
         for (office, _) in OFFICES {
             let role = if office == ADMINISTERED {
                 Role::Admin
             } else {
                 Role::Agent
             };
-            there(
-                admin
-                    .add_member(office, &credentials.email, role)
-                    .map(|_| ()),
-            )?;
+            ignore_existing(edit.add_member(office, email, role))?;
         }
-        Ok(credentials)
+        Ok(())
     }
 
     /// The account made before, or a new one. Written down first, so that an attempt that broke off can go on.
@@ -252,6 +243,14 @@ impl Sample {
         email(self.name)
     }
 
+    /// In UTC, where the zone is not known.
+    fn timeline(&self, zone: &str) -> Option<Timeline> {
+        let now = chrono::Utc::now();
+        Timeline::new(&self.schedule(zone), now)
+            .or_else(|_| Timeline::new(&self.schedule("UTC"), now))
+            .ok()
+    }
+
     fn schedule(&self, zone: &str) -> Schedule {
         let shifts = self.shifts.iter().filter_map(|(days, start, end)| {
             let (start, end): (LocalTime, LocalTime) = (start.parse().ok()?, end.parse().ok()?);
@@ -281,10 +280,10 @@ fn email(name: &str) -> String {
 }
 
 /// What an earlier start set up stays.
-fn there(result: Result<(), AdminError>) -> Result<(), AdminError> {
+fn ignore_existing<T>(result: Result<T, EditError>) -> Result<(), EditError> {
     match result {
-        Err(AdminError::Exists(_)) => Ok(()),
-        result => result,
+        Ok(_) | Err(EditError::Exists(_)) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -293,7 +292,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use chrono::Duration;
-    use porchlight_core::Timeline;
     use porchlight_protocol::Timestamp;
 
     use super::*;

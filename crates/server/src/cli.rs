@@ -14,8 +14,9 @@ use porchlight_protocol::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    admin::{Admin, AdminError, NewAgent},
+    admin::{Admin, AdminError, EditError, NewAgent},
     config::{HumanDuration, Tunables},
+    doctor,
     serve::{Server, StartError},
     store::{DataDirectory, StoreError},
 };
@@ -66,6 +67,15 @@ enum Command {
     /// Serves until it is told to end (Ctrl-C, SIGTERM).
     #[command(after_help = EXIT_CODES)]
     Serve(Serve),
+    /// Says what is wrong with a data directory and what to do, beside a running server or without one; exits with 1 if
+    /// anything is.
+    #[command(after_help = EXIT_CODES)]
+    Doctor {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Says what is decided from given facts, and why: reads JSON, prints JSON.
     #[command(after_help = EXIT_CODES)]
     Explain {
@@ -212,12 +222,15 @@ pub fn run() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> ExitCode {
     let store = match error.downcast_ref::<AdminError>() {
         Some(AdminError::Store(store)) => Some(store),
-        Some(AdminError::Invalid(_) | AdminError::Password(_)) => return ExitCode::from(2),
-        Some(AdminError::NotFound(_)) => return ExitCode::from(3),
-        Some(AdminError::Exists(_)) => return ExitCode::from(4),
+        Some(AdminError::Edit(EditError::Invalid { .. }) | AdminError::Password(_)) => {
+            return ExitCode::from(2);
+        }
+        Some(AdminError::Edit(EditError::NotFound(_))) => return ExitCode::from(3),
+        Some(AdminError::Edit(EditError::Exists(_))) => return ExitCode::from(4),
+        Some(AdminError::Commit(_)) => None,
         None => match error.downcast_ref::<StartError>() {
             Some(StartError::Store(store)) => Some(store),
-            _ => None,
+            _ => error.downcast_ref::<StoreError>(),
         },
     };
     match store {
@@ -247,12 +260,7 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
         }) => {
             let mut admin = Admin::open(data.directory())?;
             let password = read_password()?;
-            let agent = NewAgent {
-                email: &person.email,
-                name: &person.name,
-                owner: false,
-                schedule: None,
-            };
+            let agent = NewAgent::new(&person.email, &person.name);
             let agent = admin.add_agent(&agent, Some(&password))?;
             output.say(&agent, || {
                 format!("{} can sign in now, as {}.", agent.name, agent.email)
@@ -300,6 +308,13 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
             })?;
         }
         Command::Serve(options) => serve(&options)?,
+        Command::Doctor { data, output } => {
+            let diagnosis = doctor::diagnose(&data.directory())?;
+            output.say(&diagnosis, || diagnosis.to_string())?;
+            if !diagnosis.well {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         Command::Explain { lines, file } => return explain(lines, file.as_deref()),
     }
     Ok(ExitCode::SUCCESS)

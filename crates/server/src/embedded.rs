@@ -9,9 +9,10 @@ use anyhow::Context as _;
 
 use crate::{
     Server,
+    admin::Admin,
     campus::{Campus, Credentials},
     config::Tunables,
-    store::{DataDirectory, StoreError},
+    store::DataDirectory,
 };
 
 /// A server that runs in this process, listening on a free port of 127.0.0.1.
@@ -47,10 +48,9 @@ pub async fn start(
                 .set_up(&directory)
                 .map(Some)
                 .context("the sample campus cannot be set up"),
-            None => match directory.create() {
-                Ok(_) | Err(StoreError::Exists) => Ok(None),
-                Err(error) => Err(error).context("the data directory cannot be set up"),
-            },
+            None => Admin::create_or_open(directory)
+                .map(|_| None)
+                .context("the data directory cannot be set up"),
         }
     })
     .await??;

@@ -11,6 +11,7 @@ pub mod campus;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod embedded;
 mod http;
 mod hub;

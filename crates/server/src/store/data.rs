@@ -148,7 +148,8 @@ impl DataDirectory {
         Ok(())
     }
 
-    fn database(&self) -> PathBuf {
+    /// Where the store's file is.
+    pub(crate) fn database(&self) -> PathBuf {
         self.path.join("porchlight.db")
     }
 }

@@ -8,6 +8,7 @@
 //! answered survives a power cut.
 
 mod data;
+mod inspection;
 mod sqlite;
 mod sqlite_file;
 #[doc(hidden)]
@@ -17,6 +18,7 @@ mod watch;
 use porchlight_campus::records::{Commit, Record, Revision, Snapshot};
 
 pub use data::{DataDirectory, Lock, Wake};
+pub use inspection::SqliteInspection;
 pub use sqlite::SqliteStore;
 pub use sqlite_file::SqliteFile;
 pub use watch::{WATCH_EVENTS_MAX, Watch, WatchEvent};

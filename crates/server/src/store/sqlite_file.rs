@@ -17,6 +17,7 @@ use porchlight_campus::records::{
 };
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params,
+    types::ValueRef,
 };
 
 use super::{
@@ -26,7 +27,7 @@ use super::{
 use crate::auth;
 
 /// The format that this version writes.
-const FORMAT: i64 = 2;
+pub(super) const FORMAT: i64 = 2;
 /// The first one: two counters, of what was written and what was set aside, and no name.
 const FORMAT_WITH_COUNTERS: i64 = 1;
 /// `Prch`, so that `file` and a careless path tell the file apart from any other SQLite database.
@@ -35,7 +36,7 @@ const APPLICATION_ID: i64 = 0x5072_6368;
 /// How long a commit waits for another process' one.
 const WRITE_PATIENCE: Duration = Duration::from_secs(1);
 /// Reading waits for no commit, only while another process repairs the file after a crash.
-const READ_PATIENCE: Duration = Duration::from_millis(100);
+pub(super) const READ_PATIENCE: Duration = Duration::from_millis(100);
 
 /// How many entries a sweep looks at in one transaction.
 const SWEEP_ENTRIES_MAX: usize = 500;
@@ -312,7 +313,7 @@ fn connect(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn format(connection: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn format(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
@@ -448,7 +449,7 @@ fn changes(connection: &Connection, from: Revision, up_to: Revision) -> rusqlite
 }
 
 /// Reads in the order of keys and steps over each kind of history, which may be a thousand times longer.
-fn records(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
+pub(super) fn records(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
     let mut statement = connection.prepare_cached(
         "SELECT key, value, revision FROM entries WHERE key >= ?1 AND value IS NOT NULL ORDER BY key",
     )?;
@@ -520,7 +521,9 @@ fn sweep_prefix(
         .collect::<Result<_, _>>()?;
     let old = found
         .iter()
-        .filter(|(key, written_ms)| key.starts_with(prefix) && *written_ms < before_ms);
+        .filter(|(key, written_ms)| key.starts_with(prefix) && *written_ms < before_ms)
+        // Whatever the prefix: what is held in memory never goes without a commit.
+        .filter(|(key, _)| is_history(key));
     delete(&transaction, old.map(|(key, _)| key.as_str()))?;
     transaction.commit()?;
     let full = found.len() == SWEEP_ENTRIES_MAX;
@@ -539,11 +542,20 @@ fn delete<'k>(
     Ok(())
 }
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     Ok(Record {
         key: row.get(0)?,
-        value: row.get::<_, Option<Vec<u8>>>(1)?.map(Bytes::from),
+        value: value(row, 1)?,
         revision: revision(row, 2)?,
+    })
+}
+
+/// Whatever somebody else may have put there: one value that makes no sense must not keep the others from being read.
+fn value(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Bytes>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Blob(bytes) | ValueRef::Text(bytes) => Some(Bytes::copy_from_slice(bytes)),
+        ValueRef::Integer(_) | ValueRef::Real(_) => Some(Bytes::new()),
     })
 }
 
@@ -556,4 +568,38 @@ fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<Revision> {
 /// SQLite's integers are signed; revisions never come near the difference.
 fn signed(revision: Revision) -> i64 {
     i64::try_from(revision.0).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(key: &str, length: usize) -> Commit {
+        let write = Write {
+            key: key.to_owned(),
+            value: Some(vec![0; length].into()),
+        };
+        Commit {
+            writes: vec![write],
+            conditions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_named_and_once_there_is_room_again_it_goes_on() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut file = SqliteFile::create(&directory.path().join("porchlight.db")).unwrap();
+        let limit = |file: &SqliteFile, pages: u32| {
+            let connection = &file.reader.connection;
+            connection
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+                .unwrap();
+        };
+        limit(&file, 12);
+        assert_eq!(file.commit(&put("much", 100_000)), Err(CommitError::Full));
+        assert_eq!(file.get("much").unwrap(), None);
+        assert_eq!(file.commit(&put("little", 10)), Ok(Revision(1)));
+        limit(&file, 1_000);
+        assert_eq!(file.commit(&put("much", 100_000)), Ok(Revision(2)));
+    }
 }

@@ -89,6 +89,7 @@ impl MemoryStore {
 
     /// The same store as another server sees it, which has faults and watches of its own. What is committed there is in
     /// the watches here after [`Store::catch_up`].
+    #[must_use]
     pub fn another_server(&self) -> Self {
         Self::on(Arc::clone(&self.shared))
     }
@@ -183,13 +184,13 @@ impl MemoryStore {
         Ok(revision)
     }
 
-    /// Both sides, if this server can read.
-    fn read(&self) -> Result<(MutexGuard<'_, ServerState>, MutexGuard<'_, Shared>), StoreError> {
+    /// Fails where reading does.
+    fn readable(&self) -> Result<MutexGuard<'_, ServerState>, StoreError> {
         let state = self.state();
         if state.reads_fail {
             return Err(StoreError::Unavailable(reason()));
         }
-        Ok((state, lock(&self.shared)))
+        Ok(state)
     }
 
     fn state(&self) -> MutexGuard<'_, ServerState> {
@@ -203,7 +204,8 @@ impl Store for MemoryStore {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let (_held, shared) = self.read()?;
+        drop(self.readable()?);
+        let shared = lock(&self.shared);
         let current = shared.entries.iter().filter(|(key, _)| !is_history(key));
         Ok(Snapshot {
             revision: shared.last,
@@ -215,7 +217,8 @@ impl Store for MemoryStore {
     }
 
     async fn get(&self, key: &str) -> Result<Option<Record>, StoreError> {
-        let (_held, shared) = self.read()?;
+        drop(self.readable()?);
+        let shared = lock(&self.shared);
         let found = shared.entries.get(key);
         Ok(found
             .filter(|entry| entry.value.is_some())
@@ -228,19 +231,22 @@ impl Store for MemoryStore {
     }
 
     async fn watch(&self, from: Revision) -> Result<Watch, StoreError> {
-        let (mut state, shared) = self.read()?;
+        let mut state = self.readable()?;
+        let shared = lock(&self.shared);
         state.catch_up(&shared);
         Ok(state.publisher.watch(shared.changes(from)))
     }
 
     async fn catch_up(&self) -> Result<Revision, StoreError> {
-        let (mut state, shared) = self.read()?;
+        let mut state = self.readable()?;
+        let shared = lock(&self.shared);
         state.catch_up(&shared);
         Ok(state.published)
     }
 
     async fn sweep(&self, prefix: &str, before_ms: i64) -> Result<bool, StoreError> {
-        let (mut state, mut shared) = self.read()?;
+        let mut state = self.readable()?;
+        let mut shared = lock(&self.shared);
         state.catch_up(&shared);
         shared.sweep(prefix, before_ms);
         Ok(false)
@@ -307,11 +313,14 @@ impl Shared {
     fn sweep(&mut self, prefix: &str, before_ms: i64) {
         let swept = &mut self.swept;
         self.entries.retain(|key, entry| {
-            let old = entry.written_ms < before_ms;
-            if old && entry.value.is_none() {
-                *swept = entry.revision.max(*swept);
+            if entry.written_ms >= before_ms {
+                return true;
             }
-            !(old && (entry.value.is_none() || key.starts_with(prefix)))
+            if entry.value.is_none() {
+                *swept = entry.revision.max(*swept);
+                return false;
+            }
+            !(is_history(key) && key.starts_with(prefix))
         });
     }
 }

@@ -92,6 +92,12 @@ impl Place {
         said(&output)
     }
 
+    /// Changes the database behind everybody's back.
+    fn execute(&self, statement: &str) {
+        let database = rusqlite::Connection::open(self.data().join("porchlight.db")).unwrap();
+        database.execute_batch(statement).unwrap();
+    }
+
     fn exits(&self, arguments: &[&str]) -> i32 {
         self.run(arguments).status.code().unwrap()
     }
@@ -302,7 +308,7 @@ fn answers_are_json_where_that_is_asked_for() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
         &[],
         &["init"],
         &["agent", "add"],
@@ -310,6 +316,7 @@ fn every_command_explains_itself() {
         &["member", "add"],
         &["settings"],
         &["serve"],
+        &["doctor"],
         &["explain"],
     ];
     for command in commands {
@@ -558,4 +565,116 @@ fn data_of_a_newer_version_is_left_alone() {
         words.contains("newer Porchlight") && words.contains("update this server"),
         "{words}"
     );
+}
+
+#[tokio::test]
+async fn one_damaged_record_refuses_no_start_and_is_mended_as_doctor_says() {
+    let place = Place::new();
+    assert!(place.does(&["doctor"]).ends_with("All is well.\n"));
+    place.execute("UPDATE entries SET value = 'nonsense' WHERE key = 'office/library'");
+    let doctor = place.run(&["doctor", "--json"]);
+    assert_eq!(doctor.status.code(), Some(1));
+    let diagnosis: Value = serde_json::from_str(&said(&doctor)).unwrap();
+    let statements = diagnosis["statements"].as_array().unwrap();
+    let wrong: Vec<_> = statements
+        .iter()
+        .filter(|statement| !statement["remedy"].is_null())
+        .collect();
+    assert_eq!(wrong.len(), 1, "{diagnosis}");
+    assert_eq!(wrong[0]["key"], "office/library");
+    assert!(wrong[0]["remedy"].as_str().unwrap().contains("office add"));
+    let serving = Serving::start(&place.data(), &[]);
+    let http = http();
+    let token = sign_in(&http, &serving.url, "ana@example.org").await;
+    place.does(&["office", "add", "library", "--name", "Library", "--public"]);
+    assert_eq!(place.exits(&["doctor"]), 0);
+    let offices = http
+        .get(format!("{}/v1/offices", serving.url))
+        .bearer_auth(&token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        offices.json::<Value>().await.unwrap()[0]["id"],
+        "library",
+        "she is still its member"
+    );
+    assert_eq!(serving.terminate(), Some(0));
+}
+
+#[test]
+fn doctor_finds_what_would_keep_a_server_from_starting() {
+    let place = Place::empty();
+    assert_eq!(place.exits(&["doctor"]), 3, "nothing here yet");
+    let place = Place::new();
+    place.execute("PRAGMA user_version = 99");
+    let newer = place.run(&["doctor"]);
+    assert_eq!(newer.status.code(), Some(1));
+    assert!(
+        said(&newer).contains("update this server"),
+        "{}",
+        said(&newer)
+    );
+    let database = place.data().join("porchlight.db");
+    std::fs::write(
+        &database,
+        "no database at all, and longer than a header ".repeat(10),
+    )
+    .unwrap();
+    let broken = place.run(&["doctor"]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(
+        said(&broken).contains("restore a backup"),
+        "{}",
+        said(&broken)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn doctor_finds_what_others_can_read_and_how_to_mend_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = Place::new();
+    let database = place.data().join("porchlight.db");
+    for (path, open, private) in [(place.data(), 0o755, 0o700), (database, 0o644, 0o600)] {
+        let set = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        set(open);
+        let doctor = place.run(&["doctor"]);
+        assert_eq!(doctor.status.code(), Some(1));
+        let remedy = format!("chmod {private:o} {}", path.display());
+        assert!(said(&doctor).contains(&remedy), "{}", said(&doctor));
+        set(private);
+        assert_eq!(place.exits(&["doctor"]), 0);
+    }
+}
+
+#[test]
+fn of_two_commands_that_add_the_same_address_at_once_one_is_refused() {
+    let place = Place::new();
+    let add = [
+        "agent",
+        "add",
+        "--email",
+        "ben@example.org",
+        "--name",
+        "Ben",
+        "--password-stdin",
+    ];
+    let mut codes = std::thread::scope(|scope| {
+        let adding: Vec<_> = (0..4).map(|_| scope.spawn(|| place.exits(&add))).collect();
+        let codes = adding.into_iter().map(|adding| adding.join().unwrap());
+        codes.collect::<Vec<_>>()
+    });
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 4, 4, 4]);
+    let offices: Vec<_> = (0..8).map(|number| format!("office-{number}")).collect();
+    std::thread::scope(|scope| {
+        for office in &offices {
+            scope.spawn(|| place.does(&["office", "add", office, "--name", "An office"]));
+        }
+    });
+    assert_eq!(place.exits(&["doctor"]), 0);
 }

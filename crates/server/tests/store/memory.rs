@@ -42,7 +42,10 @@ async fn a_fault_lasts_until_it_is_healed_and_says_whether_something_was_written
         let indeterminate = matches!(error, CommitError::Indeterminate(_));
         assert_eq!(
             indeterminate,
-            matches!(fault, Fault::IndeterminateLost | Fault::IndeterminateWritten)
+            matches!(
+                fault,
+                Fault::IndeterminateLost | Fault::IndeterminateWritten
+            )
         );
         assert_eq!(value(&store, &key).await.is_some(), written, "{fault:?}");
     }

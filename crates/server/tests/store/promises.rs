@@ -1,9 +1,7 @@
 //! The cases that every engine passes. An engine names them once, by `store_keeps_its_promises!`.
 
 use porchlight_campus::records::{Revision, Snapshot};
-use porchlight_server::store::{
-    CommitError, Store, StoreError, WATCH_EVENTS_MAX, WatchEvent,
-};
+use porchlight_server::store::{CommitError, Store, StoreError, WATCH_EVENTS_MAX, WatchEvent};
 
 use crate::{changed, commit, commit_if, drain, put, record, remove, value};
 
@@ -260,7 +258,9 @@ pub(crate) async fn a_watch_that_falls_too_far_behind_is_told_once_and_ends(engi
         events.push(event);
     }
     assert_eq!(events.len(), WATCH_EVENTS_MAX + 1);
-    let told = events.iter().position(|event| *event == WatchEvent::Compacted);
+    let told = events
+        .iter()
+        .position(|event| *event == WatchEvent::Compacted);
     assert_eq!(told, Some(WATCH_EVENTS_MAX));
     assert_eq!(drain(&mut quick).len(), 3, "others go on");
 }
@@ -311,6 +311,7 @@ pub(crate) async fn sweeping_takes_old_history_and_nothing_else(engine: &impl En
     let writes = others.map(|key| put(key, "1"));
     store.commit(commit(writes)).await.unwrap();
     sweep(&store, "asked/", END_OF_TIME).await.unwrap();
+    sweep(&store, "agent/", END_OF_TIME).await.unwrap();
     for count in 0..6 {
         for index in 0..200 {
             let key = format!("asked/ana/{count}/{index}");
@@ -365,7 +366,10 @@ async fn sweep(store: &impl Store, prefix: &str, before_ms: i64) -> Result<(), S
     Ok(())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "compared with what a commit answers")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "compared with what a commit answers"
+)]
 fn conflict(key: &str) -> Result<Revision, CommitError> {
     Err(CommitError::Conflict {
         key: key.to_owned(),
