@@ -14,6 +14,7 @@ pub mod config;
 pub mod embedded;
 mod http;
 mod hub;
+mod origin;
 mod serve;
 pub mod store;
 

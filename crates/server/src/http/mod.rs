@@ -8,6 +8,7 @@ mod openapi;
 mod operations;
 mod problem;
 mod public;
+mod public_streams;
 
 use std::{any::Any, sync::Arc};
 
@@ -15,6 +16,7 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderValue, StatusCode, header},
+    middleware,
     response::{IntoResponse as _, Response},
 };
 use porchlight_protocol::Code;
@@ -22,9 +24,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub(crate) use self::extract::Peer;
 pub use self::openapi::Route;
-use self::{openapi::Api, problem::Failure};
+use self::{openapi::Api, problem::Failure, public_streams::PublicStreams};
 use crate::{
     auth::{Passwords, Throttle},
+    config::Edge,
     hub::{EventStream, Hub},
 };
 
@@ -32,21 +35,34 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct App {
     hub: Hub,
-    passwords: Arc<Passwords>,
+    passwords: Passwords,
     throttle: Arc<Throttle>,
+    public_streams: PublicStreams,
+    edge: Arc<Edge>,
 }
 
 /// The whole HTTP interface on top of a hub.
 pub fn app(hub: Hub) -> Router {
+    app_behind(hub, Edge::default())
+}
+
+/// The same within given limits.
+pub(crate) fn app_behind(hub: Hub, edge: Edge) -> Router {
     let app = App {
         hub,
-        passwords: Arc::new(Passwords::new()),
+        passwords: Passwords::new(),
         throttle: Arc::default(),
+        public_streams: PublicStreams::new(edge.max_public_streams_per_address),
+        edge: Arc::new(edge),
     };
     let (router, document) = api().build();
     operations::serve_document(router, document)
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            public_streams::limit,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app)
 }
