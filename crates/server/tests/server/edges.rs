@@ -92,7 +92,8 @@ async fn fifty_wrong_passwords_at_once_are_five_tries() {
     let world = World::new().await;
     world.agent("ana", &[("library", Role::Agent)]).await;
     let http = http();
-    let tried = join_all((0..50).map(|_| status(sign_in(&http, &world, "ana", "wrong horse")))).await;
+    let tried =
+        join_all((0..50).map(|_| status(sign_in(&http, &world, "ana", "wrong horse")))).await;
     let count = |status| tried.iter().filter(|one| **one == status).count();
     assert_eq!((count(401), count(429)), (5, 45), "{tried:?}");
     assert_eq!(status(sign_in(&http, &world, "ana", PASSWORD)).await, 429);
@@ -105,7 +106,10 @@ async fn only_wrong_passwords_are_counted() {
     let http = http();
     for _ in 0..3 {
         for _ in 0..4 {
-            assert_eq!(status(sign_in(&http, &world, "ana", "wrong horse")).await, 401);
+            assert_eq!(
+                status(sign_in(&http, &world, "ana", "wrong horse")).await,
+                401
+            );
         }
         for _ in 0..4 {
             assert_eq!(status(sign_in(&http, &world, "ana", PASSWORD)).await, 200);
@@ -122,7 +126,10 @@ async fn behind_a_trusted_proxy_each_client_has_its_own_tries() {
         status(sign_in(&http, &world, "ana", password).header(header, client))
     };
     for _ in 0..5 {
-        assert_eq!(from("x-forwarded-for", "192.0.2.1", "wrong horse").await, 401);
+        assert_eq!(
+            from("x-forwarded-for", "192.0.2.1", "wrong horse").await,
+            401
+        );
     }
     assert_eq!(from("x-forwarded-for", "192.0.2.1", PASSWORD).await, 429);
     assert_eq!(
@@ -200,7 +207,11 @@ async fn beyond_the_most_connections_others_wait_and_nobody_is_refused() {
         }
     }
     let early = third.try_read(&mut piece).map_err(|error| error.kind());
-    assert_eq!(early, Err(ErrorKind::WouldBlock), "there was no room for it");
+    assert_eq!(
+        early,
+        Err(ErrorKind::WouldBlock),
+        "there was no room for it"
+    );
     open.pop();
     let length = tokio::time::timeout(DEADLINE, third.read(&mut piece))
         .await
@@ -233,11 +244,18 @@ async fn an_address_has_so_many_public_streams_and_gets_another_when_one_ends() 
     assert_eq!(refused.headers["access-control-allow-origin"], "*");
     world.public("library").await;
     ana.events().await.next().await;
-    let elsewhere = http().get(world.url(path)).header("x-forwarded-for", "192.0.2.1");
+    let elsewhere = http()
+        .get(world.url(path))
+        .header("x-forwarded-for", "192.0.2.1");
     let elsewhere = elsewhere.send().await.unwrap();
     assert_eq!(elsewhere.status(), StatusCode::OK);
-    for path in ["/v1/public/offices/desk/events", "/v1/public/offices/library/events/"] {
-        let elsewhere = http().get(world.url(path)).header("x-forwarded-for", "192.0.2.2");
+    for path in [
+        "/v1/public/offices/desk/events",
+        "/v1/public/offices/library/events/",
+    ] {
+        let elsewhere = http()
+            .get(world.url(path))
+            .header("x-forwarded-for", "192.0.2.2");
         for _ in 0..5 {
             let request = elsewhere.try_clone().unwrap();
             assert_eq!(status(request).await, 404, "a refusal takes no place");
@@ -245,7 +263,14 @@ async fn an_address_has_so_many_public_streams_and_gets_another_when_one_ends() 
     }
     drop(pages.pop());
     let opened = async {
-        while !http().get(world.url(path)).send().await.unwrap().status().is_success() {
+        while !http()
+            .get(world.url(path))
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .is_success()
+        {
             tokio::task::yield_now().await;
         }
     };
@@ -314,7 +339,10 @@ async fn a_head_that_trickles_ends_the_connection() {
     })
     .await;
     let (mut read, mut write) = connect(&world).await.into_split();
-    write.write_all(b"GET /healthz HTTP/1.1\r\nx: ").await.unwrap();
+    write
+        .write_all(b"GET /healthz HTTP/1.1\r\nx: ")
+        .await
+        .unwrap();
     let trickle = trickle(&mut write);
     let mut piece = [0; 4096];
     let ended = async {
@@ -327,7 +355,10 @@ async fn a_head_that_trickles_ends_the_connection() {
         .await
         .expect("it goes on for ever");
     let said = String::from_utf8_lossy(&piece[..length]).into_owned();
-    assert!(said.is_empty() || said.starts_with("HTTP/1.1 408"), "{said}");
+    assert!(
+        said.is_empty() || said.starts_with("HTTP/1.1 408"),
+        "{said}"
+    );
 }
 
 /// Sends a byte at a time, ten in the time that the server allows, until it takes no more or a minute is over.
@@ -356,19 +387,28 @@ async fn years_that_rfc_3339_cannot_write_are_refused_with_the_field_wherever_an
     ] {
         let choice = |part: Value| {
             let mut choice = json!({"id": "x", "scope": "everywhere", "status": "away"});
-            choice.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+            choice
+                .as_object_mut()
+                .unwrap()
+                .extend(part.as_object().unwrap().clone());
             ("/v1/me/choices", Method::POST, choice)
         };
         let schedule = |part: Value| {
             let mut schedule = json!({"zone": "UTC"});
-            schedule.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+            schedule
+                .as_object_mut()
+                .unwrap()
+                .extend(part.as_object().unwrap().clone());
             ("/v1/me/schedule", Method::PUT, schedule)
         };
         let long_ago = "0001-01-01T00:00:00Z";
         let date = instant.split('T').next().unwrap();
         let mut cases = vec![
             (choice(json!({"set_at": instant})), "set_at".to_owned()),
-            (choice(json!({"hold": {"until": instant}})), "hold.until".to_owned()),
+            (
+                choice(json!({"hold": {"until": instant}})),
+                "hold.until".to_owned(),
+            ),
             (
                 schedule(json!({"time_off": [{"from": instant, "until": "9999-01-01T00:00:00Z"}]})),
                 "time_off[0].from".to_owned(),
@@ -378,21 +418,38 @@ async fn years_that_rfc_3339_cannot_write_are_refused_with_the_field_wherever_an
                 "time_off[0].until".to_owned(),
             ),
             (
-                ("/v1/me/activity", Method::PUT, json!({"state": "idle", "since": instant})),
+                (
+                    "/v1/me/activity",
+                    Method::PUT,
+                    json!({"state": "idle", "since": instant}),
+                ),
                 "since".to_owned(),
             ),
             (
-                ("/v1/me/activity", Method::PUT, json!({"state": "locked", "since": instant})),
+                (
+                    "/v1/me/activity",
+                    Method::PUT,
+                    json!({"state": "locked", "since": instant}),
+                ),
                 "since".to_owned(),
             ),
         ];
         if !date.starts_with(|c: char| c.is_ascii_digit()) {
-            cases.push((schedule(json!({"dates": {date: []}})), format!("dates.{date}")));
+            cases.push((
+                schedule(json!({"dates": {date: []}})),
+                format!("dates.{date}"),
+            ));
         }
         for ((path, method, body), field) in cases {
-            let request = http().request(method, world.url(path)).bearer_auth(&ana.token);
+            let request = http()
+                .request(method, world.url(path))
+                .bearer_auth(&ana.token);
             let answer = Answer::of(request.header("if-match", "*").json(&body)).await;
-            assert_eq!(answer.problem(), (422, "invalid_field".to_owned()), "{path} {body}");
+            assert_eq!(
+                answer.problem(),
+                (422, "invalid_field".to_owned()),
+                "{path} {body}"
+            );
             assert_eq!(answer.body["field"], field, "{path} {body}");
         }
     }
@@ -405,7 +462,10 @@ async fn years_that_rfc_3339_cannot_write_are_refused_with_the_field_wherever_an
 #[tokio::test]
 async fn every_instant_of_every_body_is_among_those_that_are_tried() {
     let world = World::new().await;
-    let document = world.call(Method::GET, "/openapi.json", None, None).await.ok();
+    let document = world
+        .call(Method::GET, "/openapi.json", None, None)
+        .await
+        .ok();
     let mut instants = BTreeSet::new();
     for operations in document["paths"].as_object().unwrap().values() {
         for operation in operations.as_object().unwrap().values() {
@@ -413,7 +473,13 @@ async fn every_instant_of_every_body_is_among_those_that_are_tried() {
             find_instants(&document, body, "", &mut instants);
         }
     }
-    let tried = ["Activity.since", "Hold.until", "Interval.from", "Interval.until", "NewChoice.set_at"];
+    let tried = [
+        "Activity.since",
+        "Hold.until",
+        "Interval.from",
+        "Interval.until",
+        "NewChoice.set_at",
+    ];
     assert_eq!(instants, tried.map(str::to_owned).into());
 }
 
