@@ -204,7 +204,7 @@ mod tests {
             toml::from_str(&std::fs::read_to_string(manifest).unwrap()).unwrap();
         for profile in manifest["profile"].as_table().unwrap().values() {
             let panic = profile.get("panic").and_then(toml::Value::as_str);
-            assert_eq!(panic.unwrap_or("unwind"), "unwind", "{profile}");
+            assert_eq!(panic.unwrap_or("unwind"), "unwind", "{profile:?}");
         }
     }
 }

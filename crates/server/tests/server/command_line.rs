@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 use crate::world::PASSWORD;
 
 fn binary() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_porchlight-server"));
+    without_settings(Command::new(env!("CARGO_BIN_EXE_porchlight-server")))
+}
+
+fn without_settings(mut command: Command) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PORCHLIGHT_")) {
         command.env_remove(name);
     }
@@ -119,7 +122,7 @@ impl Serving {
     /// Starts it by a shell that sets a limit first.
     fn start_limited(data: &Path, limit: &str) -> Self {
         let server = binary();
-        let mut command = Command::new("sh");
+        let mut command = without_settings(Command::new("sh"));
         command
             .args(["-c", &format!("{limit} && exec \"$0\" \"$@\"")])
             .arg(server.get_program())
