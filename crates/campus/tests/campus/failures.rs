@@ -240,3 +240,13 @@ fn signing_out_while_nothing_can_be_written_leaves_no_ghost_and_is_refused() {
         "ended once it could be written"
     );
 }
+
+#[test]
+fn whether_anything_can_be_written_is_found_out_as_often_as_anybody_asks() {
+    let mut world = World::new(&["dana"]);
+    for _ in 0..3 {
+        assert_eq!(world.ask(Command::Probe), Ok(Reply::Done));
+    }
+    world.disk = Disk::Fails(CommitFailure::Full);
+    assert_eq!(world.ask(Command::Probe), Err(Refusal::Full));
+}

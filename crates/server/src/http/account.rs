@@ -66,7 +66,9 @@ async fn sign_in(
         ));
     };
     attempt.right(now());
-    Ok(json(&app.hub.sign_in(agent, device.trim().to_owned()).await?))
+    Ok(json(
+        &app.hub.sign_in(agent, device.trim().to_owned()).await?,
+    ))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]

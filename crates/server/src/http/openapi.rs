@@ -41,6 +41,7 @@ enum Content {
     Empty,
     Json(MakeSchema),
     Events,
+    Text,
 }
 
 impl Operation {
@@ -142,6 +143,11 @@ impl Operation {
         self
     }
 
+    pub(super) fn text(mut self, description: &'static str) -> Self {
+        self.answer = (StatusCode::OK, description, Content::Text);
+        self
+    }
+
     pub(super) fn empty(mut self, status: StatusCode, description: &'static str) -> Self {
         self.answer = (status, description, Content::Empty);
         self
@@ -196,6 +202,9 @@ impl Operation {
             }
             Content::Events => {
                 answer["content"] = json!({"text/event-stream": {"schema": {"type": "string"}}});
+            }
+            Content::Text => {
+                answer["content"] = json!({"text/plain": {"schema": {"type": "string"}}});
             }
         }
         let mut responses = Map::new();

@@ -10,6 +10,7 @@
 //! Reads never wait for the thread, and so never for a write.
 
 mod event_stream;
+mod housekeeping;
 mod subscribers;
 mod thread;
 
@@ -147,13 +148,14 @@ impl Hub {
             health: Health::new(&campus),
             ending: AtomicBool::new(false),
         });
+        let housekeeping = housekeeping::start(store.clone(), Arc::clone(&shared.clock));
         let thread = thread::start(
             campus,
             store,
             watch,
             Arc::clone(&shared),
-            received,
-            signalled,
+            (received, signalled),
+            housekeeping,
         )?;
         Ok((Self { shared }, thread))
     }

@@ -17,6 +17,7 @@ use porchlight_campus::{
 };
 use tokio::{
     sync::{mpsc, oneshot},
+    task::AbortHandle,
     time::Instant,
 };
 
@@ -67,11 +68,13 @@ impl Health {
 #[derive(Debug)]
 pub struct HubThread {
     thread: thread::JoinHandle<()>,
+    housekeeping: AbortHandle,
 }
 
 impl HubThread {
     /// Waits until everything is written and the store is closed.
     pub async fn ended(self) {
+        self.housekeeping.abort();
         // A panic there has been logged where it happened.
         let _ = tokio::task::spawn_blocking(move || self.thread.join()).await;
     }
@@ -82,8 +85,8 @@ pub(super) fn start<S: Store>(
     store: S,
     watch: Watch,
     shared: Arc<Shared>,
-    requests: mpsc::Receiver<Request>,
-    signals: mpsc::UnboundedReceiver<Signal>,
+    (requests, signals): (mpsc::Receiver<Request>, mpsc::UnboundedReceiver<Signal>),
+    housekeeping: AbortHandle,
 ) -> Result<HubThread, StoreError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -106,7 +109,10 @@ pub(super) fn start<S: Store>(
     let thread = thread::Builder::new()
         .name("campus".to_owned())
         .spawn(move || runtime.block_on(driver.run(requests, signals, retried)))?;
-    Ok(HubThread { thread })
+    Ok(HubThread {
+        thread,
+        housekeeping,
+    })
 }
 
 type Flight = Pin<Box<dyn Future<Output = Result<Revision, CommitFailure>> + Send>>;

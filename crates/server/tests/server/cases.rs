@@ -240,6 +240,7 @@ async fn twenty_drops_shorter_than_the_grace_are_never_seen_and_a_longer_one_onc
     world.streams_open(1).await;
     world.pass(16 * SECOND).await;
     let _events = ana.events().await;
+    ana.report(json!({"state": "active"})).await;
     assert_eq!(
         seen.presences_so_far(&ben).await,
         [

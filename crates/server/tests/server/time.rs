@@ -229,7 +229,13 @@ async fn a_device_that_was_away_long_is_told_who_changed_meanwhile() {
     let _events = ben.events().await;
     assert_eq!(
         ana.sees("library", "ben").await,
+        "offline no_device",
+        "nor does opening its stream"
+    );
+    ben.report(json!({"state": "active"})).await;
+    assert_eq!(
+        ana.sees("library", "ben").await,
         "offline default",
-        "opening its stream does"
+        "saying what its person does is what wakes it"
     );
 }
