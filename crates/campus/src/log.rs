@@ -48,7 +48,8 @@ impl Frames {
         }
     }
 
-    fn len(&self) -> usize {
+    /// How much room it takes, bytes.
+    pub fn size(&self) -> usize {
         match self {
             Self::Shared { bytes, .. } => bytes.len(),
             Self::PerSession { before, after, .. } => before.len() + after.len(),
@@ -104,15 +105,19 @@ impl Log {
 
     /// Appends what was published in one go. Cursors must grow.
     pub fn append(&mut self, frames: Frames) {
-        self.bytes += frames.len();
+        self.bytes += frames.size();
         self.entries.push_back(frames);
         while self.entries.len() > 1
             && (self.bytes > KEPT_BYTES || self.entries.len() > KEPT_ENTRIES)
         {
-            let Some(oldest) = self.entries.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.len();
+            self.forget_oldest();
+        }
+    }
+
+    /// Makes room: readers who have not read the oldest entry are behind from now on.
+    pub fn forget_oldest(&mut self) {
+        if let Some(oldest) = self.entries.pop_front() {
+            self.bytes -= oldest.size();
             self.forgotten = oldest.last();
         }
     }

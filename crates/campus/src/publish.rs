@@ -86,6 +86,8 @@ pub struct Published {
     agents: OrdMap<AgentId, Arc<PublishedAgent>>,
     offices: OrdMap<OfficeId, Arc<PublishedOffice>>,
     tokens: OrdMap<TokenHash, Arc<Caller>>,
+    /// The token of each session.
+    sessions: OrdMap<SessionId, TokenHash>,
     emails: OrdMap<String, AgentId>,
 }
 
@@ -122,6 +124,11 @@ impl Published {
     /// Whose token this is.
     pub fn caller(&self, token: &TokenHash) -> Option<&Caller> {
         self.tokens.get(token).map(|caller| &**caller)
+    }
+
+    /// Whether the caller's session is one still.
+    pub fn has_session(&self, caller: &Caller) -> bool {
+        self.sessions.contains_key(&caller.session)
     }
 
     /// The agent of an e-mail address, in whatever case.
@@ -371,9 +378,8 @@ impl Publisher {
         self.offices.extend(self.published.offices.keys().cloned());
         self.sessions
             .extend(state.sessions().map(|(id, _)| id.clone()));
-        let published = self.published.tokens.values();
         self.sessions
-            .extend(published.map(|caller| caller.session.clone()));
+            .extend(self.published.sessions.keys().cloned());
     }
 
     /// The agents to look at again, since something about them may have changed.
@@ -451,24 +457,19 @@ impl Publisher {
         let marked = std::mem::take(&mut self.sessions);
         let mut ended = Vec::new();
         for id in marked {
-            if let Some((token, caller)) = token(&id) {
-                if next.tokens.get(&token).map(|known| &**known) != Some(&caller) {
-                    next.tokens.insert(token, Arc::new(caller));
-                }
-            } else {
-                ended.push(id);
+            let now = token(&id);
+            let before = next.sessions.get(&id).copied();
+            if before == now.as_ref().map(|(token, _)| *token) {
+                continue;
             }
-        }
-        if !ended.is_empty() {
-            let gone: Vec<_> = next
-                .tokens
-                .iter()
-                .filter(|(_, caller)| ended.contains(&caller.session))
-                .map(|(token, caller)| (*token, caller.session.clone()))
-                .collect();
-            ended.retain(|id| gone.iter().any(|(_, session)| session == id));
-            for (token, _) in gone {
-                next.tokens.remove(&token);
+            if let Some(before) = before {
+                next.tokens.remove(&before);
+                next.sessions.remove(&id);
+                ended.push(id.clone());
+            }
+            if let Some((token, caller)) = now {
+                next.tokens.insert(token, Arc::new(caller));
+                next.sessions.insert(id, token);
             }
         }
         ended

@@ -6,10 +6,7 @@ use porchlight_protocol::Role;
 
 use crate::{
     auth::{self, PasswordError},
-    store::{
-        DataDirectory,
-        next::{CommitError, SqliteFile, StoreError},
-    },
+    store::{CommitError, DataDirectory, SqliteFile, StoreError},
 };
 
 pub use porchlight_campus::edits::{
@@ -28,8 +25,6 @@ pub enum AdminError {
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Directory(#[from] crate::store::StoreError),
     #[error(transparent)]
     Commit(#[from] CommitError),
 }
@@ -66,8 +61,8 @@ impl Admin {
     /// # Errors
     /// If that is refused.
     pub fn create_or_open(directory: DataDirectory) -> Result<Self, AdminError> {
-        let store = match directory.create_file() {
-            Err(StoreError::Exists) => directory.open_file(),
+        let store = match directory.create() {
+            Err(StoreError::Exists) => directory.open(),
             made => made,
         }?;
         Ok(Self { directory, store })
@@ -78,7 +73,7 @@ impl Admin {
     /// # Errors
     /// If there is none.
     pub fn open(directory: DataDirectory) -> Result<Self, AdminError> {
-        let store = directory.open_file()?;
+        let store = directory.open()?;
         Ok(Self { directory, store })
     }
 

@@ -18,7 +18,7 @@ use crate::{
     config::{HumanDuration, Tunables},
     doctor,
     serve::{Server, StartError},
-    store::{DataDirectory, next::StoreError},
+    store::{DataDirectory, StoreError},
 };
 
 const EXIT_CODES: &str =
@@ -227,12 +227,9 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
         }
         Some(AdminError::Edit(EditError::NotFound(_))) => return ExitCode::from(3),
         Some(AdminError::Edit(EditError::Exists(_))) => return ExitCode::from(4),
-        Some(AdminError::Commit(_) | AdminError::Directory(_)) => None,
+        Some(AdminError::Commit(_)) => None,
         None => match error.downcast_ref::<StartError>() {
-            Some(StartError::Store(crate::store::StoreError::Missing)) => {
-                Some(&StoreError::Missing)
-            }
-            Some(StartError::Store(crate::store::StoreError::Locked)) => Some(&StoreError::Locked),
+            Some(StartError::Store(store)) => Some(store),
             _ => error.downcast_ref::<StoreError>(),
         },
     };

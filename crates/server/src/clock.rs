@@ -9,38 +9,7 @@ use std::{
 use chrono::SubsecRound;
 use porchlight_protocol::Timestamp;
 
-/// One reading of both clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Now {
-    /// The calendar's time, in whole milliseconds. May be set back and forth.
-    pub wall: Timestamp,
-    /// Time since some instant of the past, also while the machine slept. Never set, never goes back.
-    pub steady: Duration,
-}
-
-impl Now {
-    /// The calendar's time at a steady instant, as the two clocks stand now.
-    pub fn wall_at(&self, steady: Duration) -> Timestamp {
-        let distance = chrono::Duration::from_std(steady.abs_diff(self.steady))
-            .unwrap_or(chrono::Duration::MAX);
-        let at = if steady >= self.steady {
-            self.wall
-                .checked_add_signed(distance)
-                .unwrap_or(Timestamp::MAX_UTC)
-        } else {
-            self.wall
-                .checked_sub_signed(distance)
-                .unwrap_or(Timestamp::MIN_UTC)
-        };
-        at.trunc_subsecs(3)
-    }
-
-    /// The steady instant of a time on the calendar, as the two clocks stand now; the past is now.
-    pub fn steady_at(&self, wall: Timestamp) -> Duration {
-        let ahead = (wall - self.wall).to_std().unwrap_or(Duration::ZERO);
-        self.steady.saturating_add(ahead)
-    }
-}
+pub use porchlight_campus::Now;
 
 /// Where the time comes from.
 pub trait Clock: fmt::Debug + Send + Sync {

@@ -15,6 +15,19 @@ pub struct Tunables {
     pub keep_alive: Duration,
 }
 
+impl Tunables {
+    /// What the campus goes by.
+    pub(crate) fn campus(&self) -> porchlight_campus::Config {
+        porchlight_campus::Config {
+            idle_after: self.idle_after,
+            lease: self.lease,
+            grace: self.grace,
+            heartbeat: self.heartbeat,
+            keep_alive: self.keep_alive,
+        }
+    }
+}
+
 impl Default for Tunables {
     /// As the rule book has it.
     fn default() -> Self {

@@ -8,10 +8,7 @@ use porchlight_campus::{
 };
 use serde::Serialize;
 
-use crate::store::{
-    DataDirectory,
-    next::{SqliteInspection, StoreError},
-};
+use crate::store::{DataDirectory, SqliteInspection, StoreError};
 
 /// Below this much room, in bytes, the disk may be full before anybody looks again.
 const ROOM_MIN: u64 = 256 * 1024 * 1024;

@@ -20,7 +20,7 @@ use crate::{
     config::Tunables,
     http::{self, Peer},
     hub::{Hub, HubThread},
-    store::{DataDirectory, Lock, StoreError, Wake},
+    store::{DataDirectory, Lock, SqliteStore, StoreError, Wake},
 };
 
 /// How long requests that were begun may take to finish at shutdown. All is over within 5 s.
@@ -81,7 +81,7 @@ impl Server {
         tunables: Tunables,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
-        let store = data.open()?;
+        let file = data.open()?;
         let lock = data.lock()?;
         let refused = |reason| StartError::Listen {
             address: listen,
@@ -89,7 +89,7 @@ impl Server {
         };
         let listener = listen_at(listen).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let (hub, thread) = Hub::start(Box::new(store), clock, tunables)?;
+        let (hub, thread) = Hub::start(SqliteStore::start(file)?, clock, tunables).await?;
         let wake = tokio::spawn(note_writes(data.listen_for_writes().await?, hub.clone()));
         // What was written before anybody listened.
         let _ = hub.wake().await;
@@ -120,8 +120,7 @@ impl Server {
     /// within 5 s.
     pub async fn shutdown(self) {
         self.stop.cancel();
-        // Refused only where the hub has ended already.
-        let _ = self.hub.end_streams().await;
+        self.hub.end_streams();
         // A task that panicked has nothing left to finish.
         let _ = self.connections.await;
         self.wake.abort();

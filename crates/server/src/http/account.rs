@@ -64,7 +64,7 @@ async fn decide(
     password: String,
     device: String,
 ) -> Result<Option<SignedIn>, Failure> {
-    let account = app.hub.ask(move |state| state.account(&email)).await?;
+    let account = app.hub.account(&email).await?;
     let (agent, hash) = account.unzip();
     let right = app.passwords.check(password, hash).await.map_err(|_| {
         let detail = "Too many people are signing in at this moment; try again in a moment.";
@@ -74,11 +74,7 @@ async fn decide(
     let Some(agent) = agent.filter(|_| right) else {
         return Ok(None);
     };
-    Ok(Some(
-        app.hub
-            .ask(move |state| state.sign_in(&agent, &device))
-            .await?,
-    ))
+    Ok(Some(app.hub.sign_in(agent, device).await?))
 }
 
 fn check(email: &str, password: &str, device: &str) -> Result<(), Failure> {

@@ -98,7 +98,7 @@ pub(super) fn add(api: Api) -> Api {
 }
 
 async fn me(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
-    Ok(json(&app.hub.ask(move |state| state.me(&caller)).await?))
+    Ok(json(&app.hub.read_as(&caller).me(&caller)?))
 }
 
 async fn change_settings(
@@ -106,11 +106,7 @@ async fn change_settings(
     caller: Caller,
     Json(change): Json<SettingsChange>,
 ) -> Result<Response, Failure> {
-    Ok(json(
-        &app.hub
-            .ask(move |state| state.change_settings(&caller, &change))
-            .await?,
-    ))
+    Ok(json(&app.hub.change_settings(caller, change).await?))
 }
 
 async fn choose(
@@ -118,16 +114,12 @@ async fn choose(
     caller: Caller,
     Json(choice): Json<NewChoice>,
 ) -> Result<Response, Failure> {
-    Ok(json(
-        &app.hub
-            .ask(move |state| state.choose(&caller, &choice))
-            .await?,
-    ))
+    Ok(json(&app.hub.choose(caller, choice).await?))
 }
 
 async fn schedule(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
-    let tagged = app.hub.ask(move |state| state.schedule(&caller)).await?;
-    Ok(with_etag(&tagged.etag, json(&tagged.schedule)))
+    let me = app.hub.read_as(&caller).me(&caller)?;
+    Ok(with_etag(&me.schedule_etag, json(&me.schedule)))
 }
 
 async fn put_schedule(
@@ -154,10 +146,7 @@ async fn put_schedule(
             detail,
         ));
     }
-    let put = app
-        .hub
-        .ask(move |state| state.put_schedule(&caller, schedule.as_ref(), &if_match));
-    let tagged = put.await?;
+    let tagged = app.hub.put_schedule(caller, schedule, if_match).await?;
     Ok(with_etag(&tagged.etag, json(&tagged.schedule)))
 }
 
@@ -173,11 +162,7 @@ async fn report_activity(
     caller: Caller,
     Json(activity): Json<Activity>,
 ) -> Result<Response, Failure> {
-    Ok(json(
-        &app.hub
-            .ask(move |state| state.report_activity(&caller, activity))
-            .await?,
-    ))
+    Ok(json(&app.hub.report_activity(caller, activity).await?))
 }
 
 async fn events(
@@ -187,13 +172,8 @@ async fn events(
 ) -> Result<Response, Failure> {
     let last = headers
         .get("last-event-id")
-        .and_then(|id| id.to_str().ok())
-        .map(str::to_owned);
-    let stream = app
-        .hub
-        .ask(move |state| state.open_events(&caller, last.as_deref()))
-        .await?;
-    Ok(event_stream(stream))
+        .and_then(|id| id.to_str().ok());
+    Ok(event_stream(app.hub.open_events(caller, last)?))
 }
 
 #[derive(Debug, Deserialize)]
@@ -208,8 +188,6 @@ async fn say_goodbye(
     caller: Caller,
     Asked(goodbye): Asked<Goodbye>,
 ) -> Result<Response, Failure> {
-    app.hub
-        .ask(move |state| state.say_goodbye(&caller, goodbye.sign_out))
-        .await?;
+    app.hub.say_goodbye(caller, goodbye.sign_out).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -1,4 +1,5 @@
 use axum::{extract::State, http::StatusCode, response::Response};
+use porchlight_campus::AwayTarget;
 use porchlight_protocol::{AgentId, AwayAnswer, AwayRequest, OfficeId, OfficePresence};
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
     openapi::{Api, Operation},
     problem::Failure,
 };
-use crate::hub::{Caller, Whom};
+use crate::hub::Caller;
 
 pub(super) fn add(api: Api) -> Api {
     let api = api.route(
@@ -46,9 +47,7 @@ pub(super) fn add(api: Api) -> Api {
 }
 
 async fn offices(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
-    Ok(json(
-        &app.hub.ask(move |state| state.offices_of(&caller)).await?,
-    ))
+    Ok(json(&app.hub.read_as(&caller).offices_of(&caller)?))
 }
 
 async fn office(
@@ -56,11 +55,7 @@ async fn office(
     caller: Caller,
     Named(id): Named<OfficeId>,
 ) -> Result<Response, Failure> {
-    Ok(json(
-        &app.hub
-            .ask(move |state| state.office_of(&caller, &id))
-            .await?,
-    ))
+    Ok(json(&app.hub.read_as(&caller).office_of(&caller, &id)?))
 }
 
 async fn set_agent_away(
@@ -69,7 +64,7 @@ async fn set_agent_away(
     Named((office, agent)): Named<(OfficeId, AgentId)>,
     request: Option<Json<AwayRequest>>,
 ) -> Result<Response, Failure> {
-    set_away(app, caller, office, Whom::One(agent), request).await
+    set_away(app, caller, office, AwayTarget::One(agent), request).await
 }
 
 async fn set_everybody_away(
@@ -78,23 +73,19 @@ async fn set_everybody_away(
     Named(office): Named<OfficeId>,
     request: Option<Json<AwayRequest>>,
 ) -> Result<Response, Failure> {
-    set_away(app, caller, office, Whom::Everybody, request).await
+    set_away(app, caller, office, AwayTarget::Everybody, request).await
 }
 
 async fn set_away(
     app: App,
     caller: Caller,
     office: OfficeId,
-    whom: Whom,
+    target: AwayTarget,
     request: Option<Json<AwayRequest>>,
 ) -> Result<Response, Failure> {
     let reason = request.and_then(|Json(request)| request.reason);
     let reason = reason
         .map(|reason| reason.trim().to_owned())
         .filter(|reason| !reason.is_empty());
-    let answer = app
-        .hub
-        .ask(move |state| state.set_away(&caller, &office, &whom, reason.as_deref()))
-        .await?;
-    Ok(json(&answer))
+    Ok(json(&app.hub.set_away(caller, office, target, reason).await?))
 }

@@ -47,7 +47,7 @@ async fn healthz() -> Response {
 }
 
 async fn readyz(State(app): State<App>) -> Result<Response, Failure> {
-    app.hub.ask(|state| state.ready()).await?;
+    app.hub.ready().await?;
     Ok(json(&Health { status: "ok" }))
 }
 

@@ -59,6 +59,7 @@ impl From<Refusal> for Failure {
             Refusal::IdTaken => (StatusCode::CONFLICT, Code::IdTaken),
             Refusal::Stale => (StatusCode::PRECONDITION_FAILED, Code::Stale),
             Refusal::SignedOut => (StatusCode::UNAUTHORIZED, Code::NotSignedIn),
+            Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, Code::Unavailable),
             Refusal::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable),
         };
         let mut failure = Self::new(status, code, refusal.to_string());

@@ -41,9 +41,7 @@ pub(super) fn add(api: Api) -> Api {
 async fn public_office(State(app): State<App>, id: Result<Named<OfficeId>, Failure>) -> Response {
     let answer = async {
         let Named(id) = id?;
-        Ok::<_, Failure>(json(
-            &app.hub.ask(move |state| state.public_office(&id)).await?,
-        ))
+        Ok::<_, Failure>(json(&app.hub.published().public_office(&id)?))
     };
     from_any_origin(answer.await)
 }
@@ -51,9 +49,7 @@ async fn public_office(State(app): State<App>, id: Result<Named<OfficeId>, Failu
 async fn public_events(State(app): State<App>, id: Result<Named<OfficeId>, Failure>) -> Response {
     let answer = async {
         let Named(id) = id?;
-        Ok::<_, Failure>(event_stream(
-            app.hub.ask(move |state| state.open_page(&id)).await?,
-        ))
+        Ok::<_, Failure>(event_stream(app.hub.open_page(&id)?))
     };
     from_any_origin(answer.await)
 }

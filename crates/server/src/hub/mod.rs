@@ -1,85 +1,94 @@
-//! The hub: every fact in memory, one thread that decides.
+//! The I/O around the [`Campus`](porchlight_campus::Campus): the way in, the thread that drives it, and who is told.
 //!
-//! Requests are closures that run one after another on that thread. Those that wait are run together and written in
-//! one commit; answers and events go out once it is on disk. The same thread sleeps until the next instant at which
-//! some agent's status changes by itself.
+//! ```text
+//!  handlers ── commands ──> thread (one, drives the campus) ── commits ──> store
+//!     │                        │ publications            <── changes, results ──┘
+//!     │                        v
+//!     └── reads <── published (immutable) ── subscribers (a log per topic, a cursor per reader) ──> event streams
+//! ```
+//!
+//! Reads never wait for the thread, and so never for a write.
 
-mod acts;
-mod apply;
-mod presence;
-mod sessions;
-mod state;
-mod streams;
+mod event_stream;
+mod subscribers;
+mod thread;
 
 use std::{
     fmt,
-    sync::{Arc, PoisonError, RwLock},
-    thread,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
-use porchlight_protocol::{AgentId, SessionId};
+use arc_swap::ArcSwap;
+use porchlight_campus::{
+    AwayTarget, Campus, Command, Published, Reply, TokenHash,
+    records::{self, AskedRecord, Key, PasswordRecord, Record},
+};
+use porchlight_core::Timeline;
+use porchlight_protocol::{
+    Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, NewChoice, OfficeId,
+    Schedule, SessionId, Settings, SettingsChange, SignedIn,
+};
 use tokio::sync::{mpsc, oneshot};
 
-pub use self::streams::EventStream;
-pub(crate) use self::{acts::Whom, state::State};
-use self::{sessions::Tokens, streams::Closed};
+pub use self::event_stream::EventStream;
+pub use porchlight_campus::{Caller, Refusal};
+pub use thread::HubThread;
+
+use self::{
+    subscribers::Subscribers,
+    thread::{Health, Request, Signal},
+};
 use crate::{
-    auth::TokenHash,
+    auth,
     clock::Clock,
     config::Tunables,
     store::{Store, StoreError},
 };
 
-/// Requests that may wait for the hub's thread; more wait outside.
+/// Requests that may wait for the thread; more wait outside.
 const WAITING: usize = 1024;
-/// Requests that are written in one commit at most.
-const GROUP: usize = 64;
+/// How long a request waits for the store at most: then whoever asked is told that it is not known what became of it.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long a device's word waits to be written: it is true all the same, and is written later.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
+/// How long it may take to find out whether anything can be written.
+const PROBE: Duration = Duration::from_secs(2);
 
-/// Who asks: a signed-in agent's session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    pub agent: AgentId,
-    pub session: SessionId,
-}
+type Lookup = dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Option<Record>, StoreError>> + Send>>
+    + Send
+    + Sync;
 
-/// Why something was not done.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("{0}")]
-    NotFound(String),
-    #[error("{0}")]
-    NotAllowed(String),
-    #[error("{detail}")]
-    Invalid { field: String, detail: String },
-    #[error("This id was used for a different choice; make a new id.")]
-    IdTaken,
-    #[error("Somebody else changed this in between; read it again and make your change to that.")]
-    Stale,
-    #[error("You are signed out; sign in again.")]
-    SignedOut,
-    #[error("The server cannot do this now; try again in a moment.")]
-    Unavailable,
-}
-
-impl Refusal {
-    pub(crate) fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::Invalid {
-            field: field.into(),
-            detail: detail.into(),
-        }
-    }
-
-    pub(crate) fn no_such_office() -> Self {
-        Self::NotFound("There is no such office among yours.".to_owned())
-    }
-}
-
-/// The way to the hub's thread. Cheap to clone.
+/// The way to the campus. Cheap to clone.
 #[derive(Clone)]
 pub struct Hub {
-    requests: mpsc::Sender<Box<dyn Request>>,
-    tokens: Arc<RwLock<Tokens>>,
+    shared: Arc<Shared>,
+}
+
+/// What handlers, streams and the thread share.
+struct Shared {
+    requests: mpsc::Sender<Request>,
+    /// What is told without an answer, in order. As many as there are streams.
+    signals: mpsc::UnboundedSender<Signal>,
+    published: ArcSwap<Published>,
+    subscribers: Subscribers,
     clock: Arc<dyn Clock>,
+    tunables: Tunables,
+    /// Reads one record from the store.
+    lookup: Box<Lookup>,
+    health: Health,
+    ending: AtomicBool,
+}
+
+/// A schedule, and what names it as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TaggedSchedule {
+    pub schedule: Option<Schedule>,
+    pub etag: String,
 }
 
 impl fmt::Debug for Hub {
@@ -88,61 +97,80 @@ impl fmt::Debug for Hub {
     }
 }
 
-/// The hub's thread; it ends when it is told to.
-#[derive(Debug)]
-pub struct HubThread {
-    thread: thread::JoinHandle<()>,
-}
-
-impl HubThread {
-    /// Waits until everything is written and the store is closed.
-    pub async fn ended(self) {
-        // A panic there has been logged where it happened.
-        let _ = tokio::task::spawn_blocking(move || self.thread.join()).await;
-    }
-}
-
 impl Hub {
     /// Reads all facts and starts the thread.
     ///
     /// # Errors
     /// If the store cannot be read, or no thread can be started.
-    pub fn start(
-        store: Box<dyn Store>,
+    pub async fn start<S: Store>(
+        store: S,
         clock: Arc<dyn Clock>,
         tunables: Tunables,
     ) -> Result<(Self, HubThread), StoreError> {
-        let tokens = Arc::new(RwLock::new(Tokens::new()));
-        let state = State::load(store, Arc::clone(&clock), tunables, Arc::clone(&tokens))?;
-        let (sender, receiver) = mpsc::channel(WAITING);
-        let closed = state.closed_streams();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()?;
-        let thread = thread::Builder::new()
-            .name("hub".to_owned())
-            .spawn(move || runtime.block_on(run(state, receiver, closed)))?;
-        Ok((
-            Self {
-                requests: sender,
-                tokens,
-                clock,
-            },
-            HubThread { thread },
-        ))
+        let snapshot = store.snapshot().await?;
+        let watch = store.watch(snapshot.revision).await?;
+        // The store's name, so that revisions can be compared, and this run's, since not everything told is a revision.
+        let epoch = format!("{}{}", store.identity(), &auth::random_hex()[..4]);
+        let config = tunables.campus();
+        let now = clock.now();
+        let campus = tokio::task::spawn_blocking(move || {
+            let campus = Campus::new(config, &snapshot, &epoch, now);
+            // Thousands of records are dropped where they were read.
+            drop(snapshot);
+            campus
+        })
+        .await
+        .map_err(|error| StoreError::from(std::io::Error::other(error)))?;
+        for (key, reason) in campus.state().damaged() {
+            tracing::error!(key, reason, "a record cannot be read and is left out; `porchlight-server doctor` says more");
+        }
+        let (requests, received) = mpsc::channel(WAITING);
+        let (signals, signalled) = mpsc::unbounded_channel();
+        let published = campus.published().clone();
+        let lookup_store = store.clone();
+        let shared = Arc::new(Shared {
+            requests,
+            signals,
+            subscribers: Subscribers::new(published.cursor),
+            published: ArcSwap::from_pointee(published),
+            clock,
+            tunables,
+            lookup: Box::new(move |key| {
+                let store = lookup_store.clone();
+                Box::pin(async move { store.get(&key).await })
+            }),
+            health: Health::new(&campus),
+            ending: AtomicBool::new(false),
+        });
+        let thread =
+            thread::start(campus, store, watch, Arc::clone(&shared), received, signalled)?;
+        Ok((Self { shared }, thread))
+    }
+
+    /// All that is published, as of now.
+    pub fn published(&self) -> Arc<Published> {
+        self.shared.published.load_full()
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.clock
+        &*self.shared.clock
+    }
+
+    /// How the server is, in numbers.
+    pub(crate) fn health(&self) -> &Health {
+        &self.shared.health
     }
 
     /// Whose token this is.
     pub(crate) fn caller(&self, token: &str) -> Option<Caller> {
-        self.tokens
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&TokenHash::of(token))
-            .cloned()
+        self.published().caller(&TokenHash::of(token)).cloned()
+    }
+
+    /// All that is published, for a caller: she was heard.
+    pub(crate) fn read_as(&self, caller: &Caller) -> Arc<Published> {
+        let caller = caller.clone();
+        self.shared.signal(Signal::Command(Command::RenewLease { caller }));
+        self.published()
     }
 
     /// Has the thread look at the clock and at what other processes wrote, and waits until it did.
@@ -150,39 +178,31 @@ impl Hub {
     /// # Errors
     /// If the server is shutting down.
     pub async fn wake(&self) -> Result<(), Refusal> {
-        self.ask(|_| Ok(())).await
+        let (done, waits) = oneshot::channel();
+        self.send(Request::Wake(done)).await?;
+        waits.await.map_err(|_| Refusal::Unavailable)
     }
 
     /// How many streams are open.
-    ///
-    /// # Errors
-    /// If the hub has ended.
-    pub async fn open_streams(&self) -> Result<usize, Refusal> {
-        self.ask(|state| Ok(state.open_streams())).await
+    pub fn open_streams(&self) -> usize {
+        self.shared.subscribers.len()
     }
 
     /// Tells all readers to come back, and closes their streams; new ones are refused.
-    ///
-    /// # Errors
-    /// If the hub has ended already.
-    pub async fn end_streams(&self) -> Result<(), Refusal> {
-        self.ask(|state| {
-            state.end_streams();
-            Ok(())
-        })
-        .await
+    pub fn end_streams(&self) {
+        self.shared.ending.store(true, Ordering::SeqCst);
+        self.shared.subscribers.end_all();
     }
 
-    /// Ends the hub's thread; everything acknowledged is on disk.
+    /// Ends the thread; everything acknowledged is on disk.
     ///
     /// # Errors
-    /// If the hub has ended already.
+    /// If it has ended already.
     pub async fn stop(&self) -> Result<(), Refusal> {
-        self.ask(|state| {
-            state.stop();
-            Ok(())
-        })
-        .await
+        self.end_streams();
+        let (done, waits) = oneshot::channel();
+        self.send(Request::Stop(done)).await?;
+        waits.await.map_err(|_| Refusal::Unavailable)
     }
 
     /// Keeps an agent's device within this process live for as long as it runs.
@@ -190,92 +210,266 @@ impl Hub {
     /// # Errors
     /// If there is no such agent.
     pub async fn hold_session(&self, agent: &AgentId) -> Result<(), Refusal> {
-        let agent = agent.clone();
-        self.ask(move |state| state.hold_session(&agent)).await
+        let (agent, session) = (agent.clone(), new_session_id());
+        let held = Command::HoldSession { agent, session };
+        self.command(held).await.map(|_| ())
     }
 
     /// The agents of these e-mail addresses, as far as there are any.
-    ///
-    /// # Errors
-    /// If the hub has ended.
-    pub async fn agents_by_email(&self, emails: Vec<String>) -> Result<Vec<AgentId>, Refusal> {
-        self.ask(move |state| {
-            Ok(emails
-                .iter()
-                .filter_map(|email| state.agent_by_email(email))
-                .collect())
-        })
-        .await
+    pub fn agents_by_email(&self, emails: &[String]) -> Vec<AgentId> {
+        let published = self.published();
+        emails
+            .iter()
+            .filter_map(|email| published.agent_by_email(email).cloned())
+            .collect()
     }
 
-    /// Runs a request on the hub's thread, and answers once what it wrote is on disk. It may run more than once.
-    pub(crate) async fn ask<T, F>(&self, question: F) -> Result<T, Refusal>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut State) -> Result<T, Refusal> + Send + 'static,
-    {
+    /// Whether requests can be served, and what they write be kept.
+    pub(crate) async fn ready(&self) -> Result<(), Refusal> {
+        if self.shared.ending.load(Ordering::SeqCst) {
+            return Err(Refusal::Unavailable);
+        }
+        let probe = tokio::time::timeout(PROBE, self.command(Command::Probe));
+        probe
+            .await
+            .unwrap_or(Err(Refusal::Unavailable))
+            .map(|_| ())
+    }
+
+    /// The account of an e-mail address, with what its password is checked against.
+    pub(crate) async fn account(
+        &self,
+        email: &str,
+    ) -> Result<Option<(AgentId, String)>, Refusal> {
+        let Some(agent) = self.published().agent_by_email(email).cloned() else {
+            return Ok(None);
+        };
+        let key = Key::Password(agent.clone());
+        let record: Option<(PasswordRecord, _)> = self.shared.look_up(&key).await?;
+        Ok(record.map(|(record, _)| (agent, record.hash)))
+    }
+
+    /// Signs a device in. Whoever asks has proven to be the agent.
+    pub(crate) async fn sign_in(&self, agent: AgentId, device: String) -> Result<SignedIn, Refusal> {
+        let token = auth::new_token();
+        let session = new_session_id();
+        let sign_in = Command::SignIn {
+            agent,
+            session: session.clone(),
+            device,
+            token: TokenHash::of(&token),
+        };
+        let agent: Agent = match self.command(sign_in).await? {
+            Reply::SignedIn(agent) => agent,
+            _ => return Err(Refusal::Unavailable),
+        };
+        tracing::info!(agent = %agent.id, %session, "signed in");
+        Ok(SignedIn {
+            token,
+            session_id: session,
+            agent,
+        })
+    }
+
+    pub(crate) async fn choose(
+        &self,
+        caller: Caller,
+        choice: NewChoice,
+    ) -> Result<ChoiceAnswer, Refusal> {
+        let key = Key::Asked(caller.agent.clone(), choice.id.clone());
+        let asked = self.shared.look_up::<AskedRecord>(&key).await?;
+        let asked = asked.map(|(value, revision)| porchlight_campus::At { value, revision });
+        let choose = Command::Choose {
+            caller,
+            choice,
+            asked,
+        };
+        match self.command(choose).await? {
+            Reply::Chosen(answer) => Ok(answer),
+            _ => Err(Refusal::Unavailable),
+        }
+    }
+
+    pub(crate) async fn set_away(
+        &self,
+        caller: Caller,
+        office: OfficeId,
+        target: AwayTarget,
+        reason: Option<String>,
+    ) -> Result<AwayAnswer, Refusal> {
+        let set_away = Command::SetAway {
+            caller,
+            office,
+            target,
+            reason,
+            batch: uuid::Uuid::now_v7().to_string(),
+        };
+        match self.command(set_away).await? {
+            Reply::Away(answer) => Ok(answer),
+            _ => Err(Refusal::Unavailable),
+        }
+    }
+
+    pub(crate) async fn put_schedule(
+        &self,
+        caller: Caller,
+        schedule: Option<Schedule>,
+        if_match: Vec<String>,
+    ) -> Result<TaggedSchedule, Refusal> {
+        let now = self.clock().now().wall;
+        // Laying out four hundred days takes time that others need not wait for.
+        let schedule = schedule
+            .map(|schedule| Timeline::new(&schedule, now))
+            .transpose()
+            .map_err(|error| Refusal::Invalid {
+                field: error.field().to_owned(),
+                detail: sentence(&error.to_string()),
+            })?;
+        let put = Command::PutSchedule {
+            caller,
+            schedule,
+            if_match,
+        };
+        match self.command(put).await? {
+            Reply::Schedule { schedule, etag } => Ok(TaggedSchedule { schedule, etag }),
+            _ => Err(Refusal::Unavailable),
+        }
+    }
+
+    pub(crate) async fn change_settings(
+        &self,
+        caller: Caller,
+        change: SettingsChange,
+    ) -> Result<Settings, Refusal> {
+        match self
+            .command(Command::ChangeSettings { caller, change })
+            .await?
+        {
+            Reply::Settings(settings) => Ok(settings),
+            _ => Err(Refusal::Unavailable),
+        }
+    }
+
+    /// A session's activity, and its sign of life. It holds whether or not it can be written yet.
+    pub(crate) async fn report_activity(
+        &self,
+        caller: Caller,
+        activity: Activity,
+    ) -> Result<ActivityAnswer, Refusal> {
+        let report = self.command(Command::ReportActivity { caller, activity });
+        match tokio::time::timeout(WRITTEN_WITHIN, report).await {
+            Ok(Ok(Reply::Activity(answer))) => Ok(answer),
+            Ok(Ok(_)) => Err(Refusal::Unavailable),
+            Ok(Err(refusal)) => Err(refusal),
+            Err(_) => {
+                let now = self.clock().now();
+                Ok(ActivityAnswer {
+                    server_time: now.wall,
+                    lease_until: now.wall_at(now.steady + self.shared.tunables.lease),
+                })
+            }
+        }
+    }
+
+    /// Goodbye: the session is gone now, for everybody to see. That its token has ended is said only once it is kept.
+    pub(crate) async fn say_goodbye(&self, caller: Caller, sign_out: bool) -> Result<(), Refusal> {
+        let goodbye = self.command(Command::Goodbye { caller, sign_out });
+        if sign_out {
+            return goodbye.await.map(|_| ());
+        }
+        match tokio::time::timeout(WRITTEN_WITHIN, goodbye).await {
+            Ok(result) => result.map(|_| ()),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Opens a stream of a caller's events: what was missed after `last_event_id`, or everything.
+    pub(crate) fn open_events(
+        &self,
+        caller: Caller,
+        last_event_id: Option<&str>,
+    ) -> Result<EventStream, Refusal> {
+        self.refuse_while_ending()?;
+        EventStream::of_session(&self.shared, caller, last_event_id)
+    }
+
+    /// Opens a stream for a customer's page: how the office is now, and then every change.
+    pub(crate) fn open_page(&self, office: &OfficeId) -> Result<EventStream, Refusal> {
+        self.refuse_while_ending()?;
+        EventStream::of_page(&self.shared, office)
+    }
+
+    fn refuse_while_ending(&self) -> Result<(), Refusal> {
+        if self.shared.ending.load(Ordering::SeqCst) {
+            return Err(Refusal::Unavailable);
+        }
+        Ok(())
+    }
+
+    /// Gives a command, and waits until what it writes is on disk and published.
+    async fn command(&self, command: Command) -> Result<Reply, Refusal> {
         let (answer, answered) = oneshot::channel();
-        let request = Box::new(Ask {
-            question,
-            result: None,
-            answer,
-        });
-        self.requests
+        let given = async {
+            self.send(Request::Command { command, answer }).await?;
+            answered.await.map_err(|_| Refusal::Unavailable)?
+        };
+        tokio::time::timeout(LONGEST_WAIT, given)
+            .await
+            .unwrap_or(Err(Refusal::Unavailable))
+    }
+
+    async fn send(&self, request: Request) -> Result<(), Refusal> {
+        self.shared
+            .requests
             .send(request)
             .await
-            .map_err(|_| Refusal::Unavailable)?;
-        answered.await.map_err(|_| Refusal::Unavailable)?
+            .map_err(|_| Refusal::Unavailable)
     }
 }
 
-pub(crate) trait Request: Send {
-    fn run(&mut self, state: &mut State);
-    fn answer(self: Box<Self>, written: bool);
-}
-
-struct Ask<T, F> {
-    question: F,
-    result: Option<Result<T, Refusal>>,
-    answer: oneshot::Sender<Result<T, Refusal>>,
-}
-
-impl<T: Send, F: FnMut(&mut State) -> Result<T, Refusal> + Send> Request for Ask<T, F> {
-    fn run(&mut self, state: &mut State) {
-        self.result = Some((self.question)(state));
+impl Shared {
+    fn signal(&self, signal: Signal) {
+        // The thread ends only with the server.
+        let _ = self.signals.send(signal);
     }
 
-    fn answer(self: Box<Self>, written: bool) {
-        let result = match self.result {
-            Some(result) if written => result,
-            _ => Err(Refusal::Unavailable),
+    /// One record of the history, with its revision.
+    async fn look_up<T: serde::de::DeserializeOwned>(
+        &self,
+        key: &Key,
+    ) -> Result<Option<(T, records::Revision)>, Refusal> {
+        let key = key.to_string();
+        let record = (self.lookup)(key).await.map_err(|error| {
+            tracing::error!(%error, "the store cannot be read");
+            Refusal::Unavailable
+        })?;
+        let Some(record) = record else {
+            return Ok(None);
         };
-        // Whoever asked may have gone.
-        let _ = self.answer.send(result);
+        let Some(value) = &record.value else {
+            return Ok(None);
+        };
+        let value = records::read(&record.key, value).map_err(|error| {
+            tracing::error!(%error, "a record is damaged");
+            Refusal::Unavailable
+        })?;
+        Ok(Some((value, record.revision)))
     }
 }
 
-async fn run(
-    mut state: State,
-    mut requests: mpsc::Receiver<Box<dyn Request>>,
-    closed: Arc<Closed>,
-) {
-    let mut group = Vec::with_capacity(GROUP);
-    while !state.stopped() {
-        let sleep = state.sleep();
-        tokio::select! {
-            count = requests.recv_many(&mut group, GROUP) => {
-                if count == 0 {
-                    break;
-                }
-            }
-            () = closed.some() => {}
-            () = async {
-                match sleep {
-                    Some(sleep) => tokio::time::sleep(sleep).await,
-                    None => std::future::pending().await,
-                }
-            } => {}
-        }
-        state.turn(&mut group);
+fn new_session_id() -> SessionId {
+    SessionId(uuid::Uuid::now_v7().to_string())
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let text: String = first.to_uppercase().chain(characters).collect();
+    if text.ends_with('.') {
+        text
+    } else {
+        text + "."
     }
 }

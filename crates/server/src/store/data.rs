@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{SqliteStore, StoreError, next};
+use super::{SqliteFile, StoreError};
 use crate::auth;
 
 /// The directory that holds a server's data: one SQLite file, and what running processes tell each other.
@@ -60,34 +60,17 @@ impl DataDirectory {
     ///
     /// # Errors
     /// [`StoreError::Exists`] if there is a store already.
-    pub fn create(&self) -> Result<SqliteStore, StoreError> {
+    pub fn create(&self) -> Result<SqliteFile, StoreError> {
         self.make()?;
-        SqliteStore::create(&self.database())
+        SqliteFile::create(&self.database())
     }
 
     /// Opens the store.
     ///
     /// # Errors
     /// [`StoreError::Missing`] if there is none.
-    pub fn open(&self) -> Result<SqliteStore, StoreError> {
-        SqliteStore::open(&self.database())
-    }
-
-    /// Makes the directory, and the store in it.
-    ///
-    /// # Errors
-    /// [`next::StoreError::Exists`] if there is a store already.
-    pub fn create_file(&self) -> Result<next::SqliteFile, next::StoreError> {
-        make_private_directory(&self.path)?;
-        next::SqliteFile::create(&self.database())
-    }
-
-    /// Opens the store.
-    ///
-    /// # Errors
-    /// [`next::StoreError::Missing`] if there is none.
-    pub fn open_file(&self) -> Result<next::SqliteFile, next::StoreError> {
-        next::SqliteFile::open(&self.database())
+    pub fn open(&self) -> Result<SqliteFile, StoreError> {
+        SqliteFile::open(&self.database())
     }
 
     /// Makes sure that no other server serves this directory, for as long as the lock is held.

@@ -1,237 +1,256 @@
-use std::{path::Path, time::Duration};
+//! The embedded engine: one SQLite file, with a thread that writes and a thread that reads.
+//!
+//! What enters: commits, sweeps, and requests to catch up, through one bounded queue to the writing thread. What leaves:
+//! answers, and what was committed, to every watch. Only the writing thread publishes, so everything comes in the order
+//! of revisions, and once. A commit's own event is in the watches before its answer, and so is what made it fail.
+//! Reading has a connection of its own: it queues behind other reading only.
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use std::{
+    sync::Arc,
+    thread::{Builder, JoinHandle},
+};
 
-use super::{Block, Contents, HISTORY, Store, StoreError, Write};
+use porchlight_campus::records::{Commit, Record, Revision, Snapshot};
+use tokio::sync::{mpsc, oneshot};
 
-/// The format that this version writes.
-const FORMAT: i64 = 1;
-/// `Prch`, so that `file` and a careless path tell the file apart from any other SQLite database.
-const APPLICATION_ID: i64 = 0x5072_6368;
-/// How many revisions are set aside at once. An event that is not written costs one of them.
-const BLOCK: u64 = 100_000;
+use super::{
+    CommitError, Store, StoreError,
+    sqlite_file::{Attempt, SqliteFile, SqliteReader},
+    watch::{Change, Changes, Publisher, Watch},
+};
 
-const SCHEMA: &str = "
-    CREATE TABLE entries (
-        key TEXT PRIMARY KEY NOT NULL,
-        value BLOB,
-        revision INTEGER NOT NULL,
-        written_ms INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX entries_by_revision ON entries (revision);
-    CREATE TABLE counters (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        -- the revision of the last write
-        written INTEGER NOT NULL,
-        -- the last revision that was set aside
-        reserved INTEGER NOT NULL
-    );
-    INSERT INTO counters VALUES (1, 0, 0);
-";
+/// How many requests wait for a thread; who comes later waits for a place among them.
+const QUEUE_MAX: usize = 64;
 
-/// The embedded store: one SQLite file, also shared with other processes of the same machine.
-#[derive(Debug)]
+/// The embedded store. Dropping the last clone waits until what was begun is done, and closes the file.
+#[derive(Clone, Debug)]
 pub struct SqliteStore {
-    connection: Connection,
-    /// SQLite's mark of the file as last read; another process' commit changes it.
-    seen: Option<i64>,
+    threads: Arc<Threads>,
+}
+
+#[derive(Debug)]
+struct Threads {
+    identity: String,
+    /// None only while it is dropped, as dropping them ends the threads.
+    queues: Option<Queues>,
+    joined_on_drop: Vec<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Queues {
+    write: mpsc::Sender<WriteRequest>,
+    read: mpsc::Sender<ReadRequest>,
+}
+
+type Answer<T> = oneshot::Sender<T>;
+
+enum WriteRequest {
+    Commit(Commit, Answer<Result<Revision, CommitError>>),
+    Watch(Revision, Answer<Result<Watch, StoreError>>),
+    CatchUp(Answer<Result<Revision, StoreError>>),
+    Sweep(String, i64, Answer<Result<bool, StoreError>>),
+}
+
+enum ReadRequest {
+    Snapshot(Answer<Result<Snapshot, StoreError>>),
+    Get(String, Answer<Result<Option<Record>, StoreError>>),
+}
+
+/// What the writing thread owns.
+struct Writer {
+    file: SqliteFile,
+    publisher: Publisher,
+    /// Everything up to it was published, nothing above it.
+    published: Revision,
 }
 
 impl SqliteStore {
-    /// Makes the file.
+    /// Puts a file on threads of its own.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] if there is one already; anything else if it cannot be written.
-    pub fn create(file: &Path) -> Result<Self, StoreError> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        // The file exists before SQLite opens it, so that it and the files beside it are never readable by others.
-        match options.open(file) {
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                let made = Self::open(file);
-                return match made {
-                    Err(StoreError::Missing) => Self::connect(file).and_then(Self::lay_down),
-                    Ok(_) => Err(StoreError::Exists),
-                    Err(error) => Err(error),
-                };
-            }
-            Err(error) => return Err(error.into()),
-        }
-        Self::connect(file).and_then(Self::lay_down)
-    }
-
-    /// Opens the file.
-    ///
-    /// # Errors
-    /// [`StoreError::Missing`] if there is none, [`StoreError::Newer`] if a newer version wrote it.
-    pub fn open(file: &Path) -> Result<Self, StoreError> {
-        if !file.exists() {
-            return Err(StoreError::Missing);
-        }
-        let store = Self::connect(file)?;
-        let found: i64 = store
-            .connection
-            .query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        match found {
-            0 => Err(StoreError::Missing),
-            FORMAT => Ok(store),
-            found => Err(StoreError::Newer {
-                found,
-                known: FORMAT,
-            }),
-        }
-    }
-
-    fn connect(file: &Path) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags)?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "trusted_schema", false)?;
-        connection.set_prepared_statement_cache_capacity(32);
+    /// If the file cannot be read, or no thread can be started.
+    pub fn start(mut file: SqliteFile) -> Result<Self, StoreError> {
+        let identity = file.identity().to_owned();
+        let reader = file.reader()?;
+        let mut writer = Writer {
+            published: file.last_revision()?,
+            publisher: Publisher::default(),
+            file,
+        };
+        let (write, mut to_write) = mpsc::channel(QUEUE_MAX);
+        let (read, mut to_read) = mpsc::channel(QUEUE_MAX);
+        // From here on a failure ends the thread that was started, as it drops the queues.
+        let writing = Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || {
+                while let Some(request) = to_write.blocking_recv() {
+                    writer.serve(request);
+                }
+            })?;
+        let reading = Builder::new()
+            .name("store-reader".to_owned())
+            .spawn(move || {
+                let mut reader = reader;
+                while let Some(request) = to_read.blocking_recv() {
+                    serve_reading(&mut reader, request);
+                }
+            })?;
         Ok(Self {
-            connection,
-            seen: None,
+            threads: Arc::new(Threads {
+                identity,
+                queues: Some(Queues { write, read }),
+                joined_on_drop: vec![writing, reading],
+            }),
         })
     }
 
-    fn lay_down(mut self) -> Result<Self, StoreError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", FORMAT)?;
-        transaction.commit()?;
-        Ok(self)
+    async fn write<T>(&self, request: impl FnOnce(Answer<T>) -> WriteRequest) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        let queues = self.threads.queues.as_ref()?;
+        queues.write.send(request(answer)).await.ok()?;
+        answered.await.ok()
     }
 
-    fn data_version(&self) -> Result<i64, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached("PRAGMA data_version")?
-            .query_row([], |row| row.get(0))?)
-    }
-
-    fn read(&self, from: u64, removed: bool) -> Result<Contents, StoreError> {
-        // One statement, one view of the file: the counter belongs to the entries.
-        let mut statement = self.connection.prepare_cached(
-            "SELECT c.written, e.key, e.value, e.revision FROM counters c LEFT JOIN entries e
-             ON e.revision > ?1 AND (?2 OR e.value IS NOT NULL) ORDER BY e.revision, e.key",
-        )?;
-        let mut rows = statement.query(params![signed(from), removed])?;
-        let mut contents = Contents {
-            revision: from,
-            writes: Vec::new(),
-        };
-        while let Some(row) = rows.next()? {
-            contents.revision = unsigned(row.get(0)?);
-            let Some(key) = row.get::<_, Option<String>>(1)? else {
-                continue;
-            };
-            if HISTORY.iter().any(|prefix| key.starts_with(prefix)) {
-                continue;
-            }
-            contents.writes.push(Write {
-                key,
-                value: row.get(2)?,
-                revision: unsigned(row.get(3)?),
-            });
-        }
-        Ok(contents)
+    async fn read<T>(&self, request: impl FnOnce(Answer<T>) -> ReadRequest) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        let queues = self.threads.queues.as_ref()?;
+        queues.read.send(request(answer)).await.ok()?;
+        answered.await.ok()
     }
 }
 
 impl Store for SqliteStore {
-    fn snapshot(&mut self) -> Result<Contents, StoreError> {
-        self.seen = Some(self.data_version()?);
-        self.read(0, false)
+    fn identity(&self) -> &str {
+        &self.threads.identity
     }
 
-    fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT value FROM entries WHERE key = ?1")?;
-        Ok(statement
-            .query_row([key], |row| row.get(0))
-            .optional()?
-            .flatten())
+    async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        self.read(ReadRequest::Snapshot).await.unwrap_or_else(ended)
     }
 
-    fn put_if(&mut self, expected: u64, writes: &[Write]) -> Result<(), StoreError> {
-        let Some(last) = writes.iter().map(|write| write.revision).max() else {
-            return Ok(());
-        };
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        {
-            let written: i64 = transaction
-                .prepare_cached("SELECT written FROM counters")?
-                .query_row([], |row| row.get(0))?;
-            if unsigned(written) != expected {
-                return Err(StoreError::Conflict);
-            }
-            let now = chrono::Utc::now().timestamp_millis();
-            let mut put = transaction.prepare_cached(
-                "INSERT INTO entries (key, value, revision, written_ms) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (key) DO UPDATE SET value = ?2, revision = ?3, written_ms = ?4",
-            )?;
-            for write in writes {
-                put.execute(params![write.key, write.value, signed(write.revision), now])?;
-            }
-            transaction
-                .prepare_cached("UPDATE counters SET written = ?1, reserved = max(reserved, ?1)")?
-                .execute([signed(last)])?;
-        }
-        transaction.commit()?;
-        Ok(())
+    async fn get(&self, key: &str) -> Result<Option<Record>, StoreError> {
+        let key = key.to_owned();
+        self.read(|answer| ReadRequest::Get(key, answer))
+            .await
+            .unwrap_or_else(ended)
     }
 
-    fn watch(&mut self, from: u64) -> Result<Contents, StoreError> {
-        let version = self.data_version()?;
-        if self.seen == Some(version) {
-            return Ok(Contents {
-                revision: from,
-                writes: Vec::new(),
-            });
-        }
-        let contents = self.read(from, true)?;
-        self.seen = Some(version);
-        Ok(contents)
+    async fn commit(&self, commit: Commit) -> Result<Revision, CommitError> {
+        self.write(|answer| WriteRequest::Commit(commit, answer))
+            .await
+            .unwrap_or_else(|| Err(CommitError::Indeterminate(ENDED.to_owned())))
     }
 
-    fn reserve(&mut self) -> Result<Block, StoreError> {
-        let last: i64 = self
-            .connection
-            .prepare_cached("UPDATE counters SET reserved = reserved + ?1 RETURNING reserved")?
-            .query_row([signed(BLOCK)], |row| row.get(0))?;
-        let last = unsigned(last);
-        Ok(Block {
-            after: last - BLOCK,
-            last,
-        })
+    async fn watch(&self, from: Revision) -> Result<Watch, StoreError> {
+        self.write(|answer| WriteRequest::Watch(from, answer))
+            .await
+            .unwrap_or_else(ended)
     }
 
-    fn forget(&mut self, prefix: &str, before_ms: i64) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached(
-                "DELETE FROM entries WHERE written_ms < ?2 AND (substr(key, 1, length(?1)) = ?1 OR value IS NULL)",
-            )?
-            .execute(params![prefix, before_ms])?;
-        Ok(())
+    async fn catch_up(&self) -> Result<Revision, StoreError> {
+        self.write(WriteRequest::CatchUp)
+            .await
+            .unwrap_or_else(ended)
+    }
+
+    async fn sweep(&self, prefix: &str, before_ms: i64) -> Result<bool, StoreError> {
+        let prefix = prefix.to_owned();
+        self.write(|answer| WriteRequest::Sweep(prefix, before_ms, answer))
+            .await
+            .unwrap_or_else(ended)
     }
 }
 
-/// SQLite's integers are signed; revisions never come near the difference.
-fn signed(revision: u64) -> i64 {
-    i64::try_from(revision).unwrap_or(i64::MAX)
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.queues = None;
+        for thread in self.joined_on_drop.drain(..) {
+            // One that panicked has nothing left to close.
+            let _ = thread.join();
+        }
+    }
 }
 
-fn unsigned(revision: i64) -> u64 {
-    u64::try_from(revision).unwrap_or(0)
+impl Writer {
+    /// Who asked may no longer wait for the answer; that changes nothing here.
+    fn serve(&mut self, request: WriteRequest) {
+        match request {
+            WriteRequest::Commit(commit, answer) => {
+                let result = self.commit(&commit);
+                let _ = answer.send(result);
+            }
+            WriteRequest::Watch(from, answer) => {
+                let _ = answer.send(self.watch(from));
+            }
+            WriteRequest::CatchUp(answer) => {
+                let _ = answer.send(self.catch_up());
+            }
+            WriteRequest::Sweep(prefix, before_ms, answer) => {
+                let swept = self
+                    .catch_up()
+                    .and_then(|up_to| self.file.sweep(up_to, &prefix, before_ms));
+                let _ = answer.send(swept);
+            }
+        }
+    }
+
+    fn commit(&mut self, commit: &Commit) -> Result<Revision, CommitError> {
+        let Attempt { others, result } = self.file.commit_after(self.published, commit);
+        if let Some((changes, last)) = others {
+            self.publish(changes, last);
+        }
+        let revision = result?;
+        if revision > self.published {
+            let own = Change::of(revision, &commit.writes);
+            self.publish(Changes::Known(vec![own]), revision);
+        }
+        Ok(revision)
+    }
+
+    fn watch(&mut self, from: Revision) -> Result<Watch, StoreError> {
+        let published = self.catch_up()?;
+        let before = self.file.changes(from, published)?;
+        Ok(self.publisher.watch(before))
+    }
+
+    fn catch_up(&mut self) -> Result<Revision, StoreError> {
+        let last = self.file.last_revision()?;
+        let changes = self.file.changes(self.published, last)?;
+        self.publish(changes, last);
+        Ok(last)
+    }
+
+    fn publish(&mut self, changes: Changes, up_to: Revision) {
+        self.publisher.publish(changes);
+        self.published = up_to;
+    }
+}
+
+fn serve_reading(reader: &mut SqliteReader, request: ReadRequest) {
+    match request {
+        ReadRequest::Snapshot(answer) => {
+            let _ = answer.send(read(reader, SqliteReader::snapshot));
+        }
+        ReadRequest::Get(key, answer) => {
+            let _ = answer.send(read(reader, |reader| reader.get(&key)));
+        }
+    }
+}
+
+/// Tries once more with a new connection, as nobody else would find out that the old one is of no use any more.
+fn read<T>(
+    reader: &mut SqliteReader,
+    read: impl Fn(&SqliteReader) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    read(reader).or_else(|_| {
+        reader.reconnect();
+        read(reader)
+    })
+}
+
+const ENDED: &str = "the store has ended";
+
+/// What is answered when a thread is gone, which it never is while there is a store, unless it panicked.
+fn ended<T>() -> Result<T, StoreError> {
+    Err(StoreError::Unavailable(ENDED.to_owned()))
 }

@@ -12,7 +12,7 @@ mod sqlite;
 
 use bytes::Bytes;
 use porchlight_campus::records::{Commit, Condition, Record, Revision, Write};
-use porchlight_server::store::next::{Store, Watch, WatchEvent};
+use porchlight_server::store::{Store, Watch, WatchEvent};
 
 fn put(key: &str, value: &str) -> Write {
     Write {

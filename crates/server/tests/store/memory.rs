@@ -1,7 +1,7 @@
 //! The store that tests of the hub stand on: as strict as the real one, and failing on demand.
 
 use porchlight_campus::records::Revision;
-use porchlight_server::store::next::{
+use porchlight_server::store::{
     CommitError, Store as _,
     testing::{Fault, MemoryStore},
 };

@@ -1,0 +1,153 @@
+//! Devices that come, are heard, and go.
+
+use std::time::Duration;
+
+use porchlight_campus::{Caller, Command};
+use porchlight_protocol::{Activity, Status};
+
+use super::world::{START, World, at};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn available(world: &mut World) -> Caller {
+    let ana = world.device("ana", 1);
+    world.available(&ana, "1");
+    ana
+}
+
+#[test]
+fn merely_signing_in_or_connecting_changes_nothing() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    world.report(&ana, Activity::Locked { since: at(START) });
+    let before = world.campus.published().cursor;
+    let other = world.sign_in("ana", 2);
+    world.give(Command::StreamOpened {
+        caller: other.clone(),
+    });
+    world.give(Command::RenewLease {
+        caller: other.clone(),
+    });
+    assert_eq!(world.status("ana"), Status::Away);
+    world.give(Command::StreamClosed { caller: other });
+    world.pass(SECOND * 20);
+    world.report(&ana, Activity::Locked { since: at(START) });
+    world.pass(SECOND * 50);
+    assert_eq!(world.status("ana"), Status::Away);
+    let office = porchlight_campus::Topic::Office("library".into());
+    assert!(
+        world.events(&office, before).is_empty(),
+        "nobody was told of anything"
+    );
+}
+
+#[test]
+fn a_device_that_was_gone_takes_part_again_only_once_it_has_said_what_its_person_does() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    world.pass(SECOND * 61);
+    assert_eq!(world.status("ana"), Status::Offline);
+    world.give(Command::StreamOpened {
+        caller: ana.clone(),
+    });
+    world.give(Command::RenewLease {
+        caller: ana.clone(),
+    });
+    assert_eq!(world.status("ana"), Status::Offline);
+    world.report(&ana, Activity::Active);
+    assert_eq!(world.status("ana"), Status::Available);
+}
+
+#[test]
+fn a_stream_that_breaks_off_leaves_the_grace_and_whoever_comes_back_within_it_was_never_gone() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    let before = world.campus.published().cursor;
+    for _ in 0..20 {
+        world.give(Command::StreamOpened {
+            caller: ana.clone(),
+        });
+        world.give(Command::StreamClosed {
+            caller: ana.clone(),
+        });
+        world.pass(SECOND * 14);
+        world.report(&ana, Activity::Active);
+    }
+    let page = porchlight_campus::Topic::Page("library".into());
+    assert!(world.events(&page, before).is_empty());
+    world.give(Command::StreamOpened {
+        caller: ana.clone(),
+    });
+    world.give(Command::StreamClosed {
+        caller: ana.clone(),
+    });
+    world.pass(SECOND * 15);
+    assert_eq!(world.status("ana"), Status::Offline);
+}
+
+#[test]
+fn a_server_that_stood_still_for_any_time_gives_everybody_a_lease_to_be_heard() {
+    for frozen in [16, 17, 19, 21, 59, 3600] {
+        let mut world = World::new(&["dana", "ana"]);
+        let ana = available(&mut world);
+        world.give(Command::StreamOpened {
+            caller: ana.clone(),
+        });
+        world.pass(SECOND * 5);
+        world.give(Command::StreamClosed {
+            caller: ana.clone(),
+        });
+        world.now.wall += chrono::Duration::seconds(frozen);
+        world.now.steady += SECOND * u32::try_from(frozen).unwrap();
+        world.pass(SECOND);
+        assert_eq!(world.status("ana"), Status::Available, "after {frozen} s");
+        world.pass(SECOND * 61);
+        assert_eq!(world.status("ana"), Status::Offline);
+    }
+}
+
+#[test]
+fn a_restart_gives_everybody_who_took_part_a_lease_to_be_heard() {
+    let mut world = World::new(&["dana", "ana"]);
+    available(&mut world);
+    let mut world = world.restart();
+    world.pass(SECOND * 59);
+    assert_eq!(world.status("ana"), Status::Available);
+    world.pass(SECOND);
+    assert_eq!(world.status("ana"), Status::Offline);
+}
+
+#[test]
+fn a_clock_that_is_set_decides_anew_and_kills_nobody() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    world.report(
+        &ana,
+        Activity::Idle {
+            since: at("2026-11-23T07:30:00Z"),
+        },
+    );
+    assert_eq!(world.status("ana"), Status::Available);
+    world.now.wall = at("2026-11-23T08:30:00Z");
+    world.pass(SECOND);
+    assert_eq!(
+        world.status("ana"),
+        Status::Away,
+        "an hour without input by this clock"
+    );
+    world.now.wall = at("2026-11-23T08:00:00Z");
+    world.pass(SECOND);
+    assert_eq!(world.status("ana"), Status::Available);
+}
+
+#[test]
+fn devices_that_were_not_heard_for_months_are_signed_out() {
+    let mut world = World::new(&["dana", "ana"]);
+    available(&mut world);
+    world.sign_in("ana", 2);
+    world.pass(SECOND * 61);
+    world.now.wall += chrono::Duration::days(91);
+    world.now.steady += Duration::from_hours(91 * 24);
+    world.pass(SECOND);
+    assert_eq!(world.campus.state().sessions().count(), 0);
+}

@@ -1,0 +1,242 @@
+//! A disk that fails, and other processes that write in between.
+
+use porchlight_campus::{
+    AwayTarget, Command, CommitFailure, Refusal, Reply,
+    records::{ChoicesRecord, Key, to_value},
+};
+use porchlight_protocol::{Activity, ChoiceStatus, Status};
+
+use super::world::{Disk, World, at, choice};
+
+fn goodbye(caller: &porchlight_campus::Caller) -> Command {
+    Command::Goodbye {
+        caller: caller.clone(),
+        sign_out: false,
+    }
+}
+
+#[test]
+fn somebody_who_left_while_nothing_can_be_written_is_offline_for_pages_at_once_and_stays_so() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.available(&ana, "1");
+    assert!(world.page_is_online());
+    world.disk = Disk::Fails(CommitFailure::Unavailable);
+    assert_eq!(world.ask(goodbye(&ana)), Ok(Reply::Done));
+    assert!(!world.page_is_online(), "{:?}", world.page());
+    assert_eq!(world.status("ana"), Status::Offline);
+    world.disk = Disk::Works;
+    world.pass(std::time::Duration::from_secs(2));
+    assert!(!world.page_is_online());
+    let world = world.restart();
+    assert_eq!(
+        world.status("ana"),
+        Status::Offline,
+        "it was written when it could be"
+    );
+}
+
+#[test]
+fn while_the_store_does_not_answer_devices_are_published_all_the_same() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.available(&ana, "1");
+    world.disk = Disk::Waits;
+    world.report(
+        &ana,
+        Activity::Locked {
+            since: at(super::world::START),
+        },
+    );
+    assert_eq!(world.status("ana"), Status::Away);
+    assert!(!world.page_is_online());
+}
+
+#[test]
+fn a_choice_that_cannot_be_kept_is_refused_and_never_published() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    for (failure, refusal) in [
+        (CommitFailure::Full, Refusal::Full),
+        (CommitFailure::Unavailable, Refusal::Unavailable),
+    ] {
+        world.disk = Disk::Fails(failure);
+        let ticket = world.choose(&ana, choice("1", ChoiceStatus::Available));
+        assert_eq!(world.answers.remove(&ticket), Some(Err(refusal)));
+        assert_eq!(world.status("ana"), Status::Offline);
+        assert!(world.page().is_none(), "nobody was told");
+    }
+    world.disk = Disk::Works;
+    world.available(&ana, "1");
+    assert_eq!(world.status("ana"), Status::Available);
+}
+
+#[test]
+fn nothing_is_answered_or_published_before_it_is_kept() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::Waits;
+    let first = world.choose(&ana, choice("1", ChoiceStatus::Available));
+    let second = world.choose(&ana, choice("2", ChoiceStatus::Away));
+    assert!(world.answers.is_empty());
+    assert_eq!(world.status("ana"), Status::Offline);
+    world.answer(Disk::Works);
+    assert!(world.answers[&first].is_ok());
+    assert!(
+        world.answers[&second].is_ok(),
+        "decided meanwhile, kept right after"
+    );
+    assert_eq!(world.status("ana"), Status::Away);
+}
+
+#[test]
+fn what_was_decided_on_something_that_was_not_kept_is_decided_again() {
+    let mut world = World::new(&["dana", "ana"]);
+    let (dana, ana) = (world.device("dana", 1), world.device("ana", 1));
+    world.disk = Disk::Waits;
+    let available = world.choose(&ana, choice("1", ChoiceStatus::Available));
+    // Decided while she would be Available.
+    let away = world.give(Command::SetAway {
+        caller: dana,
+        office: "library".into(),
+        target: AwayTarget::Everybody,
+        reason: None,
+        batch: "batch".to_owned(),
+    });
+    world.answer(Disk::Fails(CommitFailure::Full));
+    assert_eq!(world.answers.remove(&available), Some(Err(Refusal::Full)));
+    let Some(Ok(Reply::Away(answer))) = world.answers.remove(&away) else {
+        panic!("it had nothing to write, so nothing failed");
+    };
+    assert!(answer.changed.is_empty(), "{answer:?}");
+    assert_eq!(world.status("ana"), Status::Offline);
+}
+
+#[test]
+fn a_conflict_with_another_process_is_decided_again_on_what_it_wrote() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::Waits;
+    let ticket = world.choose(&ana, choice("1", ChoiceStatus::Available));
+    let empty = ChoicesRecord {
+        choices: Vec::new(),
+        last_stamp: at("2026-11-23T09:00:00Z"),
+    };
+    world.elsewhere(&Key::Choices("ana".into()), Some(to_value(&empty)));
+    world.answer(Disk::Works);
+    let Some(Ok(Reply::Chosen(answer))) = world.answers.remove(&ticket) else {
+        panic!("it was kept in the end");
+    };
+    assert!(
+        answer.choice.set_at > at("2026-11-23T09:00:00Z"),
+        "stamped after what the other process wrote"
+    );
+    assert_eq!(world.status("ana"), Status::Available);
+}
+
+#[test]
+fn a_choice_that_was_kept_though_nobody_could_tell_is_answered_and_written_once() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::KeepsAndCannotTell;
+    let before = world.revision;
+    let ticket = world.choose(&ana, choice("1", ChoiceStatus::Available));
+    assert!(matches!(
+        world.answers.remove(&ticket),
+        Some(Ok(Reply::Chosen(_)))
+    ));
+    assert_eq!(world.revision.0, before.0 + 1);
+}
+
+#[test]
+fn everybody_away_that_was_kept_though_nobody_could_tell_says_whom_it_changed() {
+    let mut world = World::new(&["dana", "ana", "ben"]);
+    for name in ["dana", "ana", "ben"] {
+        let caller = world.device(name, 1);
+        world.available(&caller, name);
+    }
+    let dana = world.device("dana", 2);
+    world.disk = Disk::KeepsAndCannotTell;
+    let away = world.ask(Command::SetAway {
+        caller: dana,
+        office: "library".into(),
+        target: AwayTarget::Everybody,
+        reason: None,
+        batch: "batch".to_owned(),
+    });
+    let Ok(Reply::Away(answer)) = away else {
+        panic!("{away:?}");
+    };
+    assert_eq!(answer.changed.len(), 3, "{answer:?}");
+}
+
+#[test]
+fn the_same_choice_again_has_the_same_answer_whatever_else_it_carries_and_also_after_she_left() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    let mut chosen = choice("1", ChoiceStatus::Available);
+    chosen.scope = porchlight_protocol::Scope::Office("library".into());
+    let first = world.choose(&ana, chosen.clone());
+    let first = world.answers.remove(&first).unwrap();
+    world.elsewhere(&Key::Member("library".into(), "ana".into()), None);
+    chosen.set_at = Some(at("2026-11-23T07:59:00Z"));
+    chosen.base_revision = Some(3);
+    let again = world.choose(&ana, chosen.clone());
+    assert_eq!(world.answers.remove(&again).unwrap(), first);
+    chosen.status = ChoiceStatus::Away;
+    let other = world.choose(&ana, chosen);
+    assert_eq!(world.answers.remove(&other).unwrap(), Err(Refusal::IdTaken));
+}
+
+#[test]
+fn the_same_choice_twice_at_once_is_one_change_with_one_answer() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::Waits;
+    let before = world.revision;
+    let first = world.choose(&ana, choice("1", ChoiceStatus::Available));
+    let other = world.choose(&ana, choice("2", ChoiceStatus::Away));
+    let again = world.choose(&ana, choice("1", ChoiceStatus::Available));
+    let other_again = world.choose(&ana, choice("2", ChoiceStatus::Away));
+    world.answer(Disk::Works);
+    assert_eq!(world.answers[&first], world.answers[&again]);
+    assert_eq!(world.answers[&other], world.answers[&other_again]);
+    assert_eq!(world.revision.0, before.0 + 2);
+}
+
+#[test]
+fn a_damaged_record_is_left_out_and_named_and_the_rest_is_served() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.available(&ana, "1");
+    world.elsewhere(&Key::Choices("dana".into()), Some("no JSON".into()));
+    let world = world.restart();
+    let damaged: Vec<_> = world.campus.state().damaged().map(|(key, _)| key).collect();
+    assert_eq!(damaged, ["choices/dana"]);
+    assert_eq!(world.status("ana"), Status::Available);
+    assert_eq!(world.members().len(), 2);
+}
+
+#[test]
+fn signing_out_while_nothing_can_be_written_leaves_no_ghost_and_is_refused() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.available(&ana, "1");
+    world.disk = Disk::Fails(CommitFailure::Unavailable);
+    let result = world.ask(Command::Goodbye {
+        caller: ana.clone(),
+        sign_out: true,
+    });
+    assert_eq!(result, Err(Refusal::Unavailable));
+    assert!(!world.page_is_online());
+    let token = porchlight_campus::TokenHash::of("ana-1");
+    assert_eq!(world.campus.published().caller(&token), None);
+    world.disk = Disk::Works;
+    world.pass(std::time::Duration::from_secs(2));
+    let world = world.restart();
+    assert_eq!(
+        world.campus.published().caller(&token),
+        None,
+        "ended once it could be written"
+    );
+}

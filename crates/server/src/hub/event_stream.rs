@@ -1,0 +1,281 @@
+//! The bytes of one stream.
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use futures_util::Stream;
+use porchlight_campus::{
+    Caller, Command, Published, Refusal, Topic,
+    log::Frames,
+};
+use porchlight_protocol::OfficeId;
+use tokio::time::{Instant, Sleep};
+
+use super::{
+    Shared,
+    subscribers::{Channel, End, Reader},
+    thread::Signal,
+};
+
+const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
+
+/// A keep-alive at once, then the events from a cursor on, and a keep-alive whenever nothing else was said for a while.
+/// A reader who has fallen behind what is remembered gets a snapshot in place of it. Ends with its session or its
+/// office, and at shutdown.
+pub struct EventStream {
+    shared: Arc<Shared>,
+    reader: Arc<Reader>,
+    audience: Audience,
+    channels: Vec<Arc<Channel>>,
+    cursor: u64,
+    /// On its way.
+    pieces: VecDeque<Bytes>,
+    /// Made on the first use, so that it belongs to the runtime that serves the stream.
+    timer: Option<Pin<Box<Sleep>>>,
+    /// When something was last said.
+    said: Option<Instant>,
+    over: bool,
+}
+
+/// Whose stream it is.
+#[derive(Clone, Debug)]
+enum Audience {
+    Session(Caller),
+    Page(OfficeId),
+}
+
+impl fmt::Debug for EventStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").finish_non_exhaustive()
+    }
+}
+
+impl EventStream {
+    pub(super) fn of_session(
+        shared: &Arc<Shared>,
+        caller: Caller,
+        last_event_id: Option<&str>,
+    ) -> Result<Self, Refusal> {
+        let mut stream = Self::new(shared, Audience::Session(caller.clone()));
+        shared.signal(Signal::Command(Command::StreamOpened {
+            caller: caller.clone(),
+        }));
+        let published = stream.subscribe();
+        if !published.has_session(&caller) {
+            return Err(Refusal::SignedOut);
+        }
+        let resumed = last_event_id
+            .and_then(|id| published.cursor_of(id))
+            .is_some_and(|cursor| {
+                stream.cursor = cursor;
+                stream.read_on().is_ok()
+            });
+        if !resumed {
+            stream.start_over(&published)?;
+        }
+        Ok(stream)
+    }
+
+    pub(super) fn of_page(shared: &Arc<Shared>, office: &OfficeId) -> Result<Self, Refusal> {
+        let mut stream = Self::new(shared, Audience::Page(office.clone()));
+        let published = stream.subscribe();
+        stream.start_over(&published)?;
+        Ok(stream)
+    }
+
+    fn new(shared: &Arc<Shared>, audience: Audience) -> Self {
+        let reader = shared.subscribers.open(audience.session());
+        Self {
+            shared: Arc::clone(shared),
+            reader,
+            audience,
+            channels: Vec::new(),
+            cursor: 0,
+            pieces: VecDeque::new(),
+            timer: None,
+            said: None,
+            over: false,
+        }
+    }
+
+    /// Subscribes to what concerns the reader. Answers what is published at an instant from which on nothing is missed.
+    fn subscribe(&mut self) -> Arc<Published> {
+        loop {
+            let before = self.shared.published.load_full();
+            let topics = self.audience.topics(&before);
+            self.unsubscribe();
+            let subscribe = |topic: &Topic| {
+                self.shared
+                    .subscribers
+                    .subscribe(topic.clone(), &self.reader)
+            };
+            self.channels = topics.iter().map(subscribe).collect();
+            let published = self.shared.published.load_full();
+            if self.audience.topics(&published) == topics {
+                return published;
+            }
+        }
+    }
+
+    fn unsubscribe(&mut self) {
+        for channel in self.channels.drain(..) {
+            channel.unsubscribe(&self.reader);
+        }
+    }
+
+    /// Everything, as it is published.
+    fn start_over(&mut self, published: &Published) -> Result<(), Refusal> {
+        match &self.audience {
+            Audience::Session(caller) => {
+                let now = self.shared.clock.now().wall;
+                self.pieces = published.snapshot_frames(caller, now)?.into();
+            }
+            Audience::Page(office) => self.pieces = [published.page_frame(office)?].into(),
+        }
+        self.cursor = published.cursor;
+        Ok(())
+    }
+
+    /// What was published since; an error if that is not known any more, or needs a snapshot.
+    fn read_on(&mut self) -> Result<(), NeedsSnapshot> {
+        let mut frames = Vec::new();
+        for channel in &self.channels {
+            channel
+                .read(self.cursor, &mut frames)
+                .map_err(|_| NeedsSnapshot)?;
+        }
+        if frames
+            .iter()
+            .any(|frames| matches!(frames, Frames::Resync { .. }))
+        {
+            return Err(NeedsSnapshot);
+        }
+        frames.sort_by_key(Frames::first);
+        for frames in frames {
+            self.cursor = frames.last();
+            match frames {
+                Frames::Shared { bytes, .. } => self.pieces.push_back(bytes),
+                Frames::PerSession { before, after, .. } => {
+                    let session = self.audience.session().cloned().unwrap_or_default();
+                    self.pieces.push_back(before);
+                    self.pieces.push_back(session.0.into());
+                    self.pieces.push_back(after);
+                }
+                Frames::Resync { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What is new, or everything; ends where there is nothing for this reader any more.
+    fn refill(&mut self) {
+        match self.reader.end() {
+            End::Open if self.shared.subscribers.is_ending() => self.come_back(),
+            End::Open => {
+                if self.read_on().is_err() {
+                    let published = self.subscribe();
+                    if self.start_over(&published).is_err() {
+                        self.over = true;
+                    }
+                }
+            }
+            End::Ended => self.over = true,
+            End::ComeBack => self.come_back(),
+        }
+    }
+
+    /// Spread, so that they do not all come back at once.
+    fn come_back(&mut self) {
+        let retry = rand::random_range(300..=1500);
+        self.pieces.push_back(format!("retry: {retry}\n\n").into());
+        self.over = true;
+    }
+}
+
+/// Events cannot bring the reader up to date.
+struct NeedsSnapshot;
+
+impl Audience {
+    fn session(&self) -> Option<&porchlight_protocol::SessionId> {
+        match self {
+            Self::Session(caller) => Some(&caller.session),
+            Self::Page(_) => None,
+        }
+    }
+
+    fn topics(&self, published: &Published) -> Vec<Topic> {
+        match self {
+            Self::Session(caller) => {
+                let own = Topic::Agent(caller.agent.clone());
+                let offices = published.office_ids(&caller.agent).into_iter();
+                std::iter::once(own)
+                    .chain(offices.map(Topic::Office))
+                    .collect()
+            }
+            Self::Page(office) => vec![Topic::Page(office.clone())],
+        }
+    }
+}
+
+impl Stream for EventStream {
+    type Item = Bytes;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        let this = &mut *self;
+        let every = this.shared.tunables.keep_alive;
+        if this.timer.is_none() {
+            this.said = Some(Instant::now());
+            this.timer = Some(Box::pin(tokio::time::sleep(every)));
+            return Poll::Ready(Some(Bytes::from_static(KEEP_ALIVE)));
+        }
+        if this.pieces.is_empty() && !this.over {
+            this.reader.register(context.waker());
+            this.refill();
+        }
+        if let Some(piece) = this.pieces.pop_front() {
+            if this.pieces.is_empty() {
+                // Most streams have nothing on its way most of the time.
+                this.pieces = VecDeque::new();
+            }
+            this.said = Some(Instant::now());
+            return Poll::Ready(Some(piece));
+        }
+        if this.over {
+            return Poll::Ready(None);
+        }
+        let Some(timer) = &mut this.timer else {
+            return Poll::Pending;
+        };
+        while timer.as_mut().poll(context).is_ready() {
+            let now = Instant::now();
+            let next = this.said.unwrap_or(now) + every;
+            if next <= now {
+                this.said = Some(now);
+                timer.as_mut().reset(now + every);
+                return Poll::Ready(Some(Bytes::from_static(KEEP_ALIVE)));
+            }
+            timer.as_mut().reset(next);
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for EventStream {
+    fn drop(&mut self) {
+        self.unsubscribe();
+        self.shared
+            .subscribers
+            .close(&self.reader, self.audience.session());
+        if let Audience::Session(caller) = &self.audience {
+            self.shared.signal(Signal::Command(Command::StreamClosed {
+                caller: caller.clone(),
+            }));
+        }
+    }
+}
