@@ -80,8 +80,11 @@ fn hex(bytes: &[u8]) -> String {
         })
 }
 
-/// Hashes a password for keeping. Slow on purpose.
-pub(crate) fn hash_password(password: &str) -> Result<String, PasswordError> {
+/// Hashes a password for keeping, in the PHC format. Slow on purpose.
+///
+/// # Errors
+/// If it is too short or too long.
+pub fn hash_password(password: &str) -> Result<String, PasswordError> {
     if password.chars().count() < 8 {
         return Err(PasswordError::TooShort);
     }

@@ -18,7 +18,7 @@ mod hub;
 mod serve;
 pub mod store;
 
-pub use auth::PasswordError;
+pub use auth::{PasswordError, hash_password};
 pub use http::{Route, app, routes};
 pub use hub::{Caller, EventStream, Hub, HubThread, Refusal};
 pub use serve::{Server, StartError};

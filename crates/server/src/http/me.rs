@@ -170,9 +170,7 @@ async fn events(
     caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let last = headers
-        .get("last-event-id")
-        .and_then(|id| id.to_str().ok());
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     Ok(event_stream(app.hub.open_events(caller, last)?))
 }
 

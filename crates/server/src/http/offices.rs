@@ -87,5 +87,7 @@ async fn set_away(
     let reason = reason
         .map(|reason| reason.trim().to_owned())
         .filter(|reason| !reason.is_empty());
-    Ok(json(&app.hub.set_away(caller, office, target, reason).await?))
+    Ok(json(
+        &app.hub.set_away(caller, office, target, reason).await?,
+    ))
 }

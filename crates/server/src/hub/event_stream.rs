@@ -10,10 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::Stream;
-use porchlight_campus::{
-    Caller, Command, Published, Refusal, Topic,
-    log::Frames,
-};
+use porchlight_campus::{Caller, Command, Published, Refusal, Topic, log::Frames};
 use porchlight_protocol::OfficeId;
 use tokio::time::{Instant, Sleep};
 

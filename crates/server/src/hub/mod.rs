@@ -110,7 +110,8 @@ impl Hub {
         let snapshot = store.snapshot().await?;
         let watch = store.watch(snapshot.revision).await?;
         // The store's name, so that revisions can be compared, and this run's, since not everything told is a revision.
-        let epoch = format!("{}{}", store.identity(), &auth::random_hex()[..4]);
+        let name: String = store.identity().chars().take(12).collect();
+        let epoch = format!("{name}{}", &auth::random_hex()[..4]);
         let config = tunables.campus();
         let now = clock.now();
         let campus = tokio::task::spawn_blocking(move || {
@@ -122,7 +123,11 @@ impl Hub {
         .await
         .map_err(|error| StoreError::from(std::io::Error::other(error)))?;
         for (key, reason) in campus.state().damaged() {
-            tracing::error!(key, reason, "a record cannot be read and is left out; `porchlight-server doctor` says more");
+            tracing::error!(
+                key,
+                reason,
+                "a record cannot be read and is left out; `porchlight-server doctor` says more"
+            );
         }
         let (requests, received) = mpsc::channel(WAITING);
         let (signals, signalled) = mpsc::unbounded_channel();
@@ -142,8 +147,14 @@ impl Hub {
             health: Health::new(&campus),
             ending: AtomicBool::new(false),
         });
-        let thread =
-            thread::start(campus, store, watch, Arc::clone(&shared), received, signalled)?;
+        let thread = thread::start(
+            campus,
+            store,
+            watch,
+            Arc::clone(&shared),
+            received,
+            signalled,
+        )?;
         Ok((Self { shared }, thread))
     }
 
@@ -169,7 +180,8 @@ impl Hub {
     /// All that is published, for a caller: she was heard.
     pub(crate) fn read_as(&self, caller: &Caller) -> Arc<Published> {
         let caller = caller.clone();
-        self.shared.signal(Signal::Command(Command::RenewLease { caller }));
+        self.shared
+            .signal(Signal::Command(Command::RenewLease { caller }));
         self.published()
     }
 
@@ -230,17 +242,11 @@ impl Hub {
             return Err(Refusal::Unavailable);
         }
         let probe = tokio::time::timeout(PROBE, self.command(Command::Probe));
-        probe
-            .await
-            .unwrap_or(Err(Refusal::Unavailable))
-            .map(|_| ())
+        probe.await.unwrap_or(Err(Refusal::Unavailable)).map(|_| ())
     }
 
     /// The account of an e-mail address, with what its password is checked against.
-    pub(crate) async fn account(
-        &self,
-        email: &str,
-    ) -> Result<Option<(AgentId, String)>, Refusal> {
+    pub(crate) async fn account(&self, email: &str) -> Result<Option<(AgentId, String)>, Refusal> {
         let Some(agent) = self.published().agent_by_email(email).cloned() else {
             return Ok(None);
         };
@@ -250,7 +256,11 @@ impl Hub {
     }
 
     /// Signs a device in. Whoever asks has proven to be the agent.
-    pub(crate) async fn sign_in(&self, agent: AgentId, device: String) -> Result<SignedIn, Refusal> {
+    pub(crate) async fn sign_in(
+        &self,
+        agent: AgentId,
+        device: String,
+    ) -> Result<SignedIn, Refusal> {
         let token = auth::new_token();
         let session = new_session_id();
         let sign_in = Command::SignIn {

@@ -15,7 +15,10 @@ use porchlight_campus::{
     Campus, Command, CommitFailure, Refusal, Reply, Retry, Ticket,
     records::{AskedRecord, Commit, Key, Revision},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 
 use super::Shared;
 use crate::store::{CommitError, Store, StoreError, Watch, WatchEvent};
@@ -86,15 +89,19 @@ pub(super) fn start<S: Store>(
         .enable_time()
         .build()?;
     let (retries, retried) = mpsc::unbounded_channel();
+    let (catching_up, caught_up) = mpsc::unbounded_channel();
     let driver = Driver {
         campus,
         store,
         watch: Some(watch),
+        watch_again: Instant::now(),
         shared,
         answers: BTreeMap::new(),
         next_ticket: 0,
         flight: None,
         retries,
+        caught_up,
+        catching_up,
     };
     let thread = thread::Builder::new()
         .name("campus".to_owned())
@@ -109,6 +116,7 @@ struct Driver<S> {
     store: S,
     /// None while it is to be begun again.
     watch: Option<Watch>,
+    watch_again: Instant,
     shared: Arc<Shared>,
     answers: BTreeMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>,
     next_ticket: u64,
@@ -116,12 +124,16 @@ struct Driver<S> {
     flight: Option<Flight>,
     /// Commands to be given again, with what they need looked up anew.
     retries: mpsc::UnboundedSender<Vec<Retry>>,
+    /// Those who wait until what others wrote is known here, once it is.
+    caught_up: mpsc::UnboundedReceiver<oneshot::Sender<()>>,
+    catching_up: mpsc::UnboundedSender<oneshot::Sender<()>>,
 }
 
 /// What ended a wait.
 enum Event {
-    Requests,
-    Signals,
+    Request(Option<Request>),
+    Signal(Signal),
+    CaughtUp(oneshot::Sender<()>),
     Retried(Vec<Retry>),
     Changed(Option<WatchEvent>),
     Committed(Result<Revision, CommitFailure>),
@@ -135,58 +147,32 @@ impl<S: Store> Driver<S> {
         mut signals: mpsc::UnboundedReceiver<Signal>,
         mut retried: mpsc::UnboundedReceiver<Vec<Retry>>,
     ) {
-        let mut taken = Vec::with_capacity(TURN);
-        let mut signalled = Vec::with_capacity(TURN);
         let mut stop = None;
         self.settle();
-        loop {
-            if stop.is_some() && self.flight.is_none() && self.answers.is_empty() {
-                break;
-            }
-            let event = self
-                .next(
-                    &mut requests,
-                    &mut taken,
-                    &mut signals,
-                    &mut signalled,
-                    &mut retried,
-                )
-                .await;
+        while stop.is_none() || self.flight.is_some() || !self.answers.is_empty() {
+            let event = self.next(&mut requests, &mut signals, &mut retried).await;
             self.campus.handle_time(self.shared.clock.now());
             match event {
-                Event::Requests => {
-                    if taken.is_empty() {
-                        break;
-                    }
-                    for request in taken.drain(..) {
-                        match request {
-                            Request::Command { command, answer } => {
-                                let ticket = self.ticket();
-                                self.answers.insert(ticket, answer);
-                                self.campus.handle_command(ticket, command, 0);
-                            }
-                            Request::Wake(done) => {
-                                self.catch_up().await;
-                                // Whoever asked may have gone.
-                                let _ = done.send(());
-                            }
-                            Request::Stop(done) => stop = Some(done),
-                        }
+                Event::Request(None) => break,
+                Event::Request(Some(request)) => {
+                    // Whoever waits for an answer may have given signals before.
+                    self.take_signals(&mut signals);
+                    let more = std::iter::from_fn(|| requests.try_recv().ok());
+                    for request in std::iter::once(request).chain(more).take(TURN) {
+                        stop = self.request(request).or(stop);
                     }
                 }
-                Event::Signals => {
-                    for Signal::Command(command) in signalled.drain(..) {
-                        let ticket = self.ticket();
-                        self.campus.handle_command(ticket, command, 0);
-                    }
+                Event::Signal(Signal::Command(command)) => {
+                    self.command(command);
+                    self.take_signals(&mut signals);
                 }
                 Event::Retried(again) => {
-                    for Retry {
-                        ticket,
-                        command,
-                        tries,
-                    } in again
-                    {
+                    for retry in again {
+                        let Retry {
+                            ticket,
+                            command,
+                            tries,
+                        } = retry;
                         self.campus.handle_command(ticket, command, tries);
                     }
                 }
@@ -199,6 +185,13 @@ impl<S: Store> Driver<S> {
                     let fails = self.campus.trouble().is_some();
                     let health = &self.shared.health;
                     health.store_fails.store(fails, Ordering::Relaxed);
+                }
+                Event::CaughtUp(done) => {
+                    self.take_changes().await;
+                    self.take_signals(&mut signals);
+                    self.take_due();
+                    // Whoever asked may have gone.
+                    let _ = done.send(());
                 }
                 Event::Time => {}
             }
@@ -213,15 +206,13 @@ impl<S: Store> Driver<S> {
     async fn next(
         &mut self,
         requests: &mut mpsc::Receiver<Request>,
-        taken: &mut Vec<Request>,
         signals: &mut mpsc::UnboundedReceiver<Signal>,
-        signalled: &mut Vec<Signal>,
         retried: &mut mpsc::UnboundedReceiver<Vec<Retry>>,
     ) -> Event {
         let timeout = self.campus.poll_timeout();
         let sleep = timeout.and_then(|at| self.shared.clock.until(at));
         let full = self.campus.is_full();
-        let (flight, watch) = (&mut self.flight, &mut self.watch);
+        let (flight, watch, watch_again) = (&mut self.flight, &mut self.watch, self.watch_again);
         tokio::select! {
             biased;
             result = async {
@@ -234,14 +225,21 @@ impl<S: Store> Driver<S> {
                 match watch {
                     Some(watch) => watch.next().await,
                     None => {
-                        tokio::time::sleep(WATCH_AGAIN).await;
+                        tokio::time::sleep_until(watch_again).await;
                         Some(WatchEvent::Compacted)
                     }
                 }
             } => Event::Changed(event),
+            done = self.caught_up.recv() => match done {
+                Some(done) => Event::CaughtUp(done),
+                None => Event::Time,
+            },
             again = retried.recv() => Event::Retried(again.unwrap_or_default()),
-            _ = requests.recv_many(taken, TURN), if !full => Event::Requests,
-            _ = signals.recv_many(signalled, TURN) => Event::Signals,
+            request = requests.recv(), if !full => Event::Request(request),
+            signal = signals.recv() => match signal {
+                Some(signal) => Event::Signal(signal),
+                None => Event::Time,
+            },
             () = async {
                 match sleep {
                     Some(sleep) => tokio::time::sleep(sleep).await,
@@ -251,27 +249,72 @@ impl<S: Store> Driver<S> {
         }
     }
 
-    /// Publishes, answers, and hands the next commit over.
+    /// Takes a request up. Answers who waits for the end, if it is that.
+    fn request(&mut self, request: Request) -> Option<oneshot::Sender<()>> {
+        match request {
+            Request::Command { command, answer } => {
+                let ticket = self.command(command);
+                // Its answer is given out at the end of the turn at the earliest.
+                self.answers.insert(ticket, answer);
+            }
+            Request::Wake(done) => self.catch_up(done),
+            Request::Stop(done) => return Some(done),
+        }
+        None
+    }
+
+    fn command(&mut self, command: Command) -> Ticket {
+        self.next_ticket += 1;
+        let ticket = Ticket(self.next_ticket);
+        self.campus.handle_command(ticket, command, 0);
+        ticket
+    }
+
+    fn take_signals(&mut self, signals: &mut mpsc::UnboundedReceiver<Signal>) {
+        for _ in 0..TURN {
+            let Ok(Signal::Command(command)) = signals.try_recv() else {
+                break;
+            };
+            self.command(command);
+        }
+    }
+
+    /// Everything that is due, also what would take more than one turn.
+    fn take_due(&mut self) {
+        let now = self.shared.clock.now();
+        self.settle();
+        while self.flight.is_none()
+            && self
+                .campus
+                .poll_timeout()
+                .is_some_and(|at| at <= now.steady)
+        {
+            self.campus.handle_time(now);
+            self.settle();
+        }
+    }
+
+    /// Publishes, then answers, then hands the next commit over.
     fn settle(&mut self) {
         loop {
             if let Some(publication) = self.campus.publish() {
                 self.shared.publish(publication);
             }
-            for (ticket, result) in self.campus.answers() {
-                if let Some(answer) = self.answers.remove(&ticket) {
-                    // Whoever asked may have gone.
-                    let _ = answer.send(result);
-                }
-            }
+            self.answer();
             self.give_again();
-            match self.campus.next_commit() {
-                Some(commit) => self.flight = Some(Box::pin(keep(self.store.clone(), commit))),
-                None => break,
-            }
+            let Some(commit) = self.campus.next_commit() else {
+                break;
+            };
+            self.flight = Some(Box::pin(keep(self.store.clone(), commit)));
         }
-        // Answers that needed no commit.
+        // What turned out to need no commit.
+        self.answer();
+    }
+
+    fn answer(&mut self) {
         for (ticket, result) in self.campus.answers() {
             if let Some(answer) = self.answers.remove(&ticket) {
+                // Whoever asked may have gone.
                 let _ = answer.send(result);
             }
         }
@@ -296,8 +339,8 @@ impl<S: Store> Driver<S> {
                 };
                 let key = Key::Asked(caller.agent.clone(), choice.id.clone());
                 if let Ok(found) = shared.look_up::<AskedRecord>(&key).await {
-                    *asked = found
-                        .map(|(value, revision)| porchlight_campus::At { value, revision });
+                    *asked =
+                        found.map(|(value, revision)| porchlight_campus::At { value, revision });
                 }
             }
             // The thread may have ended.
@@ -305,21 +348,16 @@ impl<S: Store> Driver<S> {
         });
     }
 
-    /// Takes in what other processes wrote, and everything that is due.
-    async fn catch_up(&mut self) {
-        if let Err(error) = self.store.catch_up().await {
-            tracing::error!(%error, "what others wrote cannot be read");
-        }
-        self.take_changes().await;
-        self.settle();
-        let now = self.shared.clock.now();
-        while self.campus.poll_timeout().is_some_and(|at| at <= now.steady) {
-            self.campus.handle_time(now);
-            self.settle();
-            if self.flight.is_some() || self.campus.trouble().is_some() {
-                break;
+    /// Has what other processes wrote brought into the watch, without waiting for it here.
+    fn catch_up(&self, done: oneshot::Sender<()>) {
+        let (store, caught_up) = (self.store.clone(), self.catching_up.clone());
+        tokio::spawn(async move {
+            if let Err(error) = store.catch_up().await {
+                tracing::error!(%error, "what others wrote cannot be read");
             }
-        }
+            // The thread may have ended.
+            let _ = caught_up.send(done);
+        });
     }
 
     /// Everything that is in the watch.
@@ -343,6 +381,7 @@ impl<S: Store> Driver<S> {
     /// The watch cannot say what changed: everything is read anew.
     async fn begin_again(&mut self) {
         self.watch = None;
+        self.watch_again = Instant::now() + WATCH_AGAIN;
         let read = async {
             let snapshot = self.store.snapshot().await?;
             let watch = self.store.watch(snapshot.revision).await?;
@@ -355,11 +394,6 @@ impl<S: Store> Driver<S> {
             }
             Err(error) => tracing::error!(%error, "the store cannot be read; trying again"),
         }
-    }
-
-    fn ticket(&mut self) -> Ticket {
-        self.next_ticket += 1;
-        Ticket(self.next_ticket)
     }
 }
 

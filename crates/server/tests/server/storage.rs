@@ -1,128 +1,96 @@
 //! What happens when the store is written by others in between, or cannot be written.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use axum::{
     Router,
     body::Body,
     http::{Request, header},
 };
+use porchlight_campus::{
+    State,
+    edits::{Edit, NewAgent},
+    records::{AskedRecord, Commit, Condition, Key, Revision, Write, read},
+};
 use porchlight_protocol::Role;
 use porchlight_server::{
-    Hub,
-    admin::{Admin, NewAgent},
-    app,
+    Hub, app,
     clock::SystemClock,
     config::Tunables,
-    store::{Block, Contents, DataDirectory, SqliteStore, Store, StoreError, Write},
+    hash_password,
+    store::{
+        Store as _,
+        testing::{Fault, MemoryStore},
+    },
 };
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::world::PASSWORD;
 
-/// A store with bad luck, on demand.
-struct Unlucky {
-    inner: SqliteStore,
-    data: DataDirectory,
-    luck: Arc<Luck>,
-}
-
-#[derive(Default)]
-struct Luck {
-    /// Before the next write, somebody else writes.
-    race: AtomicBool,
-    /// The disk is full.
-    full: AtomicBool,
-}
-
-impl Store for Unlucky {
-    fn snapshot(&mut self) -> Result<Contents, StoreError> {
-        self.inner.snapshot()
-    }
-
-    fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.inner.get(key)
-    }
-
-    fn put_if(&mut self, expected: u64, writes: &[Write]) -> Result<(), StoreError> {
-        if self.luck.full.load(Ordering::SeqCst) {
-            return Err(StoreError::Io(std::io::ErrorKind::StorageFull.into()));
-        }
-        if self.luck.race.swap(false, Ordering::SeqCst) {
-            let mut admin = Admin::open(self.data.clone()).unwrap();
-            admin.add_office("new", "New", false).unwrap();
-            admin
-                .add_member("new", "ana@example.org", Role::Agent)
-                .unwrap();
-        }
-        self.inner.put_if(expected, writes)
-    }
-
-    fn watch(&mut self, from: u64) -> Result<Contents, StoreError> {
-        self.inner.watch(from)
-    }
-
-    fn reserve(&mut self) -> Result<Block, StoreError> {
-        self.inner.reserve()
-    }
-
-    fn forget(&mut self, prefix: &str, before_ms: i64) -> Result<(), StoreError> {
-        self.inner.forget(prefix, before_ms)
-    }
-}
-
 struct Place {
     router: Router,
-    luck: Arc<Luck>,
+    hub: Hub,
+    store: MemoryStore,
     token: String,
-    _directory: tempfile::TempDir,
 }
 
 impl Place {
     async fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let data = DataDirectory::new(directory.path().join("data"));
-        let (mut admin, _) =
-            Admin::init(data.clone(), "olga@example.org", "Olga", PASSWORD).unwrap();
-        admin.add_office("library", "Library", true).unwrap();
-        let ana = NewAgent {
-            email: "ana@example.org",
-            name: "Ana",
-            owner: false,
-            schedule: None,
-        };
-        admin.add_agent(&ana, Some(PASSWORD)).unwrap();
-        admin
-            .add_member("library", "ana@example.org", Role::Agent)
+        let store = MemoryStore::new();
+        let now = chrono::Utc::now();
+        let mut edit = Edit::on(&State::default(), now);
+        let hash = hash_password(PASSWORD).unwrap();
+        edit.add_office("library", "Library", true).unwrap();
+        edit.add_office("new", "New", false).unwrap();
+        let ana = NewAgent::new("ana@example.org", "Ana");
+        edit.add_agent(&ana, Some(&hash)).unwrap();
+        edit.add_member("library", "ana@example.org", Role::Agent)
             .unwrap();
-        let luck = Arc::new(Luck::default());
-        let store = Unlucky {
-            inner: data.open().unwrap(),
-            data,
-            luck: Arc::clone(&luck),
-        };
+        store.commit(edit.commit()).await.unwrap();
         let (hub, _) = Hub::start(
-            Box::new(store),
+            store.clone(),
             Arc::new(SystemClock::new()),
             Tunables::default(),
         )
+        .await
         .unwrap();
         let mut place = Self {
-            router: app(hub),
-            luck,
+            router: app(hub.clone()),
+            hub,
+            store,
             token: String::new(),
-            _directory: directory,
         };
         let (_, signed_in) = place.sign_in().await;
         signed_in["token"]
             .as_str()
             .unwrap()
             .clone_into(&mut place.token);
+        let active = json!({"state": "active"});
+        assert_eq!(
+            place.call("PUT", "/v1/me/activity", Some(active)).await.0,
+            200
+        );
         place
+    }
+
+    /// What another process would write to make Ana a member of the other office.
+    async fn join_the_new_one(&self) -> Commit {
+        let snapshot = self.store.snapshot().await.unwrap();
+        let mut edit = Edit::on(
+            &State::new(&snapshot, chrono::Utc::now()),
+            chrono::Utc::now(),
+        );
+        edit.add_member("new", "ana@example.org", Role::Agent)
+            .unwrap();
+        let mut commit = edit.commit();
+        // So that it is in the way of her choice.
+        let key = Key::Asked("ana".into(), "one".into()).to_string();
+        commit.conditions.push(Condition {
+            key: key.clone(),
+            revision: Revision(0),
+        });
+        commit
     }
 
     async fn sign_in(&self) -> (u16, Value) {
@@ -168,13 +136,18 @@ impl Place {
 #[tokio::test]
 async fn a_write_that_lost_a_race_is_decided_again_on_what_the_other_wrote() {
     let place = Place::new().await;
-    place.luck.race.store(true, Ordering::SeqCst);
+    place.choose("zero", "away").await;
+    let mut commit = place.join_the_new_one().await;
+    let choices = Key::Choices("ana".into()).to_string();
+    let known = place.store.get(&choices).await.unwrap().unwrap();
+    commit.writes.push(Write {
+        key: choices,
+        value: known.value,
+    });
+    place.store.race_next_commit(commit);
     let (status, first) = place.choose("one", "available").await;
     assert_eq!(status, 200, "{first}");
-    assert!(
-        !place.luck.race.load(Ordering::SeqCst),
-        "somebody else did write"
-    );
+    assert!(!place.store.race_is_pending(), "somebody else did write");
     let (_, offices) = place.call("GET", "/v1/offices", None).await;
     let seen: Vec<_> = offices
         .as_array()
@@ -194,52 +167,105 @@ async fn a_write_that_lost_a_race_is_decided_again_on_what_the_other_wrote() {
 }
 
 #[tokio::test]
-async fn while_nothing_can_be_written_requests_are_refused_and_nothing_changes() {
+async fn a_write_that_others_have_nothing_to_do_with_loses_no_race() {
     let place = Place::new().await;
-    place.choose("one", "available").await;
-    place.luck.full.store(true, Ordering::SeqCst);
-    let (status, problem) = place.choose("two", "away").await;
-    assert_eq!((status, &problem["code"]), (503, &json!("unavailable")));
-    assert_eq!(
-        place.status().await,
-        "available",
-        "what was not written does not hold"
-    );
-    assert_eq!(place.sign_in().await.0, 503);
-    let (status, _) = place
-        .call("PUT", "/v1/me/schedule", Some(json!(null)))
-        .await;
-    assert_eq!(status, 428, "what writes nothing is answered");
-    place.luck.full.store(false, Ordering::SeqCst);
-    assert_eq!(
-        place.choose("two", "away").await.0,
-        200,
-        "the refused one was not remembered as done"
-    );
-    assert_eq!(place.status().await, "away");
+    let commit = place.join_the_new_one().await;
+    place.store.race_next_commit(commit);
+    let (status, answer) = place.choose("one", "available").await;
+    assert_eq!(status, 200, "{answer}");
+    place.hub.wake().await.unwrap();
+    let (_, offices) = place.call("GET", "/v1/offices", None).await;
+    assert_eq!(offices.as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn a_device_that_is_gone_is_gone_also_while_nothing_can_be_written() {
+async fn while_nothing_can_be_written_requests_are_refused_and_nothing_changes() {
+    for (fault, refused) in [(Fault::Full, 507), (Fault::Unavailable, 503)] {
+        let place = Place::new().await;
+        place.choose("one", "available").await;
+        place.store.fail_commits(Some(fault));
+        let (status, problem) = place.choose("two", "away").await;
+        assert_eq!((status, &problem["code"]), (refused, &json!("unavailable")));
+        assert_eq!(
+            place.status().await,
+            "available",
+            "what was not written does not hold"
+        );
+        assert_eq!(place.sign_in().await.0, refused);
+        let (status, _) = place
+            .call("PUT", "/v1/me/schedule", Some(json!(null)))
+            .await;
+        assert_eq!(status, 428, "what writes nothing is answered");
+        assert_ne!(place.call("GET", "/readyz", None).await.0, 200);
+        place.store.fail_commits(None);
+        assert_eq!(
+            place.choose("two", "away").await.0,
+            200,
+            "the refused one was not remembered as done"
+        );
+        assert_eq!(place.status().await, "away");
+        assert_eq!(place.call("GET", "/readyz", None).await.0, 200);
+    }
+}
+
+#[tokio::test]
+async fn whether_it_was_written_or_not_a_choice_that_cannot_be_told_of_is_there_once() {
+    for fault in [Fault::IndeterminateWritten, Fault::IndeterminateLost] {
+        let place = Place::new().await;
+        place.store.hold_commits();
+        place.store.fail_commits(Some(fault));
+        let heal = async {
+            place.store.commits_waiting(1).await;
+            place.store.release_commits();
+        };
+        let (answer, ()) = tokio::join!(place.choose("one", "available"), heal);
+        place.store.fail_commits(None);
+        let again = place.choose("one", "available").await;
+        assert_eq!(again.0, 200, "{fault:?}: {again:?}");
+        if answer.0 == 200 {
+            assert_eq!(answer, again, "{fault:?}");
+        }
+        let key = Key::Asked("ana".into(), "one".into()).to_string();
+        let record = place.store.get(&key).await.unwrap().unwrap();
+        let asked: AskedRecord = read(&key, &record.value.unwrap()).unwrap();
+        let stamped = json!(asked.answer.choice.set_at);
+        assert_eq!(again.1["choice"]["set_at"], stamped, "{fault:?}");
+        assert_eq!(place.status().await, "available");
+    }
+}
+
+#[tokio::test]
+async fn reads_go_on_and_the_gone_are_gone_while_the_disk_does_not_answer() {
     let place = Place::new().await;
     place.choose("one", "available").await;
-    place.luck.full.store(true, Ordering::SeqCst);
+    place.store.hold_commits();
     let (status, _) = place.call("DELETE", "/v1/me/session", None).await;
+    assert_eq!(status, 204, "she is gone, whenever that is written");
+    let public = place.call("GET", "/v1/public/offices/library", None).await;
+    assert_eq!(public.1["online"], false);
+    assert_eq!(place.status().await, "offline");
+    assert_ne!(place.call("GET", "/readyz", None).await.0, 200);
+    place.store.release_commits();
+    place.hub.wake().await.unwrap();
+    assert_eq!(place.call("GET", "/readyz", None).await.0, 200);
+    let snapshot = place.store.snapshot().await.unwrap();
+    let state = State::new(&snapshot, chrono::Utc::now());
+    let gone = state
+        .sessions()
+        .all(|(_, session)| session.gone_at.is_some());
+    assert!(gone, "and it was written");
+}
+
+#[tokio::test]
+async fn signing_out_is_acknowledged_only_once_the_token_has_ended_for_good() {
+    let place = Place::new().await;
+    place.choose("one", "available").await;
+    place.store.fail_commits(Some(Fault::Unavailable));
+    let (status, _) = place
+        .call("DELETE", "/v1/me/session?sign_out=true", None)
+        .await;
     assert_eq!(status, 503, "not acknowledged, as it is not on disk");
-    assert_eq!(
-        place
-            .call("GET", "/v1/public/offices/library", None)
-            .await
-            .1["online"],
-        false,
-        "but customers fail closed"
-    );
-    assert_eq!(place.call("GET", "/readyz", None).await.0, 503);
-    place.luck.full.store(false, Ordering::SeqCst);
-    place.call("GET", "/v1/me", None).await;
-    assert_eq!(
-        place.call("GET", "/readyz", None).await.0,
-        200,
-        "written at the next chance"
-    );
+    let public = place.call("GET", "/v1/public/offices/library", None).await;
+    assert_eq!(public.1["online"], false, "but customers fail closed");
+    assert_eq!(place.call("GET", "/v1/me", None).await.0, 401);
 }

@@ -138,8 +138,15 @@ impl World {
         .unwrap();
     }
 
-    /// Signs in, and opens no stream yet.
+    /// Signs in a device that takes part, and opens no stream yet.
     pub(crate) async fn sign_in(&self, name: &str) -> Device {
+        let device = self.merely_sign_in(name).await;
+        device.report(json!({"state": "unknown"})).await;
+        device
+    }
+
+    /// Signs in a device that has not said anything of its person.
+    pub(crate) async fn merely_sign_in(&self, name: &str) -> Device {
         let body = json!({"email": format!("{name}@example.org"), "password": PASSWORD, "device": "laptop"});
         let answer = self
             .call(Method::POST, "/v1/sign-in", None, Some(body))
@@ -196,9 +203,10 @@ impl World {
     /// Waits until the server noticed that streams closed.
     pub(crate) async fn streams_open(&self, count: usize) {
         let noticed = async {
-            while self.hub().open_streams().await.unwrap() != count {
+            while self.hub().open_streams() != count {
                 tokio::task::yield_now().await;
             }
+            self.hub().wake().await.unwrap();
         };
         tokio::time::timeout(DEADLINE, noticed)
             .await

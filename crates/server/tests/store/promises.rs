@@ -1,9 +1,7 @@
 //! The cases that every engine passes. An engine names them once, by `store_keeps_its_promises!`.
 
 use porchlight_campus::records::{Revision, Snapshot};
-use porchlight_server::store::{
-    CommitError, Store, StoreError, WATCH_EVENTS_MAX, WatchEvent,
-};
+use porchlight_server::store::{CommitError, Store, StoreError, WATCH_EVENTS_MAX, WatchEvent};
 
 use crate::{changed, commit, commit_if, drain, put, record, remove, value};
 

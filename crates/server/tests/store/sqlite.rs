@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::poll;
 use porchlight_campus::records::{Revision, Snapshot};
-use porchlight_server::store::next::{
+use porchlight_server::store::{
     CommitError, SqliteFile, SqliteStore, Store as _, StoreError, WatchEvent,
 };
 use rusqlite::Connection;
