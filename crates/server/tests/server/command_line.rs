@@ -647,8 +647,11 @@ fn doctor_finds_what_others_can_read_and_how_to_mend_it() {
         let remedy = format!("chmod {private:o} {}", path.display());
         assert!(said(&doctor).contains(&remedy), "{}", said(&doctor));
         set(private);
-        assert_eq!(place.exits(&["doctor"]), 0);
+        let doctor = place.run(&["doctor"]);
+        assert_eq!(doctor.status.code(), Some(0), "{}", said(&doctor));
     }
+    let files = std::fs::read_dir(place.data()).unwrap().count();
+    assert_eq!(files, 1, "nothing is left behind");
 }
 
 #[test]
