@@ -1,5 +1,5 @@
-use chrono::{Datelike, Duration, Timelike};
-use porchlight_protocol::{Activity, Choice, Hold, OfficeId, Schedule, Timestamp};
+use chrono::{Duration, Timelike};
+use porchlight_protocol::{Choice, OfficeId, Schedule, Timestamp, in_four_digit_years};
 use serde::Deserialize;
 
 use crate::{Facts, Resolution, SessionFact, Timeline, resolve};
@@ -23,6 +23,7 @@ pub fn explain(document: &str) -> Result<String, String> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
+    #[serde(deserialize_with = "in_four_digit_years")]
     now: Timestamp,
     #[serde(default = "an_hour")]
     idle_after_seconds: u64,
@@ -40,9 +41,6 @@ fn an_hour() -> u64 {
 }
 
 fn answer(document: &str) -> Result<String, String> {
-    let document: Document = serde_json::from_str(document)
-        .map_err(|error| format!("These are not facts as explain reads them: {error}."))?;
-    document.check_years()?;
     let Document {
         now,
         idle_after_seconds,
@@ -50,7 +48,7 @@ fn answer(document: &str) -> Result<String, String> {
         choices,
         schedule,
         sessions,
-    } = document;
+    } = read(document)?;
     let schedule = schedule
         .map(|schedule| Timeline::new(&schedule, now))
         .transpose()
@@ -74,47 +72,21 @@ fn answer(document: &str) -> Result<String, String> {
         .map_err(|error| format!("The result cannot be written: {error}."))
 }
 
-impl Document {
-    /// RFC 3339 has four digits for a year.
-    fn check_years(&self) -> Result<(), String> {
-        let choices = self.choices.iter().enumerate().flat_map(|(index, choice)| {
-            let until = if let Hold::Until(until) = choice.hold {
-                Some(until)
-            } else {
-                None
-            };
-            [
-                (format!("choices[{index}].set_at"), Some(choice.set_at)),
-                (format!("choices[{index}].hold.until"), until),
-            ]
-        });
-        let sessions = self
-            .sessions
-            .iter()
-            .enumerate()
-            .flat_map(|(index, session)| {
-                let since = match session.activity {
-                    Activity::Active | Activity::Unknown => None,
-                    Activity::Idle { since } | Activity::Locked { since } => Some(since),
-                };
-                [
-                    (
-                        format!("sessions[{index}].lease_until"),
-                        Some(session.lease_until),
-                    ),
-                    (format!("sessions[{index}].activity.since"), since),
-                ]
-            });
-        std::iter::once(("now".to_owned(), Some(self.now)))
-            .chain(choices)
-            .chain(sessions)
-            .find(|(_, at)| at.is_some_and(|at| !(0..=9999).contains(&at.year())))
-            .map_or(Ok(()), |(field, _)| {
-                Err(format!(
-                    "{field}: the year is out of range; use one from 0 to 9999."
-                ))
-            })
-    }
+fn read(document: &str) -> Result<Document, String> {
+    let not_facts =
+        |error: serde_json::Error| format!("These are not facts as explain reads them: {error}.");
+    let mut text = serde_json::Deserializer::from_str(document);
+    let read = serde_path_to_error::deserialize(&mut text).map_err(|error| {
+        let field = error.path().to_string();
+        let error = error.into_inner();
+        if error.is_data() && field != "." {
+            format!("{field}: {error}.")
+        } else {
+            not_facts(error)
+        }
+    })?;
+    text.end().map_err(not_facts)?;
+    Ok(read)
 }
 
 fn in_whole_seconds(mut resolution: Resolution) -> Resolution {

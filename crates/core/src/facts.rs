@@ -22,6 +22,7 @@ pub struct Facts {
 #[serde(deny_unknown_fields)]
 pub struct SessionFact {
     pub id: SessionId,
+    #[serde(deserialize_with = "porchlight_protocol::in_four_digit_years")]
     pub lease_until: Timestamp,
     pub activity: Activity,
 }

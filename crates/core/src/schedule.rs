@@ -170,12 +170,22 @@ impl Known {
     }
 }
 
-/// `by` earlier, or the earliest instant there is.
+/// The first and the last instant that RFC 3339 can write.
+pub(crate) const FIRST: Timestamp = match Timestamp::from_timestamp(-62_167_219_200, 0) {
+    Some(at) => at,
+    None => Timestamp::MIN_UTC,
+};
+pub(crate) const LAST: Timestamp = match Timestamp::from_timestamp(253_402_300_799, 999_999_999) {
+    Some(at) => at,
+    None => Timestamp::MAX_UTC,
+};
+
+/// `by` earlier, or the first instant there is.
 pub(crate) fn earlier(at: Timestamp, by: Duration) -> Timestamp {
-    at.checked_sub_signed(by).unwrap_or(Timestamp::MIN_UTC)
+    at.checked_sub_signed(by).unwrap_or(FIRST).max(FIRST)
 }
 
-/// `by` later, or the latest instant there is.
+/// `by` later, or the last instant there is.
 pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
-    at.checked_add_signed(by).unwrap_or(Timestamp::MAX_UTC)
+    at.checked_add_signed(by).unwrap_or(LAST).min(LAST)
 }

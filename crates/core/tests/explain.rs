@@ -99,6 +99,43 @@ fn instants_may_come_from_any_offset_and_leave_in_utc_and_whole_seconds() {
 }
 
 #[test]
+fn at_both_ends_of_the_calendar_every_instant_of_an_answer_can_be_written() {
+    let ends = [
+        "0000-01-01T00:00:00Z",
+        "0000-12-31T00:00:00Z",
+        "9998-12-31T12:00:00Z",
+        "9999-12-31T23:00:00Z",
+    ];
+    for now in ends {
+        for zone in ["UTC", "Asia/Tokyo", "Etc/GMT+12"] {
+            for (start, end) in [
+                ("00:00", "24:00"),
+                ("22:00", "06:00"),
+                ("00:00", "00:00"),
+                ("09:00", "17:00"),
+            ] {
+                let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+                let facts = json!({
+                    "now": now, "offices": ["it"], "idle_after_seconds": 86400,
+                    "choices": [{"id": "a", "scope": "everywhere", "status": "away", "set_at": now, "hold": "next_edge", "by": "ana"}],
+                    "schedule": {"zone": zone, "shifts": [{"days": days, "start": start, "end": end}],
+                                 "time_off": [{"from": "0000-01-01T00:00:00Z", "until": "0000-01-01T12:00:00Z"},
+                                              {"from": "9999-12-31T12:00:00Z", "until": "9999-12-31T18:00:00Z"}]},
+                    "sessions": [{"id": "s", "lease_until": "9999-12-31T23:59:59Z", "activity": {"state": "idle", "since": now}}],
+                });
+                for choices in [facts["choices"].clone(), json!([])] {
+                    let mut facts = facts.clone();
+                    facts["choices"] = choices;
+                    let answer = answer(&facts).to_string();
+                    let unreadable = ["\"+", "\"-"].iter().any(|sign| answer.contains(sign));
+                    assert!(!unreadable, "{now} {zone} {start} to {end}: {answer}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_mistake_is_answered_with_the_name_of_the_field() {
     let mistakes = [
         ("/noon", json!("2026-11-23T12:00:00Z"), "noon"),

@@ -11,6 +11,7 @@ pub struct Choice {
     pub id: ChoiceId,
     pub scope: Scope,
     pub status: ChoiceStatus,
+    #[serde(deserialize_with = "crate::instant::in_four_digit_years")]
     pub set_at: Timestamp,
     #[serde(default)]
     pub hold: Hold,
@@ -53,7 +54,7 @@ pub enum Hold {
     /// Until somebody chooses again.
     UntilChanged,
     /// Until an instant.
-    Until(Timestamp),
+    Until(#[serde(deserialize_with = "crate::instant::in_four_digit_years")] Timestamp),
 }
 
 /// The body of `POST /v1/me/choices`.
@@ -68,7 +69,11 @@ pub struct NewChoice {
     pub hold: Hold,
     /// Only for a choice made while disconnected: the client's clock corrected by the last known offset.
     /// The server takes its own time when absent, and never a later one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::instant::in_four_digit_years"
+    )]
     pub set_at: Option<Timestamp>,
     /// Only for a choice made while disconnected: the last revision seen.
     /// An administrator's act after it stands.

@@ -17,6 +17,7 @@
 mod choice;
 mod event;
 mod id;
+mod instant;
 mod office;
 mod person;
 mod problem;
@@ -27,6 +28,7 @@ mod status;
 pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};
 pub use event::{Event, Notice, PresenceChange, Snapshot};
 pub use id::{AgentId, ChoiceId, OfficeId, SessionId};
+pub use instant::{HasYears, in_four_digit_years};
 pub use office::{AgentPresence, AwayAnswer, AwayRequest, OfficePresence, PublicOffice, Unchanged};
 pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
 pub use problem::{Code, Problem};
@@ -34,5 +36,5 @@ pub use schedule::{Day, Interval, LocalTime, ParseLocalTimeError, Schedule, Shif
 pub use session::{Activity, ActivityAnswer, Session, SignIn, SignedIn};
 pub use status::{Cause, Ends, EndsWhy, Overall, Status};
 
-/// An instant in UTC, written as RFC 3339.
+/// An instant in UTC, written as RFC 3339. Fields of what others send read it with [`in_four_digit_years`].
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

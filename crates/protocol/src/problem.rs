@@ -41,6 +41,8 @@ pub enum Code {
     NotFound,
     /// 405
     MethodNotAllowed,
+    /// 408: the body took too long to arrive.
+    TooSlow,
     /// 409: the id was used for something else.
     IdTaken,
     /// 412: somebody else wrote in between.

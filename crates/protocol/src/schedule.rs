@@ -50,7 +50,9 @@ pub struct Span {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Interval {
+    #[serde(deserialize_with = "crate::instant::in_four_digit_years")]
     pub from: Timestamp,
+    #[serde(deserialize_with = "crate::instant::in_four_digit_years")]
     pub until: Timestamp,
 }
 

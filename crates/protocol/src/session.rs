@@ -28,6 +28,7 @@ impl<'de> Deserialize<'de> for Activity {
         #[serde(deny_unknown_fields)]
         struct Activity {
             state: State,
+            #[serde(default, deserialize_with = "crate::instant::in_four_digit_years")]
             since: Option<Timestamp>,
         }
 

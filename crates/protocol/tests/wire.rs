@@ -669,6 +669,7 @@ fn problem_codes() {
             Code::NotAllowed,
             Code::NotFound,
             Code::MethodNotAllowed,
+            Code::TooSlow,
             Code::IdTaken,
             Code::Stale,
             Code::TooLarge,
@@ -686,6 +687,7 @@ fn problem_codes() {
         "not_allowed"
         "not_found"
         "method_not_allowed"
+        "too_slow"
         "id_taken"
         "stale"
         "too_large"

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead as _, IsTerminal as _, Read as _, Write as _},
     net::SocketAddr,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -15,9 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     admin::{Admin, AdminError, EditError, NewAgent},
-    config::{HumanDuration, Tunables},
+    config::{Edge, HumanDuration, TrustedProxies, TrustedProxy, Tunables},
     doctor,
-    serve::{Server, StartError},
+    serve::{Server, StartError, raise_open_files},
     store::{DataDirectory, StoreError},
 };
 
@@ -191,6 +192,25 @@ struct Serve {
     /// How often something is said on every stream. [default: 15s]
     #[arg(long, env = "PORCHLIGHT_KEEP_ALIVE", value_name = "DURATION")]
     keep_alive: Option<HumanDuration>,
+    /// Proxies in front whose `Forwarded` and `X-Forwarded-For` headers are believed: addresses and ranges, separated
+    /// by commas, such as `127.0.0.1,10.0.0.0/8`. [default: none]
+    #[arg(
+        long,
+        env = "PORCHLIGHT_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Option<Vec<TrustedProxy>>,
+    /// Connections that are open at a time, as far as the limit of open files allows; more wait. [default: 20000]
+    #[arg(long, env = "PORCHLIGHT_MAX_CONNECTIONS", value_name = "NUMBER")]
+    max_connections: Option<NonZeroUsize>,
+    /// Streams of customers' pages that one address may have open; all of a campus may share one. [default: 1000]
+    #[arg(
+        long,
+        env = "PORCHLIGHT_MAX_PUBLIC_STREAMS_PER_ADDRESS",
+        value_name = "NUMBER"
+    )]
+    max_public_streams_per_address: Option<NonZeroUsize>,
     /// A TOML file with the same settings, such as `lease = "60s"`. Options and environment come first.
     #[arg(long, env = "PORCHLIGHT_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -205,6 +225,9 @@ struct ConfigFile {
     grace: Option<String>,
     heartbeat: Option<String>,
     keep_alive: Option<String>,
+    trusted_proxies: Option<Vec<String>>,
+    max_connections: Option<NonZeroUsize>,
+    max_public_streams_per_address: Option<NonZeroUsize>,
 }
 
 /// Does what the command line says.
@@ -395,12 +418,36 @@ impl Serve {
             Ok(option.or(from_file).map(|duration| duration.0))
         };
         let default = Tunables::default();
+        let edge = Edge {
+            trusted_proxies: match (&self.trusted_proxies, file.trusted_proxies) {
+                (Some(proxies), _) => proxies.iter().copied().collect(),
+                (None, Some(proxies)) => proxies
+                    .iter()
+                    .map(|proxy| proxy.parse::<TrustedProxy>())
+                    .collect::<Result<_, _>>()
+                    .context("cannot understand trusted-proxies")?,
+                (None, None) => TrustedProxies::default(),
+            },
+            max_connections: self
+                .max_connections
+                .or(file.max_connections)
+                .map_or(default.edge.max_connections, NonZeroUsize::get),
+            max_public_streams_per_address: self
+                .max_public_streams_per_address
+                .or(file.max_public_streams_per_address)
+                .map_or(
+                    default.edge.max_public_streams_per_address,
+                    NonZeroUsize::get,
+                ),
+            ..default.edge
+        };
         let tunables = Tunables {
             idle_after: pick(self.idle_after, file.idle_after)?,
             lease: pick(self.lease, file.lease)?.unwrap_or(default.lease),
             grace: pick(self.grace, file.grace)?.unwrap_or(default.grace),
             heartbeat: pick(self.heartbeat, file.heartbeat)?.unwrap_or(default.heartbeat),
             keep_alive: pick(self.keep_alive, file.keep_alive)?.unwrap_or(default.keep_alive),
+            edge,
         };
         let listen = self
             .listen
@@ -451,23 +498,6 @@ impl EndSignal {
 #[cfg(not(unix))]
 fn end_signal() -> anyhow::Result<EndSignal> {
     Ok(EndSignal)
-}
-
-/// Each stream is an open file; the usual limit of 1024 is meant for programs of another kind.
-fn raise_open_files() {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let limit = getrlimit(Resource::Nofile);
-        // Fewer streams fit if this is refused; nothing else changes.
-        let _ = setrlimit(
-            Resource::Nofile,
-            Rlimit {
-                current: limit.maximum,
-                maximum: limit.maximum,
-            },
-        );
-    }
 }
 
 fn explain(lines: bool, file: Option<&Path>) -> anyhow::Result<ExitCode> {

@@ -1,6 +1,8 @@
 use std::{fmt, str::FromStr, time::Duration};
 
-/// The durations that a server runs by. Tests shorten them; nothing else differs.
+pub use crate::origin::{ParseProxyError, TrustedProxies, TrustedProxy};
+
+/// What a server runs by. Tests shorten it; nothing else differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tunables {
     /// The organization's Live Assistant Timeout, instead of the one stored.
@@ -13,6 +15,8 @@ pub struct Tunables {
     pub heartbeat: Duration,
     /// How often something is said on every stream.
     pub keep_alive: Duration,
+    /// Who may connect.
+    pub edge: Edge,
 }
 
 impl Tunables {
@@ -37,6 +41,34 @@ impl Default for Tunables {
             grace: Duration::from_secs(15),
             heartbeat: Duration::from_secs(25),
             keep_alive: Duration::from_secs(15),
+            edge: Edge::default(),
+        }
+    }
+}
+
+/// Who may connect, how many at a time, and how slowly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The proxies that are believed when they say whom they pass on.
+    pub trusted_proxies: TrustedProxies,
+    /// Connections that are open at a time. More wait to be taken.
+    pub max_connections: usize,
+    /// Streams of customers' pages that one address may have open. All of a campus may share one.
+    pub max_public_streams_per_address: usize,
+    /// How long a request's head may take, counted from the last answer.
+    pub head: Duration,
+    /// How long a request's body may take.
+    pub body: Duration,
+}
+
+impl Default for Edge {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: TrustedProxies::default(),
+            max_connections: 20_000,
+            max_public_streams_per_address: 1_000,
+            head: Duration::from_secs(75),
+            body: Duration::from_secs(10),
         }
     }
 }

@@ -76,6 +76,7 @@ pub(crate) fn quick() -> Tunables {
         grace: Duration::from_secs(1),
         heartbeat: Duration::from_secs(1),
         keep_alive: Duration::from_secs(1),
+        ..Tunables::default()
     }
 }
 

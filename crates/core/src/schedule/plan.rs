@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Duration, LocalResult, NaiveDate, NaiveTime, Offset
 use chrono_tz::{GapInfo, Tz};
 use porchlight_protocol::{Day, Interval, LocalTime, Schedule, Span, Timestamp};
 
-use super::{ScheduleError, earlier, error, later};
+use super::{FIRST, LAST, ScheduleError, earlier, error, later};
 
 /// How much of a quiet schedule is read at a time while looking for an edge.
 const STRIDE: Duration = Duration::days(28);
@@ -151,7 +151,7 @@ impl Plan {
     }
 
     /// The instant at which the zone's clocks show a time: the first of two, and if there is none, as the clocks
-    /// before the gap would have it.
+    /// before the gap would have it. Where no year can be written, the nearest that can.
     fn instant(&self, date: NaiveDate, time: LocalTime) -> Option<Timestamp> {
         let local = date
             .and_time(NaiveTime::MIN)
@@ -168,7 +168,8 @@ impl Plan {
             }
             LocalResult::None => GapInfo::new(&local, &self.zone)?.begin?.1,
         };
-        Some(local.checked_sub_offset(offset.fix())?.and_utc())
+        let at = local.checked_sub_offset(offset.fix())?.and_utc();
+        Some(at.clamp(FIRST, LAST))
     }
 }
 

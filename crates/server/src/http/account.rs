@@ -1,3 +1,7 @@
+//! Signing in.
+
+use std::time::Duration;
+
 use axum::{extract::State, http::StatusCode, response::Response};
 use porchlight_protocol::{Code, SignIn, SignedIn};
 
@@ -8,6 +12,7 @@ use super::{
     openapi::{Api, Operation},
     problem::Failure,
 };
+use crate::auth::{Busy, email_key};
 
 const LONGEST_EMAIL: usize = 254;
 const LONGEST_PASSWORD: usize = 1024;
@@ -15,17 +20,24 @@ const LONGEST_DEVICE: usize = 100;
 
 pub(super) fn add(api: Api) -> Api {
     let operation = Operation::post("/v1/sign-in", "Signs a device in")
-        .about("Five wrong tries in a row slow that address and account down.")
+        .about(
+            "Five wrong passwords in a row slow that account down for the address they came from; many slow the \
+             address, or the account for addresses from which it never signed in.",
+        )
         .open()
         .body::<SignIn>()
         .answers::<SignedIn>(StatusCode::OK, "The session's token, told this once.")
-        .refuses(&[StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS]);
+        .refuses(&[
+            StatusCode::UNAUTHORIZED,
+            StatusCode::TOO_MANY_REQUESTS,
+            StatusCode::SERVICE_UNAVAILABLE,
+        ]);
     api.route(operation, sign_in)
 }
 
 async fn sign_in(
     State(app): State<App>,
-    Origin(address): Origin,
+    Origin(client): Origin,
     Json(asked): Json<SignIn>,
 ) -> Result<Response, Failure> {
     let SignIn {
@@ -33,21 +45,19 @@ async fn sign_in(
         password,
         device,
     } = asked;
-    let email = email.trim().to_lowercase();
+    let email = email_key(&email);
     check(&email, &password, &device)?;
-    app.throttle
-        .begin(address, &email, app.hub.clock().now().steady)
-        .map_err(|wait| {
-            let detail = "There were too many wrong tries; wait, and try again.";
-            Failure::new(StatusCode::TOO_MANY_REQUESTS, Code::SlowDown, detail).wait(wait)
-        })?;
-    let decided = decide(&app, email.clone(), password, device.trim().to_owned()).await;
-    match &decided {
-        Ok(Some(_)) => app.throttle.right(address, &email),
-        Ok(None) => {}
-        Err(_) => app.throttle.undecided(address, &email),
-    }
-    let Some(signed_in) = decided? else {
+    let now = || app.hub.clock().now().steady;
+    let place = app.passwords.queue().map_err(busy)?;
+    let attempt = app.throttle.begin(client, &email, now).await;
+    let attempt = attempt.map_err(|wait| {
+        let detail = "There were too many wrong tries; wait, and try again.";
+        Failure::new(StatusCode::TOO_MANY_REQUESTS, Code::SlowDown, detail).wait(wait)
+    })?;
+    let (agent, hash) = app.hub.account(&email).await?.unzip();
+    let right = place.check(password, hash).await.map_err(busy)?;
+    let Some(agent) = agent.filter(|_| right) else {
+        attempt.wrong(now());
         let detail = "The e-mail address and the password do not match; check both and try again.";
         return Err(Failure::new(
             StatusCode::UNAUTHORIZED,
@@ -55,26 +65,15 @@ async fn sign_in(
             detail,
         ));
     };
-    Ok(json(&signed_in))
+    attempt.right(now());
+    Ok(json(&app.hub.sign_in(agent, device.trim().to_owned()).await?))
 }
 
-async fn decide(
-    app: &App,
-    email: String,
-    password: String,
-    device: String,
-) -> Result<Option<SignedIn>, Failure> {
-    let account = app.hub.account(&email).await?;
-    let (agent, hash) = account.unzip();
-    let right = app.passwords.check(password, hash).await.map_err(|_| {
-        let detail = "Too many people are signing in at this moment; try again in a moment.";
-        let failure = Failure::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail);
-        failure.wait(std::time::Duration::from_secs(2))
-    })?;
-    let Some(agent) = agent.filter(|_| right) else {
-        return Ok(None);
-    };
-    Ok(Some(app.hub.sign_in(agent, device).await?))
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
+fn busy(_: Busy) -> Failure {
+    let detail = "Too many people are signing in at this moment; try again in a moment.";
+    Failure::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail)
+        .wait(Duration::from_secs(2))
 }
 
 fn check(email: &str, password: &str, device: &str) -> Result<(), Failure> {

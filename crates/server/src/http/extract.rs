@@ -1,6 +1,6 @@
 //! What handlers take from a request. Whatever does not fit is a problem with the field's name.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{
     RequestPartsExt,
@@ -12,7 +12,7 @@ use porchlight_protocol::Code;
 use serde::de::DeserializeOwned;
 
 use super::{App, problem::Failure};
-use crate::hub::Caller;
+use crate::{hub::Caller, origin::Client};
 
 /// Nothing that is sent here is larger.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
@@ -24,9 +24,9 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
-        let bytes = read(&parts.headers, body).await?;
+        let bytes = read(&parts.headers, body, app.edge.body).await?;
         if !is_json(&parts.headers) {
             let detail = "Send the body as JSON, with `Content-Type: application/json`.";
             return Err(Failure::new(
@@ -44,7 +44,7 @@ impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Option<Self>, Failure> {
         let (parts, body) = request.into_parts();
-        let bytes = read(&parts.headers, body).await?;
+        let bytes = read(&parts.headers, body, app.edge.body).await?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -55,7 +55,7 @@ impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
     }
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
+async fn read(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Failure> {
     let too_large = || {
         let detail = format!(
             "The body is too large; {} kB is the most.",
@@ -69,8 +69,12 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
     if length.is_some_and(|length| length > LARGEST_BODY as u64) {
         return Err(too_large());
     }
-    axum::body::to_bytes(body, LARGEST_BODY)
+    tokio::time::timeout(within, axum::body::to_bytes(body, LARGEST_BODY))
         .await
+        .map_err(|_| {
+            let detail = "The body arrived too slowly; send it again, all at once.";
+            Failure::new(StatusCode::REQUEST_TIMEOUT, Code::TooSlow, detail)
+        })?
         .map_err(|error| {
             let mut cause: Option<&dyn std::error::Error> = Some(&error);
             while let Some(error) = cause {
@@ -213,14 +217,18 @@ impl FromRequestParts<App> for Caller {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// Where a request comes from.
+/// Whom a request comes from, also through a trusted proxy; none where there is no connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Origin(pub(crate) Option<IpAddr>);
+pub(crate) struct Origin(pub(crate) Option<Client>);
 
 impl FromRequestParts<App> for Origin {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<Peer>().map(|peer| peer.0.ip())))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let proxies = &app.edge.trusted_proxies;
+        let peer = parts.extensions.get::<Peer>();
+        Ok(Self(
+            peer.map(|peer| proxies.client(peer.0, &parts.headers)),
+        ))
     }
 }

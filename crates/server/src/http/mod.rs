@@ -8,6 +8,7 @@ mod openapi;
 mod operations;
 mod problem;
 mod public;
+mod public_streams;
 
 use std::{any::Any, sync::Arc};
 
@@ -15,6 +16,7 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderValue, StatusCode, header},
+    middleware,
     response::{IntoResponse as _, Response},
 };
 use porchlight_protocol::Code;
@@ -22,9 +24,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub(crate) use self::extract::Peer;
 pub use self::openapi::Route;
-use self::{openapi::Api, problem::Failure};
+use self::{openapi::Api, problem::Failure, public_streams::PublicStreams};
 use crate::{
     auth::{Passwords, Throttle},
+    config::Edge,
     hub::{EventStream, Hub},
 };
 
@@ -32,21 +35,47 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct App {
     hub: Hub,
-    passwords: Arc<Passwords>,
+    passwords: Passwords,
     throttle: Arc<Throttle>,
+    public_streams: PublicStreams,
+    edge: Arc<Edge>,
 }
 
-/// The whole HTTP interface on top of a hub.
+/// The whole HTTP interface on top of a hub, within the usual limits.
 pub fn app(hub: Hub) -> Router {
-    let app = App {
-        hub,
-        passwords: Arc::new(Passwords::new()),
-        throttle: Arc::default(),
-    };
+    app_behind(hub, Edge::default())
+}
+
+/// The same within given limits.
+pub(crate) fn app_behind(hub: Hub, edge: Edge) -> Router {
     let (router, document) = api().build();
-    operations::serve_document(router, document)
+    within_limits(
+        operations::serve_document(router, document),
+        App::new(hub, edge),
+    )
+}
+
+impl App {
+    fn new(hub: Hub, edge: Edge) -> Self {
+        Self {
+            hub,
+            passwords: Passwords::new(),
+            throttle: Arc::default(),
+            public_streams: PublicStreams::new(edge.max_public_streams_per_address),
+            edge: Arc::new(edge),
+        }
+    }
+}
+
+/// What holds for every route.
+fn within_limits(router: Router<App>, app: App) -> Router {
+    router
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            public_streams::limit,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app)
 }
@@ -122,4 +151,60 @@ fn json(value: &impl serde::Serialize) -> Response {
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::{clock::SystemClock, config::Tunables, store::DataDirectory};
+
+    /// A route that there is not.
+    async fn broken() -> StatusCode {
+        let nothing: Option<StatusCode> = None;
+        nothing.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_request_that_panics_is_a_500_and_the_next_one_is_served() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDirectory::new(directory.path().join("data"));
+        let store = Box::new(data.create().unwrap());
+        let clock = Arc::new(SystemClock::new());
+        let (hub, _thread) = Hub::start(store, clock, Tunables::default()).unwrap();
+        let (router, _) = api().build();
+        let router = router.route("/broken", get(broken));
+        let router = within_limits(router, App::new(hub, Edge::default()));
+        let ask = async |path: &str| {
+            let request = axum::extract::Request::get(path).body(Body::empty());
+            let response = router.clone().oneshot(request.unwrap()).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            (parts, String::from_utf8(body.to_vec()).unwrap())
+        };
+        let (head, body) = ask("/broken").await;
+        assert_eq!(head.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(
+            head.headers[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        assert!(
+            body.contains("\"internal\"") && !body.contains("unwrap"),
+            "{body}"
+        );
+        assert_eq!(ask("/healthz").await.0.status, StatusCode::OK);
+    }
+
+    #[test]
+    fn what_is_released_unwinds_or_no_panic_could_be_caught() {
+        let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+        let manifest: toml::Table =
+            toml::from_str(&std::fs::read_to_string(manifest).unwrap()).unwrap();
+        for profile in manifest["profile"].as_table().unwrap().values() {
+            let panic = profile.get("panic").and_then(toml::Value::as_str);
+            assert_eq!(panic.unwrap_or("unwind"), "unwind", "{profile:?}");
+        }
+    }
 }

@@ -172,10 +172,14 @@ impl Operation {
         if self.body.is_some() {
             statuses.extend([
                 StatusCode::BAD_REQUEST,
+                StatusCode::REQUEST_TIMEOUT,
                 StatusCode::PAYLOAD_TOO_LARGE,
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 StatusCode::UNPROCESSABLE_ENTITY,
             ]);
+        }
+        if self.streams_events() && !self.signed_in {
+            statuses.push(StatusCode::TOO_MANY_REQUESTS);
         }
         statuses.sort_unstable();
         statuses.dedup();

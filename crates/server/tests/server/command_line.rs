@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 use crate::world::PASSWORD;
 
 fn binary() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_porchlight-server"));
+    without_settings(Command::new(env!("CARGO_BIN_EXE_porchlight-server")))
+}
+
+fn without_settings(mut command: Command) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PORCHLIGHT_")) {
         command.env_remove(name);
     }
@@ -110,15 +113,36 @@ struct Serving {
 
 impl Serving {
     fn start(data: &Path, more: &[&str]) -> Self {
-        let mut child = binary()
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--data",
-                data.to_str().unwrap(),
-            ])
+        Self::start_with(data, more, None)
+    }
+
+    fn start_with(data: &Path, more: &[&str], variable: Option<(&str, &str)>) -> Self {
+        let mut command = binary();
+        command
+            .args(Self::arguments(data))
             .args(more)
+            .envs(variable);
+        Self::run(command)
+    }
+
+    /// Starts it by a shell that sets a limit first.
+    fn start_limited(data: &Path, limit: &str) -> Self {
+        let server = binary();
+        let mut command = without_settings(Command::new("sh"));
+        command
+            .args(["-c", &format!("{limit} && exec \"$0\" \"$@\"")])
+            .arg(server.get_program())
+            .args(Self::arguments(data));
+        Self::run(command)
+    }
+
+    fn arguments(data: &Path) -> [&str; 5] {
+        let data = data.to_str().unwrap();
+        ["serve", "--listen", "127.0.0.1:0", "--data", data]
+    }
+
+    fn run(mut command: Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -550,6 +574,107 @@ async fn settings_come_from_options_then_the_environment_then_a_file() {
         1,
         "a setting that there is not"
     );
+}
+
+#[test]
+fn a_proxy_that_is_no_network_is_refused_with_what_to_write_instead() {
+    let place = Place::new();
+    let words = |output: Output| {
+        assert_ne!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let option = place.run(&["serve", "--trusted-proxies", "127.0.0.1,10.0.0.0/33"]);
+    assert_eq!(option.status.code(), Some(2));
+    let option = words(option);
+    let file = place.directory.path().join("server.toml");
+    std::fs::write(
+        &file,
+        "trusted-proxies = [\"127.0.0.1\", \"10.0.0.0/33\"]\n",
+    )
+    .unwrap();
+    let file = words(place.run(&["serve", "--config", file.to_str().unwrap()]));
+    for words in [option, file] {
+        assert!(words.contains("`10.0.0.0/33` is not a network"), "{words}");
+        assert!(words.contains("such as 10.0.0.0/8"), "{words}");
+    }
+    assert_eq!(place.exits(&["serve", "--max-connections", "0"]), 2);
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_may_be_named_by_option_environment_or_file() {
+    let place = Place::new();
+    let file = place.directory.path().join("server.toml");
+    std::fs::write(&file, "trusted-proxies = [\"10.0.0.0/8\", \"127.0.0.1\"]\n").unwrap();
+    let http = http();
+    let by_option: &[&str] = &["--trusted-proxies", "10.0.0.0/8,127.0.0.1"];
+    let by_file: &[&str] = &["--config", file.to_str().unwrap()];
+    for (options, environment, trusted) in [
+        (by_option, None, true),
+        (by_file, None, true),
+        (&[], Some("10.0.0.0/8, 127.0.0.1"), true),
+        (by_file, Some("10.0.0.0/8"), false),
+        (&[], None, false),
+    ] {
+        let variables = environment.map(|text| ("PORCHLIGHT_TRUSTED_PROXIES", text));
+        let serving = Serving::start_with(&place.data(), options, variables);
+        let mut last = 0;
+        for number in 0..6 {
+            let body =
+                json!({"email": "ana@example.org", "password": "wrong horse", "device": "x"});
+            let request = http.post(format!("{}/v1/sign-in", serving.url)).json(&body);
+            let request = request.header("x-forwarded-for", format!("192.0.2.{number}"));
+            last = request.send().await.unwrap().status().as_u16();
+        }
+        let expected = if trusted { 401 } else { 429 };
+        assert_eq!(last, expected, "{options:?} {environment:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_low_limit_of_open_files_is_raised_and_where_it_cannot_be_connections_wait() {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpStream,
+    };
+
+    let place = Place::new();
+    let fill = async |limit: &str, count: usize| {
+        let serving = Serving::start_limited(&place.data(), limit);
+        let address = serving.url.strip_prefix("http://").unwrap().to_owned();
+        let mut open = Vec::new();
+        for _ in 0..count {
+            let mut stream = TcpStream::connect(&address).await.unwrap();
+            stream
+                .write_all(b"GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n")
+                .await
+                .unwrap();
+            let mut piece = [0; 1024];
+            let read = tokio::time::timeout(Duration::from_secs(30), stream.read(&mut piece));
+            let length = read.await.expect("there is room for it").unwrap();
+            assert!(piece[..length].starts_with(b"HTTP/1.1 200"));
+            open.push(stream);
+        }
+        (serving, address, open)
+    };
+    fill("ulimit -Sn 40", 100).await;
+    // 128 of them are the server's own.
+    let (serving, address, mut open) = fill("ulimit -n 138", 10).await;
+    let mut waiting = TcpStream::connect(&address).await.unwrap();
+    let ask = b"GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n";
+    waiting.write_all(ask).await.unwrap();
+    let mut piece = [0; 1024];
+    for _ in 0..50 {
+        for stream in &mut open {
+            stream.write_all(ask).await.unwrap();
+            assert!(stream.read(&mut piece).await.unwrap() > 0);
+        }
+    }
+    assert!(waiting.try_read(&mut piece).is_err(), "it waits for room");
+    open.clear();
+    let read = tokio::time::timeout(Duration::from_secs(30), waiting.read(&mut piece));
+    assert!(read.await.expect("there is room again").unwrap() > 0);
+    assert_eq!(serving.terminate(), Some(0));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod bad_input;
 mod cases;
 #[cfg(unix)]
 mod command_line;
+mod edges;
 mod embedded;
 mod interface;
 mod one_truth;

@@ -1,0 +1,126 @@
+//! A running server: connections in, and an orderly end.
+
+mod connections;
+mod open_files;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use self::open_files::raise_open_files;
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Tunables,
+    http,
+    hub::{Hub, HubThread},
+    store::{DataDirectory, Lock, SqliteStore, StoreError, Wake},
+};
+
+/// A server that runs in this process.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    hub: Hub,
+    thread: HubThread,
+    stop: CancellationToken,
+    connections: JoinHandle<()>,
+    wake: JoinHandle<()>,
+    _lock: Lock,
+}
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot listen on {address}: {reason}; choose another address or port")]
+    Listen {
+        address: SocketAddr,
+        reason: std::io::Error,
+    },
+}
+
+impl Server {
+    /// Serves a data directory at an address; port 0 picks a free one.
+    ///
+    /// # Errors
+    /// If there is no data, another server serves it, or the address is taken.
+    pub async fn start(
+        data: &DataDirectory,
+        listen: SocketAddr,
+        tunables: Tunables,
+    ) -> Result<Self, StartError> {
+        Self::start_by(data, listen, tunables, Arc::new(SystemClock::new())).await
+    }
+
+    /// The same by a given clock.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn start_by(
+        data: &DataDirectory,
+        listen: SocketAddr,
+        tunables: Tunables,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let file = data.open()?;
+        let lock = data.lock()?;
+        let refused = |reason| StartError::Listen {
+            address: listen,
+            reason,
+        };
+        let listener = connections::listen_at(listen).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let edge = tunables.edge.clone();
+        let (hub, thread) = Hub::start(SqliteStore::start(file)?, clock, tunables).await?;
+        let wake = tokio::spawn(note_writes(data.listen_for_writes().await?, hub.clone()));
+        // What was written before anybody listened.
+        let _ = hub.wake().await;
+        let stop = CancellationToken::new();
+        let router = http::app_behind(hub.clone(), edge.clone());
+        let connections = tokio::spawn(connections::accept(listener, router, edge, stop.clone()));
+        Ok(Self {
+            address,
+            hub,
+            thread,
+            stop,
+            connections,
+            wake,
+            _lock: lock,
+        })
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The facts behind it.
+    pub const fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    /// Takes no more connections, tells the streams to come back, finishes what was begun, and closes the store:
+    /// within 5 s.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        self.hub.end_streams();
+        // A task that panicked has nothing left to finish.
+        let _ = self.connections.await;
+        self.wake.abort();
+        let _ = self.hub.stop().await;
+        self.thread.ended().await;
+    }
+}
+
+async fn note_writes(wake: Wake, hub: Hub) {
+    loop {
+        let by = wake.next().await;
+        if hub.wake().await.is_err() {
+            return;
+        }
+        wake.noted(by).await;
+    }
+}
