@@ -292,6 +292,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use chrono::Duration;
+    use porchlight_campus::{State, records::Revision};
     use porchlight_protocol::Timestamp;
 
     use super::*;
@@ -323,6 +324,31 @@ mod tests {
                 "nothing happens after {at}"
             );
         }
+    }
+
+    #[test]
+    fn it_is_added_in_one_piece_and_what_is_there_already_is_not_written_again() {
+        let now = chrono::Utc::now();
+        let timelines = AGENTS.each_ref().map(|sample| sample.timeline("UTC"));
+        let add = |state: &State| {
+            let mut edit = Edit::on(state, now);
+            let email = "robin.vale@campus.example";
+            Campus::default()
+                .add(&mut edit, &timelines, email, "hash")
+                .unwrap();
+            edit
+        };
+        let state = add(&State::default()).kept(Revision(1));
+        assert_eq!(state.offices().count(), OFFICES.len());
+        assert_eq!(
+            state.agents().count(),
+            AGENTS.len() + 2,
+            "and its owner, and the person"
+        );
+        let robin = state.agent_by_email("robin.vale@campus.example").unwrap();
+        let library = state.members(&ADMINISTERED.into());
+        assert_eq!(library[robin], Role::Admin);
+        assert!(add(&state).is_empty());
     }
 
     #[test]

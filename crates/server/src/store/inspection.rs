@@ -30,8 +30,10 @@ impl SqliteInspection {
         if !path.exists() {
             return Err(StoreError::Missing);
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // Opened for reading only, SQLite would leave the files behind that it makes beside this one.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
+        connection.pragma_update(None, "query_only", true)?;
         connection.busy_timeout(READ_PATIENCE)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         let format = format(&connection)?;

@@ -681,7 +681,7 @@ async fn a_low_limit_of_open_files_is_raised_and_where_it_cannot_be_connections_
 fn data_of_a_newer_version_is_left_alone() {
     let place = Place::new();
     let file = rusqlite::Connection::open(place.data().join("porchlight.db")).unwrap();
-    file.pragma_update(None, "user_version", 3).unwrap();
+    file.pragma_update(None, "user_version", 99).unwrap();
     drop(file);
     let output = place.run(&["serve"]);
     assert_eq!(output.status.code(), Some(1));
@@ -772,8 +772,11 @@ fn doctor_finds_what_others_can_read_and_how_to_mend_it() {
         let remedy = format!("chmod {private:o} {}", path.display());
         assert!(said(&doctor).contains(&remedy), "{}", said(&doctor));
         set(private);
-        assert_eq!(place.exits(&["doctor"]), 0);
+        let doctor = place.run(&["doctor"]);
+        assert_eq!(doctor.status.code(), Some(0), "{}", said(&doctor));
     }
+    let files = std::fs::read_dir(place.data()).unwrap().count();
+    assert_eq!(files, 1, "nothing is left behind");
 }
 
 #[test]
