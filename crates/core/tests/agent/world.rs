@@ -9,12 +9,12 @@ use chrono::{Duration, TimeZone as _, Utc};
 use porchlight_core::{
     Notification, Subject,
     agent::{
-        Account, Agent, Answer, Chance, Failure, Input, Kept, Output, Refusal, Request,
-        StreamEvent, Surroundings, Ticket, WindowEvent,
+        Account, Answer, App, Config, Entropy, Failure, Input, Kept, Now, Output, Refusal, Request,
+        StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
     },
     intent::{Holding, Intent},
     tray::TrayModel,
-    view::{OfficeView, View},
+    view::{BannerKind, OfficeView, View},
 };
 use porchlight_protocol::{
     Activity, ActivityAnswer, Agent as Person, AgentId, AgentPresence, Cause, Choice, ChoiceAnswer,
@@ -45,9 +45,15 @@ pub(crate) fn seconds(seconds: i64) -> Duration {
     Duration::seconds(seconds)
 }
 
+/// The boot clock at the start of a test.
+const BOOTED: StdDuration = StdDuration::from_secs(1000);
+
 pub(crate) struct World {
-    pub(crate) agent: Agent,
+    pub(crate) app: App,
+    /// What this computer's clock says. Tests set it; time passes by [`advance`](World::advance).
     pub(crate) now: Timestamp,
+    /// The boot clock.
+    pub(crate) boot: StdDuration,
     pub(crate) last_input: Timestamp,
     /// Why the idle source fails, if it does.
     pub(crate) no_idle_source: Option<String>,
@@ -57,6 +63,10 @@ pub(crate) struct World {
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
     pub(crate) idle_asked: Vec<Timestamp>,
+    /// After which event each stream was to go on.
+    pub(crate) listened: Vec<Option<String>>,
+    /// How much had been sent when the connection was ended.
+    pub(crate) hung_up: Vec<usize>,
     pub(crate) notifications: BTreeMap<Subject, Notification>,
     pub(crate) told: Vec<Notification>,
     pub(crate) answers: BTreeMap<Ticket, Result<(), Refusal>>,
@@ -77,13 +87,18 @@ pub(crate) struct Server {
     /// The server's clock minus the computer's.
     pub(crate) ahead: Duration,
     pub(crate) refuse: Option<Problem>,
+    /// What becomes of requests that something is wrong with.
+    pub(crate) failing: fn(&Request) -> Option<Failure>,
+    /// For how long a sign of life keeps a session.
+    pub(crate) lease: Duration,
     pub(crate) events: VecDeque<Event>,
+    event_ids: u64,
     pub(crate) colleagues: Vec<AgentPresence>,
 }
 
 struct Counter(u64);
 
-impl Chance for Counter {
+impl Entropy for Counter {
     fn choice_id(&mut self) -> ChoiceId {
         self.0 += 1;
         ChoiceId(format!("c{:04}", self.0))
@@ -124,14 +139,23 @@ impl World {
 
     pub(crate) fn starting(kept: Kept, now: Timestamp) -> Self {
         Self {
-            agent: agent(kept.clone(), now),
+            app: app(
+                kept.clone(),
+                Now {
+                    wall: now,
+                    boot: BOOTED,
+                },
+            ),
             now,
+            boot: BOOTED,
             last_input: now,
             no_idle_source: None,
             slept: Duration::zero(),
             server: Server::new(),
             sent: Vec::new(),
             idle_asked: Vec::new(),
+            listened: Vec::new(),
+            hung_up: Vec::new(),
             notifications: BTreeMap::new(),
             told: Vec::new(),
             answers: BTreeMap::new(),
@@ -146,7 +170,7 @@ impl World {
 
     /// The app is killed and started again with what it kept.
     pub(crate) fn restart(&mut self) {
-        self.agent = agent(self.kept.clone(), self.now);
+        self.app = app(self.kept.clone(), self.clocks());
         self.stream = None;
         self.settle();
     }
@@ -172,7 +196,7 @@ impl World {
         self.happen(Input::Sleeping);
         assert!(self.sleep_ready, "the machine waits for the app");
         self.sleep_ready = false;
-        self.now += duration;
+        self.advance(duration);
         self.slept += duration;
     }
 
@@ -181,7 +205,7 @@ impl World {
     }
 
     pub(crate) fn happen(&mut self, input: Input) {
-        self.agent.handle_input(input, self.now);
+        self.app.handle_input(input, self.clocks());
         self.settle();
     }
 
@@ -206,8 +230,14 @@ impl World {
         assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
     }
 
-    /// The connection breaks and the server stays out of reach.
+    /// The connection breaks and the server stays out of reach, for longer than the grace.
     pub(crate) fn cut(&mut self) {
+        self.break_off();
+        self.pass(seconds(16));
+    }
+
+    /// The connection breaks, and the server stays out of reach.
+    pub(crate) fn break_off(&mut self) {
         self.server.reachable = false;
         self.drop_stream();
     }
@@ -215,7 +245,7 @@ impl World {
     /// The stream alone breaks off.
     pub(crate) fn drop_stream(&mut self) {
         if let Some(stream) = self.stream {
-            let event = StreamEvent::Lost(Failure::Unreachable("connection reset".to_owned()));
+            let event = StreamEvent::Lost(Failure::Unreachable(Unreachable::Network));
             self.happen(Input::Stream { stream, event });
         }
     }
@@ -238,8 +268,24 @@ impl World {
         self.settle();
     }
 
+    /// The stream that is open.
+    pub(crate) fn stream(&self) -> u64 {
+        self.stream.unwrap()
+    }
+
+    /// Something comes for a request that was sent, counted from 1.
+    pub(crate) fn answer(&mut self, number: usize, answer: Result<Answer, Failure>) {
+        let number = u64::try_from(number).unwrap();
+        self.happen(Input::Answered { number, answer });
+    }
+
+    pub(crate) fn banner(&self, kind: BannerKind) -> Option<String> {
+        let mut banners = self.view().banners.into_iter();
+        Some(banners.find(|banner| banner.kind == kind)?.text)
+    }
+
     pub(crate) fn view(&self) -> View {
-        self.agent.view(self.now)
+        self.app.view(self.clocks())
     }
 
     pub(crate) fn tray(&self) -> TrayModel {
@@ -285,6 +331,26 @@ impl World {
         choices.collect()
     }
 
+    /// Time passes, and nobody calls.
+    pub(crate) fn advance(&mut self, duration: Duration) {
+        self.now += duration;
+        self.boot += duration.to_std().unwrap();
+    }
+
+    pub(crate) fn clocks(&self) -> Now {
+        Now {
+            wall: self.now,
+            boot: self.boot,
+        }
+    }
+
+    /// In how long the state machine wants to be called, and why.
+    pub(crate) fn due(&self) -> Option<(Duration, WakeReason)> {
+        let (at, why) = self.app.poll_timeout()?;
+        let due = Duration::from_std(at.saturating_sub(self.boot)).unwrap();
+        Some((due, why))
+    }
+
     pub(crate) fn server_time(&self) -> Timestamp {
         self.now + self.server.ahead
     }
@@ -292,12 +358,13 @@ impl World {
     /// Does what the state machine says until there is nothing more.
     pub(crate) fn settle(&mut self) {
         loop {
-            if let Some(output) = self.agent.poll_output() {
+            if let Some(output) = self.app.poll_output() {
                 self.follow(output);
             } else if let (Some(stream), Some(_)) = (self.stream, self.server.events.front()) {
-                let event = StreamEvent::Event(self.server.events.pop_front().unwrap());
-                self.agent
-                    .handle_input(Input::Stream { stream, event }, self.now);
+                let event = self.server.events.pop_front().unwrap();
+                let event = self.server.numbered(event);
+                self.app
+                    .handle_input(Input::Stream { stream, event }, self.clocks());
             } else {
                 return;
             }
@@ -314,12 +381,12 @@ impl World {
                         .to_std()
                         .unwrap_or(StdDuration::ZERO)),
                 };
-                self.agent.handle_input(
+                self.app.handle_input(
                     Input::Idle {
                         source: "a test".to_owned(),
                         idle,
                     },
-                    self.now,
+                    self.clocks(),
                 );
             }
             Output::Send { number, request } => {
@@ -330,30 +397,37 @@ impl World {
                 let answer = if self.server.reachable {
                     self.server.answer(request, self.now + self.server.ahead)
                 } else {
-                    Err(Failure::Unreachable("connection refused".to_owned()))
+                    Err(Failure::Unreachable(Unreachable::ConnectionRefused))
                 };
-                self.agent
-                    .handle_input(Input::Answered { number, answer }, self.now);
+                self.app
+                    .handle_input(Input::Answered { number, answer }, self.clocks());
             }
-            Output::Listen { stream, .. } => {
+            Output::Listen {
+                stream,
+                last_event_id,
+            } => {
                 self.stream = Some(stream);
+                self.listened.push(last_event_id);
                 if !self.server.reachable {
                     let event =
-                        StreamEvent::Lost(Failure::Unreachable("connection refused".to_owned()));
-                    self.agent
-                        .handle_input(Input::Stream { stream, event }, self.now);
+                        StreamEvent::Lost(Failure::Unreachable(Unreachable::ConnectionRefused));
+                    self.app
+                        .handle_input(Input::Stream { stream, event }, self.clocks());
                     return;
                 }
                 self.server.events.clear();
-                let event = StreamEvent::Opened { resumed: false };
-                self.agent
-                    .handle_input(Input::Stream { stream, event }, self.now);
+                let event = StreamEvent::Opened;
+                self.app
+                    .handle_input(Input::Stream { stream, event }, self.clocks());
                 let snapshot = self.server.snapshot(self.now + self.server.ahead);
-                let event = StreamEvent::Event(Event::Snapshot(Box::new(snapshot)));
-                self.agent
-                    .handle_input(Input::Stream { stream, event }, self.now);
+                let event = self.server.numbered(Event::Snapshot(Box::new(snapshot)));
+                self.app
+                    .handle_input(Input::Stream { stream, event }, self.clocks());
             }
-            Output::HangUp => self.stream = None,
+            Output::HangUp => {
+                self.stream = None;
+                self.hung_up.push(self.sent.len());
+            }
             Output::ForgetToken => self.token = false,
             Output::Notify(notification) => {
                 self.told.push(notification.clone());
@@ -365,8 +439,8 @@ impl World {
             }
             Output::Persist(kept) => self.kept = *kept,
             Output::OpenWindow => self
-                .agent
-                .handle_input(Input::Window(WindowEvent::Opened), self.now),
+                .app
+                .handle_input(Input::Window(WindowEvent::Opened), self.clocks()),
             Output::RaiseWindow | Output::CloseWindow => {}
             Output::Answer { ticket, result } => {
                 self.answers.insert(ticket, result);
@@ -379,16 +453,15 @@ impl World {
     fn pass_with(&mut self, duration: Duration, working: bool) {
         let end = self.now + duration;
         while self.now < end {
-            let due = self.agent.poll_timeout().map_or(end, |(due, _)| due);
-            let next = due
-                .min(self.now + seconds(30))
-                .max(self.now + Duration::milliseconds(1))
-                .min(end);
-            self.now = next;
+            let due = self
+                .due()
+                .map_or(duration, |(due, _)| due)
+                .clamp(Duration::milliseconds(1), seconds(30));
+            self.advance(due.min(end - self.now));
             if working {
                 self.input();
             }
-            self.agent.handle_timeout(self.now);
+            self.app.handle_timeout(self.clocks());
             self.settle();
         }
     }
@@ -402,7 +475,10 @@ impl Server {
             silent: false,
             ahead: Duration::zero(),
             refuse: None,
+            failing: |_| None,
+            lease: seconds(60),
             events: VecDeque::new(),
+            event_ids: 0,
             colleagues: vec![
                 colleague("ana", "Ana Ruiz", Status::Available),
                 colleague("ben", "Ben Ode", Status::Available),
@@ -458,6 +534,9 @@ impl Server {
     }
 
     fn answer(&mut self, request: Request, now: Timestamp) -> Result<Answer, Failure> {
+        if let Some(failure) = (self.failing)(&request) {
+            return Err(failure);
+        }
         match request {
             Request::Choice(choice) => {
                 if let Some(problem) = self.refuse.take() {
@@ -467,7 +546,7 @@ impl Server {
             }
             Request::Activity(_) => Ok(Answer::Activity(ActivityAnswer {
                 server_time: now,
-                lease_until: now + seconds(60),
+                lease_until: now + self.lease,
             })),
             Request::SignIn { .. } | Request::TryHere => Ok(Answer::SignedIn(ana_account())),
             Request::Schedule { schedule, .. } => {
@@ -524,7 +603,16 @@ impl Server {
         }
     }
 
-    fn snapshot(&self, now: Timestamp) -> Snapshot {
+    /// The event as it stands on the stream.
+    pub(crate) fn numbered(&mut self, event: Event) -> StreamEvent {
+        self.event_ids += 1;
+        StreamEvent::Event {
+            id: format!("e-{}", self.event_ids),
+            event,
+        }
+    }
+
+    pub(crate) fn snapshot(&self, now: Timestamp) -> Snapshot {
         let offices = self.me.offices.iter().map(|office| OfficePresence {
             id: office.id.clone(),
             name: office.name.clone(),
@@ -572,8 +660,8 @@ pub(crate) fn ana_account() -> Account {
     }
 }
 
-fn agent(kept: Kept, now: Timestamp) -> Agent {
-    let surroundings = Surroundings {
+fn app(kept: Kept, now: Now) -> App {
+    let config = Config {
         zone: chrono_tz::UTC,
         version: "0.1.0".to_owned(),
         demo: false,
@@ -581,8 +669,8 @@ fn agent(kept: Kept, now: Timestamp) -> Agent {
         trouble: None,
     };
     // Ids of a later start are greater, as real ones are.
-    let start = u64::try_from(now.timestamp() - at("0:00").timestamp()).unwrap();
-    Agent::new(surroundings, kept, Box::new(Counter(start)), now)
+    let start = u64::try_from(now.wall.timestamp() - at("0:00").timestamp()).unwrap();
+    App::new(config, kept, Box::new(Counter(start)), now)
 }
 
 fn ana() -> Me {
