@@ -16,6 +16,26 @@ pub(crate) fn now() -> Timestamp {
     Utc::now()
 }
 
+/// The time since an arbitrary instant of the past. It is never set, and it goes on while the machine sleeps.
+#[cfg(unix)]
+pub(crate) fn boot() -> Duration {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let clock = rustix::time::ClockId::Boottime;
+    // Elsewhere, and on macOS unlike `Instant`, the monotonic clock counts sleep.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let clock = rustix::time::ClockId::Monotonic;
+    Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
+}
+
+/// The time since the first call. It is never set, and the performance counter behind it goes on while the machine
+/// sleeps.
+#[cfg(not(unix))]
+pub(crate) fn boot() -> Duration {
+    static FIRST: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    FIRST.elapsed()
+}
+
 /// How long to sleep until an instant of the wall clock.
 pub(crate) fn until(at: Option<Timestamp>, now: Timestamp) -> Duration {
     let wait = at.map_or(TimeDelta::MAX, |at| at - now);
@@ -53,6 +73,20 @@ mod tests {
             until(Some(now + TimeDelta::milliseconds(10)), now),
             Duration::from_millis(12)
         );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_boot_clock_counts_the_time_asleep() {
+        let uptime = || -> f64 {
+            let text = std::fs::read_to_string("/proc/uptime").unwrap();
+            text.split(' ').next().unwrap().parse().unwrap()
+        };
+        let before = uptime();
+        let boot = boot().as_secs_f64();
+        let after = uptime();
+        // The kernel prints whole hundredths.
+        assert!((before - 0.01..=after + 0.02).contains(&boot));
     }
 
     #[test]
