@@ -225,6 +225,7 @@ impl<D: Desktop> Controller<D> {
             Happening::Tray(report) => Input::Tray(said(report)),
             Happening::SessionWatch(report) => Input::SessionWatch(said(report)),
             Happening::Notifications(report) => Input::Notifications(said(report)),
+            Happening::Zone(zone) => Input::Zone(zone),
             Happening::WindowFailed(why) => Input::Window(WindowEvent::Failed(why)),
         }
     }

@@ -214,6 +214,7 @@ impl Agent {
             Input::SessionWatch(report) => self.platform.session_watch = report,
             Input::Notifications(report) => self.platform.notifications = report,
             Input::Window(event) => self.window_event(event),
+            Input::Zone(zone) => self.surroundings.zone = zone,
             Input::Persisted(result) => self.storage = result.err(),
         }
         self.proceed(now);
