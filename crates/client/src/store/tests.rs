@@ -179,9 +179,12 @@ fn nobody_else_may_read_the_token_or_the_state() {
     assert_eq!(mode(&path), 0o700);
 }
 
+#[cfg(unix)]
+type Put = fn(&Path);
+
 /// What may be found in place of a file, each such that not even root can read it as one.
 #[cfg(unix)]
-const IN_THE_WAY: [(&str, fn(&Path)); 4] = [
+const IN_THE_WAY: [(&str, Put); 4] = [
     ("a directory", |path| {
         fs::create_dir(path).unwrap();
         fs::write(path.join("inside"), "something").unwrap();

@@ -367,13 +367,15 @@ mod tests {
 
     const AT_ONCE: Duration = Duration::from_millis(50);
 
+    /// Says that a save has begun, and waits for what comes of it.
+    type Wait = (oneshot::Sender<()>, oneshot::Receiver<Outcome>);
     type Outcome = Result<(), String>;
 
     /// A disk that answers at once, or when a test lets it.
     #[derive(Clone, Default)]
     struct Disk {
         load: Arc<Mutex<Option<oneshot::Receiver<()>>>>,
-        saves: Arc<Mutex<Option<(oneshot::Sender<()>, oneshot::Receiver<Outcome>)>>>,
+        save: Arc<Mutex<Option<Wait>>>,
         saved: Arc<Mutex<Vec<Contents>>>,
         protected: Option<String>,
     }
@@ -389,7 +391,7 @@ mod tests {
         fn next_save(&self) -> (oneshot::Sender<Outcome>, oneshot::Receiver<()>) {
             let (answer, answered) = oneshot::channel();
             let (begin, begun) = oneshot::channel();
-            *self.saves.lock().unwrap() = Some((begin, answered));
+            *self.save.lock().unwrap() = Some((begin, answered));
             (answer, begun)
         }
 
@@ -417,7 +419,7 @@ mod tests {
                 return Err(why.clone());
             }
             self.saved.lock().unwrap().push(contents.clone());
-            let Some((begin, answered)) = self.saves.lock().unwrap().take() else {
+            let Some((begin, answered)) = self.save.lock().unwrap().take() else {
                 return Ok(());
             };
             let _ = begin.send(());
