@@ -5,6 +5,7 @@ mod theme;
 mod tray_host;
 mod wayland;
 mod x11;
+mod zone;
 
 use std::{env, time::Duration};
 
