@@ -93,6 +93,72 @@ fn locking_is_away_at_once_and_unlocking_brings_back_only_what_nothing_else_forb
 }
 
 #[test]
+fn whoever_unlocks_while_logind_is_away_is_back_once_it_returns() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let _ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+    logind.lock(true).unwrap();
+    library.reach(0);
+
+    logind.unlocks_while_it_is_away().unwrap();
+
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+    logind.lock(true).unwrap();
+    library.reach(0);
+}
+
+#[test]
+fn whoever_wakes_while_the_system_bus_is_away_is_back_once_it_returns() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start_with(&desktop, ONLY_BY_GOODBYE);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+    assert!(logind.sleep(PATIENCE).unwrap());
+    library.reach(0);
+
+    desktop.restart_system_bus().unwrap();
+    let window = ana.window();
+    window.find("nav-settings").unwrap().click().unwrap();
+    window
+        .saying("diagnostics", "(logind) does not answer")
+        .unwrap();
+    let logind = FakeLogind::start(&desktop).unwrap();
+
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+    assert!(
+        logind.sleep(PATIENCE).unwrap(),
+        "goodbye is said before the next sleep, too"
+    );
+    library.reach(0);
+}
+
+#[test]
+fn a_new_time_zone_of_the_computer_is_shown_at_once() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    logind.wait_for_inhibitor().unwrap();
+    let until = chrono::Utc::now() + Duration::from_hours(1);
+    ana.does(&["available", "--until", &until.to_rfc3339()]);
+    ana.tray.says("Available everywhere").unwrap();
+
+    logind.announces_time_zone("Asia/Kathmandu").unwrap();
+
+    let there = until + chrono::TimeDelta::minutes(5 * 60 + 45);
+    ana.tray.says(&there.format("%H:%M").to_string()).unwrap();
+}
+
+#[test]
 fn quitting_says_goodbye_and_ends_the_window_too() {
     let desktop = desktop();
     let server = Server::start_with(&desktop, ONLY_BY_GOODBYE);

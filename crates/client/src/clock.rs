@@ -26,30 +26,24 @@ pub(crate) fn until(at: Option<Duration>, now: Duration) -> Duration {
     wait.saturating_add(LATER).min(LONGEST)
 }
 
-/// Goes on while the machine sleeps, which tokio's timers and `Instant` do not.
-#[cfg(target_os = "linux")]
+/// The time since an arbitrary instant of the past. It is never set, and it goes on while the machine sleeps.
+#[cfg(unix)]
 fn boot() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let clock = rustix::time::ClockId::Boottime;
+    // Elsewhere, and on macOS unlike `Instant`, the monotonic clock counts sleep.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let clock = rustix::time::ClockId::Monotonic;
+    Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
 }
 
-/// Goes on while the machine sleeps, which tokio's timers and `Instant` do not: on Apple's systems the monotonic
-/// clock counts sleep, the uptime clocks do not.
-#[cfg(target_vendor = "apple")]
+/// The time since the first call. It is never set, and the performance counter behind it goes on while the machine
+/// sleeps.
+#[cfg(not(unix))]
 fn boot() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
-}
-
-/// Windows' performance counter, behind `Instant`, goes on while the machine sleeps.
-#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-fn boot() -> Duration {
-    use std::{sync::OnceLock, time::Instant};
-
-    static ORIGIN: OnceLock<Instant> = OnceLock::new();
-    ORIGIN.get_or_init(Instant::now).elapsed()
+    static FIRST: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    FIRST.elapsed()
 }
 
 /// Real chance.
@@ -80,6 +74,20 @@ mod tests {
             until(Some(now + Duration::from_millis(10)), now),
             Duration::from_millis(12)
         );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_boot_clock_counts_the_time_asleep() {
+        let uptime = || -> f64 {
+            let text = std::fs::read_to_string("/proc/uptime").unwrap();
+            text.split(' ').next().unwrap().parse().unwrap()
+        };
+        let before = uptime();
+        let boot = boot().as_secs_f64();
+        let after = uptime();
+        // The kernel prints whole hundredths.
+        assert!((before - 0.01..=after + 0.02).contains(&boot));
     }
 
     #[test]

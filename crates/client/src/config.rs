@@ -14,7 +14,7 @@ pub struct Config {
     pub version: String,
     /// What the server calls this session: the computer's name.
     pub device: String,
-    /// The time zone in which times are shown.
+    /// The time zone in which times are shown, until [`Happening::Zone`](crate::Happening::Zone) brings another.
     pub zone: Tz,
     /// Sign in to the embedded server with its sample campus at the start, and keep that apart from the real state.
     pub demo: bool,
@@ -40,7 +40,7 @@ impl Config {
             runtime_dir: runtime_dir()?,
             version: version.to_owned(),
             device: device(),
-            zone: zone(),
+            zone: zone(None),
             demo,
         })
     }
@@ -86,11 +86,13 @@ fn path(variable: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
-fn zone() -> Tz {
+/// The time zone of this moment: `TZ`, or what the computer has announced to be set to, or what it says when it is asked.
+pub fn zone(announced: Option<Tz>) -> Tz {
     let named = |name: String| name.trim_start_matches(':').parse::<Tz>().ok();
     env::var("TZ")
         .ok()
         .and_then(named)
+        .or(announced)
         .or_else(|| iana_time_zone::get_timezone().ok().and_then(named))
         .unwrap_or(Tz::UTC)
 }

@@ -3,7 +3,10 @@
 use std::{iter, time::Duration};
 
 use porchlight_core::{
-    agent::{Answer, App, Config as AppConfig, Failure, Input, Output, StreamEvent, WindowEvent},
+    agent::{
+        Answer, App, Config as AppConfig, Failure, Input, Output, Refusal, StreamEvent, Ticket,
+        WindowEvent,
+    },
     tray::TrayModel,
     view::{Report, View},
 };
@@ -22,7 +25,7 @@ use crate::{
         ToGuest, ToResident,
         host::{FromGuest, accept},
     },
-    store::{Found, Store},
+    store::{Files, Found, Patience, Store, Writer},
 };
 
 /// How many ticks may wait. Whoever ticks faster waits, too.
@@ -49,14 +52,32 @@ pub(crate) enum Tick {
         stream: u64,
         event: StreamEvent,
     },
+    /// Whether this version of what is kept, and all before it, reached the disk.
+    Persisted {
+        number: u64,
+        result: Result<(), String>,
+    },
     Timeout,
 }
 
-/// Runs the resident until it was asked to quit and goodbye was said, which takes at most 5 s.
+/// Runs the resident until it was asked to quit and goodbye was said, which takes at most 5 s, and 3 s more if the disk
+/// does not answer.
 ///
 /// # Errors
-/// If the state directory cannot be made, or a thread cannot be started.
+/// If a thread cannot be started.
 pub async fn run(
+    config: Config,
+    claim: Claim,
+    desktop: impl Desktop,
+    idle: Box<dyn IdleSource>,
+    happenings: mpsc::Receiver<Happening>,
+) -> anyhow::Result<()> {
+    let files = Store::new(config.state_dir.clone());
+    run_on(files, config, claim, desktop, idle, happenings).await
+}
+
+async fn run_on(
+    files: impl Files,
     config: Config,
     claim: Claim,
     desktop: impl Desktop,
@@ -64,7 +85,7 @@ pub async fn run(
     mut happenings: mpsc::Receiver<Happening>,
 ) -> anyhow::Result<()> {
     let (ticks, mut ticked) = mpsc::channel(WAITING);
-    let mut controller = Controller::start(config, claim, desktop, idle, ticks).await?;
+    let mut controller = Controller::start(files, config, claim, desktop, idle, ticks).await?;
     while !controller.quitting {
         let due = controller.app.poll_timeout().map(|(at, _)| at);
         let wait = clock::until(due, clock::now().boot);
@@ -78,7 +99,7 @@ pub async fn run(
             let Ok(tick) = ticked.try_recv() else { break };
             controller.take(tick);
         }
-        controller.follow().await;
+        controller.follow();
     }
     drop(ticked);
     controller.end().await;
@@ -89,7 +110,11 @@ struct Controller<D> {
     app: App,
     desktop: D,
     link: Link,
-    store: Store,
+    writer: Writer,
+    /// Given out once this version of what is kept is on disk, or known not to be.
+    promised: Vec<(u64, Ticket, Result<(), Refusal>)>,
+    /// The last version of which that is known.
+    persisted: u64,
     idle: idle::Watch,
     guests: Guests,
     /// Keeps the socket open.
@@ -103,18 +128,19 @@ struct Controller<D> {
 
 impl<D: Desktop> Controller<D> {
     async fn start(
+        files: impl Files,
         config: Config,
         claim: Claim,
         desktop: D,
         source: Box<dyn IdleSource>,
         ticks: mpsc::Sender<Tick>,
     ) -> anyhow::Result<Self> {
-        let store = Store::open(&config.state_dir)?;
+        let (writer, found) = Writer::start(files, Patience::default(), ticks.clone()).await?;
         let Found {
             kept,
             token,
             trouble,
-        } = store.load();
+        } = found;
         let mut link = Link::new(
             ticks.clone(),
             config.device,
@@ -135,7 +161,9 @@ impl<D: Desktop> Controller<D> {
             app: App::new(app_config, kept, Box::new(clock::Dice), clock::now()),
             desktop,
             link,
-            store,
+            writer,
+            promised: Vec::new(),
+            persisted: 0,
             idle: idle::Watch::start(source, ticks.clone())?,
             guests: Guests::new(ticks.clone()),
             accepting: tokio::spawn(accept(claim, ticks)),
@@ -144,7 +172,7 @@ impl<D: Desktop> Controller<D> {
             view: None,
             quitting: false,
         };
-        controller.follow().await;
+        controller.follow();
         Ok(controller)
     }
 
@@ -163,6 +191,10 @@ impl<D: Desktop> Controller<D> {
                 answer: answer.map(|reply| self.reply(reply)),
             },
             Tick::Stream { stream, event } => Input::Stream { stream, event },
+            Tick::Persisted { number, result } => {
+                self.keep_promises(number);
+                Input::Persisted(result)
+            }
             Tick::Timeout => {
                 self.app.handle_timeout(now);
                 return;
@@ -187,6 +219,7 @@ impl<D: Desktop> Controller<D> {
             Happening::Tray(report) => Input::Tray(said(report)),
             Happening::SessionWatch(report) => Input::SessionWatch(said(report)),
             Happening::Notifications(report) => Input::Notifications(said(report)),
+            Happening::Zone(zone) => Input::Zone(zone),
             Happening::WindowFailed(why) => Input::Window(WindowEvent::Failed(why)),
         }
     }
@@ -235,10 +268,7 @@ impl<D: Desktop> Controller<D> {
                 session,
                 embedded,
             } => {
-                if let Err(why) = self.store.save_token(session.token()) {
-                    self.app
-                        .handle_input(Input::Persisted(Err(why)), clock::now());
-                }
+                self.writer.save_token(session.token().clone());
                 self.link.signed_in(session, embedded);
                 Answer::SignedIn(account)
             }
@@ -246,13 +276,13 @@ impl<D: Desktop> Controller<D> {
     }
 
     /// Does what the state machine says, and refreshes every surface from the one view.
-    async fn follow(&mut self) {
+    fn follow(&mut self) {
         while let Some(first) = self.app.poll_output() {
             let rest = iter::from_fn(|| self.app.poll_output()).collect();
             let after = self.begin(first, rest);
             self.show();
             for output in after {
-                self.finish(output).await;
+                self.finish(output);
             }
         }
         self.show();
@@ -271,7 +301,7 @@ impl<D: Desktop> Controller<D> {
                 Output::HangUp => self.link.hang_up(),
                 Output::ForgetToken => {
                     self.link.forget();
-                    self.store.forget_token();
+                    self.writer.remove_token();
                 }
                 Output::AskIdle => self.idle.ask(),
                 Output::Notify(notification) => self.desktop.notify(notification),
@@ -289,19 +319,13 @@ impl<D: Desktop> Controller<D> {
     }
 
     /// What comes after the surfaces are up to date.
-    async fn finish(&mut self, output: Output) {
+    fn finish(&mut self, output: Output) {
         match output {
-            Output::Persist(kept) => {
-                let store = self.store.clone();
-                let saved = tokio::task::spawn_blocking(move || store.save(&kept)).await;
-                if let Ok(saved) = saved {
-                    if let Err(why) = &saved {
-                        tracing::warn!(why, "the state was not saved");
-                    }
-                    self.app.handle_input(Input::Persisted(saved), clock::now());
-                }
+            Output::Persist(kept) => self.writer.save(*kept),
+            Output::Answer { ticket, result } => {
+                self.promised.push((self.writer.newest(), ticket, result));
+                self.keep_promises(self.persisted);
             }
-            Output::Answer { ticket, result } => self.guests.answer(ticket, result),
             Output::RaiseWindow => self.guests.tell_windows(&ToGuest::Raise),
             Output::CloseWindow => self.guests.tell_windows(&ToGuest::Close),
             Output::SleepReady => {
@@ -322,6 +346,16 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
+    /// Gives the answers whose promises are on disk by now, or known not to be.
+    fn keep_promises(&mut self, persisted: u64) {
+        self.persisted = self.persisted.max(persisted);
+        let kept =
+            |(number, ..): &mut (u64, Ticket, Result<(), Refusal>)| *number <= self.persisted;
+        for (_, ticket, result) in self.promised.extract_if(.., kept) {
+            self.guests.answer(ticket, result);
+        }
+    }
+
     fn show(&mut self) {
         let view = self.app.view(clock::now());
         if self.view.as_ref() == Some(&view) {
@@ -338,6 +372,12 @@ impl<D: Desktop> Controller<D> {
 
     async fn end(mut self) {
         self.accepting.abort();
+        if let Err(why) = self.writer.finish().await {
+            tracing::error!(why, "the last changes are not saved");
+        }
+        for (_, ticket, result) in self.promised {
+            self.guests.answer(ticket, result);
+        }
         let last = async {
             self.guests.dismiss().await;
             self.link.shutdown().await;
@@ -354,3 +394,6 @@ fn said(report: Result<String, String>) -> Report {
         Err(why) => Report::Missing(why),
     }
 }
+
+#[cfg(test)]
+mod tests;

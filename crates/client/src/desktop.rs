@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use porchlight_core::{Notification, Subject, intent::Intent, tray::TrayModel};
 use tokio::sync::oneshot;
 
@@ -45,6 +46,8 @@ pub enum Happening {
     SessionWatch(Result<String, String>),
     /// Notifications can be shown by this service, or not for this reason.
     Notifications(Result<String, String>),
+    /// The computer is in this time zone now, be it the one that is known or not.
+    Zone(Tz),
     /// The window process ended or could not be started; the sentence says why.
     WindowFailed(String),
 }

@@ -11,7 +11,7 @@ mod link;
 pub mod socket;
 mod store;
 
-pub use config::{Config, runtime_dir};
+pub use config::{Config, runtime_dir, zone};
 pub use controller::run;
 pub use desktop::{Desktop, Happening, IdleSource};
 pub use socket::{Claim, ClaimError};

@@ -1,25 +1,46 @@
 //! What is kept on disk: the state in one file, the token in another that only its owner may read.
+//!
+//! A file that could not be read may be readable later, so nothing is written over it: see [`Store::protect`].
+
+mod writer;
 
 use std::{
     fs, io,
     io::Write as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::Context as _;
 use porchlight_core::agent::Kept;
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::link::Token;
+pub(crate) use writer::{Patience, Writer};
 
-/// The state directory.
-#[derive(Clone, Debug)]
-pub(crate) struct Store {
-    dir: PathBuf,
+const STATE: &str = "state.json";
+const TOKEN: &str = "token";
+/// The format of the state that this version writes. Files without one are of the first.
+const FORMAT: u32 = 1;
+/// How many files of one kind may be set aside.
+const SET_ASIDE: usize = 99;
+
+/// The disk as the writer's thread uses it. A home directory that hangs lets any of these calls hang.
+pub(crate) trait Files: Send + 'static {
+    /// Reads what is there.
+    fn load(&mut self) -> Found;
+    /// Lets nothing be written over what is there, because it was not taken up.
+    fn protect(&mut self, why: String);
+    /// Writes what differs from what was written before.
+    ///
+    /// # Errors
+    /// A sentence for the person.
+    fn save(&mut self, contents: &Contents) -> Result<(), String>;
 }
 
 /// What was found at the start.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) kept: Kept,
     pub(crate) token: Option<Token>,
@@ -27,107 +48,303 @@ pub(crate) struct Found {
     pub(crate) trouble: Option<String>,
 }
 
+/// What is to be on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contents {
+    pub(crate) token: TokenFile,
+    /// None: as it was found.
+    pub(crate) kept: Option<Arc<Kept>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TokenFile {
+    #[default]
+    AsFound,
+    Holds(Token),
+    Removed,
+}
+
+/// The state directory.
+#[derive(Debug)]
+pub(crate) struct Store {
+    dir: PathBuf,
+    written: Contents,
+    /// Why nothing is saved.
+    protected: Option<String>,
+}
+
 impl Store {
-    /// Opens the directory and makes it if it is missing, for this user only.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    pub(crate) fn open(dir: &Path) -> anyhow::Result<Self> {
-        private_dir(dir)?;
-        Ok(Self {
-            dir: dir.to_owned(),
-        })
-    }
-
-    /// Reads what is there. What cannot be read is put aside, and the app starts afresh.
-    pub(crate) fn load(&self) -> Found {
-        let (kept, trouble) = match read(&self.state()) {
-            Ok(None) => (Kept::default(), None),
-            Ok(Some(text)) => match serde_json::from_str(&text) {
-                Ok(kept) => (kept, None),
-                Err(error) => {
-                    tracing::warn!(%error, "the kept state is unreadable");
-                    (Kept::default(), Some(self.put_aside()))
-                }
-            },
-            Err(error) => (Kept::default(), Some(cannot_read(&self.state(), &error))),
-        };
-        let (token, trouble) = match read(&self.token()) {
-            Ok(text) => (
-                text.map(|text| Token(text.trim().to_owned()))
-                    .filter(|token| !token.0.is_empty()),
-                trouble,
-            ),
-            Err(error) => (
-                None,
-                trouble.or_else(|| Some(cannot_read(&self.token(), &error))),
-            ),
-        };
-        Found {
-            kept,
-            token,
-            trouble,
+    pub(crate) fn new(dir: PathBuf) -> Self {
+        Self {
+            dir,
+            written: Contents::default(),
+            protected: None,
         }
     }
 
-    /// Writes the state: all of it, or nothing.
+    /// Reads both files before it moves either.
     ///
     /// # Errors
-    /// A sentence for the person.
-    pub(crate) fn save(&self, kept: &Kept) -> Result<(), String> {
-        let text = serde_json::to_vec(kept).map_err(io::Error::from);
-        text.and_then(|text| self.write(&self.state(), &text))
-            .map_err(|error| cannot_write(&self.dir, &error))
-    }
-
-    /// Writes the token.
-    ///
-    /// # Errors
-    /// A sentence for the person.
-    pub(crate) fn save_token(&self, token: &Token) -> Result<(), String> {
-        self.write(&self.token(), token.0.as_bytes())
-            .map_err(|error| cannot_write(&self.dir, &error))
-    }
-
-    /// Removes the token.
-    pub(crate) fn forget_token(&self) {
-        match fs::remove_file(self.token()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                tracing::warn!(%error, "the token could not be removed");
+    /// A sentence that says what could not be read; nothing was changed on disk.
+    fn read(&self) -> Result<Found, String> {
+        let state = read(&self.path(STATE))?;
+        let token = read(&self.path(TOKEN))?;
+        let mut found = Found::default();
+        match state.map(|bytes| parse_state(&bytes)) {
+            None => {}
+            Some(State::Readable(kept)) => found.kept = *kept,
+            Some(State::Newer) => return Err(self.newer()),
+            Some(State::Damaged) => found.trouble = Some(self.set_damaged_aside(STATE)?),
+        }
+        match token.map(parse_token) {
+            None => {}
+            Some(Some(token)) => found.token = Some(token),
+            Some(None) => {
+                let trouble = self.set_damaged_aside(TOKEN)?;
+                found.trouble.get_or_insert(trouble);
             }
-            _ => {}
         }
+        Ok(found)
     }
 
-    fn state(&self) -> PathBuf {
-        self.dir.join("state.json")
+    fn save_token(&mut self, wanted: &TokenFile) -> Result<(), String> {
+        if self.written.token == *wanted {
+            return Ok(());
+        }
+        match wanted {
+            TokenFile::AsFound => {}
+            TokenFile::Holds(token) => self
+                .write(TOKEN, token.0.as_bytes())
+                .map_err(|error| self.cannot_write(&error))?,
+            TokenFile::Removed => self.remove(TOKEN).map_err(|error| {
+                let path = self.path(TOKEN);
+                format!(
+                    "The token of this device could not be removed ({error}). Delete the file {}.",
+                    path.display()
+                )
+            })?,
+        }
+        self.written.token = wanted.clone();
+        Ok(())
     }
 
-    fn token(&self) -> PathBuf {
-        self.dir.join("token")
+    fn save_state(&mut self, wanted: Option<&Arc<Kept>>) -> Result<(), String> {
+        let Some(kept) = wanted.filter(|kept| self.written.kept.as_ref() != Some(*kept)) else {
+            return Ok(());
+        };
+        let document = Document {
+            format: FORMAT,
+            kept,
+        };
+        let text = serde_json::to_vec(&document).map_err(io::Error::from);
+        text.and_then(|text| self.write(STATE, &text))
+            .map_err(|error| self.cannot_write(&error))?;
+        self.written.kept = Some(Arc::clone(kept));
+        Ok(())
     }
 
-    fn write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+    /// Writes all of it, or nothing.
+    fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
         // A temporary file is for its owner alone (0600), and keeps that when it is renamed.
         let mut file = NamedTempFile::new_in(&self.dir)?;
         file.write_all(content)?;
         file.as_file().sync_all()?;
-        file.persist(path)?;
+        file.persist(self.path(name))?;
+        self.sync()
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.path(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed.and_then(|()| self.sync()),
+        }
+    }
+
+    /// Gives what is called so, be it a file or not, the first free name of this kind. None if it is not there.
+    fn set_aside(&self, name: &str, kind: &str) -> io::Result<Option<PathBuf>> {
+        let path = self.path(name);
+        if !exists(&path)? {
+            return Ok(None);
+        }
+        for nth in 1..=SET_ASIDE {
+            let aside = self.path(&match nth {
+                1 => format!("{name}.{kind}"),
+                nth => format!("{name}.{kind}-{nth}"),
+            });
+            if !exists(&aside)? {
+                fs::rename(&path, &aside)?;
+                self.sync()?;
+                return Ok(Some(aside));
+            }
+        }
+        Err(io::Error::other("too many are kept already"))
+    }
+
+    fn set_damaged_aside(&self, name: &str) -> Result<String, String> {
+        let path = self.path(name);
+        match self.set_aside(name, "damaged") {
+            Ok(Some(aside)) => Ok(format!(
+                "{} was damaged, so Porchlight starts afresh: please sign in again. The damaged file is kept as {}.",
+                path.display(),
+                aside.display()
+            )),
+            Ok(None) => Err(cannot_read(&path, &io::ErrorKind::NotFound)),
+            Err(error) => Err(cannot_read(
+                &path,
+                &format_args!("it is damaged, and cannot be kept under another name: {error}"),
+            )),
+        }
+    }
+
+    /// She signed in anew, so what was not read gives way to that; it is kept.
+    fn set_unread_aside(&self) -> Result<(), String> {
+        for name in [STATE, TOKEN] {
+            self.set_aside(name, "unread")
+                .map_err(|error| self.cannot_write(&error))?;
+        }
+        Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
         #[cfg(unix)]
         fs::File::open(&self.dir)?.sync_all()?;
         Ok(())
     }
 
-    fn put_aside(&self) -> String {
-        let aside = self.dir.join("state.json.bad");
-        let kept = match fs::rename(self.state(), &aside) {
-            Ok(()) => format!(" The old one is kept as {}.", aside.display()),
-            Err(_) => String::new(),
-        };
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    fn newer(&self) -> String {
+        let state = self.path(STATE);
         format!(
-            "Porchlight's saved state could not be read, so it starts afresh: please sign in again.{kept}"
+            "{} was written by a newer Porchlight, so it was not read. {AS_IT_IS} Install the newer version again, {OR_AFRESH}",
+            state.display()
         )
     }
+
+    fn cannot_write(&self, error: &dyn std::fmt::Display) -> String {
+        format!(
+            "Porchlight could not save its state in {} ({error}). Check that the disk has room; it is tried again.",
+            self.dir.display()
+        )
+    }
+}
+
+impl Files for Store {
+    fn load(&mut self) -> Found {
+        self.read().unwrap_or_else(|trouble| {
+            tracing::warn!(trouble, "what was kept is left as it is");
+            self.protect(NOT_SAVED.to_owned());
+            Found {
+                trouble: Some(trouble),
+                ..Found::default()
+            }
+        })
+    }
+
+    fn protect(&mut self, why: String) {
+        self.protected = Some(why);
+    }
+
+    fn save(&mut self, contents: &Contents) -> Result<(), String> {
+        if let Some(why) = &self.protected {
+            let TokenFile::Holds(_) = contents.token else {
+                return Err(why.clone());
+            };
+            self.set_unread_aside()?;
+            self.protected = None;
+        }
+        private_dir(&self.dir).map_err(|error| self.cannot_write(&format_args!("{error:#}")))?;
+        let token = self.save_token(&contents.token);
+        let state = self.save_state(contents.kept.as_ref());
+        token.and(state)
+    }
+}
+
+const AS_IT_IS: &str = "It is left as it is, and nothing is saved over it.";
+const OR_AFRESH: &str = "or sign in to begin afresh: the old file is then kept under another name.";
+pub(crate) const NOT_SAVED: &str = "What you change is not saved for now.";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    #[serde(flatten)]
+    kept: &'a Kept,
+}
+
+enum State {
+    Readable(Box<Kept>),
+    Damaged,
+    Newer,
+}
+
+fn parse_state(bytes: &[u8]) -> State {
+    #[derive(Deserialize)]
+    struct Format {
+        #[serde(default)]
+        format: u32,
+    }
+    if let Ok(Format { format }) = serde_json::from_slice(bytes)
+        && format > FORMAT
+    {
+        return State::Newer;
+    }
+    serde_json::from_slice(bytes).map_or_else(
+        |error| {
+            tracing::warn!(%error, "the kept state is damaged");
+            State::Damaged
+        },
+        |kept| State::Readable(Box::new(kept)),
+    )
+}
+
+/// None if nothing that is in there can be sent to a server.
+fn parse_token(bytes: Vec<u8>) -> Option<Token> {
+    let text = String::from_utf8(bytes).ok()?;
+    let token = text.trim();
+    let sendable = !token.is_empty() && token.chars().all(|letter| letter.is_ascii_graphic());
+    sendable.then(|| Token(token.to_owned()))
+}
+
+/// None where there is nothing. What is no file is not opened: opening a pipe waits for its other end.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    let content = || -> io::Result<Option<Vec<u8>>> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() => fs::read(path).map(Some),
+            Ok(_) => Err(io::Error::other("it is not a file")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && exists(path)? => {
+                Err(io::Error::other("it is a link to a file that is not there"))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    };
+    content().map_err(|error| cannot_read(path, &error))
+}
+
+/// Whether there is anything of this name, be it a link to nowhere.
+fn exists(path: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn cannot_read(path: &Path, error: &dyn std::fmt::Display) -> String {
+    format!(
+        "Porchlight could not read {} ({error}). {AS_IT_IS} Put that right and start Porchlight again, {OR_AFRESH}",
+        path.display()
+    )
+}
+
+/// What is said when the disk did not answer in time at the start.
+pub(crate) fn not_loaded() -> String {
+    format!(
+        "The disk did not answer when Porchlight wanted to read what it had saved. {AS_IT_IS} Start Porchlight again once \
+         the disk answers, {OR_AFRESH}"
+    )
 }
 
 /// Makes a directory that only this user may enter.
@@ -148,96 +365,5 @@ pub(crate) fn private_dir(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        // Not text at all: as unreadable as text that means nothing.
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Some(String::new())),
-        Err(error) => Err(error),
-    }
-}
-
-fn cannot_read(path: &Path, error: &io::Error) -> String {
-    format!(
-        "Porchlight could not read {} ({error}). Check who owns it, then start Porchlight again.",
-        path.display()
-    )
-}
-
-fn cannot_write(dir: &Path, error: &io::Error) -> String {
-    format!(
-        "Porchlight could not save its state in {} ({error}). Check that the disk has room.",
-        dir.display()
-    )
-}
-
 #[cfg(test)]
-mod tests {
-    use porchlight_core::intent::Preferences;
-
-    use super::*;
-
-    #[test]
-    fn what_was_saved_is_found_again() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(&dir.path().join("porchlight")).unwrap();
-        let kept = Kept {
-            preferences: Preferences {
-                notifications: false,
-                ..Preferences::default()
-            },
-            offset_milliseconds: -1500,
-            ..Kept::default()
-        };
-        store.save(&kept).unwrap();
-        store.save_token(&Token("secret".to_owned())).unwrap();
-
-        let found = store.load();
-        assert_eq!(found.kept, kept);
-        assert_eq!(found.token, Some(Token("secret".to_owned())));
-        assert_eq!(found.trouble, None);
-
-        store.forget_token();
-        assert_eq!(store.load().token, None);
-    }
-
-    #[test]
-    fn unreadable_state_is_told_put_aside_and_replaced() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(dir.path()).unwrap();
-        for rubbish in [&b"{\"account\":"[..], b"", b"\xff\xfe\x00", b"7"] {
-            fs::write(dir.path().join("state.json"), rubbish).unwrap();
-            let found = store.load();
-            assert_eq!(found.kept, Kept::default());
-            assert!(
-                found.trouble.unwrap().contains("sign in again"),
-                "{rubbish:?}"
-            );
-            assert_eq!(
-                fs::read(dir.path().join("state.json.bad")).unwrap(),
-                rubbish
-            );
-            assert_eq!(
-                store.load().trouble,
-                None,
-                "the next start is an ordinary first one"
-            );
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nobody_else_may_read_the_token_or_the_state() {
-        use std::os::unix::fs::PermissionsExt as _;
-
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(&dir.path().join("porchlight")).unwrap();
-        store.save(&Kept::default()).unwrap();
-        store.save_token(&Token("secret".to_owned())).unwrap();
-        let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(store.token()), 0o600);
-        assert_eq!(mode(store.state()), 0o600);
-        assert_eq!(mode(store.dir.clone()), 0o700);
-    }
-}
+mod tests;

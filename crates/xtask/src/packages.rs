@@ -4,13 +4,11 @@ use std::{env, io::IsTerminal, process::Command};
 
 use anyhow::{Context, Result, bail};
 
-/// Building the app: a compiler, and what Tauri and the idle time link to.
+/// Building the app: a compiler, and what Tauri links to.
 pub const BUILD: &[&str] = &[
     "build-essential",
     "libdbus-1-dev",
     "libwebkit2gtk-4.1-dev",
-    "libx11-dev",
-    "libxss-dev",
     "pkg-config",
 ];
 

@@ -113,8 +113,14 @@ impl Desk {
     }
 
     /// Quits the app and starts it again with what it kept.
-    pub(crate) async fn restart(mut self) -> Self {
+    pub(crate) async fn restart(self) -> Self {
+        self.restart_after(|_| ()).await
+    }
+
+    /// Quits the app, changes what it kept, and starts it again.
+    pub(crate) async fn restart_after(mut self, change: impl FnOnce(PathBuf)) -> Self {
         self.quit().await;
+        change(self.state_dir());
         Self::start(self.wire, self.dirs).await
     }
 

@@ -1,12 +1,15 @@
 //! Starting, quitting, being killed, and the guests of the socket.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use porchlight_client::{
     Claim, ClaimError,
     socket::{Guest, GuestKind, ToGuest},
 };
-use porchlight_core::{intent::Intent, view::LinkState};
+use porchlight_core::{
+    intent::{Intent, Preferences},
+    view::LinkState,
+};
 use porchlight_protocol::{ChoiceStatus, Status};
 use porchlight_server::config::Tunables;
 
@@ -68,9 +71,8 @@ async fn a_restart_stays_signed_in_with_a_token_that_only_its_owner_may_read() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = |path: std::path::PathBuf| {
-            std::fs::metadata(path).unwrap().permissions().mode() & 0o777
-        };
+        let mode =
+            |path: std::path::PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(ana.state_dir().join("token")), 0o600);
         assert_eq!(mode(ana.state_dir()), 0o700);
         assert_eq!(mode(ana.runtime_dir().join("porchlight.sock")), 0o600);
@@ -123,13 +125,13 @@ async fn a_socket_that_a_killed_app_left_behind_is_replaced() {
     ));
     drop(claim);
 
-    std::fs::write(&socket, "precious").unwrap();
+    fs::write(&socket, "precious").unwrap();
     assert!(matches!(
         Claim::take(dir.path()).await,
         Err(ClaimError::Failed(_))
     ));
     assert_eq!(
-        std::fs::read_to_string(&socket).unwrap(),
+        fs::read_to_string(&socket).unwrap(),
         "precious",
         "what is no socket is never removed"
     );
@@ -176,4 +178,41 @@ async fn until_word(window: &mut Guest, word: &ToGuest) {
             return;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_cannot_be_read_is_said_and_is_there_again_at_the_next_start() {
+    let office = Office::open().await;
+    let desk = Desk::of("ana@example.edu", &office).await;
+
+    let mut desk = desk
+        .restart_after(|state| {
+            fs::rename(state.join("token"), state.join("elsewhere")).unwrap();
+            fs::create_dir(state.join("token")).unwrap();
+        })
+        .await;
+    desk.until("what could not be read", |view| {
+        let mut said = view.banners.iter().map(|banner| &banner.text);
+        said.any(|text| text.contains("could not read") && text.contains("token"))
+    })
+    .await;
+    // What is changed meanwhile is no reason to write over the rest.
+    let preferences = Preferences {
+        notifications: false,
+        ..Preferences::default()
+    };
+    desk.ask(Intent::SavePreferences { preferences })
+        .await
+        .unwrap();
+
+    let mut desk = desk
+        .restart_after(|state| {
+            fs::remove_dir(state.join("token")).unwrap();
+            fs::rename(state.join("elsewhere"), state.join("token")).unwrap();
+        })
+        .await;
+    desk.until("connected again", |view| {
+        view.link.state == LinkState::Connected
+    })
+    .await;
 }

@@ -53,10 +53,10 @@ pub enum Input {
     SessionWatch(Report),
     Notifications(Report),
     Window(WindowEvent),
+    /// The computer is in this time zone now.
+    Zone(Tz),
     /// Whether the last [`Output::Persist`] reached the disk, or a sentence that says why not.
     Persisted(Result<(), String>),
-    /// The time zone in which times are shown is another now.
-    Zone(Tz),
 }
 
 /// What happened to the window.

@@ -2,7 +2,7 @@
 //! since the real one would put the machine to sleep.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     io::{self, PipeReader, Read},
     os::fd::OwnedFd,
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -19,6 +19,7 @@ use zbus::{
 
 use super::VirtualDesktop;
 
+const NAME: &str = "org.freedesktop.login1";
 const MANAGER: &str = "/org/freedesktop/login1";
 const SESSION: &str = "/org/freedesktop/login1/session/_31";
 /// The one session by all the names that a client may use for its own.
@@ -51,6 +52,7 @@ impl FakeLogind {
         let manager = Manager {
             inhibitors: Arc::clone(&inhibitors),
             asked: sender,
+            sleeping: false,
         };
         connection.object_server().at(MANAGER, manager)?;
         for path in SESSIONS {
@@ -58,7 +60,7 @@ impl FakeLogind {
                 .object_server()
                 .at(path, Session { locked: false })?;
         }
-        connection.request_name("org.freedesktop.login1")?;
+        connection.request_name(NAME)?;
         Ok(Self {
             connection,
             inhibitors,
@@ -98,6 +100,36 @@ impl FakeLogind {
         Ok(())
     }
 
+    /// Unlocks the screen while nobody is told: logind is away meanwhile, as during an update.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn unlocks_while_it_is_away(&self) -> Result<()> {
+        self.connection.release_name(NAME)?;
+        for path in SESSIONS {
+            let session: InterfaceRef<Session> = self.connection.object_server().interface(path)?;
+            session.get_mut().locked = false;
+        }
+        self.connection.request_name(NAME)?;
+        Ok(())
+    }
+
+    /// Announces what time zone the computer is set to, as systemd's time service does.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn announces_time_zone(&self, zone: &str) -> Result<()> {
+        let changed = BTreeMap::from([("Timezone", zvariant::Value::from(zone))]);
+        let invalidated: [&str; 0] = [];
+        Ok(self.connection.emit_signal(
+            None::<&str>,
+            "/org/freedesktop/timedate1",
+            "org.freedesktop.DBus.Properties",
+            "PropertiesChanged",
+            &("org.freedesktop.timedate1", changed, &invalidated[..]),
+        )?)
+    }
+
     /// Announces sleep, and waits until everybody who asked for a word has had it, or `patience` is over.
     /// Returns whether they all had.
     ///
@@ -130,6 +162,8 @@ impl FakeLogind {
     }
 
     fn prepare_for_sleep(&self, sleeping: bool) -> Result<()> {
+        let manager: InterfaceRef<Manager> = self.connection.object_server().interface(MANAGER)?;
+        manager.get_mut().sleeping = sleeping;
         let name = "PrepareForSleep";
         Ok(self.connection.emit_signal(
             None::<&str>,
@@ -144,6 +178,7 @@ impl FakeLogind {
 struct Manager {
     inhibitors: Inhibitors,
     asked: mpsc::Sender<()>,
+    sleeping: bool,
 }
 
 #[interface(name = "org.freedesktop.login1.Manager")]
@@ -164,6 +199,16 @@ impl Manager {
             let _ = self.asked.send(());
         }
         Ok(OwnedFd::from(writer).into())
+    }
+
+    #[zbus(property)]
+    fn preparing_for_sleep(&self) -> bool {
+        self.sleeping
+    }
+
+    #[zbus(property)]
+    fn preparing_for_shutdown(&self) -> bool {
+        false
     }
 
     #[zbus(name = "GetSession")]

@@ -79,6 +79,7 @@ pub struct VirtualDesktop {
     environment: Vec<(&'static str, String)>,
     session_bus: String,
     system_bus: String,
+    system_bus_process: Mutex<Option<Process>>,
     setup: Setup,
     home: TempDir,
 }
@@ -114,6 +115,7 @@ impl VirtualDesktop {
             environment,
             session_bus: String::new(),
             system_bus: String::new(),
+            system_bus_process: Mutex::new(None),
             setup,
             home,
         };
@@ -219,6 +221,20 @@ impl VirtualDesktop {
         connect(&self.system_bus)
     }
 
+    /// Ends the system bus with everything on it, and starts an empty one in its place.
+    ///
+    /// # Errors
+    /// If it does not get ready.
+    pub fn restart_system_bus(&self) -> Result<()> {
+        let mut running = self
+            .system_bus_process
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *running = None;
+        *running = Some(self.start_bus("system-bus")?.0);
+        Ok(())
+    }
+
     /// The tray icon of a program.
     ///
     /// # Errors
@@ -284,34 +300,37 @@ impl VirtualDesktop {
     }
 
     fn start_buses(&mut self) -> Result<()> {
-        for (name, variable) in [
-            ("session-bus", "DBUS_SESSION_BUS_ADDRESS"),
-            ("system-bus", "DBUS_SYSTEM_BUS_ADDRESS"),
-        ] {
-            let socket = self.home.path().join("run").join(name);
-            let config = self.home.path().join(format!("{name}.conf"));
-            fs::write(&config, bus_config(&socket, name == "session-bus"))?;
-            let mut command = self.command("dbus-daemon");
-            command
-                .args([
-                    "--nofork",
-                    "--nopidfile",
-                    "--print-address=1",
-                    "--config-file",
-                ])
-                .arg(&config);
-            let (process, address) = self.group.start_until(name, command, |line| {
-                line.starts_with("unix:").then(|| line.trim().to_owned())
-            })?;
-            self.processes.push(process);
-            self.environment.push((variable, address.clone()));
-            *(if name == "session-bus" {
-                &mut self.session_bus
-            } else {
-                &mut self.system_bus
-            }) = address;
-        }
+        let (session_bus, address) = self.start_bus("session-bus")?;
+        self.processes.push(session_bus);
+        self.environment
+            .push(("DBUS_SESSION_BUS_ADDRESS", address.clone()));
+        self.session_bus = address;
+        let (system_bus, address) = self.start_bus("system-bus")?;
+        self.system_bus_process = Mutex::new(Some(system_bus));
+        self.environment
+            .push(("DBUS_SYSTEM_BUS_ADDRESS", address.clone()));
+        self.system_bus = address;
         Ok(())
+    }
+
+    fn start_bus(&self, name: &str) -> Result<(Process, String)> {
+        let socket = self.home.path().join("run").join(name);
+        let config = self.home.path().join(format!("{name}.conf"));
+        fs::write(&config, bus_config(&socket, name == "session-bus"))?;
+        let mut command = self.command("dbus-daemon");
+        command
+            .args([
+                "--nofork",
+                "--nopidfile",
+                "--print-address=1",
+                "--config-file",
+            ])
+            .arg(&config);
+        self.group.start_until(name, command, |line| {
+            // The rest names this one run of the bus.
+            let (address, _) = line.trim().split_once(",guid=")?;
+            address.starts_with("unix:").then(|| address.to_owned())
+        })
     }
 
     fn paint_background(&self) -> Result<()> {

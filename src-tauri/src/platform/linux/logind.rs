@@ -1,18 +1,30 @@
-use std::time::Duration;
+//! The session as systemd's login service tells of it: lock, sleep and shutdown.
+
+use std::{convert::Infallible, time::Duration};
 
 use anyhow::Context as _;
+use chrono_tz::Tz;
 use futures_util::{StreamExt as _, stream};
 use porchlight_client::Happening;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 use zbus::{
     fdo::{DBusProxy, NameOwnerChangedStream, PeerProxy},
     proxy,
+    proxy::CacheProperties,
     zvariant::{OwnedFd, OwnedObjectPath},
 };
+
+use super::{ANSWER, zone};
 
 const NAME: &str = "org.freedesktop.login1";
 /// logind waits five seconds for those who asked for a delay, unless it is configured otherwise.
 const GOODBYE: Duration = Duration::from_millis(4500);
+/// When a bus or a logind that is gone is looked for again: at first, and at most.
+const FIRST_RETRY: Duration = Duration::from_millis(500);
+const LAST_RETRY: Duration = Duration::from_mins(1);
 
 #[proxy(
     interface = "org.freedesktop.login1.Manager",
@@ -29,6 +41,10 @@ trait Manager {
     fn prepare_for_sleep(&self, start: bool) -> zbus::Result<()>;
     #[zbus(signal)]
     fn prepare_for_shutdown(&self, start: bool) -> zbus::Result<()>;
+    #[zbus(property)]
+    fn preparing_for_sleep(&self) -> zbus::Result<bool>;
+    #[zbus(property)]
+    fn preparing_for_shutdown(&self) -> zbus::Result<bool>;
 }
 
 #[proxy(
@@ -45,148 +61,228 @@ trait Session {
     fn unlock(&self) -> zbus::Result<()>;
 }
 
-/// Hears of lock, sleep and shutdown for as long as the app runs, also across a restart of logind.
+/// Reports lock, sleep and shutdown for as long as the app runs, also across a restart of logind or of the bus.
 pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
-    let (bus, mut owners) = match connect().await {
-        Ok(found) => found,
-        Err(error) => {
-            tracing::warn!(error = %format_args!("{error:#}"), "no system bus");
-            let reason = "the system bus cannot be reached";
-            let _ = happenings
-                .send(Happening::SessionWatch(Err(reason.into())))
-                .await;
+    let mut watch = Watch {
+        happenings,
+        locked: false,
+        leaving: false,
+    };
+    let mut wait = FIRST_RETRY;
+    loop {
+        let (reason, bus) = watch.connect_and_follow(&mut wait).await;
+        if watch.report(Err(reason.into())).await.is_err() {
             return;
         }
-    };
-    loop {
-        tokio::select! {
-            Err(error) = follow(&bus, &happenings) => {
-                tracing::warn!(error = %format_args!("{error:#}"), "lock and sleep are not heard");
-                let reason = "the login service (logind) does not answer";
-                let _ = happenings.send(Happening::SessionWatch(Err(reason.into()))).await;
-                if !came_back(&mut owners).await {
-                    return;
-                }
+        let _ = timeout(wait, came_back(bus.as_ref())).await;
+        wait = (wait * 2).min(LAST_RETRY);
+    }
+}
+
+/// Waits until logind is there anew; forever where that cannot be learned.
+async fn came_back(bus: Option<&zbus::Connection>) {
+    if let Some(bus) = bus
+        && let Ok(mut owners) = owners(bus).await
+    {
+        while let Some(change) = owners.next().await {
+            if change.args().is_ok_and(|args| args.new_owner().is_some()) {
+                return;
             }
-            back = came_back(&mut owners) => if !back { return },
         }
     }
+    std::future::pending().await
 }
 
-async fn connect() -> zbus::Result<(zbus::Connection, NameOwnerChangedStream)> {
-    let bus = zbus::Connection::system().await?;
-    let owners = DBusProxy::new(&bus)
-        .await?
-        .receive_name_owner_changed_with_args(&[(0, NAME)])
-        .await?;
-    Ok((bus, owners))
+async fn owners(bus: &zbus::Connection) -> zbus::Result<NameOwnerChangedStream> {
+    let bus = DBusProxy::new(bus).await?;
+    bus.receive_name_owner_changed_with_args(&[(0, NAME)]).await
 }
 
-/// Waits until logind is there anew; false when the bus itself is gone.
-async fn came_back(owners: &mut NameOwnerChangedStream) -> bool {
-    while let Some(change) = owners.next().await {
-        if change.args().is_ok_and(|args| args.new_owner().is_some()) {
-            return true;
-        }
-    }
-    false
+/// What is known of the session, also while nobody answers.
+struct Watch {
+    happenings: mpsc::Sender<Happening>,
+    locked: bool,
+    /// Sleep or shutdown was announced, and not yet its end.
+    leaving: bool,
 }
 
-enum Heard {
+enum Signal {
     /// About to sleep or shut down (true), or back from it.
     Leaving(bool),
     Locked(bool),
+    Zone(Tz),
+    /// Another logind has taken over, or none has.
+    Restarted,
 }
 
-/// Returns only when logind does not answer.
-async fn follow(
-    bus: &zbus::Connection,
-    happenings: &mpsc::Sender<Happening>,
-) -> anyhow::Result<()> {
-    let manager = ManagerProxy::new(bus).await?;
-    let sleep = manager.receive_prepare_for_sleep().await?;
-    let shutdown = manager.receive_prepare_for_shutdown().await?;
-    let mut heard = vec![
-        sleep
-            .filter_map(async |signal| signal.args().ok().map(|args| Heard::Leaving(args.start)))
-            .boxed(),
-        shutdown
-            .filter_map(async |signal| signal.args().ok().map(|args| Heard::Leaving(args.start)))
-            .boxed(),
-    ];
-    let mut delay = delay(&manager).await;
-    let watch = match session(bus, &manager).await {
-        Ok(session) => {
-            heard.push(
-                session
-                    .receive_lock()
-                    .await?
-                    .map(|_| Heard::Locked(true))
-                    .boxed(),
-            );
-            heard.push(
-                session
-                    .receive_unlock()
-                    .await?
-                    .map(|_| Heard::Locked(false))
-                    .boxed(),
-            );
-            let hints = session.receive_locked_hint_changed().await;
-            heard.push(
-                hints
-                    .filter_map(async |hint| hint.get().await.ok().map(Heard::Locked))
-                    .boxed(),
-            );
-            Ok(NAME.to_owned())
-        }
-        Err(error) => {
-            PeerProxy::new(bus, NAME, "/org/freedesktop/login1")
-                .await?
-                .ping()
-                .await
-                .context("logind does not answer")?;
-            tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
-            Err(
-                "the login service (logind) does not know this session, so only sleep is noticed"
-                    .to_owned(),
-            )
-        }
-    };
-    happenings.send(Happening::SessionWatch(watch)).await?;
+type Reason = &'static str;
 
-    let mut locked = false;
-    let mut heard = stream::select_all(heard);
-    while let Some(heard) = heard.next().await {
-        match heard {
-            Heard::Locked(now) if now == locked => {}
-            Heard::Locked(now) => {
-                tracing::info!(locked = now, "the session");
-                locked = now;
-                happenings
-                    .send(if now {
-                        Happening::Locked
-                    } else {
-                        Happening::Unlocked
-                    })
-                    .await?;
+impl Watch {
+    /// Returns when nothing can be learned any more, with the reason, and the bus if that is still there. What works is
+    /// reason enough to try again soon.
+    async fn connect_and_follow(
+        &mut self,
+        wait: &mut Duration,
+    ) -> (Reason, Option<zbus::Connection>) {
+        let bus = match zbus::connection::Builder::system() {
+            Ok(builder) => builder.method_timeout(ANSWER).build().await,
+            Err(error) => Err(error),
+        };
+        let bus = match bus {
+            Ok(bus) => bus,
+            Err(error) => {
+                tracing::warn!(%error, "no system bus");
+                return ("the system bus cannot be reached", None);
             }
-            Heard::Leaving(true) => {
-                tracing::info!("the machine is about to sleep or to shut down");
-                let (said, goodbye) = oneshot::channel();
-                happenings.send(Happening::Sleeping(said)).await?;
-                let _ = tokio::time::timeout(GOODBYE, goodbye).await;
-                delay = None;
+        };
+        let Err(error) = self.follow(&bus, wait).await;
+        tracing::warn!(error = %format_args!("{error:#}"), "lock and sleep are not noticed");
+        ("the login service (logind) does not answer", Some(bus))
+    }
+
+    async fn follow(
+        &mut self,
+        bus: &zbus::Connection,
+        wait: &mut Duration,
+    ) -> anyhow::Result<Infallible> {
+        let manager = ManagerProxy::builder(bus)
+            .cache_properties(CacheProperties::No)
+            .build()
+            .await?;
+        let mut signals = vec![
+            manager
+                .receive_prepare_for_sleep()
+                .await?
+                .filter_map(async |signal| Some(Signal::Leaving(signal.args().ok()?.start)))
+                .boxed(),
+            manager
+                .receive_prepare_for_shutdown()
+                .await?
+                .filter_map(async |signal| Some(Signal::Leaving(signal.args().ok()?.start)))
+                .boxed(),
+            owners(bus).await?.map(|_| Signal::Restarted).boxed(),
+            zone::changes(bus).await?.map(Signal::Zone).boxed(),
+        ];
+        let mut delay = delay(&manager).await;
+        let (watched, locked) = match session(bus, &manager).await {
+            Ok(session) => {
+                signals.push(
+                    session
+                        .receive_lock()
+                        .await?
+                        .map(|_| Signal::Locked(true))
+                        .boxed(),
+                );
+                signals.push(
+                    session
+                        .receive_unlock()
+                        .await?
+                        .map(|_| Signal::Locked(false))
+                        .boxed(),
+                );
+                let hints = session.receive_locked_hint_changed().await;
+                signals.push(
+                    hints
+                        .filter_map(async |hint| hint.get().await.ok().map(Signal::Locked))
+                        .boxed(),
+                );
+                (Ok(NAME.to_owned()), session.locked_hint().await?)
             }
-            Heard::Leaving(false) => {
-                tracing::info!("the machine woke");
-                happenings.send(Happening::Woke).await?;
-                if delay.is_none() {
-                    delay = self::delay(&manager).await;
+            Err(error) => {
+                PeerProxy::new(bus, NAME, "/org/freedesktop/login1")
+                    .await?
+                    .ping()
+                    .await
+                    .context("logind does not answer")?;
+                tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
+                (Err(
+                    "the login service (logind) does not know this session, so only sleep is noticed"
+                        .to_owned(),
+                ), false)
+            }
+        };
+        *wait = FIRST_RETRY;
+        self.report(watched).await?;
+        // What changed before the signals were subscribed to, or while nobody answered.
+        self.on_lock(locked).await?;
+        let leaving = manager.preparing_for_sleep().await.unwrap_or(false)
+            || manager.preparing_for_shutdown().await.unwrap_or(false);
+        self.on_leaving(leaving, &manager, &mut delay).await?;
+        self.happenings
+            .send(Happening::Zone(porchlight_client::zone(None)))
+            .await?;
+
+        let mut signals = stream::select_all(signals);
+        // A stream of a bus that is gone may stay silent; this one of all its messages ends.
+        let mut alive = zbus::MessageStream::from(bus);
+        loop {
+            let signal = tokio::select! {
+                signal = signals.next() => signal.context("the system bus is gone")?,
+                message = alive.next() => match message {
+                    Some(Ok(_)) => continue,
+                    Some(Err(_)) | None => anyhow::bail!("the system bus is gone"),
+                },
+            };
+            match signal {
+                Signal::Locked(locked) => self.on_lock(locked).await?,
+                Signal::Leaving(leaving) => {
+                    self.on_leaving(leaving, &manager, &mut delay).await?;
                 }
+                Signal::Zone(zone) => self.happenings.send(Happening::Zone(zone)).await?,
+                Signal::Restarted => anyhow::bail!("logind has ended or was started anew"),
             }
         }
     }
-    anyhow::bail!("the system bus is gone")
+
+    async fn on_lock(&mut self, locked: bool) -> anyhow::Result<()> {
+        if self.locked == locked {
+            return Ok(());
+        }
+        tracing::info!(locked, "the session");
+        self.locked = locked;
+        let happening = if locked {
+            Happening::Locked
+        } else {
+            Happening::Unlocked
+        };
+        Ok(self.happenings.send(happening).await?)
+    }
+
+    async fn on_leaving(
+        &mut self,
+        leaving: bool,
+        manager: &ManagerProxy<'_>,
+        delay: &mut Option<OwnedFd>,
+    ) -> anyhow::Result<()> {
+        if self.leaving == leaving {
+            return Ok(());
+        }
+        self.leaving = leaving;
+        if leaving {
+            tracing::info!("the machine is about to sleep or to shut down");
+            let (ready, goodbye) = oneshot::channel();
+            self.happenings.send(Happening::Sleeping(ready)).await?;
+            let _ = timeout(GOODBYE, goodbye).await;
+            *delay = None;
+        } else {
+            tracing::info!("the machine woke");
+            self.happenings.send(Happening::Woke).await?;
+            self.happenings
+                .send(Happening::Zone(porchlight_client::zone(None)))
+                .await?;
+            if delay.is_none() {
+                *delay = self::delay(manager).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn report(&self, watched: Result<String, String>) -> anyhow::Result<()> {
+        Ok(self
+            .happenings
+            .send(Happening::SessionWatch(watched))
+            .await?)
+    }
 }
 
 /// Asks logind to wait a moment before sleep and shutdown; dropping the answer lets it go on.

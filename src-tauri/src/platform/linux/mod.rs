@@ -5,6 +5,7 @@ mod theme;
 mod tray_host;
 mod wayland;
 mod x11;
+mod zone;
 
 use std::{env, time::Duration};
 
@@ -70,7 +71,7 @@ impl System {
     }
 }
 
-/// The first source that works on this desktop.
+/// The first source that works on this desktop; looked for anew once it fails.
 struct AnyIdleSource {
     system: System,
     found: Option<Box<dyn IdleSource>>,
@@ -86,9 +87,12 @@ impl IdleSource for AnyIdleSource {
 
     fn idle_for(&mut self) -> Result<Duration, String> {
         let system = &self.system;
-        self.found
-            .get_or_insert_with(|| system.find_idle_source())
-            .idle_for()
+        let source = self.found.get_or_insert_with(|| system.find_idle_source());
+        let idle = source.idle_for();
+        if idle.is_err() {
+            self.found = None;
+        }
+        idle
     }
 }
 
@@ -107,10 +111,7 @@ impl System {
                 }
             };
         }
-        match x11::X11::find() {
-            Ok(source) => Box::new(source),
-            Err(reason) => Box::new(NoIdleSource(reason)),
-        }
+        Box::new(x11::X11::default())
     }
 }
 

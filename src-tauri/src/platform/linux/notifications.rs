@@ -1,17 +1,22 @@
+//! Notifications through the desktop's daemon, all from one sender that stays on the bus: a daemon may take back what a
+//! sender that left had shown, tell nobody else of its answer, and let nobody else replace it.
+
 use std::collections::BTreeMap;
 
-use notify_rust::{Notification as Bubble, NotificationHandle, NotificationResponse};
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
 use porchlight_client::Happening;
 use porchlight_core::{Notification, NotificationAction, Subject};
-use tokio::{
-    sync::{mpsc, oneshot},
-    task,
-};
-use zbus::{fdo::DBusProxy, proxy, proxy::CacheProperties};
+use tokio::sync::mpsc;
+use zbus::{fdo::DBusProxy, proxy, proxy::CacheProperties, zvariant::Value};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 /// How many are told of before the daemon has answered the first; further ones are dropped.
 const WAITING: usize = 32;
+/// The daemon decides how long it shows one.
+const ITS_OWN_TIME: i32 = -1;
 
 #[proxy(
     interface = "org.freedesktop.Notifications",
@@ -22,6 +27,23 @@ const WAITING: usize = 32;
 trait Daemon {
     fn get_server_information(&self) -> zbus::Result<(String, String, String, String)>;
     fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
+    #[expect(clippy::too_many_arguments, reason = "the desktop's own specification")]
+    fn notify(
+        &self,
+        program: &str,
+        replaces: u32,
+        icon: &str,
+        title: &str,
+        body: &str,
+        actions: &[&str],
+        hints: BTreeMap<&str, Value<'_>>,
+        milliseconds: i32,
+    ) -> zbus::Result<u32>;
+    fn close_notification(&self, id: u32) -> zbus::Result<()>;
+    #[zbus(signal)]
+    fn action_invoked(&self, id: u32, key: &str) -> zbus::Result<()>;
+    #[zbus(signal)]
+    fn notification_closed(&self, id: u32, reason: u32) -> zbus::Result<()>;
 }
 
 /// Shows notifications through the desktop's daemon. The same subject replaces.
@@ -46,7 +68,7 @@ impl Notices {
             Board {
                 session,
                 happenings,
-                bubbles: BTreeMap::new(),
+                shown: BTreeMap::new(),
                 reported: None,
             }
             .run(waiting),
@@ -79,51 +101,75 @@ enum Start {
 struct Board {
     session: Result<zbus::Connection, String>,
     happenings: mpsc::Sender<Happening>,
-    bubbles: BTreeMap<Subject, Shown>,
+    shown: BTreeMap<Subject, Shown>,
     reported: Option<Result<String, String>>,
 }
 
-/// A bubble on the screen; its task waits for the answer. The handle keeps the sender on the bus, without which GNOME
-/// takes the bubble back.
+/// A notification that the daemon has not closed.
 struct Shown {
-    call_back: oneshot::Sender<()>,
-    waiter: task::JoinHandle<Option<NotificationHandle>>,
+    id: u32,
+    actions: Vec<NotificationAction>,
+}
+
+/// What a person did with a notification.
+enum Signal {
+    Invoked { id: u32, key: String },
+    Closed { id: u32 },
 }
 
 impl Board {
     async fn run(mut self, mut wishes: mpsc::Receiver<Wish>) {
         let service = self.service(Start::No).await;
         self.report(service.map(|(name, _)| name)).await;
-        while let Some(wish) = wishes.recv().await {
-            match wish {
-                Wish::Withdraw(subject) => {
-                    if let Some(handle) = self.take(&subject).await {
-                        handle.close_async().await;
-                    }
-                }
-                Wish::Show(notification) => self.show(notification).await,
+        let mut signals = self.signals().await;
+        loop {
+            tokio::select! {
+                wish = wishes.recv() => match wish {
+                    Some(Wish::Withdraw(subject)) => self.withdraw(&subject).await,
+                    Some(Wish::Show(notification)) => self.show(notification).await,
+                    None => return,
+                },
+                Some(signal) = signals.next() => self.on_signal(signal).await,
             }
         }
     }
 
+    /// Nothing, for good, where there is no session bus, or it is gone.
+    async fn signals(&self) -> BoxStream<'static, Signal> {
+        let subscribe = async {
+            let daemon = daemon(self.session.as_ref().ok()?).await.ok()?;
+            let invoked = daemon.receive_action_invoked().await.ok()?;
+            let closed = daemon.receive_notification_closed().await.ok()?;
+            let invoked = invoked.filter_map(async |signal| {
+                let args = signal.args().ok()?;
+                Some(Signal::Invoked {
+                    id: args.id,
+                    key: args.key.to_owned(),
+                })
+            });
+            let closed = closed.filter_map(async |signal| {
+                let id = signal.args().ok()?.id;
+                Some(Signal::Closed { id })
+            });
+            Some(stream::select(invoked.boxed(), closed.boxed()).boxed())
+        };
+        subscribe.await.unwrap_or_else(|| stream::empty().boxed())
+    }
+
     async fn show(&mut self, notification: Notification) {
-        let subject = notification.subject.clone();
         let service = self.service(Start::Yes).await;
         let markup = service.as_ref().is_ok_and(|(_, markup)| *markup);
         self.report(service.map(|(name, _)| name)).await;
-        let bubble = bubble(&notification, markup);
-        let shown = match self.take(&subject).await {
-            Some(handle) => replace(handle, &bubble).await,
-            None => bubble.show_async().await.map_err(anyhow::Error::from),
-        };
-        match shown {
-            Ok(handle) => {
-                tracing::info!(?subject, "notification shown");
-                let shown = wait(handle, notification.actions, self.happenings.clone());
-                self.bubbles.insert(subject, shown);
+        match self.send(&notification, markup).await {
+            Ok(id) => {
+                tracing::info!(subject = ?notification.subject, "notification shown");
+                let Notification {
+                    subject, actions, ..
+                } = notification;
+                self.shown.insert(subject, Shown { id, actions });
             }
             Err(error) => {
-                tracing::warn!(error = %format_args!("{error:#}"), ?subject, "a notification could not be shown");
+                tracing::warn!(error, subject = ?notification.subject, "a notification could not be shown");
                 self.report(Err(
                     "the desktop's notification service does not answer".into()
                 ))
@@ -132,11 +178,73 @@ impl Board {
         }
     }
 
-    /// The bubble about this subject, if it is still on the screen; nobody waits for its answer any more.
-    async fn take(&mut self, subject: &Subject) -> Option<NotificationHandle> {
-        let shown = self.bubbles.remove(subject)?;
-        drop(shown.call_back);
-        shown.waiter.await.ok().flatten()
+    /// Sends it in place of the one of the same subject, if that is still shown.
+    async fn send(&self, notification: &Notification, markup: bool) -> Result<u32, String> {
+        let session = self.session.as_ref().map_err(Clone::clone)?;
+        let replaces = self.shown.get(&notification.subject);
+        let keys = keys(notification.actions.len());
+        let actions: Vec<&str> = keys
+            .iter()
+            .zip(&notification.actions)
+            .flat_map(|(key, action)| [key.as_str(), &action.label])
+            .collect();
+        let hints = BTreeMap::from([
+            ("desktop-entry", Value::from("porchlight")),
+            ("category", Value::from("presence")),
+        ]);
+        let send = async {
+            daemon(session)
+                .await?
+                .notify(
+                    "Porchlight",
+                    replaces.map_or(0, |shown| shown.id),
+                    "porchlight",
+                    &notification.title,
+                    &body(notification, markup),
+                    &actions,
+                    hints,
+                    ITS_OWN_TIME,
+                )
+                .await
+        };
+        send.await.map_err(|error: zbus::Error| error.to_string())
+    }
+
+    async fn withdraw(&mut self, subject: &Subject) {
+        if let Some(shown) = self.shown.remove(subject) {
+            self.close(shown.id).await;
+        }
+    }
+
+    async fn on_signal(&mut self, signal: Signal) {
+        let (Signal::Invoked { id, .. } | Signal::Closed { id }) = signal;
+        let subject = self.shown.iter().find(|(_, shown)| shown.id == id);
+        let Some(shown) = subject
+            .map(|(subject, _)| subject.clone())
+            .and_then(|subject| self.shown.remove(&subject))
+        else {
+            return;
+        };
+        let Signal::Invoked { key, .. } = signal else {
+            return;
+        };
+        let nth = keys(shown.actions.len())
+            .iter()
+            .position(|other| *other == key);
+        if let Some(action) = nth.and_then(|nth| shown.actions.into_iter().nth(nth)) {
+            tracing::info!(intent = ?action.intent, "answered in a notification");
+            let _ = self.happenings.send(Happening::Intent(action.intent)).await;
+            self.close(id).await;
+        }
+    }
+
+    /// One that is closed already, or a daemon that is gone, is as good.
+    async fn close(&self, id: u32) {
+        if let Ok(session) = &self.session
+            && let Ok(daemon) = daemon(session).await
+        {
+            let _ = daemon.close_notification(id).await;
+        }
     }
 
     /// The daemon's name, and whether it reads markup.
@@ -157,10 +265,7 @@ impl Board {
             if !running && start == Start::No {
                 return Ok(Some((SERVICE.to_owned(), false)));
             }
-            let daemon = DaemonProxy::builder(&session)
-                .cache_properties(CacheProperties::No)
-                .build()
-                .await?;
+            let daemon = daemon(&session).await?;
             let (name, ..) = daemon.get_server_information().await?;
             let markup = daemon
                 .get_capabilities()
@@ -190,61 +295,24 @@ impl Board {
     }
 }
 
-fn wait(
-    handle: NotificationHandle,
-    actions: Vec<NotificationAction>,
-    happenings: mpsc::Sender<Happening>,
-) -> Shown {
-    let (call_back, called_back) = oneshot::channel::<()>();
-    let waiter = tokio::spawn(async move {
-        let mut answer = None;
-        tokio::select! {
-            () = handle.wait_for_action_async(|response| answer = Some(response.clone())) => {}
-            _ = called_back => return Some(handle),
-        }
-        if let Some(NotificationResponse::Action(key)) = answer
-            && let Some(action) = key
-                .parse()
-                .ok()
-                .and_then(|nth: usize| actions.into_iter().nth(nth))
-        {
-            tracing::info!(intent = ?action.intent, "answered in a notification");
-            let _ = happenings.send(Happening::Intent(action.intent)).await;
-            handle.close_async().await;
-        }
-        None
-    });
-    Shown { call_back, waiter }
+async fn daemon(session: &zbus::Connection) -> zbus::Result<DaemonProxy<'static>> {
+    DaemonProxy::builder(session)
+        .cache_properties(CacheProperties::No)
+        .build()
+        .await
 }
 
-fn bubble(notification: &Notification, markup: bool) -> Bubble {
-    let mut bubble = Bubble::new();
-    bubble
-        .appname("Porchlight")
-        .icon("porchlight")
-        .summary(&notification.title);
-    bubble.hint(notify_rust::Hint::DesktopEntry("porchlight".into()));
-    bubble.hint(notify_rust::Hint::Category("presence".into()));
+/// The names of so many actions: their places.
+fn keys(actions: usize) -> Vec<String> {
+    (0..actions).map(|nth| nth.to_string()).collect()
+}
+
+fn body(notification: &Notification, markup: bool) -> String {
     if markup {
-        bubble.body(&escape(&notification.body));
+        escape(&notification.body)
     } else {
-        bubble.body(&notification.body);
+        notification.body.clone()
     }
-    for (nth, action) in notification.actions.iter().enumerate() {
-        bubble.action(&nth.to_string(), &action.label);
-    }
-    bubble
-}
-
-/// Puts the new text where the old one was, on the same connection: GNOME lets nobody else replace it.
-async fn replace(
-    mut handle: NotificationHandle,
-    bubble: &Bubble,
-) -> anyhow::Result<NotificationHandle> {
-    *handle = bubble.clone();
-    task::spawn_blocking(move || handle.update().map(|()| handle))
-        .await?
-        .map_err(Into::into)
 }
 
 fn escape(text: &str) -> String {
@@ -255,33 +323,17 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use porchlight_core::intent::Intent;
-
     use super::*;
-
-    fn away() -> Notification {
-        Notification {
-            subject: Subject::Idle,
-            title: "You were away for 60 min".into(),
-            body: "Research & <Teaching>".into(),
-            actions: vec![NotificationAction {
-                label: "I'm back".into(),
-                intent: Intent::ImBack,
-            }],
-        }
-    }
 
     #[test]
     fn a_name_with_an_ampersand_is_not_read_as_markup() {
-        assert_eq!(
-            bubble(&away(), true).body,
-            "Research &amp; &lt;Teaching&gt;"
-        );
-        assert_eq!(bubble(&away(), false).body, "Research & <Teaching>");
-    }
-
-    #[test]
-    fn each_action_is_known_by_its_place() {
-        assert_eq!(bubble(&away(), true).actions, ["0", "I'm back"]);
+        let away = Notification {
+            subject: Subject::Idle,
+            title: "You were away for 60 min".into(),
+            body: "Research & <Teaching>".into(),
+            actions: Vec::new(),
+        };
+        assert_eq!(body(&away, true), "Research &amp; &lt;Teaching&gt;");
+        assert_eq!(body(&away, false), "Research & <Teaching>");
     }
 }

@@ -1,0 +1,128 @@
+use std::{
+    pin::pin,
+    sync::mpsc::{Receiver, channel},
+};
+
+use futures_util::poll;
+use porchlight_core::{
+    Notification, Subject,
+    intent::{Intent, Preferences},
+};
+
+use super::*;
+use crate::{
+    socket::{Guest, GuestKind},
+    store::Contents,
+};
+
+/// Nothing takes this long unless it is broken.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_hangs_holds_up_neither_the_loop_nor_the_end_and_answers_wait_until_what_they_promise_is_kept()
+ {
+    let dirs = tempfile::tempdir().unwrap();
+    let config = Config {
+        state_dir: dirs.path().join("state"),
+        runtime_dir: dirs.path().join("run"),
+        version: "0.1.0".to_owned(),
+        device: "A test".to_owned(),
+        zone: chrono_tz::UTC,
+        demo: false,
+    };
+    let claim = Claim::take(&config.runtime_dir).await.unwrap();
+    let (release, released) = channel();
+    let (_happenings, happened) = mpsc::channel(1);
+    let app = tokio::spawn(run_on(
+        Hanging(released),
+        config,
+        claim,
+        Nothing,
+        Box::new(Nothing),
+        happened,
+    ));
+    let runtime_dir = dirs.path().join("run");
+    let guest = Guest::connect(&runtime_dir, GuestKind::CommandLine, false);
+    let (asker, _views) = guest.await.unwrap().split();
+
+    let mut ask = pin!(asker.ask(without_notifications()));
+    assert!(poll!(&mut ask).is_pending());
+    let shown = async {
+        while asker
+            .look()
+            .await
+            .unwrap()
+            .settings
+            .preferences
+            .notifications
+        {}
+    };
+    timeout(DEADLINE, shown).await.expect("the loop goes on");
+    // Whatever the loop had to say before this has been heard after it.
+    asker.look().await.unwrap();
+    assert!(
+        poll!(&mut ask).is_pending(),
+        "nothing is promised that is not kept"
+    );
+    release.send(()).unwrap();
+    timeout(DEADLINE, ask).await.unwrap().unwrap();
+
+    // The next version hangs for good.
+    let mut ask = pin!(asker.ask(Intent::SavePreferences {
+        preferences: Preferences::default(),
+    }));
+    assert!(poll!(&mut ask).is_pending());
+    let quit = asker.ask(Intent::Quit);
+    timeout(DEADLINE, quit).await.unwrap().unwrap();
+    timeout(DEADLINE, app)
+        .await
+        .expect("the app ends")
+        .unwrap()
+        .unwrap();
+    drop(release);
+}
+
+fn without_notifications() -> Intent {
+    Intent::SavePreferences {
+        preferences: Preferences {
+            notifications: false,
+            ..Preferences::default()
+        },
+    }
+}
+
+/// A disk on which each write takes until it is released.
+struct Hanging(Receiver<()>);
+
+impl Files for Hanging {
+    fn load(&mut self) -> Found {
+        Found::default()
+    }
+
+    fn protect(&mut self, _why: String) {}
+
+    fn save(&mut self, _contents: &Contents) -> Result<(), String> {
+        self.0.recv().map_err(|gone| gone.to_string())
+    }
+}
+
+/// A desktop without anything.
+struct Nothing;
+
+impl Desktop for Nothing {
+    fn show_tray(&mut self, _tray: &TrayModel) {}
+    fn notify(&mut self, _notification: Notification) {}
+    fn withdraw(&mut self, _subject: &Subject) {}
+    fn open_window(&mut self) {}
+    fn quit(&mut self) {}
+}
+
+impl IdleSource for Nothing {
+    fn name(&self) -> String {
+        "nothing".to_owned()
+    }
+
+    fn idle_for(&mut self) -> Result<Duration, String> {
+        Err("nothing can be told".to_owned())
+    }
+}
