@@ -89,7 +89,7 @@ pub(crate) fn run() -> Result<()> {
         if !asked || (*part == Part::Peers && arguments.peers.is_none()) {
             continue;
         }
-        let limit = Duration::from_mins(if *part == Part::Peers { 20 } else { 5 });
+        let limit = Duration::from_mins(if *part == Part::Peers { 20 } else { 10 });
         if let Err(error) = within(limit, || measure(*part, scale, &arguments)) {
             say(&format!("FAILED: {error:#}"));
             failed.push(*part);

@@ -9,7 +9,8 @@ use super::report::rounded;
 /// What one server did, as the load prints it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct System {
-    system: String,
+    #[serde(rename = "system")]
+    name: String,
     watchers: u32,
     #[serde(flatten)]
     figures: Figures,
@@ -114,7 +115,7 @@ impl fmt::Display for Comparison {
             times_the_first,
         } in &self.0
         {
-            write!(f, "\n| {:<16} | {:>8} |", system.system, system.watchers)?;
+            write!(f, "\n| {:<16} | {:>8} |", system.name, system.watchers)?;
             let times = times_the_first.in_order();
             for (value, times) in system.figures.in_order().into_iter().zip(times) {
                 let text = format!("{} ({}×)", rounded(value), rounded(times));
@@ -131,7 +132,7 @@ mod tests {
 
     fn system(name: &str, watchers: u32, figure: f64) -> System {
         System {
-            system: name.to_owned(),
+            name: name.to_owned(),
             watchers,
             figures: Figures {
                 all_p50_ms: figure,

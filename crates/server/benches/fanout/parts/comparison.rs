@@ -21,6 +21,9 @@ use crate::{
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const WATCHERS: [usize; 2] = [50, 1_000];
+/// Streams before those that are measured.
+const FIRST: usize = 20;
+const SETTLING: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy)]
 enum System {
@@ -117,9 +120,9 @@ fn once(system: System, count: usize, pace: Pace, folder: &Path) -> Result<(FanO
             let campus = Campus::found(OFFICE)?;
             let server = Server::start(campus.data())?;
             let mut desk = Desk::sit_down(&server, 0, View::Office)?;
-            let open =
-                || Watchers::open(server.address, &public_events(), (0..count).map(|_| None));
-            change_before(&server, &mut desk, open, pace)
+            let path = public_events();
+            let open = |count| Watchers::open(server.address, &path, (0..count).map(|_| None));
+            change_before(&server, &mut desk, open, count, pace)
         }
         System::Nchan => {
             let nchan = Nchan::start()?;
@@ -127,7 +130,8 @@ fn once(system: System, count: usize, pace: Pace, folder: &Path) -> Result<(FanO
             change_before(
                 &nchan.process,
                 &mut publisher,
-                || nchan.watchers(count),
+                |count| nchan.watchers(count),
+                count,
                 pace,
             )
         }
@@ -137,7 +141,8 @@ fn once(system: System, count: usize, pace: Pace, folder: &Path) -> Result<(FanO
             change_before(
                 &mosquitto.process,
                 &mut publisher,
-                || mosquitto.watchers(count),
+                |count| mosquitto.watchers(count),
+                count,
                 pace,
             )
         }
@@ -147,7 +152,8 @@ fn once(system: System, count: usize, pace: Pace, folder: &Path) -> Result<(FanO
             change_before(
                 &socket_io.process,
                 &mut publisher,
-                || socket_io.watchers(count),
+                |count| socket_io.watchers(count),
+                count,
                 pace,
             )
         }
@@ -157,15 +163,22 @@ fn once(system: System, count: usize, pace: Pace, folder: &Path) -> Result<(FanO
 fn change_before(
     process: &Process,
     publisher: &mut impl Publisher,
-    open: impl FnOnce() -> Result<Watchers>,
+    open: impl Fn(usize) -> Result<Watchers>,
+    count: usize,
     pace: Pace,
 ) -> Result<(FanOut, f64)> {
+    // What the first streams make a server set up once is not the price of each.
+    let mut first = open(FIRST)?;
+    first.until_subscribed(PATIENCE)?;
+    first.idle_until(Instant::now() + SETTLING)?;
     let before = process.proportional()?;
-    let mut watchers = open()?;
+    let mut watchers = open(count)?;
     watchers.until_subscribed(PATIENCE)?;
-    watchers.idle_until(Instant::now() + Duration::from_secs(1))?;
+    watchers.idle_until(Instant::now() + SETTLING)?;
     let growth = process.proportional()?.saturating_sub(before);
     let stream = kilobytes(growth) / number(watchers.count());
+    drop(first);
+    watchers.idle_until(Instant::now() + SETTLING)?;
     let taken = FanOut::measure(process, publisher, &mut watchers, pace)?;
     Ok((taken, stream))
 }

@@ -51,8 +51,8 @@ impl Mosquitto {
     }
 
     pub(crate) fn watchers(&self, count: usize) -> Result<Watchers> {
-        let streams = (0..count).map(|number| {
-            let mut packets = connect_packet(&format!("watcher{number}"));
+        let streams = (0..count).map(|_| {
+            let mut packets = connect_packet();
             packets.extend(subscribe_packet(TOPIC));
             (packets, Box::new(Mqtt::default()) as Box<dyn Decoder>)
         });
@@ -62,7 +62,7 @@ impl Mosquitto {
     pub(crate) fn publisher(&self) -> Result<impl Publisher + use<>> {
         let mut connection = TcpStream::connect(self.address)?;
         connection.set_nodelay(true)?;
-        connection.write_all(&connect_packet("publisher"))?;
+        connection.write_all(&connect_packet())?;
         Ok(Sender(connection))
     }
 }

@@ -41,12 +41,12 @@ impl Decoder for Mqtt {
     }
 }
 
-/// Opens a connection that need not be kept alive.
-pub(crate) fn connect_packet(client: &str) -> Vec<u8> {
+/// Opens a connection that need not be kept alive, by a client that the broker names.
+pub(crate) fn connect_packet() -> Vec<u8> {
     let mut body = text("MQTT");
     // Version 4 is 3.1.1; then a clean session, and no interval within which to be heard.
     body.extend([4, 2, 0, 0]);
-    body.extend(text(client));
+    body.extend(text(""));
     whole(0x10, &body)
 }
 
