@@ -1,4 +1,4 @@
-//! Other servers that push changes to many, each told to do what Porchlight does: one publishes, all who watch hear of it.
+//! Other servers that push changes to many, under Porchlight's load: one publishes, all subscribers read.
 
 pub(crate) mod mosquitto;
 pub(crate) mod nchan;
@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What all of them publish on.
 const TOPIC: &str = "library";
 
-/// As long as what Porchlight's public pages are told.
+/// As long as what Porchlight publishes to customers' pages.
 fn payload(number: usize) -> String {
     format!(r#"{{"n":{number},"office":"library","online":true,"agents_available":1}}"#)
 }

@@ -58,7 +58,7 @@ pub(crate) fn public(scale: Scale, count: usize) -> Result<()> {
     )
 }
 
-/// Where customers' pages hear of the only office.
+/// What customers' pages subscribe to: the only office.
 pub(crate) fn public_events() -> String {
     format!("/v1/public/offices/{}/events", office_id(0))
 }

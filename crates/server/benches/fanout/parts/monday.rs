@@ -161,7 +161,7 @@ impl Watched {
     }
 }
 
-/// As colleagues are shown. Everybody changes once, so counting is enough; a snapshot tells all of them anew.
+/// As colleagues are shown. Everybody changes once, so counting is enough; a snapshot shows all of them anew.
 const AVAILABLE: &str = r#""status":"available""#;
 const SNAPSHOT: &str = r#""offices":["#;
 

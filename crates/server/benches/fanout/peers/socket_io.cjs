@@ -1,4 +1,4 @@
-// A topic on Socket.IO: whoever connects hears what is posted to /publish.
+// A topic on Socket.IO: whoever connects gets what is posted to /publish.
 const { createServer } = require("node:http");
 const { Server } = require("socket.io");
 

@@ -1,4 +1,4 @@
-//! As much of Socket.IO as it takes to be told: its packets, in Engine.IO's, in frames of a WebSocket.
+//! As much of Socket.IO as it takes to subscribe: its packets, in Engine.IO's, in frames of a WebSocket.
 
 use std::net::SocketAddr;
 
