@@ -28,12 +28,11 @@ enum Task {
     Test,
     /// Takes the README's pictures on a virtual desktop
     Pictures,
-    /// Measures a release build with real parts, and compares with what was promised
+    /// Measures a release build with real parts; fails if a value is beyond its bound
     Bench {
         subject: bench::Subject,
-        /// Fail if a promise is not kept
-        #[arg(long)]
-        strict: bool,
+        #[command(flatten)]
+        options: bench::Options,
     },
     /// Draws the icons anew from their sources in `icons/`
     Icons,
@@ -66,7 +65,7 @@ fn run(task: Task) -> Result<()> {
         Task::Demo => demo::run(),
         Task::Test => test::run(),
         Task::Pictures => pictures::run(),
-        Task::Bench { subject, strict } => bench::run(subject, strict),
+        Task::Bench { subject, options } => bench::run(subject, options),
         Task::Icons => icons::icons(&workspace::root()),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::DriveDemo => driven::demo::drive(),

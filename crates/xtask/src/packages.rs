@@ -33,6 +33,10 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
+/// Servers that ours is compared with. Debian also starts them as services of the system, which the comparison neither
+/// needs nor touches. The third comes from npm.
+pub const PEERS: &[&str] = &["libnginx-mod-nchan", "mosquitto", "nginx"];
+
 /// Installs those of `lists` that are missing, and says so. Quiet and quick when none is.
 ///
 /// # Errors

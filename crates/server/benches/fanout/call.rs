@@ -2,12 +2,16 @@
 
 use std::{
     io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect, socket_with};
 use serde_json::Value;
+
+/// Streams that share an address. A browser opens six at most, and a server may count them.
+const STREAMS_OF_AN_ADDRESS: usize = 4;
 
 /// A connection that stays open between calls.
 pub(crate) struct Connection {
@@ -19,7 +23,7 @@ impl Connection {
     pub(crate) fn open(server: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(server).context("the server takes no connection")?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
         Ok(Self { stream, server })
     }
 
@@ -45,8 +49,8 @@ impl Connection {
         Ok(self.stream.write_all(request.as_bytes())?)
     }
 
-    /// Waits for the answer to the oldest request, and refuses any but a success.
-    pub(crate) fn answer(&mut self) -> Result<Value> {
+    /// Waits for the answer to the oldest request, refuses any but a success, and returns its body.
+    pub(crate) fn answer(&mut self) -> Result<Vec<u8>> {
         let mut answer = Vec::new();
         let mut buffer = [0; 16 * 1024];
         loop {
@@ -66,14 +70,11 @@ impl Connection {
             if !head.starts_with("http/1.1 2") {
                 bail!("the server refused: {}", String::from_utf8_lossy(&answer));
             }
-            return if body.is_empty() {
-                Ok(Value::Null)
-            } else {
-                Ok(serde_json::from_slice(body)?)
-            };
+            return Ok(body.to_vec());
         }
     }
 
+    /// Sends a request, and reads its answer as JSON.
     pub(crate) fn call(
         &mut self,
         method: &str,
@@ -82,24 +83,36 @@ impl Connection {
         body: &Value,
     ) -> Result<Value> {
         self.send(method, path, token, body)?;
-        self.answer()
+        let answer = self.answer()?;
+        if answer.is_empty() {
+            return Ok(Value::Null);
+        }
+        Ok(serde_json::from_slice(&answer)?)
     }
 }
 
-/// Opens a stream of events and asks for it.
-pub(crate) fn open_stream(
-    server: SocketAddr,
-    path: &str,
-    token: Option<&str>,
-) -> Result<TcpStream> {
-    let mut stream = TcpStream::connect(server).context("the server takes no connection")?;
-    let request = format!(
+/// Connects as one of many clients: a few of them share a loopback address, as those of one household would.
+pub(crate) fn connect_as(client: usize, server: SocketAddr) -> Result<TcpStream> {
+    let household = u32::try_from(client / STREAMS_OF_AN_ADDRESS)?;
+    let address = Ipv4Addr::from_bits(Ipv4Addr::new(127, 1, 0, 1).to_bits() + household);
+    let socket = socket_with(
+        AddressFamily::INET,
+        SocketType::STREAM,
+        SocketFlags::CLOEXEC,
+        None,
+    )?;
+    bind(&socket, &SocketAddr::from((address, 0)))?;
+    connect(&socket, &server).context("the server takes no connection")?;
+    Ok(socket.into())
+}
+
+/// The request that opens a stream of events.
+pub(crate) fn stream_request(server: SocketAddr, path: &str, token: Option<&str>) -> Vec<u8> {
+    format!(
         "GET {path} HTTP/1.1\r\nHost: {server}\r\n{}Accept: text/event-stream\r\n\r\n",
         authorization(token)
-    );
-    stream.write_all(request.as_bytes())?;
-    stream.set_nonblocking(true)?;
-    Ok(stream)
+    )
+    .into_bytes()
 }
 
 fn authorization(token: Option<&str>) -> String {

@@ -5,13 +5,23 @@
 #[cfg(target_os = "linux")]
 mod call;
 #[cfg(target_os = "linux")]
-mod office;
+mod campus;
 #[cfg(target_os = "linux")]
-mod run;
+mod desk;
+#[cfg(target_os = "linux")]
+mod measure;
+#[cfg(target_os = "linux")]
+mod parts;
+#[cfg(target_os = "linux")]
+mod peers;
+#[cfg(target_os = "linux")]
+mod process;
 #[cfg(target_os = "linux")]
 mod server;
 #[cfg(target_os = "linux")]
 mod watchers;
+#[cfg(target_os = "linux")]
+mod wire;
 
 fn main() -> anyhow::Result<()> {
     // `cargo test --benches` starts this too, without the word.
@@ -19,7 +29,7 @@ fn main() -> anyhow::Result<()> {
         return Ok(());
     }
     #[cfg(target_os = "linux")]
-    run::run()?;
+    parts::run()?;
     #[cfg(not(target_os = "linux"))]
     eprintln!("This benchmark reads /proc and waits with epoll: it runs on Linux only.");
     Ok(())

@@ -1,119 +1,164 @@
 //! Many open streams of events, read by one thread.
 
 use std::{
-    io::{ErrorKind, Read},
+    io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use rustix::{
     buffer::spare_capacity,
     event::{Timespec, epoll},
     fd::OwnedFd,
 };
 
-use super::call::open_stream;
+use super::{
+    call::{connect_as, stream_request},
+    wire::{Decoder, EventStream, Received},
+};
 
-/// Between two rounds of reading. Watchers sit at machines of their own: what they read there does not hold up the
+/// Between two rounds of reading many. Watchers sit at machines of their own: what they read there does not hold up the
 /// server, and reading in rounds takes a third of the processor time. Makes what is measured longer by this at most.
 const NAP: Duration = Duration::from_micros(300);
+/// Fewer than this are read as it comes: a nap would be longer than what is measured.
+const MANY: usize = 500;
 
 pub(crate) struct Watchers {
     epoll: OwnedFd,
     streams: Vec<Stream>,
     ready: Vec<epoll::Event>,
     buffer: Vec<u8>,
+    closed: usize,
 }
 
 struct Stream {
     socket: TcpStream,
-    inside: Inside,
-    /// The line of HTTP's own that is not whole yet.
-    frame: Vec<u8>,
-    /// The line of an event that is not whole yet.
-    line: Vec<u8>,
-}
-
-/// Which part of the answer comes next: its head, or of its body the size of a chunk, or that many bytes of one.
-#[derive(Clone, Copy)]
-enum Inside {
-    Head,
-    Size,
-    Chunk(usize),
+    decoder: Box<dyn Decoder>,
 }
 
 impl Watchers {
-    /// Opens a stream for each token, or without one. Waits for nothing.
-    pub(crate) fn open(server: SocketAddr, path: &str, tokens: &[Option<&str>]) -> Result<Self> {
-        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        let mut streams = Vec::with_capacity(tokens.len());
-        for (number, token) in (0..).zip(tokens) {
-            let socket = open_stream(server, path, *token)?;
-            epoll::add(
-                &epoll,
-                &socket,
-                epoll::EventData::new_u64(number),
-                epoll::EventFlags::IN,
-            )?;
-            streams.push(Stream {
-                socket,
-                inside: Inside::Head,
-                frame: Vec::new(),
-                line: Vec::new(),
-            });
-        }
-        Ok(Self {
-            epoll,
-            ready: Vec::with_capacity(streams.len()),
-            streams,
-            buffer: vec![0; 256 * 1024],
-        })
+    /// Opens a stream of server-sent events for each token, or without one. Waits for nothing.
+    pub(crate) fn open(
+        server: SocketAddr,
+        path: &str,
+        tokens: impl IntoIterator<Item = Option<String>>,
+    ) -> Result<Self> {
+        let streams = tokens.into_iter().map(|token| {
+            let request = stream_request(server, path, token.as_deref());
+            (
+                request,
+                Box::new(EventStream::default()) as Box<dyn Decoder>,
+            )
+        });
+        Self::subscribe(server, streams)
     }
 
-    /// Waits until every stream has brought an event whose data `is_it`, and returns when the last one did.
-    pub(crate) fn all_told(
+    /// Opens a connection for each, and sends what asks for its stream. Waits for nothing.
+    pub(crate) fn subscribe(
+        server: SocketAddr,
+        streams: impl IntoIterator<Item = (Vec<u8>, Box<dyn Decoder>)>,
+    ) -> Result<Self> {
+        let mut watchers = Self {
+            epoll: epoll::create(epoll::CreateFlags::CLOEXEC)?,
+            streams: Vec::new(),
+            ready: Vec::new(),
+            buffer: vec![0; 256 * 1024],
+            closed: 0,
+        };
+        for (number, (request, decoder)) in streams.into_iter().enumerate() {
+            let mut socket = connect_as(number, server)?;
+            socket.write_all(&request)?;
+            socket.set_nonblocking(true)?;
+            epoll::add(
+                &watchers.epoll,
+                &socket,
+                epoll::EventData::new_u64(u64::try_from(number)?),
+                epoll::EventFlags::IN,
+            )?;
+            watchers.streams.push(Stream { socket, decoder });
+        }
+        watchers.ready.reserve(watchers.streams.len());
+        Ok(watchers)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.streams.len()
+    }
+
+    /// How many the server has closed.
+    pub(crate) fn closed(&self) -> usize {
+        self.closed
+    }
+
+    /// Waits until every stream is there.
+    pub(crate) fn until_subscribed(&mut self, patience: Duration) -> Result<()> {
+        self.until_each(patience, |_, received| {
+            matches!(received, Received::Subscribed)
+        })
+        .map(drop)
+    }
+
+    /// Waits until every stream has brought a message that `is_it`, and returns when each of them did, in that order.
+    pub(crate) fn until_each_message(
         &mut self,
         patience: Duration,
         mut is_it: impl FnMut(usize, &[u8]) -> bool,
-    ) -> Result<Instant> {
-        let mut told = vec![false; self.streams.len()];
-        let mut waiting = told.len();
+    ) -> Result<Vec<Instant>> {
+        self.until_each(patience, |number, received| match received {
+            Received::Message(message) => is_it(number, message),
+            Received::Subscribed => false,
+        })
+    }
+
+    /// # Errors
+    /// If a stream is closed, or one does not bring it in time.
+    fn until_each(
+        &mut self,
+        patience: Duration,
+        mut is_it: impl FnMut(usize, Received<'_>) -> bool,
+    ) -> Result<Vec<Instant>> {
+        let count = self.streams.len();
+        let mut brought = vec![false; count];
+        let mut times = Vec::with_capacity(count);
         let deadline = Instant::now() + patience;
-        while waiting > 0 {
-            self.read_until(deadline, |number, line| {
-                let Some(data) = line.strip_prefix(b"data:") else {
-                    return;
-                };
-                if !told[number] && is_it(number, data) {
-                    told[number] = true;
-                    waiting -= 1;
+        while times.len() < count {
+            self.read_round(deadline, |number, received| {
+                if !brought[number] && is_it(number, received) {
+                    brought[number] = true;
+                    times.push(Instant::now());
                 }
             })?;
-            if waiting > 0 {
-                thread::sleep(NAP);
-            }
-            if waiting > 0 && Instant::now() >= deadline {
-                bail!(
-                    "{waiting} of {} streams were not told within {patience:?}",
-                    told.len()
-                );
-            }
+            ensure!(
+                self.closed == 0,
+                "the server closed {} of {count} streams",
+                self.closed
+            );
+            ensure!(
+                times.len() == count || Instant::now() < deadline,
+                "{} of {count} streams did not bring within {patience:?} what they should",
+                count - times.len()
+            );
         }
-        Ok(Instant::now())
+        Ok(times)
     }
 
     /// Reads whatever comes until then, and forgets it.
     pub(crate) fn idle_until(&mut self, until: Instant) -> Result<()> {
         while Instant::now() < until {
-            self.read_until(until, |_, _| ())?;
+            self.read_round(until, |_, _| ())?;
         }
         Ok(())
     }
 
-    /// Waits once, reads every stream that has something, and hands on its whole lines.
-    fn read_until(&mut self, until: Instant, mut hear: impl FnMut(usize, &[u8])) -> Result<()> {
+    /// Waits until there is something, at most until then, reads every stream that has something, and takes a nap if
+    /// they are many.
+    pub(crate) fn read_round(
+        &mut self,
+        until: Instant,
+        mut receive: impl FnMut(usize, Received<'_>),
+    ) -> Result<()> {
         let patience = Timespec::try_from(until.saturating_duration_since(Instant::now()))?;
         self.ready.clear();
         epoll::wait(
@@ -123,85 +168,32 @@ impl Watchers {
         )?;
         for event in &self.ready {
             let number = usize::try_from(event.data.u64())?;
-            self.streams[number].read(&mut self.buffer, |line| hear(number, line))?;
+            let stream = &mut self.streams[number];
+            if !stream.read(&mut self.buffer, &mut |received| receive(number, received))? {
+                epoll::delete(&self.epoll, &stream.socket)?;
+                self.closed += 1;
+            }
+        }
+        if !self.ready.is_empty() && self.streams.len() >= MANY {
+            thread::sleep(NAP);
         }
         Ok(())
     }
 }
 
 impl Stream {
-    fn read(&mut self, buffer: &mut [u8], mut hear: impl FnMut(&[u8])) -> Result<()> {
+    /// Reads once; false if the other side has closed it.
+    fn read(&mut self, buffer: &mut [u8], receive: &mut dyn FnMut(Received<'_>)) -> Result<bool> {
         let length = match self.socket.read(buffer) {
-            Ok(0) => bail!("the server closed a stream"),
+            Ok(0) => return Ok(false),
             Ok(length) => length,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(true),
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => return Ok(false),
             Err(error) => return Err(error.into()),
         };
-        let mut rest = &buffer[..length];
-        while !rest.is_empty() {
-            rest = match self.inside {
-                Inside::Head => self.read_head(rest),
-                Inside::Size => self.read_size(rest)?,
-                Inside::Chunk(left) => self.read_chunk(rest, left, &mut hear),
-            };
-        }
-        Ok(())
-    }
-
-    /// Up to the empty line.
-    fn read_head<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
-        let (line, rest) = self.take_line(bytes);
-        if line.is_some_and(|line| line.is_empty()) {
-            self.inside = Inside::Size;
-        }
-        rest
-    }
-
-    /// A chunk's size, in a line of its own. The line break that ends the chunk before it is passed over.
-    fn read_size<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8]> {
-        let (line, rest) = self.take_line(bytes);
-        if let Some(line) = line.filter(|line| !line.is_empty()) {
-            let size = usize::from_str_radix(std::str::from_utf8(&line)?, 16)?;
-            self.inside = Inside::Chunk(size);
-        }
-        Ok(rest)
-    }
-
-    /// Events do not end where chunks do: a line may go on in the next one.
-    fn read_chunk<'a>(
-        &mut self,
-        bytes: &'a [u8],
-        left: usize,
-        mut hear: impl FnMut(&[u8]),
-    ) -> &'a [u8] {
-        let (chunk, rest) = bytes.split_at(left.min(bytes.len()));
-        let mut lines = chunk;
-        while let Some(end) = lines.iter().position(|&byte| byte == b'\n') {
-            self.line.extend_from_slice(&lines[..end]);
-            hear(&self.line);
-            self.line.clear();
-            lines = &lines[end + 1..];
-        }
-        self.line.extend_from_slice(lines);
-        self.inside = if chunk.len() == left {
-            Inside::Size
-        } else {
-            Inside::Chunk(left - chunk.len())
-        };
-        rest
-    }
-
-    /// A line of the protocol's own, once it is whole, and what comes after it.
-    fn take_line<'a>(&mut self, bytes: &'a [u8]) -> (Option<Vec<u8>>, &'a [u8]) {
-        let Some(end) = bytes.iter().position(|&byte| byte == b'\n') else {
-            self.frame.extend_from_slice(bytes);
-            return (None, &[]);
-        };
-        self.frame.extend_from_slice(&bytes[..end]);
-        let mut line = std::mem::take(&mut self.frame);
-        while line.last() == Some(&b'\r') {
-            line.pop();
-        }
-        (Some(line), &bytes[end + 1..])
+        let mut reply = Vec::new();
+        self.decoder.feed(&buffer[..length], &mut reply, receive)?;
+        self.socket.write_all(&reply)?;
+        Ok(true)
     }
 }

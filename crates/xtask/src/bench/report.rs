@@ -1,175 +1,10 @@
-//! What was promised, what was measured, and the table of both.
+//! What was measured, judged by its bounds: a table, and JSON.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use super::{Measured, machine::Machine};
-
-/// A value that is measured, and what it may be at most. Without a limit it is only told.
-pub(crate) struct Promise {
-    name: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    at_most: Option<f64>,
-}
-
-const fn promise(
-    name: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    at_most: f64,
-) -> Promise {
-    Promise {
-        name,
-        title,
-        unit,
-        at_most: Some(at_most),
-    }
-}
-
-const fn told(name: &'static str, title: &'static str, unit: &'static str) -> Promise {
-    Promise {
-        name,
-        title,
-        unit,
-        at_most: None,
-    }
-}
-
-/// One server with its defaults, one office, an agent who flips 10 times a second; load and server share the machine.
-pub(crate) const SERVER: [Promise; 15] = [
-    promise(
-        "signed_in_fan_out_p50_ms",
-        "All of 1,000 devices told, p50",
-        "ms",
-        10.0,
-    ),
-    promise(
-        "signed_in_fan_out_p99_ms",
-        "All of 1,000 devices told, p99",
-        "ms",
-        20.0,
-    ),
-    told(
-        "signed_in_fan_out_max_ms",
-        "All of 1,000 devices told, slowest of 300",
-        "ms",
-    ),
-    told(
-        "signed_in_processor_ms",
-        "... processor time of the server a change",
-        "ms",
-    ),
-    told(
-        "signed_in_load_processor_ms",
-        "... processor time of the load a change",
-        "ms",
-    ),
-    promise(
-        "public_fan_out_p50_ms",
-        "All of 1,000 customers' pages told, p50",
-        "ms",
-        10.0,
-    ),
-    promise(
-        "public_fan_out_p99_ms",
-        "All of 1,000 customers' pages told, p99",
-        "ms",
-        20.0,
-    ),
-    told(
-        "public_fan_out_max_ms",
-        "All of 1,000 customers' pages told, slowest of 300",
-        "ms",
-    ),
-    told(
-        "public_processor_ms",
-        "... processor time of the server a change",
-        "ms",
-    ),
-    told(
-        "public_load_processor_ms",
-        "... processor time of the load a change",
-        "ms",
-    ),
-    promise(
-        "signed_in_connection_kilobytes",
-        "Resident memory a device",
-        "kB",
-        20.0,
-    ),
-    promise(
-        "public_connection_kilobytes",
-        "Resident memory a customer's page",
-        "kB",
-        20.0,
-    ),
-    told(
-        "signed_in_resident_megabytes",
-        "Resident memory with 1,000 devices",
-        "MB",
-    ),
-    told(
-        "public_resident_megabytes",
-        "Resident memory with 1,000 customers' pages",
-        "MB",
-    ),
-    promise(
-        "reconnect_seconds",
-        "500 devices back with a right snapshot",
-        "s",
-        2.0,
-    ),
-];
-
-/// The installed app on a desktop with a real panel, signed in to a real server.
-pub(crate) const APP: [Promise; 10] = [
-    promise(
-        "launch_ms",
-        "Launch to icon in the panel, median of 11",
-        "ms",
-        200.0,
-    ),
-    told("launch_max_ms", "... slowest", "ms"),
-    promise(
-        "rest_megabytes",
-        "Resident process at rest, before any window (PSS)",
-        "MB",
-        48.0,
-    ),
-    promise(
-        "rest_after_window_megabytes",
-        "Resident process, 5 s after a window closed (PSS)",
-        "MB",
-        48.0,
-    ),
-    promise(
-        "wakeups_per_second",
-        "Wakeups at rest with a live stream",
-        "/s",
-        1.0,
-    ),
-    promise(
-        "window_ms",
-        "Tray click to painted window, median of 7",
-        "ms",
-        500.0,
-    ),
-    told("window_max_ms", "... slowest", "ms"),
-    told(
-        "icon_p50_ms",
-        "A click here to a colleague's changed icon, p50",
-        "ms",
-    ),
-    promise(
-        "icon_p99_ms",
-        "A click here to a colleague's changed icon, p99",
-        "ms",
-        50.0,
-    ),
-    told("icon_max_ms", "... slowest of 200", "ms"),
-];
+use super::{Measured, bounds::Bound, comparison::Comparison, machine::Machine};
 
 /// What was measured, judged.
 #[derive(Serialize)]
@@ -178,7 +13,17 @@ pub(crate) struct Report {
     machine: Machine,
     /// Of the processors' time, what the host of a virtual machine gave to others meanwhile.
     stolen_percent: f64,
+    /// Fewer of everything than the rows say.
+    quick: bool,
     rows: Vec<Row>,
+    peers: Comparison,
+}
+
+/// Under what was measured.
+pub(crate) struct Circumstances {
+    pub(crate) machine: Machine,
+    pub(crate) stolen_percent: f64,
+    pub(crate) quick: bool,
 }
 
 #[derive(Serialize)]
@@ -195,56 +40,63 @@ struct Row {
 #[serde(rename_all = "snake_case")]
 enum Verdict {
     Ok,
-    Short,
-    /// Nothing was promised.
-    Told,
-    /// Promised, but the load gave no value.
+    Beyond,
+    /// There is no bound.
+    Unbound,
+    /// The load gave no value.
     Missing,
 }
 
 impl Report {
     pub(crate) fn new(
         subject: &'static str,
-        machine: Machine,
-        stolen_percent: f64,
-        promises: &[Promise],
-        values: &[Measured],
+        circumstances: Circumstances,
+        bounds: &[Bound],
+        measured: &Measured,
     ) -> Self {
-        let row = |promise: &Promise| {
-            let value = values
+        let row = |bound: &Bound| {
+            let value = measured
+                .values
                 .iter()
-                .find(|measured| measured.name == promise.name)
-                .map(|measured| measured.value);
+                .find(|value| value.name == bound.name)
+                .map(|value| value.value);
             Row {
-                name: promise.name,
-                title: promise.title,
+                name: bound.name,
+                title: bound.title,
                 value,
-                unit: promise.unit,
-                at_most: promise.at_most,
-                verdict: verdict(value, promise.at_most),
+                unit: bound.unit,
+                at_most: bound.at_most,
+                verdict: verdict(value, bound.at_most),
             }
         };
+        let Circumstances {
+            machine,
+            stolen_percent,
+            quick,
+        } = circumstances;
         Self {
             subject,
             machine,
             stolen_percent,
-            rows: promises.iter().map(row).collect(),
+            quick,
+            rows: bounds.iter().map(row).collect(),
+            peers: Comparison::new(&measured.systems),
         }
     }
 
-    /// Whether every promise is kept.
-    pub(crate) fn is_kept(&self) -> bool {
+    /// Whether everything was measured, and nothing is beyond its bound.
+    pub(crate) fn is_within_bounds(&self) -> bool {
         self.rows
             .iter()
-            .all(|row| matches!(row.verdict, Verdict::Ok | Verdict::Told))
+            .all(|row| matches!(row.verdict, Verdict::Ok | Verdict::Unbound))
     }
 }
 
 fn verdict(value: Option<f64>, at_most: Option<f64>) -> Verdict {
     match (value, at_most) {
-        (Some(value), Some(at_most)) if value > at_most => Verdict::Short,
+        (Some(value), Some(at_most)) if value > at_most => Verdict::Beyond,
         (Some(_), Some(_)) => Verdict::Ok,
-        (Some(_), None) => Verdict::Told,
+        (Some(_), None) => Verdict::Unbound,
         (None, _) => Verdict::Missing,
     }
 }
@@ -264,32 +116,47 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "The machine's host gave {} % of the processor time to others meanwhile.\n",
+            "The machine's host gave {} % of the processor time to others meanwhile.",
             rounded(self.stolen_percent)
         )?;
+        if self.quick {
+            writeln!(
+                f,
+                "A quick run: fewer agents, changes and rounds than the rows say. It shows that everything runs, and little else."
+            )?;
+        }
+        if !self.rows.is_empty() {
+            self.write_rows(f)?;
+        }
+        write!(f, "{}", self.peers)
+    }
+}
+
+impl Report {
+    fn write_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "| {:<58} | {:>9} | {:>8} |       |",
-            self.subject, "measured", "promised"
+            "\n| {:<58} | {:>9} | {:>8} |        |",
+            self.subject, "measured", "at most"
         )?;
-        writeln!(f, "|:{:-<58}-|-{:->9}:|-{:->8}:|-------|", "", "", "")?;
+        writeln!(f, "|:{:-<58}-|-{:->9}:|-{:->8}:|--------|", "", "", "")?;
         for row in &self.rows {
-            let value = row.value.map_or("?".to_owned(), |value| {
+            let with_unit = |value| {
                 format!("{} {}", rounded(value), row.unit)
-            });
-            let promised = row
-                .at_most
-                .map(|at_most| format!("{} {}", rounded(at_most), row.unit))
-                .unwrap_or_default();
+                    .trim_end()
+                    .to_owned()
+            };
+            let value = row.value.map_or("?".to_owned(), with_unit);
+            let at_most = row.at_most.map(with_unit).unwrap_or_default();
             let verdict = match row.verdict {
                 Verdict::Ok => "ok",
-                Verdict::Short => "short",
-                Verdict::Told => "",
+                Verdict::Beyond => "beyond",
+                Verdict::Unbound => "",
                 Verdict::Missing => "none",
             };
             writeln!(
                 f,
-                "| {:<58} | {value:>9} | {promised:>8} | {verdict:<5} |",
+                "| {:<58} | {value:>9} | {at_most:>8} | {verdict:<6} |",
                 row.title
             )?;
         }
@@ -298,7 +165,7 @@ impl fmt::Display for Report {
 }
 
 /// Three digits are all that a measurement is good for.
-fn rounded(value: f64) -> String {
+pub(super) fn rounded(value: f64) -> String {
     let digits = match value {
         ..10.0 => 2,
         ..100.0 => 1,
@@ -316,44 +183,64 @@ fn rounded(value: f64) -> String {
 mod tests {
     use super::*;
 
-    const PROMISES: [Promise; 2] = [
-        promise("wait_ms", "Wait", "ms", 10.0),
-        told("weight_mb", "Weight", "MB"),
+    use crate::bench::Value;
+
+    const BOUNDS: [Bound; 2] = [
+        Bound {
+            name: "wait_ms",
+            title: "Wait",
+            unit: "ms",
+            at_most: Some(10.0),
+        },
+        Bound {
+            name: "weight_mb",
+            title: "Weight",
+            unit: "MB",
+            at_most: None,
+        },
     ];
 
     fn report(values: &[(&str, f64)]) -> Report {
-        let machine = Machine {
-            processor: "Abacus".to_owned(),
-            cores: 2,
-            memory_gib: 24,
-            kernel: "6.1".to_owned(),
+        let circumstances = Circumstances {
+            machine: Machine {
+                processor: "Abacus".to_owned(),
+                cores: 2,
+                memory_gib: 24,
+                kernel: "6.1".to_owned(),
+            },
+            stolen_percent: 7.5,
+            quick: true,
         };
-        let values: Vec<_> = values
-            .iter()
-            .map(|&(name, value)| Measured {
-                name: name.to_owned(),
-                value,
-            })
-            .collect();
-        Report::new("server", machine, 7.5, &PROMISES, &values)
+        let measured = Measured {
+            values: values
+                .iter()
+                .map(|&(name, value)| Value {
+                    name: name.to_owned(),
+                    value,
+                })
+                .collect(),
+            ..Measured::default()
+        };
+        Report::new("server", circumstances, &BOUNDS, &measured)
     }
 
     #[test]
-    fn a_value_up_to_what_was_promised_is_ok_and_one_above_is_short() {
-        assert!(report(&[("wait_ms", 10.0), ("weight_mb", 5000.0)]).is_kept());
-        let short = report(&[("wait_ms", 10.01), ("weight_mb", 1.0)]);
-        assert!(!short.is_kept());
+    fn a_value_up_to_its_bound_is_ok_and_one_above_is_beyond() {
+        assert!(report(&[("wait_ms", 10.0), ("weight_mb", 5000.0)]).is_within_bounds());
+        let beyond = report(&[("wait_ms", 10.01), ("weight_mb", 1.0)]);
+        assert!(!beyond.is_within_bounds());
         assert!(
-            short
+            beyond
                 .to_string()
-                .contains("|     10 ms |    10 ms | short |"),
-            "{short}"
+                .contains("|     10 ms |    10 ms | beyond |"),
+            "{beyond}"
         );
     }
 
     #[test]
-    fn a_value_that_was_not_measured_is_no_promise_kept() {
-        assert!(!report(&[("weight_mb", 1.0)]).is_kept());
+    fn a_value_that_was_not_measured_is_not_within_bounds() {
+        assert!(!report(&[("weight_mb", 1.0)]).is_within_bounds());
+        assert!(!report(&[("wait_ms", 1.0)]).is_within_bounds());
     }
 
     #[test]
@@ -364,6 +251,7 @@ mod tests {
             "{table}"
         );
         assert!(table.contains("host gave 7.5 %"), "{table}");
+        assert!(table.contains("A quick run"), "{table}");
         assert!(table.contains("2.71 ms"), "{table}");
         assert!(table.contains("1235 MB"), "{table}");
     }
