@@ -152,10 +152,7 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn begin(file: &'a mut Connection) -> Result<Self> {
         let transaction = file.transaction()?;
-        let revision =
-            transaction.query_row("SELECT max(written, reserved) FROM counters", [], |row| {
-                row.get(0)
-            })?;
+        let revision = transaction.query_row("SELECT revision FROM store", [], |row| row.get(0))?;
         Ok(Self {
             transaction,
             revision,
@@ -246,10 +243,8 @@ impl<'a> Rows<'a> {
     }
 
     fn commit(self) -> Result<()> {
-        self.transaction.execute(
-            "UPDATE counters SET written = ?1, reserved = max(reserved, ?1)",
-            [self.revision],
-        )?;
+        self.transaction
+            .execute("UPDATE store SET revision = ?1", [self.revision])?;
         Ok(self.transaction.commit()?)
     }
 }
