@@ -1,10 +1,10 @@
-//! The one place where this crate reads the time, or takes a chance.
+//! The one place where this crate reads the clocks, or takes a chance.
 
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
-use porchlight_core::agent::Chance;
-use porchlight_protocol::{ChoiceId, Timestamp};
+use chrono::Utc;
+use porchlight_core::agent::{Entropy, Now};
+use porchlight_protocol::ChoiceId;
 use uuid::Uuid;
 
 /// The longest sleep of the loop: its timers stand still while the machine sleeps, and the wall clock may be set.
@@ -12,24 +12,51 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Timers may fire a little early; being called before the instant would only make the loop spin.
 const LATER: Duration = Duration::from_millis(2);
 
-pub(crate) fn now() -> Timestamp {
-    Utc::now()
+/// Reads both clocks.
+pub(crate) fn now() -> Now {
+    Now {
+        wall: Utc::now(),
+        boot: boot(),
+    }
 }
 
-/// How long to sleep until an instant of the wall clock.
-pub(crate) fn until(at: Option<Timestamp>, now: Timestamp) -> Duration {
-    let wait = at.map_or(TimeDelta::MAX, |at| at - now);
-    wait.to_std()
-        .unwrap_or(Duration::ZERO)
-        .saturating_add(LATER)
-        .min(LONGEST)
+/// How long to sleep until an instant of the boot clock.
+pub(crate) fn until(at: Option<Duration>, now: Duration) -> Duration {
+    let wait = at.map_or(Duration::MAX, |at| at.saturating_sub(now));
+    wait.saturating_add(LATER).min(LONGEST)
+}
+
+/// Goes on while the machine sleeps, which tokio's timers and `Instant` do not.
+#[cfg(target_os = "linux")]
+fn boot() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// Goes on while the machine sleeps, which tokio's timers and `Instant` do not: on Apple's systems the monotonic
+/// clock counts sleep, the uptime clocks do not.
+#[cfg(target_vendor = "apple")]
+fn boot() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// Windows' performance counter, behind `Instant`, goes on while the machine sleeps.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn boot() -> Duration {
+    use std::{sync::OnceLock, time::Instant};
+
+    static ORIGIN: OnceLock<Instant> = OnceLock::new();
+    ORIGIN.get_or_init(Instant::now).elapsed()
 }
 
 /// Real chance.
 #[derive(Debug)]
 pub(crate) struct Dice;
 
-impl Chance for Dice {
+impl Entropy for Dice {
     fn choice_id(&mut self) -> ChoiceId {
         ChoiceId(Uuid::now_v7().to_string())
     }
@@ -45,12 +72,12 @@ mod tests {
 
     #[test]
     fn the_loop_never_sleeps_longer_than_half_a_minute_nor_spins() {
-        let now = now();
+        let now = Duration::from_secs(100_000);
         assert_eq!(until(None, now), LONGEST);
-        assert_eq!(until(Some(now + TimeDelta::hours(3)), now), LONGEST);
-        assert_eq!(until(Some(now - TimeDelta::hours(3)), now), LATER);
+        assert_eq!(until(Some(now + Duration::from_hours(3)), now), LONGEST);
+        assert_eq!(until(Some(now - Duration::from_hours(3)), now), LATER);
         assert_eq!(
-            until(Some(now + TimeDelta::milliseconds(10)), now),
+            until(Some(now + Duration::from_millis(10)), now),
             Duration::from_millis(12)
         );
     }

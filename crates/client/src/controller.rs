@@ -3,7 +3,7 @@
 use std::{iter, time::Duration};
 
 use porchlight_core::{
-    agent::{Agent, Answer, Failure, Input, Output, StreamEvent, Surroundings, WindowEvent},
+    agent::{Answer, App, Config as AppConfig, Failure, Input, Output, StreamEvent, WindowEvent},
     tray::TrayModel,
     view::{Report, View},
 };
@@ -48,7 +48,6 @@ pub(crate) enum Tick {
     Stream {
         stream: u64,
         event: StreamEvent,
-        id: String,
     },
     Timeout,
 }
@@ -67,10 +66,8 @@ pub async fn run(
     let (ticks, mut ticked) = mpsc::channel(WAITING);
     let mut controller = Controller::start(config, claim, desktop, idle, ticks).await?;
     while !controller.quitting {
-        let wait = clock::until(
-            controller.agent.poll_timeout().map(|(at, _)| at),
-            clock::now(),
-        );
+        let due = controller.app.poll_timeout().map(|(at, _)| at);
+        let wait = clock::until(due, clock::now().boot);
         let tick = tokio::select! {
             tick = ticked.recv() => tick.unwrap_or(Tick::Timeout),
             Some(happening) = happenings.recv() => Tick::Happened(happening),
@@ -89,7 +86,7 @@ pub async fn run(
 }
 
 struct Controller<D> {
-    agent: Agent,
+    app: App,
     desktop: D,
     link: Link,
     store: Store,
@@ -127,7 +124,7 @@ impl<D: Desktop> Controller<D> {
         if let (Some(account), Some(token)) = (&kept.account, token) {
             link.resume(account, token).await;
         }
-        let surroundings = Surroundings {
+        let app_config = AppConfig {
             zone: config.zone,
             version: config.version,
             demo: config.demo,
@@ -135,7 +132,7 @@ impl<D: Desktop> Controller<D> {
             trouble,
         };
         let mut controller = Self {
-            agent: Agent::new(surroundings, kept, Box::new(clock::Dice), clock::now()),
+            app: App::new(app_config, kept, Box::new(clock::Dice), clock::now()),
             desktop,
             link,
             store,
@@ -165,16 +162,13 @@ impl<D: Desktop> Controller<D> {
                 number,
                 answer: answer.map(|reply| self.reply(reply)),
             },
-            Tick::Stream { stream, event, id } => {
-                self.link.heard(stream, id);
-                Input::Stream { stream, event }
-            }
+            Tick::Stream { stream, event } => Input::Stream { stream, event },
             Tick::Timeout => {
-                self.agent.handle_timeout(now);
+                self.app.handle_timeout(now);
                 return;
             }
         };
-        self.agent.handle_input(input, now);
+        self.app.handle_input(input, now);
     }
 
     fn happened(&mut self, happening: Happening) -> Input {
@@ -216,7 +210,7 @@ impl<D: Desktop> Controller<D> {
                 guest,
                 line: ToResident::Look,
             } => {
-                self.guests.show_to(guest, &self.agent.view(clock::now()));
+                self.guests.show_to(guest, &self.app.view(clock::now()));
                 None
             }
             FromGuest::Said {
@@ -242,7 +236,7 @@ impl<D: Desktop> Controller<D> {
                 embedded,
             } => {
                 if let Err(why) = self.store.save_token(session.token()) {
-                    self.agent
+                    self.app
                         .handle_input(Input::Persisted(Err(why)), clock::now());
                 }
                 self.link.signed_in(session, embedded);
@@ -253,8 +247,8 @@ impl<D: Desktop> Controller<D> {
 
     /// Does what the state machine says, and refreshes every surface from the one view.
     async fn follow(&mut self) {
-        while let Some(first) = self.agent.poll_output() {
-            let rest = iter::from_fn(|| self.agent.poll_output()).collect();
+        while let Some(first) = self.app.poll_output() {
+            let rest = iter::from_fn(|| self.app.poll_output()).collect();
             let after = self.begin(first, rest);
             self.show();
             for output in after {
@@ -270,7 +264,10 @@ impl<D: Desktop> Controller<D> {
         for output in iter::once(first).chain(rest) {
             match output {
                 Output::Send { number, request } => self.link.send(number, request),
-                Output::Listen { stream, fresh } => self.link.listen(stream, fresh),
+                Output::Listen {
+                    stream,
+                    last_event_id,
+                } => self.link.listen(stream, last_event_id),
                 Output::HangUp => self.link.hang_up(),
                 Output::ForgetToken => {
                     self.link.forget();
@@ -301,8 +298,7 @@ impl<D: Desktop> Controller<D> {
                     if let Err(why) = &saved {
                         tracing::warn!(why, "the state was not saved");
                     }
-                    self.agent
-                        .handle_input(Input::Persisted(saved), clock::now());
+                    self.app.handle_input(Input::Persisted(saved), clock::now());
                 }
             }
             Output::Answer { ticket, result } => self.guests.answer(ticket, result),
@@ -327,7 +323,7 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn show(&mut self) {
-        let view = self.agent.view(clock::now());
+        let view = self.app.view(clock::now());
         if self.view.as_ref() == Some(&view) {
             return;
         }

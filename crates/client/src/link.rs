@@ -6,7 +6,7 @@ mod stream;
 
 use std::{fmt, path::PathBuf, time::Duration};
 
-use porchlight_core::agent::{Account, Answer, Failure, Request, Secret, StreamEvent};
+use porchlight_core::agent::{Account, Answer, Failure, Request, Secret, StreamEvent, Unreachable};
 use porchlight_protocol::AgentId;
 use serde::{Deserialize, Serialize};
 use tokio::{sync::mpsc, task::AbortHandle};
@@ -66,9 +66,6 @@ pub(crate) struct Link {
     out_of_order: Option<String>,
     embedded: Option<EmbeddedServer>,
     stream: Option<AbortHandle>,
-    /// The number of that stream: what an earlier one said last may still be on its way.
-    listening_to: u64,
-    last_event_id: Option<String>,
 }
 
 impl Link {
@@ -81,8 +78,6 @@ impl Link {
             out_of_order: None,
             embedded: None,
             stream: None,
-            listening_to: 0,
-            last_event_id: None,
         }
     }
 
@@ -99,44 +94,24 @@ impl Link {
         self.session = Some(session);
         self.embedded = embedded.or(self.embedded.take());
         self.out_of_order = None;
-        self.last_event_id = None;
     }
 
     pub(crate) fn forget(&mut self) {
         self.hang_up();
         self.session = None;
         self.out_of_order = None;
-        self.last_event_id = None;
     }
 
-    /// Remembers up to where the stream was heard.
-    pub(crate) fn heard(&mut self, stream: u64, event_id: String) {
-        if !event_id.is_empty() && self.listening_to == stream {
-            self.last_event_id = Some(event_id);
-        }
-    }
-
-    pub(crate) fn listen(&mut self, stream: u64, fresh: bool) {
+    /// Opens the stream, after the last event that was accepted.
+    pub(crate) fn listen(&mut self, stream: u64, last_event_id: Option<String>) {
         self.hang_up();
-        self.listening_to = stream;
-        if fresh {
-            self.last_event_id = None;
-        }
         let ticks = self.ticks.clone();
         let Some(session) = self.session.clone() else {
             let event = StreamEvent::Lost(self.no_session());
-            tokio::spawn(async move {
-                ticks
-                    .send(Tick::Stream {
-                        stream,
-                        event,
-                        id: String::new(),
-                    })
-                    .await
-            });
+            tokio::spawn(async move { ticks.send(Tick::Stream { stream, event }).await });
             return;
         };
-        let task = stream::listen(session, self.last_event_id.clone(), stream, ticks);
+        let task = stream::listen(session, last_event_id, stream, ticks);
         self.stream = Some(tokio::spawn(task).abort_handle());
     }
 
@@ -220,7 +195,8 @@ impl Link {
 
     fn no_session(&self) -> Failure {
         let why = self.out_of_order.clone();
-        Failure::Unreachable(why.unwrap_or_else(|| "nobody is signed in".to_owned()))
+        let nobody = || "Nobody is signed in on this computer.".to_owned();
+        Failure::Unreachable(Unreachable::NoServer(why.unwrap_or_else(nobody)))
     }
 }
 
@@ -233,7 +209,7 @@ async fn sign_in(
     let address = Address::parse(&server).map_err(Failure::Impossible)?;
     let client = address
         .client()
-        .map_err(|error| Failure::Unreachable(format!("{error:#}")))?;
+        .map_err(|error| Failure::Unreachable(Unreachable::NoServer(format!("{error:#}."))))?;
     let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
     let account = account(server, false, signed_in.agent.id, email);
     let session = Session {
@@ -266,7 +242,7 @@ async fn try_here(
     let address = Address::of_socket(embedded.address());
     let client = address
         .client()
-        .map_err(|error| Failure::Unreachable(format!("{error:#}")))?;
+        .map_err(|error| Failure::Unreachable(Unreachable::NoServer(format!("{error:#}."))))?;
     let (email, password) = embedded.credentials();
     let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
     let account = account("This computer".to_owned(), true, signed_in.agent.id, email);

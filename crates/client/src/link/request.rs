@@ -1,6 +1,4 @@
-use std::error::Error as _;
-
-use porchlight_core::agent::{Answer, Failure, Request, Secret};
+use porchlight_core::agent::{Answer, Failure, Request, Secret, Unreachable};
 use porchlight_protocol::{AwayRequest, Code, Problem, SettingsChange, SignIn, SignedIn};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -110,15 +108,9 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
 /// Why something did not get through, in a few words.
 pub(super) fn unreachable(error: &reqwest::Error) -> Failure {
     if error.is_timeout() {
-        return Failure::Unreachable("it did not answer in time".to_owned());
+        return Failure::Unreachable(Unreachable::TimedOut);
     }
-    let mut cause = error.source();
-    let mut deepest = None;
-    while let Some(error) = cause {
-        deepest = Some(error.to_string());
-        cause = error.source();
-    }
-    Failure::Unreachable(deepest.unwrap_or_else(|| "the connection failed".to_owned()))
+    Failure::Unreachable(Unreachable::Network)
 }
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
@@ -134,9 +126,7 @@ async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure
         .bytes()
         .await
         .map_err(|error| unreachable(&error))?;
-    serde_json::from_slice(&body).map_err(|_| {
-        Failure::Unreachable("what answers there is not a Porchlight server".to_owned())
-    })
+    serde_json::from_slice(&body).map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
 }
 
 async fn done(request: RequestBuilder) -> Result<Answer, Failure> {

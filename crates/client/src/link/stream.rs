@@ -8,7 +8,7 @@ use std::{
 
 use eventsource_stream::Eventsource as _;
 use futures_util::{Stream, StreamExt as _, pin_mut, stream};
-use porchlight_core::agent::{Failure, StreamEvent};
+use porchlight_core::agent::{Failure, StreamEvent, Unreachable};
 use porchlight_protocol::{Event, Settings};
 use reqwest::{Response, header};
 use tokio::{sync::mpsc, time::timeout};
@@ -28,7 +28,7 @@ pub(super) async fn listen(
 ) {
     let told = Told { stream, ticks };
     if let Err(failure) = read(&session, last_event_id, &told).await {
-        told.tell(StreamEvent::Lost(failure), String::new()).await;
+        told.tell(StreamEvent::Lost(failure)).await;
     }
 }
 
@@ -38,14 +38,13 @@ struct Told {
 }
 
 impl Told {
-    async fn tell(&self, event: StreamEvent, id: String) {
+    async fn tell(&self, event: StreamEvent) {
         // The receiver is the loop that asked; without it nobody wants to know.
         let _ = self
             .ticks
             .send(Tick::Stream {
                 stream: self.stream,
                 event,
-                id,
             })
             .await;
     }
@@ -56,7 +55,6 @@ async fn read(
     last_event_id: Option<String>,
     told: &Told,
 ) -> Result<(), Failure> {
-    let resumed = last_event_id.is_some();
     let mut request = session
         .client
         .get(session.address.at(["v1", "me", "events"]))
@@ -68,11 +66,10 @@ async fn read(
     }
     let response = timeout(REQUEST, request.send())
         .await
-        .map_err(|_| Failure::Unreachable("it did not answer in time".to_owned()))?
+        .map_err(|_| Failure::Unreachable(Unreachable::TimedOut))?
         .map_err(|error| unreachable(&error))?;
     let response = accepted(response).await?;
-    told.tell(StreamEvent::Opened { resumed }, String::new())
-        .await;
+    told.tell(StreamEvent::Opened).await;
 
     let keep_alive = Arc::new(AtomicU64::new(Settings::default().keep_alive_seconds));
     let events = chunks(response, Arc::clone(&keep_alive)).eventsource();
@@ -94,9 +91,13 @@ async fn read(
         if let Event::Me(me) = &content {
             keep_alive.store(me.settings.keep_alive_seconds.max(1), Ordering::Relaxed);
         }
-        told.tell(StreamEvent::Event(content), event.id).await;
+        told.tell(StreamEvent::Event {
+            id: event.id,
+            event: content,
+        })
+        .await;
     }
-    Err(Failure::Unreachable("it closed the connection".to_owned()))
+    Err(Failure::Unreachable(Unreachable::Closed))
 }
 
 /// The bytes as they come. Three keep-alives in silence mean that the other end is gone.
@@ -112,12 +113,7 @@ fn chunks(
                 Ok(Ok(Some(bytes))) => Some((Ok(bytes), Some(response))),
                 Ok(Ok(None)) => None,
                 Ok(Err(error)) => Some((Err(unreachable(&error)), None)),
-                Err(_) => Some((
-                    Err(Failure::Unreachable(
-                        "nothing was heard from it for too long".to_owned(),
-                    )),
-                    None,
-                )),
+                Err(_) => Some((Err(Failure::Unreachable(Unreachable::TimedOut)), None)),
             }
         }
     })
@@ -139,5 +135,5 @@ fn parse(name: &str, data: &str) -> Result<Option<Event>, Failure> {
 }
 
 fn not_understood() -> Failure {
-    Failure::Unreachable("it said something that this version does not understand".to_owned())
+    Failure::Unreachable(Unreachable::NotUnderstood)
 }

@@ -2,7 +2,7 @@ use chrono::Duration;
 use porchlight_protocol::{AgentId, ChoiceStatus, Me, Notice, OfficeId, Scope, Timestamp};
 
 use super::{
-    Agent,
+    App,
     notices::{SetAway, action},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     view::{Banner, BannerAction, BannerKind},
 };
 
-impl Agent {
+impl App {
     /// An administrator set me Away in an office.
     pub(super) fn tell_set_away(&mut self, notice: &Notice) {
         if notice.revision <= self.notices.told_revision {
@@ -113,7 +113,7 @@ impl Agent {
                 action: Some(action),
             });
         }
-        for text in self.surroundings.trouble.iter().chain(&self.storage) {
+        for text in self.config.trouble.iter().chain(&self.storage) {
             banners.push(Banner {
                 kind: BannerKind::Storage,
                 text: text.clone(),

@@ -4,7 +4,7 @@ use porchlight_protocol::{
     Timestamp,
 };
 
-use super::{Agent, Output, Outstanding, Refusal, Request, Secret, Ticket, UnderWay, Window};
+use super::{App, Output, Outstanding, Refusal, Request, Secret, Ticket, UnderWay, Window};
 use crate::{
     Notification, NotificationAction, Subject, Timeline,
     intent::{Holding, Intent},
@@ -14,7 +14,7 @@ use crate::{
 /// A window that did not appear within this was not opened.
 const WINDOW_OPENS_WITHIN: Duration = Duration::seconds(10);
 
-impl Agent {
+impl App {
     pub(super) fn asked(&mut self, ticket: Option<Ticket>, intent: Intent, now: Timestamp) {
         if self.asleep {
             self.wake(now);
@@ -286,7 +286,7 @@ impl Agent {
         for scope in scopes {
             let others = self.me.as_ref().map_or(&[][..], |me| &me.choices);
             let set_at = self.pending.stamp(others, here);
-            let id = self.chance.choice_id();
+            let id = self.entropy.choice_id();
             let choice = Choice {
                 id,
                 scope,

@@ -4,7 +4,7 @@ use porchlight_protocol::{
 };
 
 use super::{
-    Account, Agent, Answer, Failure, OFFSET_NOISE, READING, Refusal, StreamEvent, Ticket, UnderWay,
+    Account, Answer, App, Failure, OFFSET_NOISE, READING, Refusal, StreamEvent, Ticket, UnderWay,
 };
 
 /// How long a request waits when the server is too busy and does not say for how long.
@@ -12,18 +12,23 @@ const BUSY: Duration = Duration::seconds(5);
 /// An answer that took longer says too little of the server's clock.
 const SLOW_ANSWER: Duration = Duration::seconds(2);
 
-impl Agent {
+impl App {
     pub(super) fn streamed(&mut self, stream: u64, event: StreamEvent, now: Timestamp) {
         if !self.link.is_on_stream(stream) {
             return;
         }
         match event {
-            StreamEvent::Opened { resumed } => {
-                if resumed && self.me.is_some() && !self.offices.is_empty() {
+            StreamEvent::Opened => {
+                if self.link.cursor.is_some() && self.me.is_some() && !self.offices.is_empty() {
                     self.connected(stream, now);
                 }
             }
-            StreamEvent::Event(event) => self.heard(stream, event, now),
+            StreamEvent::Event { id, event } => {
+                if !id.is_empty() {
+                    self.link.cursor = Some(id);
+                }
+                self.heard(stream, event, now);
+            }
             StreamEvent::Lost(failure) => self.lost(&failure, now),
         }
     }
@@ -182,7 +187,7 @@ impl Agent {
             self.pending.clear();
         }
         self.account = Some(account);
-        self.surroundings.trouble = None;
+        self.config.trouble = None;
         self.refused = None;
         self.signed_in = ticket;
         self.link.rest_until(now + READING);
@@ -258,7 +263,7 @@ pub(super) fn refusal(failure: &Failure) -> Refusal {
         Failure::Refused(problem) => Refusal::from(&**problem),
         Failure::Unreachable(why) => Refusal::new(
             "not_connected",
-            format!("The server was not reached ({why}). Check the network, then try again."),
+            format!("The server was not reached ({why:?}). Check the network, then try again."),
         ),
         Failure::Impossible(refusal) => refusal.clone(),
     }

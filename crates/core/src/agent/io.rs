@@ -53,6 +53,8 @@ pub enum Input {
     Window(WindowEvent),
     /// Whether the last [`Output::Persist`] reached the disk, or a sentence that says why not.
     Persisted(Result<(), String>),
+    /// The time zone in which times are shown is another now.
+    Zone(Tz),
 }
 
 /// What happened to the window.
@@ -67,11 +69,10 @@ pub enum WindowEvent {
 /// What happened on the server's stream.
 #[derive(Debug)]
 pub enum StreamEvent {
-    /// The server accepted. Resumed: it sends what was missed since the last event, or a new snapshot.
-    Opened {
-        resumed: bool,
-    },
-    Event(Event),
+    /// The server accepted: it sends what was missed since the last event that was named, or a snapshot.
+    Opened,
+    /// An event, and its id.
+    Event { id: String, event: Event },
     /// The stream broke off, or could not be opened.
     Lost(Failure),
 }
@@ -86,15 +87,42 @@ pub enum Answer {
     Done,
 }
 
-/// Why there is no such answer.
+/// WakeReason there is no such answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
     /// The server said no.
     Refused(Box<Problem>),
-    /// The server was not reached or did not answer, for this reason.
-    Unreachable(String),
+    /// The server was not reached, or it was not the server that answered.
+    Unreachable(Unreachable),
     /// It could not even be tried.
     Impossible(Refusal),
+}
+
+/// Why the server was not reached. Each of them has a sentence of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreachable {
+    /// The connection broke, or there is no way to the server.
+    Network,
+    /// Nobody knows a computer of that name.
+    UnknownName,
+    /// The computer is there, and nothing listens.
+    ConnectionRefused,
+    /// No answer within the time allowed, or silence on the stream.
+    TimedOut,
+    /// The certificate is not the server's, or nobody vouches for it.
+    WrongCertificate,
+    /// The certificate is not valid at this computer's date.
+    WrongClock,
+    /// The server says that it is elsewhere now; where, as an address.
+    Moved { to: Option<String> },
+    /// Something in between answers with a page of its own, as networks do that want a sign-in.
+    CaptivePortal,
+    /// What answers there is not a Porchlight server, or one that this version does not understand.
+    NotUnderstood,
+    /// The server ended the stream.
+    Closed,
+    /// There is nothing to connect to: a sentence that says why.
+    NoServer(String),
 }
 
 /// Something to do.
@@ -106,12 +134,12 @@ pub enum Output {
         request: Request,
     },
     /// Open the server's stream, instead of one that is open; everything it brings is named by this number.
-    /// A fresh one begins with a snapshot, whatever was heard before.
+    /// Without the id of an event it begins with a snapshot.
     Listen {
         stream: u64,
-        fresh: bool,
+        last_event_id: Option<String>,
     },
-    /// Close the stream and drop what is under way.
+    /// Close the stream, and cancel what was sent and not answered, but for sign-ins.
     HangUp,
     /// The token is of no use any more.
     ForgetToken,
@@ -208,9 +236,10 @@ pub struct LateChoice {
     pub base_revision: Option<u64>,
 }
 
-/// What the state machine needs to know of its surroundings, for good.
+/// What the state machine needs to know of where it runs.
 #[derive(Clone, Debug)]
-pub struct Surroundings {
+pub struct Config {
+    /// The time zone in which times are shown; [`Input::Zone`] replaces it.
     pub zone: Tz,
     pub version: String,
     /// Sign in to the embedded server at once when nobody is signed in.
@@ -222,16 +251,16 @@ pub struct Surroundings {
 }
 
 /// What has to be new each time: the state machine itself has no randomness.
-pub trait Chance: Send {
+pub trait Entropy: Send {
     /// A fresh id. Later ones are greater, so that they win a tie.
     fn choice_id(&mut self) -> ChoiceId;
     /// Anything from 0 to 1, so that a thousand clients do not come back at the same instant.
     fn jitter(&mut self) -> f64;
 }
 
-/// Why the state machine wants to be called at an instant.
+/// WakeReason the state machine wants to be called at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub enum WakeReason {
     /// Some office's status changes by itself.
     NextChange,
     /// Words such as `yesterday` change.

@@ -2,7 +2,7 @@ use chrono::Duration;
 use porchlight_protocol::{Activity, Timestamp};
 
 use super::{
-    After, Agent, Failure, Farewell, LAST_GOODBYE, Output, READING, Request, Ticket, UnderWay,
+    After, App, Failure, Farewell, LAST_GOODBYE, Output, READING, Request, Ticket, UnderWay,
     backoff, hearing::is_signed_out,
 };
 use crate::view::LinkState;
@@ -22,6 +22,8 @@ pub(super) struct Link {
     /// The server was too busy for a choice: not before this.
     choices_at: Timestamp,
     streams: u64,
+    /// The id of the last event that was accepted.
+    pub(super) cursor: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,7 @@ impl Link {
             reported: None,
             choices_at: Timestamp::UNIX_EPOCH,
             streams: 0,
+            cursor: None,
         }
     }
 
@@ -132,7 +135,7 @@ impl Link {
     }
 }
 
-impl Agent {
+impl App {
     /// Sends what is to be sent, in the phase that the link is in.
     pub(super) fn attend_link(&mut self, now: Timestamp) {
         if self.account.is_none() || self.asleep || self.farewell.is_some() {
@@ -226,7 +229,7 @@ impl Agent {
 
     /// Nobody is signed in any more. The choices that the server has not heard are kept for the same account.
     pub(super) fn forget_account(&mut self, why: Option<&str>) {
-        let now = self.called;
+        let now = self.called.wall;
         self.hang_up(now);
         self.link = Link {
             streams: self.link.streams,
@@ -265,7 +268,13 @@ impl Agent {
             Phase::Connected { .. } => Phase::Connected { stream },
             _ => Phase::Opening { stream },
         };
-        self.outputs.push_back(Output::Listen { stream, fresh });
+        if fresh {
+            self.link.cursor = None;
+        }
+        self.outputs.push_back(Output::Listen {
+            stream,
+            last_event_id: self.link.cursor.clone(),
+        });
     }
 
     pub(super) fn connected(&mut self, stream: u64, now: Timestamp) {
@@ -293,7 +302,7 @@ impl Agent {
             return;
         }
         self.hang_up(now);
-        let wait = backoff(self.link.attempts, self.chance.jitter());
+        let wait = backoff(self.link.attempts, self.entropy.jitter());
         self.link.attempts = self.link.attempts.saturating_add(1);
         self.link.phase = Phase::Waiting {
             retry_at: now + wait,

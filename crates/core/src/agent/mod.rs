@@ -1,9 +1,9 @@
 //! The app's state machine, sans I/O: [`Input`]s go in, [`Output`]s come out, and time is an argument.
 //!
-//! Whoever drives an [`Agent`] feeds it with [`handle_input`](Agent::handle_input) and, at the latest at the instant
-//! that [`poll_timeout`](Agent::poll_timeout) names and at least every 30 s, with
-//! [`handle_timeout`](Agent::handle_timeout); does what [`poll_output`](Agent::poll_output) says until there is
-//! nothing more; and then shows [`view`](Agent::view).
+//! Whoever drives an [`App`] feeds it with [`handle_input`](App::handle_input) and, at the latest at the instant
+//! that [`poll_timeout`](App::poll_timeout) names and at least every 30 s, with
+//! [`handle_timeout`](App::handle_timeout); does what [`poll_output`](App::poll_output) says until there is
+//! nothing more; and then shows [`view`](App::view).
 //!
 //! What the person is, is never kept: it is resolved from the facts after every input, by the same function as on the
 //! server. While the server is out of reach that goes on, and her choices wait in a queue.
@@ -16,6 +16,7 @@ mod hearing;
 mod io;
 mod link;
 mod notices;
+mod now;
 mod pending;
 mod refusal;
 
@@ -39,9 +40,10 @@ use pending::Pending;
 
 pub use backoff::backoff;
 pub use io::{
-    Account, Answer, Chance, Failure, Input, Kept, LateChoice, Output, Request, Secret,
-    StreamEvent, Surroundings, Ticket, Why, WindowEvent,
+    Account, Answer, Config, Entropy, Failure, Input, Kept, LateChoice, Output, Request, Secret,
+    StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
 };
+pub use now::Now;
 pub use refusal::Refusal;
 
 /// A gap between two calls that only a sleep, or a step of the clock, explains.
@@ -60,14 +62,14 @@ const OFFSET_NOISE: Duration = Duration::milliseconds(250);
 const TIMELINE_REACH: Duration = Duration::days(60);
 
 /// The app's state, and what is to be done next.
-pub struct Agent {
-    surroundings: Surroundings,
-    chance: Box<dyn Chance>,
+pub struct App {
+    config: Config,
+    entropy: Box<dyn Entropy>,
     outputs: VecDeque<Output>,
     /// Given out after what they promise was handed over to be kept.
     answers: Vec<(Ticket, Result<(), Refusal>)>,
-    /// When it was last called, by this computer's clock.
-    called: Timestamp,
+    /// When it was last called.
+    called: Now,
 
     account: Option<Account>,
     former: Option<Account>,
@@ -144,20 +146,17 @@ enum Window {
     Open,
 }
 
-impl Agent {
+impl App {
     /// Starts from what was kept. Asks the idle source first, and the server only after that has spoken.
-    pub fn new(
-        surroundings: Surroundings,
-        kept: Kept,
-        chance: Box<dyn Chance>,
-        now: Timestamp,
-    ) -> Self {
+    pub fn new(config: Config, kept: Kept, entropy: Box<dyn Entropy>, now: Now) -> Self {
+        let called = now;
+        let now = now.wall;
         let mut agent = Self {
             storage: None,
-            chance,
+            entropy,
             outputs: VecDeque::new(),
             answers: Vec::new(),
-            called: now,
+            called,
             account: kept.account.clone(),
             former: kept.former.clone(),
             preferences: kept.preferences.clone(),
@@ -183,14 +182,14 @@ impl Agent {
             last_sync: None,
             last_sent: String::new(),
             persisted: kept,
-            surroundings,
+            config,
         };
-        if agent.account.is_some() && !agent.surroundings.token {
+        if agent.account.is_some() && !agent.config.token {
             agent.forget_account(Some("You are signed out, because the token of this device is missing. Please sign in again."));
         }
         if agent.account.is_some() {
             agent.link.rest_until(now + READING);
-        } else if agent.surroundings.demo {
+        } else if agent.config.demo {
             agent.try_here(None);
         }
         agent.ask_idle(now);
@@ -199,8 +198,9 @@ impl Agent {
     }
 
     /// Takes in what happened.
-    pub fn handle_input(&mut self, input: Input, now: Timestamp) {
+    pub fn handle_input(&mut self, input: Input, now: Now) {
         self.observe(now);
+        let now = now.wall;
         match input {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
             Input::Idle { source, idle } => self.read(source, idle, now),
@@ -215,14 +215,16 @@ impl Agent {
             Input::Notifications(report) => self.platform.notifications = report,
             Input::Window(event) => self.window_event(event),
             Input::Persisted(result) => self.storage = result.err(),
+            Input::Zone(zone) => self.config.zone = zone,
         }
         self.proceed(now);
     }
 
     /// Does what has become due. Call it at the latest at [`poll_timeout`](Self::poll_timeout), and at least every
     /// 30 s: a longer silence counts as a sleep.
-    pub fn handle_timeout(&mut self, now: Timestamp) {
+    pub fn handle_timeout(&mut self, now: Now) {
         self.observe(now);
+        let now = now.wall;
         if self
             .farewell
             .as_ref()
@@ -233,8 +235,9 @@ impl Agent {
         self.proceed(now);
     }
 
-    /// The next instant at which something is to be done, and what. None if nothing is ever due by itself.
-    pub fn poll_timeout(&self) -> Option<(Timestamp, Why)> {
+    /// The next instant of the boot clock at which something is to be done, and what. None if nothing is ever due by
+    /// itself.
+    pub fn poll_timeout(&self) -> Option<(std::time::Duration, WakeReason)> {
         let here = |at: Timestamp| at - self.offset;
         let resolution = self.resolution.as_ref();
         [
@@ -242,42 +245,42 @@ impl Agent {
                 resolution
                     .and_then(|resolution| resolution.next_change)
                     .map(here),
-                Why::NextChange,
+                WakeReason::NextChange,
             ),
             (
                 self.me.as_ref().map(|_| {
                     here(View::next_text_change(&self.situation(
                         self.me.as_ref(),
                         &[],
-                        self.called,
+                        self.called.wall,
                     )))
                 }),
-                Why::Words,
+                WakeReason::Words,
             ),
             (
                 self.desk.ask_at(&self.preferences).filter(|_| !self.asleep),
-                Why::Idle,
+                WakeReason::Idle,
             ),
             (
                 self.link
                     .heartbeat_at()
                     .filter(|_| !self.is_activity_under_way()),
-                Why::Heartbeat,
+                WakeReason::Heartbeat,
             ),
-            (self.link.retry_at(), Why::Retry),
+            (self.link.retry_at(), WakeReason::Retry),
             (
                 resolution
                     .and_then(|resolution| self.notices.next_timer_warning(resolution))
                     .map(here),
-                Why::TimerWarning,
+                WakeReason::TimerWarning,
             ),
             (
                 self.farewell.as_ref().map(|farewell| farewell.deadline),
-                Why::Deadline,
+                WakeReason::Deadline,
             ),
         ]
         .into_iter()
-        .filter_map(|(at, why)| Some((at?, why)))
+        .filter_map(|(at, why)| Some((self.called.boot_at(at?), why)))
         .min()
     }
 
@@ -287,15 +290,17 @@ impl Agent {
     }
 
     /// What every surface shows.
-    pub fn view(&self, now: Timestamp) -> View {
+    pub fn view(&self, now: Now) -> View {
+        let now = now.wall;
         let me = self.me_as_chosen();
         View::new(&self.situation(me.as_ref(), &self.banners(), now))
     }
 
     /// Time has passed. A long silence was a sleep of the machine or a step of its clock.
-    fn observe(&mut self, now: Timestamp) {
-        let gap = now - self.called;
+    fn observe(&mut self, now: Now) {
+        let gap = now.wall - self.called.wall;
         self.called = now;
+        let now = now.wall;
         if self.asleep {
             return;
         }
@@ -340,7 +345,7 @@ impl Agent {
 
     fn facts(&self) -> Option<Facts> {
         let me = self.me.as_ref()?;
-        let lease_until = self.server_time(self.called) + Duration::days(1000);
+        let lease_until = self.server_time(self.called.wall) + Duration::days(1000);
         let own = SessionFact {
             id: me.session_id.clone(),
             lease_until,
@@ -496,7 +501,7 @@ impl Agent {
     ) -> Situation<'a> {
         Situation {
             now: self.server_time(now),
-            zone: self.surroundings.zone,
+            zone: self.config.zone,
             link: self.link.state(self.account.is_some()),
             link_since: self.link.since().map(|since| self.server_time(since)),
             server: self.account.as_ref().map(|account| account.server.as_str()),
@@ -509,7 +514,7 @@ impl Agent {
             banners,
             last_sync: self.last_sync.map(|at| self.server_time(at)),
             last_sent: &self.last_sent,
-            version: &self.surroundings.version,
+            version: &self.config.version,
             page: self.page.as_ref(),
         }
     }
@@ -533,9 +538,9 @@ impl Agent {
     }
 }
 
-impl std::fmt::Debug for Agent {
+impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Agent")
+        f.debug_struct("App")
             .field("account", &self.account)
             .field("link", &self.link)
             .finish_non_exhaustive()

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Duration;
 use porchlight_protocol::{AgentId, Cause, ChoiceStatus, EndsWhy, OfficeId, Status, Timestamp};
 
-use super::{Agent, Output};
+use super::{App, Output};
 use crate::{
     Notification, NotificationAction, OfficeStatus, Resolution, Subject,
     intent::{Holding, Intent},
@@ -63,7 +63,7 @@ impl Notices {
     }
 }
 
-impl Agent {
+impl App {
     /// Tells what changed since the last evaluation, as far as it did not come from the person herself.
     pub(super) fn notice(&mut self, before: Option<Resolution>, now: Timestamp) {
         let here = self.server_time(now);
@@ -381,7 +381,7 @@ impl Agent {
 
     /// Puts the server's instants into words, as they are read at `now`.
     pub(super) fn calendar(&self, now: Timestamp) -> Calendar {
-        let zone = self.surroundings.zone;
+        let zone = self.config.zone;
         Calendar { now, zone }
     }
 }

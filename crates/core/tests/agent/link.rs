@@ -1,7 +1,8 @@
 //! The link to the server: lost, found, refused.
 
+use chrono::Duration;
 use porchlight_core::{
-    agent::{Answer, Failure, Input, Kept, Request},
+    agent::{Answer, Failure, Input, Kept, Request, Unreachable},
     intent::{Holding, Intent},
     view::{LinkState, Look},
 };
@@ -98,7 +99,7 @@ fn the_first_attempt_is_connecting_and_its_failure_not_connected() {
     assert_eq!(world.view().link.state, LinkState::Connecting);
     world.happen(Input::Answered {
         number: 1,
-        answer: Err(Failure::Unreachable("no route".to_owned())),
+        answer: Err(Failure::Unreachable(Unreachable::Network)),
     });
     assert_eq!(world.view().link.state, LinkState::Disconnected);
     assert!(
@@ -295,7 +296,7 @@ fn answers_to_questions_of_another_time_are_ignored() {
     });
     world.happen(Input::Answered {
         number: 0,
-        answer: Err(Failure::Unreachable("late".to_owned())),
+        answer: Err(Failure::Unreachable(Unreachable::Network)),
     });
     assert_eq!(world.view().look, Look::Available);
 }
@@ -305,16 +306,16 @@ fn nothing_is_due_again_and_again_while_the_server_owes_an_answer() {
     let mut world = World::on_shift();
     world.server.silent = true;
     world.work(seconds(26));
-    world.agent.handle_timeout(world.now);
-    let (due, why) = world.agent.poll_timeout().unwrap();
+    world.app.handle_timeout(world.clocks());
+    let (due, why) = world.due().unwrap();
     assert!(
-        due > world.now,
+        due > Duration::zero(),
         "{why:?} is due at once, although nothing can be done"
     );
     world.work(seconds(60));
-    let (due, why) = world.agent.poll_timeout().unwrap();
+    let (due, why) = world.due().unwrap();
     assert!(
-        due > world.now,
+        due > Duration::zero(),
         "{why:?} is due at once, although nothing can be done"
     );
 }

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use porchlight_core::{
-    agent::{Input, Request, Why},
+    agent::{Input, Request, WakeReason},
     intent::Holding,
     view::Look,
 };
@@ -26,8 +26,8 @@ fn a_server_that_does_not_answer_holds_up_sleep_for_two_seconds_at_most() {
     world.server.silent = true;
     world.happen(Input::Sleeping);
     assert!(!world.sleep_ready);
-    let (due, why) = world.agent.poll_timeout().unwrap();
-    assert_eq!((due - world.now, why), (seconds(2), Why::Deadline));
+    let (due, why) = world.due().unwrap();
+    assert_eq!((due, why), (seconds(2), WakeReason::Deadline));
     world.pass(seconds(2));
     assert!(world.sleep_ready);
 }
@@ -91,10 +91,10 @@ fn a_sleep_that_nobody_announced_is_noticed_by_the_gap() {
     let mut world = World::on_shift();
     world.work(at("12:00") - world.now);
     world.pass(minutes(5));
-    world.now = at("13:25");
+    world.advance(at("13:25") - world.now);
     world.slept = minutes(80);
     world.sent.clear();
-    world.agent.handle_timeout(world.now);
+    world.app.handle_timeout(world.clocks());
     world.settle();
     assert!(
         world.everywhere(Status::Away),

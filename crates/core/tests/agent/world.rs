@@ -9,8 +9,8 @@ use chrono::{Duration, TimeZone as _, Utc};
 use porchlight_core::{
     Notification, Subject,
     agent::{
-        Account, Agent, Answer, Chance, Failure, Input, Kept, Output, Refusal, Request,
-        StreamEvent, Surroundings, Ticket, WindowEvent,
+        Account, Answer, App, Config, Entropy, Failure, Input, Kept, Now, Output, Refusal, Request,
+        StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
     },
     intent::{Holding, Intent},
     tray::TrayModel,
@@ -45,11 +45,17 @@ pub(crate) fn seconds(seconds: i64) -> Duration {
     Duration::seconds(seconds)
 }
 
+/// The boot clock at the start of a test.
+const BOOTED: StdDuration = StdDuration::from_secs(1000);
+
 pub(crate) struct World {
-    pub(crate) agent: Agent,
+    pub(crate) app: App,
+    /// What this computer's clock says. Tests set it; time passes by [`advance`](World::advance).
     pub(crate) now: Timestamp,
+    /// The boot clock.
+    pub(crate) boot: StdDuration,
     pub(crate) last_input: Timestamp,
-    /// Why the idle source fails, if it does.
+    /// WakeReason the idle source fails, if it does.
     pub(crate) no_idle_source: Option<String>,
     /// The idle source does not count the time that the machine sleeps.
     pub(crate) slept: Duration,
@@ -78,12 +84,13 @@ pub(crate) struct Server {
     pub(crate) ahead: Duration,
     pub(crate) refuse: Option<Problem>,
     pub(crate) events: VecDeque<Event>,
+    event_ids: u64,
     pub(crate) colleagues: Vec<AgentPresence>,
 }
 
 struct Counter(u64);
 
-impl Chance for Counter {
+impl Entropy for Counter {
     fn choice_id(&mut self) -> ChoiceId {
         self.0 += 1;
         ChoiceId(format!("c{:04}", self.0))
@@ -124,8 +131,15 @@ impl World {
 
     pub(crate) fn starting(kept: Kept, now: Timestamp) -> Self {
         Self {
-            agent: agent(kept.clone(), now),
+            app: app(
+                kept.clone(),
+                Now {
+                    wall: now,
+                    boot: BOOTED,
+                },
+            ),
             now,
+            boot: BOOTED,
             last_input: now,
             no_idle_source: None,
             slept: Duration::zero(),
@@ -146,7 +160,7 @@ impl World {
 
     /// The app is killed and started again with what it kept.
     pub(crate) fn restart(&mut self) {
-        self.agent = agent(self.kept.clone(), self.now);
+        self.app = app(self.kept.clone(), self.clocks());
         self.stream = None;
         self.settle();
     }
@@ -172,7 +186,7 @@ impl World {
         self.happen(Input::Sleeping);
         assert!(self.sleep_ready, "the machine waits for the app");
         self.sleep_ready = false;
-        self.now += duration;
+        self.advance(duration);
         self.slept += duration;
     }
 
@@ -181,7 +195,7 @@ impl World {
     }
 
     pub(crate) fn happen(&mut self, input: Input) {
-        self.agent.handle_input(input, self.now);
+        self.app.handle_input(input, self.clocks());
         self.settle();
     }
 
@@ -215,7 +229,7 @@ impl World {
     /// The stream alone breaks off.
     pub(crate) fn drop_stream(&mut self) {
         if let Some(stream) = self.stream {
-            let event = StreamEvent::Lost(Failure::Unreachable("connection reset".to_owned()));
+            let event = StreamEvent::Lost(Failure::Unreachable(Unreachable::Network));
             self.happen(Input::Stream { stream, event });
         }
     }
@@ -239,7 +253,7 @@ impl World {
     }
 
     pub(crate) fn view(&self) -> View {
-        self.agent.view(self.now)
+        self.app.view(self.clocks())
     }
 
     pub(crate) fn tray(&self) -> TrayModel {
@@ -285,6 +299,26 @@ impl World {
         choices.collect()
     }
 
+    /// Time passes, and nobody calls.
+    pub(crate) fn advance(&mut self, duration: Duration) {
+        self.now += duration;
+        self.boot += duration.to_std().unwrap();
+    }
+
+    pub(crate) fn clocks(&self) -> Now {
+        Now {
+            wall: self.now,
+            boot: self.boot,
+        }
+    }
+
+    /// In how long the state machine wants to be called, and why.
+    pub(crate) fn due(&self) -> Option<(Duration, WakeReason)> {
+        let (at, why) = self.app.poll_timeout()?;
+        let due = Duration::from_std(at.saturating_sub(self.boot)).unwrap();
+        Some((due, why))
+    }
+
     pub(crate) fn server_time(&self) -> Timestamp {
         self.now + self.server.ahead
     }
@@ -292,12 +326,13 @@ impl World {
     /// Does what the state machine says until there is nothing more.
     pub(crate) fn settle(&mut self) {
         loop {
-            if let Some(output) = self.agent.poll_output() {
+            if let Some(output) = self.app.poll_output() {
                 self.follow(output);
             } else if let (Some(stream), Some(_)) = (self.stream, self.server.events.front()) {
-                let event = StreamEvent::Event(self.server.events.pop_front().unwrap());
-                self.agent
-                    .handle_input(Input::Stream { stream, event }, self.now);
+                let event = self.server.events.pop_front().unwrap();
+                let event = self.server.numbered(event);
+                self.app
+                    .handle_input(Input::Stream { stream, event }, self.clocks());
             } else {
                 return;
             }
@@ -314,12 +349,12 @@ impl World {
                         .to_std()
                         .unwrap_or(StdDuration::ZERO)),
                 };
-                self.agent.handle_input(
+                self.app.handle_input(
                     Input::Idle {
                         source: "a test".to_owned(),
                         idle,
                     },
-                    self.now,
+                    self.clocks(),
                 );
             }
             Output::Send { number, request } => {
@@ -330,28 +365,28 @@ impl World {
                 let answer = if self.server.reachable {
                     self.server.answer(request, self.now + self.server.ahead)
                 } else {
-                    Err(Failure::Unreachable("connection refused".to_owned()))
+                    Err(Failure::Unreachable(Unreachable::ConnectionRefused))
                 };
-                self.agent
-                    .handle_input(Input::Answered { number, answer }, self.now);
+                self.app
+                    .handle_input(Input::Answered { number, answer }, self.clocks());
             }
             Output::Listen { stream, .. } => {
                 self.stream = Some(stream);
                 if !self.server.reachable {
                     let event =
-                        StreamEvent::Lost(Failure::Unreachable("connection refused".to_owned()));
-                    self.agent
-                        .handle_input(Input::Stream { stream, event }, self.now);
+                        StreamEvent::Lost(Failure::Unreachable(Unreachable::ConnectionRefused));
+                    self.app
+                        .handle_input(Input::Stream { stream, event }, self.clocks());
                     return;
                 }
                 self.server.events.clear();
-                let event = StreamEvent::Opened { resumed: false };
-                self.agent
-                    .handle_input(Input::Stream { stream, event }, self.now);
+                let event = StreamEvent::Opened;
+                self.app
+                    .handle_input(Input::Stream { stream, event }, self.clocks());
                 let snapshot = self.server.snapshot(self.now + self.server.ahead);
-                let event = StreamEvent::Event(Event::Snapshot(Box::new(snapshot)));
-                self.agent
-                    .handle_input(Input::Stream { stream, event }, self.now);
+                let event = self.server.numbered(Event::Snapshot(Box::new(snapshot)));
+                self.app
+                    .handle_input(Input::Stream { stream, event }, self.clocks());
             }
             Output::HangUp => self.stream = None,
             Output::ForgetToken => self.token = false,
@@ -365,8 +400,8 @@ impl World {
             }
             Output::Persist(kept) => self.kept = *kept,
             Output::OpenWindow => self
-                .agent
-                .handle_input(Input::Window(WindowEvent::Opened), self.now),
+                .app
+                .handle_input(Input::Window(WindowEvent::Opened), self.clocks()),
             Output::RaiseWindow | Output::CloseWindow => {}
             Output::Answer { ticket, result } => {
                 self.answers.insert(ticket, result);
@@ -379,16 +414,15 @@ impl World {
     fn pass_with(&mut self, duration: Duration, working: bool) {
         let end = self.now + duration;
         while self.now < end {
-            let due = self.agent.poll_timeout().map_or(end, |(due, _)| due);
-            let next = due
-                .min(self.now + seconds(30))
-                .max(self.now + Duration::milliseconds(1))
-                .min(end);
-            self.now = next;
+            let due = self
+                .due()
+                .map_or(duration, |(due, _)| due)
+                .clamp(Duration::milliseconds(1), seconds(30));
+            self.advance(due.min(end - self.now));
             if working {
                 self.input();
             }
-            self.agent.handle_timeout(self.now);
+            self.app.handle_timeout(self.clocks());
             self.settle();
         }
     }
@@ -403,6 +437,7 @@ impl Server {
             ahead: Duration::zero(),
             refuse: None,
             events: VecDeque::new(),
+            event_ids: 0,
             colleagues: vec![
                 colleague("ana", "Ana Ruiz", Status::Available),
                 colleague("ben", "Ben Ode", Status::Available),
@@ -524,6 +559,15 @@ impl Server {
         }
     }
 
+    /// The event as it stands on the stream.
+    fn numbered(&mut self, event: Event) -> StreamEvent {
+        self.event_ids += 1;
+        StreamEvent::Event {
+            id: format!("e-{}", self.event_ids),
+            event,
+        }
+    }
+
     fn snapshot(&self, now: Timestamp) -> Snapshot {
         let offices = self.me.offices.iter().map(|office| OfficePresence {
             id: office.id.clone(),
@@ -572,8 +616,8 @@ pub(crate) fn ana_account() -> Account {
     }
 }
 
-fn agent(kept: Kept, now: Timestamp) -> Agent {
-    let surroundings = Surroundings {
+fn app(kept: Kept, now: Now) -> App {
+    let config = Config {
         zone: chrono_tz::UTC,
         version: "0.1.0".to_owned(),
         demo: false,
@@ -581,8 +625,8 @@ fn agent(kept: Kept, now: Timestamp) -> Agent {
         trouble: None,
     };
     // Ids of a later start are greater, as real ones are.
-    let start = u64::try_from(now.timestamp() - at("0:00").timestamp()).unwrap();
-    Agent::new(surroundings, kept, Box::new(Counter(start)), now)
+    let start = u64::try_from(now.wall.timestamp() - at("0:00").timestamp()).unwrap();
+    App::new(config, kept, Box::new(Counter(start)), now)
 }
 
 fn ana() -> Me {
