@@ -165,7 +165,8 @@ impl Writer<'_> {
     fn arrive(&mut self, desk: usize, at: Millis) {
         if self.machine_on {
             self.now(at, What::Resume { machine: desk, said: true });
-            self.now(at + self.seconds_between(1, 20), What::Unlock { machine: desk, said: true });
+            let unlocked = at + self.dice.random_range(SECOND..20 * SECOND);
+            self.now(unlocked, What::Unlock { machine: desk, said: true });
         } else {
             self.now(at, What::PowerOn { machine: desk });
         }
@@ -303,20 +304,20 @@ impl Writer<'_> {
             }
             3 => {
                 self.now(soon, What::QuitApp { machine: desk });
-                self.now(soon + self.minutes(5, 60), What::Suspend { machine: desk, said: true });
+                self.after(soon, 5, 60, What::Suspend { machine: desk, said: true });
             }
             4 => self.now(soon, What::Suspend { machine: desk, said: true }),
             5 => self.now(soon, What::Suspend { machine: desk, said: false }),
             6 => {
                 self.now(soon, What::Lock { machine: desk });
-                self.now(soon + self.minutes(10, 90), What::Suspend { machine: desk, said: true });
+                self.after(soon, 10, 90, What::Suspend { machine: desk, said: true });
             }
-            7 => self.now(soon + self.minutes(10, 90), What::Suspend { machine: desk, said: true }),
+            7 => self.after(soon, 10, 90, What::Suspend { machine: desk, said: true }),
             _ => {
                 // Nothing sends this one to sleep until late.
                 let office = self.own_office();
                 self.choose(desk, at - MINUTE, office, ChoiceStatus::Available, Holding::UntilChanged);
-                self.now(soon + self.minutes(60, 200), What::Suspend { machine: desk, said: true });
+                self.after(soon, 60, 200, What::Suspend { machine: desk, said: true });
             }
         }
     }
@@ -350,7 +351,9 @@ impl Writer<'_> {
         self.dice.random_range(least * MINUTE..=most * MINUTE)
     }
 
-    fn seconds_between(&mut self, least: i64, most: i64) -> Millis {
-        self.dice.random_range(least * SECOND..=most * SECOND)
+    /// Somewhat later, between so many minutes.
+    fn after(&mut self, at: Millis, least: i64, most: i64, what: What) {
+        let later = at + self.minutes(least, most);
+        self.now(later, what);
     }
 }
