@@ -120,7 +120,7 @@ pub(crate) enum MachineEvent {
     TooLong { run: u32, connection: Connection },
     /// The stream was silent for too long, if it still is.
     Silent { run: u32, connection: Connection },
-    Said { run: u32, input: Signal },
+    Woke { run: u32 },
     SignIn { run: u32 },
     Forced { run: u32 },
 }
@@ -129,12 +129,6 @@ pub(crate) enum MachineEvent {
 pub(crate) enum FromServer {
     Sent(Sent),
     Failed(Unreachable),
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Signal {
-    Woke,
-    Unlocked,
 }
 
 struct Chance {
@@ -307,7 +301,6 @@ impl World {
 
     /// The app is ready, or has had its time.
     fn left(&mut self, machine: usize) {
-        let now = self.now;
         let Some(leaving) = self.machines[machine].leaving.take() else { return };
         match leaving {
             Leaving::Sleep => self.fall_asleep(machine),
@@ -318,7 +311,6 @@ impl World {
             }
             Leaving::Quit => self.end_app(machine, true),
         }
-        let _ = now;
         let agent = self.machines[machine].plan.agent;
         self.truth(agent, Cause::Goodbye);
     }
@@ -385,7 +377,7 @@ impl World {
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else { return };
         if said {
             let heard = now + self.dice.random_range(5..1500);
-            self.on_machine(machine, heard, MachineEvent::Said { run, input: Signal::Woke });
+            self.on_machine(machine, heard, MachineEvent::Woke { run });
         }
         if let Some(connection) = self.stream_of(machine) {
             let open = self.server.process.as_ref().is_some_and(|process| process.streams.contains_key(&connection));
@@ -475,6 +467,9 @@ impl World {
         let this = &mut self.machines[machine];
         this.run += 1;
         let run = this.run;
+        // Whoever started it did so by hand.
+        this.last_input = now;
+        this.slept = 0;
         let kept: Kept = this.disk.kept.as_deref().and_then(|text| serde_json::from_slice(text).ok()).unwrap_or_default();
         let account = kept.account.is_some();
         let pending = kept.pending.iter().map(|late| late.choice.clone()).collect();
@@ -613,13 +608,7 @@ impl World {
                     self.from_server(machine, connection, FromServer::Failed(Unreachable::TimedOut));
                 }
             }
-            MachineEvent::Said { run, input } if current == Some(run) => {
-                let input = match input {
-                    Signal::Woke => Input::Woke,
-                    Signal::Unlocked => Input::Unlocked,
-                };
-                self.input(machine, input);
-            }
+            MachineEvent::Woke { run } if current == Some(run) => self.input(machine, Input::Woke),
             MachineEvent::SignIn { run } if current == Some(run) => {
                 if this.app.as_ref().is_some_and(|app| app.token.is_none()) {
                     let email = email(self.script.agents[this.plan.agent].id.as_str());
@@ -696,8 +685,8 @@ impl World {
         let changed = app.pending != pending;
         if changed {
             let connected = app.stream.as_ref().is_some_and(|stream| stream.opened);
-            let before = std::mem::replace(&mut app.pending, pending.clone());
-            self.observer.queued(agent, machine, &before, &pending, connected, self.server.clock.wall(now), now);
+            app.pending.clone_from(&pending);
+            self.observer.queued(agent, machine, &pending, connected, self.server.clock.wall(now), now);
         }
         let at = now.max(self.machines[machine].home_hangs_until) + 3;
         self.on_machine(machine, at, MachineEvent::Persisted { run, kept: text });

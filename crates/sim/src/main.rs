@@ -98,13 +98,13 @@ fn trace(seed: u64, arguments: &Arguments) {
     let outcome = porchlight_sim::run(&script, false, None, arguments.mutation);
     let Some(violation) = outcome.violations.iter().min_by_key(|violation| violation.at) else {
         if arguments.whole {
-            tell(&script, &porchlight_sim::run(&script, true, None, arguments.mutation), 0, None);
+            tell(&script, &porchlight_sim::run(&script, true, None, arguments.mutation), None);
         }
         println!("Seed {seed} keeps every bound.");
         return;
     };
     if arguments.whole {
-        tell(&script, &porchlight_sim::run(&script, true, None, arguments.mutation), 0, Some(violation.at));
+        tell(&script, &porchlight_sim::run(&script, true, None, arguments.mutation), Some(violation.at));
         return;
     }
     println!("Seed {seed}: {} ({} things happen). Leaving out what does not matter ...", violation.kind.words(), script.items.len());
@@ -115,14 +115,14 @@ fn trace(seed: u64, arguments: &Arguments) {
     }
     println!();
     let outcome = porchlight_sim::run(&shrunk.script, true, Some(violation.kind), arguments.mutation);
-    tell(&shrunk.script, &outcome, 0, Some(shrunk.violation.at));
+    tell(&shrunk.script, &outcome, Some(shrunk.violation.at));
     println!("\n{}: {}", when(&shrunk.script, shrunk.violation.at), shrunk.violation.text);
 }
 
 /// Tells a story, with the moment at which shown and real part.
-fn tell(script: &Script, outcome: &Outcome, from: i64, parted: Option<i64>) {
+fn tell(script: &Script, outcome: &Outcome, parted: Option<i64>) {
     let mut marked = parted.is_none();
-    for (at, line) in outcome.story.iter().filter(|(at, _)| *at >= from) {
+    for (at, line) in &outcome.story {
         if !marked && parted.is_some_and(|parted| *at > parted) {
             marked = true;
             println!("    {:->30} here shown and real part {:->30}", "", "");

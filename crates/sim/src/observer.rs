@@ -244,7 +244,7 @@ impl Observer {
     }
 
     /// The app on a machine has taken on other choices than before.
-    pub(crate) fn queued(&mut self, agent: usize, machine: usize, before: &[Choice], after: &[Choice], connected: bool, wall: Timestamp, at: Millis) {
+    pub(crate) fn queued(&mut self, agent: usize, machine: usize, after: &[Choice], connected: bool, wall: Timestamp, at: Millis) {
         let known = self.kept.agent(&self.ids[agent]).and_then(|agent| agent.last_stamp);
         let queue = self.agents[agent].queued.entry(machine).or_default();
         queue.retain(|choice| after.iter().any(|other| other.id == choice.id));
@@ -257,12 +257,6 @@ impl Observer {
             queue.push(Choice { set_at, ..choice.clone() });
             self.promised.entry(choice.id.clone()).or_insert((agent, at));
         }
-        let _ = before;
-    }
-
-    /// The app is gone from a machine, with what it had not kept.
-    pub(crate) fn queue_of_run(&mut self, agent: usize, machine: usize, queue: &[Choice]) {
-        self.agents[agent].queued.insert(machine, queue.to_vec());
     }
 
     /// What is true of an agent, and when that changes by itself.

@@ -169,8 +169,8 @@ impl Writer<'_> {
             self.now(unlocked, What::Unlock { machine: desk, said: true });
         } else {
             self.now(at, What::PowerOn { machine: desk });
+            self.now(at + 1, What::StartApp { machine: desk });
         }
-        self.now(at + 1, What::StartApp { machine: desk });
         self.now(at + 25 * SECOND, What::SitDown { machine: desk });
     }
 
@@ -310,14 +310,14 @@ impl Writer<'_> {
             5 => self.now(soon, What::Suspend { machine: desk, said: false }),
             6 => {
                 self.now(soon, What::Lock { machine: desk });
-                self.after(soon, 10, 90, What::Suspend { machine: desk, said: true });
+                self.after(soon, 5, 45, What::Suspend { machine: desk, said: true });
             }
-            7 => self.after(soon, 10, 90, What::Suspend { machine: desk, said: true }),
+            7 => self.after(soon, 10, 70, What::Suspend { machine: desk, said: true }),
             _ => {
                 // Nothing sends this one to sleep until late.
                 let office = self.own_office();
                 self.choose(desk, at - MINUTE, office, ChoiceStatus::Available, Holding::UntilChanged);
-                self.after(soon, 60, 200, What::Suspend { machine: desk, said: true });
+                self.after(soon, 40, 120, What::Suspend { machine: desk, said: true });
             }
         }
     }

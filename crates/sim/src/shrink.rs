@@ -3,7 +3,7 @@
 use crate::{
     observer::{Kind, Violation},
     script::{Item, Script},
-    time::{HOUR, Millis, MINUTE},
+    time::HOUR,
     world::{Mutation, Outcome, World},
 };
 
@@ -11,6 +11,7 @@ use crate::{
 const TRIES: usize = 400;
 
 /// A script that breaks the same bound, and what it comes to.
+#[derive(Debug)]
 pub struct Shrunk {
     pub script: Script,
     pub violation: Violation,
@@ -86,9 +87,4 @@ impl Shrinker {
         self.script = script;
         true
     }
-}
-
-/// From when on a story is worth telling.
-pub fn beginning(violation: &Violation) -> Millis {
-    violation.at - 30 * MINUTE
 }
