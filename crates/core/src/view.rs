@@ -215,7 +215,10 @@ pub struct Diagnostics {
     /// Whether the session's lock and sleep are heard.
     pub session_watch: String,
     pub notifications: String,
+    /// When the server was last heard, while it is not: connected, that is now.
     pub last_sync: Option<Timestamp>,
+    /// Why there was no connection, the last time, and when: `At 14:02: nothing answers at chat.example.edu. ...`
+    pub last_failure: Option<String>,
     /// The last thing that left this machine, in words.
     pub last_sent: String,
     pub version: String,

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, LocalResult, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
-use porchlight_protocol::{AgentId, Cause, Ends, Status, Timestamp};
+use porchlight_protocol::{Activity, AgentId, Cause, Ends, Status, Timestamp};
+
+use crate::agent::{Failure, Unreachable};
 
 /// Puts instants into words, as a person reads them now and where she is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,6 +234,78 @@ pub fn colleague(agent: &AgentId, cause: &Cause, names: &Names<'_>) -> String {
 pub fn with_reason(state: &str, cause: &Cause, reason: &str) -> String {
     let joint = if *cause == Cause::Schedule { " " } else { ", " };
     format!("{state}{joint}{reason}")
+}
+
+/// Why server and app do not hear each other, and what to do about it, in whole sentences.
+pub fn failure(failure: &Failure, server: Option<&str>) -> String {
+    match failure {
+        Failure::Unreachable(why) => unreachable(why, server),
+        Failure::Refused(problem) => problem.detail.clone(),
+        Failure::Impossible(refusal) => refusal.message.clone(),
+    }
+}
+
+/// Why the server was not reached, and what to do about it, in whole sentences.
+pub fn unreachable(why: &Unreachable, server: Option<&str>) -> String {
+    let server = server.map_or("the server", host);
+    match why {
+        Unreachable::Network => {
+            format!("The connection to {server} broke. Check your network.")
+        }
+        Unreachable::UnknownName => format!(
+            "There is no server of the name {server}. Check your network, and the server's address for typing errors."
+        ),
+        Unreachable::ConnectionRefused => format!(
+            "Nothing answers at {server}: Porchlight's server is not running there. Wait a moment, or ask whoever runs it."
+        ),
+        Unreachable::TimedOut => {
+            format!("No answer came from {server} in time. Check your network.")
+        }
+        Unreachable::WrongCertificate => format!(
+            "The certificate shown for {server} cannot be trusted, so nothing was sent: somebody may be in between. \
+             Try another network, or ask whoever runs the server."
+        ),
+        Unreachable::WrongClock => format!(
+            "The certificate of {server} is not valid at this computer's date. Set this computer's date and time right; \
+             if they are, ask whoever runs the server for a new certificate."
+        ),
+        Unreachable::Moved { to: Some(to) } => format!(
+            "What answers at {server} says that the server has moved to {to}. \
+             Ask whoever runs it whether that is so; then sign out, and sign in there."
+        ),
+        Unreachable::Moved { to: None } => format!(
+            "What answers at {server} says that the server has moved. \
+             Ask whoever runs it for the new address; then sign out, and sign in there."
+        ),
+        Unreachable::CaptivePortal => format!(
+            "Something in your network answers instead of {server}, as hotels and guest networks do. \
+             Open a web page and sign in to the network."
+        ),
+        Unreachable::NotUnderstood => format!(
+            "What answers at {server} is not a Porchlight server that this version understands. \
+             Check the server's address, and whether there is a newer Porchlight."
+        ),
+        Unreachable::Closed => {
+            format!("The connection was ended by {server}. Wait a moment.")
+        }
+        Unreachable::NoServer(why) => why.clone(),
+    }
+}
+
+/// An address without its scheme, as people say it.
+fn host(server: &str) -> &str {
+    let server = server.trim().trim_end_matches('/');
+    server.split_once("://").map_or(server, |(_, host)| host)
+}
+
+/// An activity that was sent: `activity: idle, and since when`
+pub const fn activity_sent(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Active => "activity: active",
+        Activity::Unknown => "activity: unknown",
+        Activity::Idle { .. } => "activity: idle, and since when",
+        Activity::Locked { .. } => "activity: locked, and since when",
+    }
 }
 
 /// `Available`, `Away`, `Offline`

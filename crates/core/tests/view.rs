@@ -497,7 +497,7 @@ fn what_this_computer_lacks_is_said_with_what_to_do() {
             })
     };
     assert_snapshot!(banners(&scene), @"
-    Not connected to chat.example.org since 14:02, so customers may see you as offline. Check your network; Porchlight keeps trying, and sends what you choose here as soon as it is connected.
+    Not connected to chat.example.org since 14:02, so customers may see you as offline. Check your network. Porchlight keeps trying, and sends what you choose here as soon as it is connected.
     Dana Fox set you Away in Library.
     The disk is full. Free some space.
     Porchlight cannot tell when you are away from this computer: DISPLAY is not set. You will stay as you chose; set yourself Away by hand.

@@ -1,26 +1,43 @@
+//! What is known of the person at this computer: idle readings, the lock and the machine's sleep go in; an activity,
+//! and when to ask the idle source next, come out.
+//!
+//! Always holds: only a reading that shows input, an unlocking, or the person's own word ends an absence. A reading that
+//! fails, a machine that wakes and a clock that is set do not.
+//!
+//! Timers and readings go by the boot clock. Since when she is idle or locked is an instant of the wall clock that is
+//! fixed once, so that equal situations stay equal; it moves only when that clock is set.
+
 use chrono::{Duration, TimeDelta};
 use porchlight_protocol::{Activity, Timestamp};
 
+use super::{Now, now::Boot};
 use crate::{intent::Preferences, view::Report};
 
-/// How often the idle source is asked while idle, so that a return is seen within two seconds.
+/// How often the idle source is asked while a return would show, so that it is seen within two seconds.
 const WHILE_IDLE: Duration = Duration::seconds(1);
-/// How often a failing idle source is tried again.
+/// How often a return is looked for while it would change nothing.
+const WHILE_UNNEEDED: Duration = Duration::seconds(60);
+/// A failing idle source is tried again after a second, and then ever more rarely up to this.
 const WHILE_FAILING: Duration = Duration::seconds(60);
 /// Readings of the same last input may differ by this much.
 const SLACK: Duration = Duration::seconds(2);
+/// After waking, an input that is this much later than the last one known is a new one.
+const NEWER: Duration = Duration::seconds(1);
 
-/// What is known of the person at this computer. All instants are of this computer's own clock.
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
     presence: Presence,
-    last_input: Option<Timestamp>,
-    locked_since: Option<Timestamp>,
-    /// Set until input is seen after waking: a reading may leave the time asleep out.
-    woke_at: Option<Timestamp>,
-    ask_at: Option<Timestamp>,
-    /// Nothing was heard from the idle source since the start, or since waking.
+    /// As far as readings go. Never later than the true one.
+    last_input: Option<Boot>,
+    lock: Lock,
+    waking: Waking,
+    /// The idle source was asked, or is to be asked, at these instants.
+    asked_at: Boot,
+    ask_at: Boot,
+    /// Nothing came from the idle source since the start, or since waking.
     unread: bool,
+    /// Readings that failed in a row.
+    failures: u32,
     source: Report,
 }
 
@@ -31,10 +48,37 @@ enum Presence {
     Active,
     Idle {
         since: Timestamp,
+        last_input: Boot,
     },
     /// Input is back, but the person wants to be asked first.
     Returned {
         since: Timestamp,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lock {
+    Open,
+    Locked {
+        since: Timestamp,
+        at: Boot,
+        /// Nobody will say when it opens: input shows it.
+        unwatched: bool,
+    },
+}
+
+/// Whether readings can be taken at their word. Some sources leave the time asleep out, so that the last input before
+/// a sleep looks like one after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waking {
+    Awake,
+    /// Woken, and not read yet.
+    Woke {
+        at: Boot,
+    },
+    /// Read after waking, without a sign of input since then: where the source puts the last input from before.
+    Before {
+        reading: Boot,
     },
 }
 
@@ -49,27 +93,31 @@ pub(super) enum Movement {
 }
 
 impl Desk {
-    pub(super) fn new(now: Timestamp) -> Self {
+    pub(super) fn new(now: Now) -> Self {
         Self {
             presence: Presence::Unknown,
             last_input: None,
-            locked_since: None,
-            woke_at: None,
-            ask_at: Some(now),
+            lock: Lock::Open,
+            waking: Waking::Awake,
+            asked_at: now.at(),
+            ask_at: now.at(),
             unread: true,
+            failures: 0,
             source: Report::Untried,
         }
     }
 
-    /// What a session would be told to the server as, in this computer's time.
+    /// What a session is reported to the server as, in this computer's time.
     pub(super) fn activity(&self, preferences: &Preferences) -> Activity {
-        if let Some(since) = self.locked_since.filter(|_| preferences.away_on_lock) {
+        if let Lock::Locked { since, .. } = self.lock
+            && preferences.away_on_lock
+        {
             return Activity::Locked { since };
         }
         match self.presence {
             Presence::Unknown => Activity::Unknown,
             Presence::Active => Activity::Active,
-            Presence::Idle { since } | Presence::Returned { since } => Activity::Idle { since },
+            Presence::Idle { since, .. } | Presence::Returned { since } => Activity::Idle { since },
         }
     }
 
@@ -82,29 +130,56 @@ impl Desk {
         &self.source
     }
 
-    /// When the idle source is to be asked next.
-    pub(super) fn ask_at(&self, preferences: &Preferences) -> Option<Timestamp> {
-        let locked = self.locked_since.is_some() && preferences.away_on_lock;
-        let asked = self.awaits_word().is_some() && preferences.ask_on_return;
-        let resting = locked || asked;
-        self.ask_at.filter(|_| !resting)
+    /// When the idle source is to be asked next. `needed` is whether a return would show; if it would not, it is looked
+    /// for rarely, and just before the facts change by themselves at `change`.
+    pub(super) fn ask_at(
+        &self,
+        preferences: &Preferences,
+        needed: bool,
+        change: Option<Boot>,
+    ) -> Option<Boot> {
+        let watched = matches!(
+            self.lock,
+            Lock::Locked {
+                unwatched: false,
+                ..
+            }
+        );
+        let returned = matches!(self.presence, Presence::Returned { .. });
+        if (watched && preferences.away_on_lock) || (returned && preferences.ask_on_return) {
+            return None;
+        }
+        let absent = self.is_absent();
+        if needed || !absent || self.unread {
+            return Some(self.ask_at);
+        }
+        let rarely = self.asked_at + WHILE_UNNEEDED;
+        let before_change = change
+            .and_then(|change| change.checked_sub(&SLACK))
+            .filter(|at| *at > self.asked_at);
+        let at = before_change.map_or(rarely, |at| at.min(rarely));
+        Some(at.max(self.ask_at))
     }
 
-    /// Since when the person was away, while input is back and she is asked whether she is.
+    /// Since when the person was away, while only her own word brings her back: she wants to be asked, or the idle
+    /// source cannot see her.
     pub(super) fn awaits_word(&self) -> Option<Timestamp> {
         match self.presence {
             Presence::Returned { since } => Some(since),
+            Presence::Idle { since, .. } if self.failures > 1 => Some(since),
             _ => None,
         }
     }
 
     /// The question is on its way; the answer sets the next instant.
-    pub(super) fn asked(&mut self, now: Timestamp) {
-        self.ask_at = Some(now + WHILE_FAILING);
+    pub(super) fn asked(&mut self, now: Now) {
+        self.asked_at = now.at();
+        self.ask_at = now.at() + WHILE_FAILING;
     }
 
-    pub(super) fn ask_again(&mut self, now: Timestamp) {
-        self.ask_at = Some(now);
+    pub(super) fn ask_again(&mut self, now: Now) {
+        self.ask_at = now.at();
+        self.asked_at = self.asked_at.min(now.at() - WHILE_UNNEEDED);
     }
 
     /// Takes a reading in.
@@ -114,7 +189,7 @@ impl Desk {
         idle: Result<std::time::Duration, String>,
         idle_after: Duration,
         ask_on_return: bool,
-        now: Timestamp,
+        now: Now,
     ) -> Movement {
         self.unread = false;
         let idle = match idle {
@@ -122,92 +197,181 @@ impl Desk {
                 .unwrap_or(TimeDelta::MAX)
                 .min(Duration::days(400)),
             Err(why) => {
-                self.source = Report::Missing(why);
-                self.presence = Presence::Unknown;
-                self.last_input = None;
-                self.ask_at = Some(now + WHILE_FAILING);
+                self.could_not_tell(why, now);
                 return Movement::None;
             }
         };
         self.source = Report::Works(source);
-        let last_input = self.last_input_after(idle, now);
+        self.failures = 0;
+        let last_input = self.last_input_by(now.at() - idle);
         self.last_input = Some(last_input);
+        self.open_if_unwatched(last_input);
 
-        let away_since = match self.presence {
-            Presence::Idle { since } | Presence::Returned { since } => Some(since),
+        let away = match self.presence {
+            Presence::Idle { since, last_input } => Some((since, Some(last_input))),
+            Presence::Returned { since } => Some((since, None)),
             Presence::Unknown | Presence::Active => None,
         };
-        if now - last_input >= idle_after {
-            let since = away_since
-                .filter(|since| (last_input - *since).abs() < SLACK)
-                .unwrap_or(last_input);
-            self.presence = Presence::Idle { since };
-            self.ask_at = Some(now + WHILE_IDLE);
+        if now.at() - last_input >= idle_after {
+            let known = away
+                .filter(|(_, known)| known.is_some_and(|known| (last_input - known).abs() < SLACK));
+            let since = known.map_or_else(|| now.wall_at(last_input), |(since, _)| since);
+            self.presence = Presence::Idle { since, last_input };
+            self.ask_at = now.at() + WHILE_IDLE;
             return Movement::None;
         }
-        self.ask_at = Some((last_input + idle_after).max(now + WHILE_IDLE));
-        match away_since {
-            Some(since) if ask_on_return => {
-                self.presence = Presence::Returned { since };
-                Movement::Returned { since }
-            }
-            Some(since) => {
-                self.presence = Presence::Active;
-                Movement::Returned { since }
-            }
-            None => {
-                self.presence = Presence::Active;
-                Movement::None
-            }
+        let again = now.at() + WHILE_IDLE;
+        self.ask_at = if self.is_locked_unwatched() {
+            again
+        } else {
+            (last_input + idle_after).max(again)
+        };
+        self.presence = Presence::Active;
+        let Some((since, _)) = away else {
+            return Movement::None;
+        };
+        if ask_on_return {
+            self.presence = Presence::Returned { since };
         }
+        Movement::Returned { since }
     }
 
     /// The person said that she is back.
-    pub(super) fn im_back(&mut self, now: Timestamp) {
+    pub(super) fn im_back(&mut self, now: Now) {
         if self.awaits_word().is_some() {
-            self.presence = Presence::Active;
+            self.presence = self.present();
         }
-        self.ask_at = Some(now);
+        self.ask_again(now);
     }
 
-    pub(super) fn locked(&mut self, now: Timestamp) {
-        self.locked_since.get_or_insert(now);
+    pub(super) fn locked(&mut self, now: Now) {
+        if self.lock == Lock::Open {
+            self.lock = Lock::Locked {
+                since: now.wall,
+                at: now.at(),
+                unwatched: false,
+            };
+        }
     }
 
-    pub(super) fn unlocked(&mut self, now: Timestamp) {
-        self.locked_since = None;
-        self.ask_at = Some(now);
+    pub(super) fn unlocked(&mut self, now: Now) {
+        let was_locked = self.lock != Lock::Open;
+        self.lock = Lock::Open;
+        // Who unlocks is there, also where no reading says so.
+        if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
+            self.presence = Presence::Unknown;
+        }
+        self.ask_again(now);
     }
 
-    /// The machine slept: nobody gave input meanwhile, and whether somebody has since then is asked at once.
-    pub(super) fn woke(&mut self, idle_after: Duration, now: Timestamp) {
+    /// Whether somebody says when the screen is locked and unlocked.
+    pub(super) fn watched(&mut self, watched: bool, now: Now) {
+        if let Lock::Locked { unwatched, .. } = &mut self.lock {
+            *unwatched = !watched;
+            self.ask_again(now);
+        }
+    }
+
+    /// The machine slept, at the latest since `asleep_since`: nobody gave input meanwhile, and whether somebody has
+    /// since then is asked at once.
+    pub(super) fn woke(&mut self, asleep_since: Boot, idle_after: Duration, now: Now) {
         self.unread = true;
-        self.woke_at = Some(now);
-        self.ask_at = Some(now);
-        if let (Presence::Active, Some(last_input)) = (self.presence, self.last_input)
-            && now - last_input >= idle_after
+        self.waking = Waking::Woke { at: now.at() };
+        self.ask_again(now);
+        let last_input = match self.presence {
+            Presence::Active => self.last_input,
+            Presence::Unknown => Some(asleep_since),
+            Presence::Idle { .. } | Presence::Returned { .. } => None,
+        };
+        if let Some(last_input) = last_input
+            && now.at() - last_input >= idle_after
         {
-            self.presence = Presence::Idle { since: last_input };
+            let since = now.wall_at(last_input);
+            self.presence = Presence::Idle { since, last_input };
         }
     }
 
     /// Another idle time is in force.
-    pub(super) fn idle_after_changed(&mut self, now: Timestamp) {
+    pub(super) fn idle_after_changed(&mut self, now: Now) {
         if matches!(self.presence, Presence::Active | Presence::Idle { .. }) {
-            self.ask_at = Some(now);
+            self.ask_again(now);
         }
     }
 
-    fn last_input_after(&mut self, idle: Duration, now: Timestamp) -> Timestamp {
-        let read = now - idle;
-        let Some(woke_at) = self.woke_at else {
-            return read;
-        };
-        if idle <= (now - woke_at) + SLACK {
-            self.woke_at = None;
-            return read;
+    /// The wall clock was set by this much.
+    pub(super) fn clock_was_set(&mut self, step: TimeDelta) {
+        let moved = |at: &mut Timestamp| *at = at.checked_add_signed(step).unwrap_or(*at);
+        match &mut self.presence {
+            Presence::Idle { since, .. } | Presence::Returned { since } => moved(since),
+            Presence::Unknown | Presence::Active => {}
         }
-        // No input since waking. Some sources leave the time asleep out, so what was known before may be older.
-        self.last_input.map_or(read, |known| known.min(read))
+        if let Lock::Locked { since, .. } = &mut self.lock {
+            moved(since);
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(
+            self.presence,
+            Presence::Idle { .. } | Presence::Returned { .. }
+        ) || self.lock != Lock::Open
+    }
+
+    fn could_not_tell(&mut self, why: String, now: Now) {
+        self.source = Report::Missing(why);
+        if self.presence == Presence::Active {
+            self.presence = Presence::Unknown;
+        }
+        let wait = Duration::seconds(1 << self.failures.min(6)).min(WHILE_FAILING);
+        self.failures = self.failures.saturating_add(1);
+        self.ask_at = now.at() + wait;
+    }
+
+    /// Somebody is there, whatever readings say.
+    fn present(&self) -> Presence {
+        if self.failures > 0 {
+            Presence::Unknown
+        } else {
+            Presence::Active
+        }
+    }
+
+    /// The last input, by a reading that puts it at `reading`.
+    fn last_input_by(&mut self, reading: Boot) -> Boot {
+        let is_new = match self.waking {
+            Waking::Awake => true,
+            Waking::Woke { at } => reading > at + NEWER,
+            Waking::Before { reading: before } => reading > before + NEWER,
+        };
+        if is_new {
+            self.waking = Waking::Awake;
+            return reading;
+        }
+        if let Waking::Woke { .. } = self.waking {
+            self.waking = Waking::Before { reading };
+        }
+        self.last_input.map_or(reading, |known| known.min(reading))
+    }
+
+    fn open_if_unwatched(&mut self, last_input: Boot) {
+        if let Lock::Locked {
+            at,
+            unwatched: true,
+            ..
+        } = self.lock
+            && last_input > at + SLACK
+        {
+            self.lock = Lock::Open;
+        }
+    }
+
+    fn is_locked_unwatched(&self) -> bool {
+        matches!(
+            self.lock,
+            Lock::Locked {
+                unwatched: true,
+                ..
+            }
+        )
     }
 }

@@ -1,13 +1,15 @@
+//! What goes into the machine and what comes out of it.
+
 use std::{fmt, time::Duration};
 
 use chrono_tz::Tz;
 use porchlight_protocol::{
-    Activity, ActivityAnswer, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, Event, Me,
-    NewChoice, OfficeId, Problem, Schedule,
+    Activity, ActivityAnswer, AgentId, AwayAnswer, ChoiceAnswer, ChoiceId, Event, Me, NewChoice,
+    OfficeId, Problem, Schedule,
 };
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::{Account, LateChoice, Parked, Refusal};
 use crate::{
     Notification, Subject,
     intent::{Intent, Preferences},
@@ -87,7 +89,7 @@ pub enum Answer {
     Done,
 }
 
-/// WakeReason there is no such answer.
+/// Why there is no such answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
     /// The server said no.
@@ -200,40 +202,23 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Who is signed in, and where. The token is kept elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
-    /// As the person wrote it at sign-in.
-    pub server: String,
-    /// The server runs inside the app.
-    #[serde(default)]
-    pub embedded: bool,
-    pub agent: AgentId,
-    pub email: String,
-}
-
 /// What is kept from one run of the app to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Kept {
     pub account: Option<Account>,
-    /// Whose choices are still queued, while nobody is signed in.
+    /// Whose choices are still queued, as earlier versions kept it while nobody was signed in.
+    #[serde(skip_serializing)]
     pub former: Option<Account>,
     pub preferences: Preferences,
     /// As last heard, without the sessions.
     pub me: Option<Me>,
     /// Choices that the server has not acknowledged, in order.
     pub pending: Vec<LateChoice>,
+    /// Choices of accounts that are not signed in at the moment.
+    pub parked: Vec<Parked>,
     /// The server's clock minus this computer's, milliseconds.
     pub offset_milliseconds: i64,
-}
-
-/// A choice that was made while the server could not be told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LateChoice {
-    pub choice: Choice,
-    /// The last revision seen when it was made.
-    pub base_revision: Option<u64>,
 }
 
 /// What the state machine needs to know of where it runs.
@@ -258,7 +243,7 @@ pub trait Entropy: Send {
     fn jitter(&mut self) -> f64;
 }
 
-/// WakeReason the state machine wants to be called at an instant.
+/// Why the state machine wants to be called at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WakeReason {
     /// Some office's status changes by itself.
@@ -269,8 +254,10 @@ pub enum WakeReason {
     Idle,
     /// A sign of life is due.
     Heartbeat,
-    /// The server is to be tried again.
+    /// The server, or a choice that it could not take, is to be tried again.
     Retry,
+    /// An answer is overdue, or nothing vouches any more for what is shown of the server.
+    Overdue,
     /// A timed choice is about to end.
     TimerWarning,
     /// Somebody has waited for an answer long enough.

@@ -1,65 +1,69 @@
 //! The app's state machine, sans I/O: [`Input`]s go in, [`Output`]s come out, and time is an argument.
 //!
-//! Whoever drives an [`App`] feeds it with [`handle_input`](App::handle_input) and, at the latest at the instant
-//! that [`poll_timeout`](App::poll_timeout) names and at least every 30 s, with
+//! Whoever drives an [`App`] feeds it with [`handle_input`](App::handle_input) and, at the latest at the instant of the
+//! boot clock that [`poll_timeout`](App::poll_timeout) names and at least every 30 s, with
 //! [`handle_timeout`](App::handle_timeout); does what [`poll_output`](App::poll_output) says until there is
 //! nothing more; and then shows [`view`](App::view).
 //!
+//! ```text
+//!   idle, lock, sleep ─> Desk ──────── activity ──┐
+//!   stream, answers ──> Session, Replica ─ facts ─┼─> resolve() ─> Notices, View
+//!   what she asks for ─> Outbox ────── choices ───┘
+//! ```
+//!
 //! What the person is, is never kept: it is resolved from the facts after every input, by the same function as on the
-//! server. While the server is out of reach that goes on, and her choices wait in a queue.
+//! server. While the server is out of reach that goes on, and her choices wait in the outbox.
 
-mod acts;
-mod asks;
+mod account;
 mod backoff;
+mod banners;
+mod commands;
+mod connection;
 mod desk;
-mod hearing;
 mod io;
-mod link;
+mod lifecycle;
 mod notices;
 mod now;
-mod pending;
+mod outbox;
 mod refusal;
+mod replica;
+mod responses;
+mod session;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::Duration;
-use porchlight_protocol::{
-    Activity, ChoiceId, Me, OfficeId, OfficePresence, Schedule, Settings, Timestamp,
-};
+use porchlight_protocol::{Me, Settings, Timestamp};
 
 use crate::{
-    Facts, Resolution, SessionFact, Timeline,
+    Facts, Resolution, SessionFact,
     intent::Preferences,
-    resolve,
-    view::{Banner, PageWish, Platform, Situation, View},
+    resolve, rules,
+    view::{Banner, LinkState, PageWish, Platform, Report, Situation, View},
 };
+use connection::{About, InFlight};
 use desk::{Desk, Movement};
-use link::Link;
+use lifecycle::Lifecycle;
 use notices::Notices;
-use pending::Pending;
+use now::Boot;
+use outbox::Outbox;
+use replica::Replica;
+use session::{ANSWER_WITHIN, Session};
 
+pub use account::Account;
 pub use backoff::backoff;
 pub use io::{
-    Account, Answer, Config, Entropy, Failure, Input, Kept, LateChoice, Output, Request, Secret,
-    StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
+    Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, StreamEvent, Ticket,
+    Unreachable, WakeReason, WindowEvent,
 };
 pub use now::Now;
+pub use outbox::{LateChoice, Parked};
 pub use refusal::Refusal;
 
-/// A gap between two calls that only a sleep, or a step of the clock, explains.
+/// The longest that the app is not called while the machine is awake: a longer gap was a sleep.
 const GAP: Duration = Duration::seconds(90);
-/// A step back of the clock that is more than an adjustment.
-const STEP_BACK: Duration = Duration::seconds(2);
 /// How long the first reading of the idle source is waited for before the server is told anything.
 const READING: Duration = Duration::seconds(2);
-/// How long the server may take to hear goodbye before the machine sleeps.
-const SLEEP_GOODBYE: Duration = Duration::seconds(2);
-/// How long the server may take to hear goodbye before the app ends, or the token is forgotten.
-const LAST_GOODBYE: Duration = Duration::seconds(3);
-/// Differences of the clocks below this are delays on the way.
-const OFFSET_NOISE: Duration = Duration::milliseconds(250);
-/// A timeline is made anew when the present has moved this far from where it was made.
-const TIMELINE_REACH: Duration = Duration::days(60);
 
 /// The app's state, and what is to be done next.
 pub struct App {
@@ -70,53 +74,36 @@ pub struct App {
     answers: Vec<(Ticket, Result<(), Refusal>)>,
     /// When it was last called.
     called: Now,
+    lifecycle: Lifecycle,
+    /// When it last noticed that the machine woke.
+    woken_at: Option<Boot>,
 
     account: Option<Account>,
-    former: Option<Account>,
     preferences: Preferences,
-    me: Option<Me>,
-    offices: Vec<OfficePresence>,
-    pending: Pending,
-    /// The server's clock minus this computer's.
-    offset: Duration,
-
     desk: Desk,
-    link: Link,
-    under_way: BTreeMap<u64, UnderWay>,
+    session: Session,
+    replica: Replica,
+    outbox: Outbox,
+    notices: Notices,
+    /// What is decided of the person: a function of all the above.
+    resolution: Option<Resolution>,
+
+    in_flight: BTreeMap<u64, InFlight>,
     next_number: u64,
     /// Choices that one ask made: how many are left, and the first refusal.
     asks: BTreeMap<Ticket, Outstanding>,
+    /// Who waits for the first connection after signing in.
     signed_in: Option<Ticket>,
-    farewell: Option<Farewell>,
-    asleep: bool,
 
-    timeline: Option<(Timeline, Timestamp)>,
-    resolution: Option<Resolution>,
-    notices: Notices,
     platform: Platform,
     window: Window,
     page: Option<PageWish>,
     refused: Option<String>,
     storage: Option<String>,
+    /// When something last came from the server, by its clock.
     last_sync: Option<Timestamp>,
     last_sent: String,
     persisted: Kept,
-}
-
-/// What a request that was sent is about.
-#[derive(Debug)]
-enum UnderWay {
-    SignIn(Option<Ticket>),
-    Choice(ChoiceId),
-    Activity {
-        sent_at: Timestamp,
-    },
-    Ask(Option<Ticket>),
-    Away {
-        ticket: Option<Ticket>,
-        office: OfficeId,
-    },
-    Goodbye,
 }
 
 #[derive(Debug, Default)]
@@ -125,82 +112,66 @@ struct Outstanding {
     refused: Option<Refusal>,
 }
 
-/// Goodbye was sent; once it was heard, or the deadline has passed, this follows.
-#[derive(Debug)]
-struct Farewell {
-    then: After,
-    deadline: Timestamp,
-}
-
-#[derive(Debug)]
-enum After {
-    Sleep,
-    SignOut(Option<Ticket>),
-    Quit,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Window {
     Closed,
-    Opening { since: Timestamp },
+    Opening { since: Boot },
     Open,
 }
 
 impl App {
     /// Starts from what was kept. Asks the idle source first, and the server only after that has spoken.
     pub fn new(config: Config, kept: Kept, entropy: Box<dyn Entropy>, now: Now) -> Self {
-        let called = now;
-        let now = now.wall;
-        let mut agent = Self {
-            storage: None,
+        let mut app = Self {
             entropy,
             outputs: VecDeque::new(),
             answers: Vec::new(),
-            called,
+            called: now,
+            lifecycle: Lifecycle::Running,
+            woken_at: None,
             account: kept.account.clone(),
-            former: kept.former.clone(),
             preferences: kept.preferences.clone(),
-            me: kept.me.clone(),
-            offices: Vec::new(),
-            pending: Pending::restored(kept.pending.clone()),
-            offset: Duration::milliseconds(kept.offset_milliseconds),
             desk: Desk::new(now),
-            link: Link::new(),
-            under_way: BTreeMap::new(),
+            session: Session::new(Duration::milliseconds(kept.offset_milliseconds)),
+            replica: Replica::restored(kept.me.clone()),
+            outbox: Outbox::restored(kept.pending.clone(), kept.parked.clone()),
+            notices: Notices::default(),
+            resolution: None,
+            in_flight: BTreeMap::new(),
             next_number: 1,
             asks: BTreeMap::new(),
             signed_in: None,
-            farewell: None,
-            asleep: false,
-            timeline: None,
-            resolution: None,
-            notices: Notices::default(),
             platform: Platform::default(),
             window: Window::Closed,
             page: None,
             refused: None,
+            storage: None,
             last_sync: None,
             last_sent: String::new(),
             persisted: kept,
             config,
         };
-        if agent.account.is_some() && !agent.config.token {
-            agent.forget_account(Some("You are signed out, because the token of this device is missing. Please sign in again."));
+        if app.account.is_some() && !app.config.token {
+            app.forget_account(Some("You are signed out, because the token of this device is missing. Please sign in again."), now);
         }
-        if agent.account.is_some() {
-            agent.link.rest_until(now + READING);
-        } else if agent.config.demo {
-            agent.try_here(None);
+        if app.account.is_some() {
+            app.session.rest(Some(now.at() + READING));
+        } else {
+            if let Some(former) = app.persisted.former.clone() {
+                app.outbox.park(&former);
+            }
+            if app.config.demo {
+                app.try_here(None, now);
+            }
         }
-        agent.ask_idle(now);
-        agent.refresh(now);
-        agent
+        app.ask_idle(now);
+        app.refresh(now);
+        app
     }
 
     /// Takes in what happened.
     pub fn handle_input(&mut self, input: Input, now: Now) {
         self.observe(now);
-        let now = now.wall;
         match input {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
             Input::Idle { source, idle } => self.read(source, idle, now),
@@ -211,7 +182,10 @@ impl App {
             Input::Stream { stream, event } => self.streamed(stream, event, now),
             Input::Answered { number, answer } => self.answered(number, answer, now),
             Input::Tray(report) => self.platform.tray = report,
-            Input::SessionWatch(report) => self.platform.session_watch = report,
+            Input::SessionWatch(report) => {
+                self.desk.watched(matches!(report, Report::Works(_)), now);
+                self.platform.session_watch = report;
+            }
             Input::Notifications(report) => self.platform.notifications = report,
             Input::Window(event) => self.window_event(event),
             Input::Persisted(result) => self.storage = result.err(),
@@ -224,64 +198,14 @@ impl App {
     /// 30 s: a longer silence counts as a sleep.
     pub fn handle_timeout(&mut self, now: Now) {
         self.observe(now);
-        let now = now.wall;
-        if self
-            .farewell
-            .as_ref()
-            .is_some_and(|farewell| farewell.deadline <= now)
-        {
-            self.depart();
-        }
         self.proceed(now);
     }
 
     /// The next instant of the boot clock at which something is to be done, and what. None if nothing is ever due by
     /// itself.
     pub fn poll_timeout(&self) -> Option<(std::time::Duration, WakeReason)> {
-        let here = |at: Timestamp| at - self.offset;
-        let resolution = self.resolution.as_ref();
-        [
-            (
-                resolution
-                    .and_then(|resolution| resolution.next_change)
-                    .map(here),
-                WakeReason::NextChange,
-            ),
-            (
-                self.me.as_ref().map(|_| {
-                    here(View::next_text_change(&self.situation(
-                        self.me.as_ref(),
-                        &[],
-                        self.called.wall,
-                    )))
-                }),
-                WakeReason::Words,
-            ),
-            (
-                self.desk.ask_at(&self.preferences).filter(|_| !self.asleep),
-                WakeReason::Idle,
-            ),
-            (
-                self.link
-                    .heartbeat_at()
-                    .filter(|_| !self.is_activity_under_way()),
-                WakeReason::Heartbeat,
-            ),
-            (self.link.retry_at(), WakeReason::Retry),
-            (
-                resolution
-                    .and_then(|resolution| self.notices.next_timer_warning(resolution))
-                    .map(here),
-                WakeReason::TimerWarning,
-            ),
-            (
-                self.farewell.as_ref().map(|farewell| farewell.deadline),
-                WakeReason::Deadline,
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(at, why)| Some((self.called.boot_at(at?), why)))
-        .min()
+        let (at, why) = self.due().into_iter().flatten().min()?;
+        Some((at.to_std().unwrap_or_default(), why))
     }
 
     /// The next thing to do.
@@ -291,40 +215,70 @@ impl App {
 
     /// What every surface shows.
     pub fn view(&self, now: Now) -> View {
-        let now = now.wall;
         let me = self.me_as_chosen();
         View::new(&self.situation(me.as_ref(), &self.banners(), now))
     }
 
-    /// Time has passed. A long silence was a sleep of the machine or a step of its clock.
+    fn due(&self) -> [Option<(Boot, WakeReason)>; 8] {
+        let running = matches!(self.lifecycle, Lifecycle::Running);
+        let signed_in = running && self.account.is_some();
+        let there = |at: Timestamp| self.boot_at(at);
+        let resolution = self.resolution.as_ref();
+        let change = resolution.and_then(|resolution| resolution.next_change);
+        let words = self.replica.me.as_ref().map(|me| {
+            let situation = self.situation(Some(me), &[], self.called);
+            View::next_text_change(&situation)
+        });
+        let warning = resolution.and_then(|resolution| self.notices.next_timer_warning(resolution));
+        let heartbeat = self.session.stream().map(|_| self.session.heartbeat.due_at);
+        let deferred = self.session.is_trying().then(|| self.outbox.due_at());
+        let retry = [self.session.due_at(), deferred.flatten()];
+        [
+            (change.map(there), WakeReason::NextChange),
+            (words.map(there), WakeReason::Words),
+            (self.ask_idle_at(), WakeReason::Idle),
+            (
+                heartbeat.filter(|_| signed_in && !self.is_activity_in_flight()),
+                WakeReason::Heartbeat,
+            ),
+            (
+                retry.into_iter().flatten().min().filter(|_| signed_in),
+                WakeReason::Retry,
+            ),
+            (warning.map(there), WakeReason::TimerWarning),
+            (
+                self.patience_ends_at().filter(|_| signed_in),
+                WakeReason::Overdue,
+            ),
+            (self.lifecycle.due_at(), WakeReason::Deadline),
+        ]
+        .map(|(at, why)| Some((at?, why)))
+    }
+
+    /// Time has passed. A gap in the calls was a sleep; where the two clocks disagree, one of them was set.
     fn observe(&mut self, now: Now) {
-        let gap = now.wall - self.called.wall;
-        self.called = now;
-        let now = now.wall;
-        if self.asleep {
-            return;
+        let before = std::mem::replace(&mut self.called, now);
+        if let Some(step) = now.step_since(before) {
+            let settings = self.replica.settings();
+            self.session.clock_was_set(step, &settings, now.at());
+            self.desk.clock_was_set(step);
         }
-        if gap > GAP {
-            self.woken(now);
-        } else if gap < -STEP_BACK {
-            self.desk.ask_again(now);
-            self.link.heartbeat_now(now);
-            self.link.retry_now(now);
+        match self.lifecycle {
+            Lifecycle::Running if now.at() - before.at() > GAP => self.woken(before.at(), now),
+            // Still being called: it did not fall asleep, or nobody said that it woke.
+            Lifecycle::Asleep { since } if now.at() - since >= GAP => self.woken(since, now),
+            _ => {}
         }
     }
 
     /// What follows from every input: the local evaluation, and what the server, the person and the disk are to know.
-    fn proceed(&mut self, now: Timestamp) {
-        if !self.asleep
-            && self
-                .desk
-                .ask_at(&self.preferences)
-                .is_some_and(|at| at <= now)
-        {
+    fn proceed(&mut self, now: Now) {
+        if self.ask_idle_at().is_some_and(|at| at <= now.at()) {
             self.ask_idle(now);
         }
+        self.attend_shutdown(now);
         self.refresh(now);
-        self.attend_link(now);
+        self.attend_connection(now);
         self.persist();
         let answers = self
             .answers
@@ -333,28 +287,29 @@ impl App {
         self.outputs.extend(answers);
     }
 
-    fn refresh(&mut self, now: Timestamp) {
+    fn refresh(&mut self, now: Now) {
         self.platform.idle_source = self.desk.source().clone();
         let before = self.resolution.take();
-        self.prepare_timeline(now);
-        self.resolution = self
-            .facts()
-            .map(|facts| resolve(&facts, self.server_time(now)));
+        let here = self.session.server_time(now);
+        self.replica.prepare_timeline(here);
+        self.resolution = self.facts(now).map(|facts| resolve(&facts, here));
         self.notice(before, now);
     }
 
-    fn facts(&self) -> Option<Facts> {
-        let me = self.me.as_ref()?;
-        let lease_until = self.server_time(self.called.wall) + Duration::days(1000);
+    fn facts(&self, now: Now) -> Option<Facts> {
+        let me = self.replica.me.as_ref()?;
+        let lease_until = self.session.server_time(now) + Duration::days(1000);
         let own = SessionFact {
             id: me.session_id.clone(),
             lease_until,
             activity: self.activity(),
         };
         // While the server is out of reach, so is what other devices do.
-        let others = me.sessions.iter().filter(|session| {
-            self.link.is_connected() && session.live && session.id != me.session_id
-        });
+        let vouched = self.is_vouched_for(now);
+        let others = me
+            .sessions
+            .iter()
+            .filter(|session| vouched && session.live && session.id != me.session_id);
         let others = others.map(|session| SessionFact {
             id: session.id.clone(),
             lease_until,
@@ -366,69 +321,62 @@ impl App {
             choices: me
                 .choices
                 .iter()
-                .chain(self.pending.choices())
+                .chain(self.outbox.choices())
                 .cloned()
                 .collect(),
-            schedule: self.timeline.as_ref().map(|(timeline, _)| timeline.clone()),
+            schedule: self.replica.timeline.clone(),
             sessions: std::iter::once(own).chain(others).collect(),
         })
     }
 
-    fn prepare_timeline(&mut self, now: Timestamp) {
-        let now = self.server_time(now);
-        let schedule: Option<&Schedule> = self.me.as_ref().and_then(|me| me.schedule.as_ref());
-        let Some(schedule) = schedule else {
-            self.timeline = None;
-            return;
-        };
-        let fits = self.timeline.as_ref().is_some_and(|(timeline, around)| {
-            timeline.schedule() == schedule && (now - *around).abs() < TIMELINE_REACH
-        });
-        if !fits {
-            self.timeline = Timeline::new(schedule, now)
-                .ok()
-                .map(|timeline| (timeline, now));
-        }
+    /// Whether what is shown of the server still holds.
+    fn is_vouched_for(&self, now: Now) -> bool {
+        self.session
+            .is_vouched_for(&self.replica.settings(), now.at())
     }
 
-    /// What this session's person does, in the server's time.
-    fn activity(&self) -> Activity {
-        match self.desk.activity(&self.preferences) {
-            Activity::Idle { since } => Activity::Idle {
-                since: since + self.offset,
-            },
-            Activity::Locked { since } => Activity::Locked {
-                since: since + self.offset,
-            },
-            activity @ (Activity::Active | Activity::Unknown) => activity,
-        }
-    }
-
-    fn server_time(&self, now: Timestamp) -> Timestamp {
-        now + self.offset
-    }
-
-    fn settings(&self) -> Settings {
-        self.me
-            .as_ref()
-            .map(|me| me.settings.clone())
-            .unwrap_or_default()
+    /// The boot clock at an instant of the server's.
+    fn boot_at(&self, at: Timestamp) -> Boot {
+        let here = at.checked_sub_signed(self.session.offset());
+        self.called.boot_at(here.unwrap_or(at))
     }
 
     fn idle_after(&self) -> Duration {
-        let seconds = self
-            .settings()
-            .idle_after_seconds()
-            .clamp(1, 365 * 24 * 3600);
-        Duration::seconds(seconds.cast_signed())
+        let Settings {
+            organization_idle_after_seconds,
+            own_idle_after_seconds,
+            ..
+        } = self.replica.settings();
+        let seconds =
+            rules::idle_after_seconds(organization_idle_after_seconds, own_idle_after_seconds);
+        Duration::seconds(seconds.clamp(1, 365 * 24 * 3600).cast_signed())
     }
 
-    fn ask_idle(&mut self, now: Timestamp) {
+    /// When the idle source is to be asked. While nobody is signed in, it is asked once.
+    fn ask_idle_at(&self) -> Option<Boot> {
+        let running = matches!(self.lifecycle, Lifecycle::Running);
+        if !running || (self.account.is_none() && self.desk.was_read()) {
+            return None;
+        }
+        let resolution = self.resolution.as_ref();
+        let needed = resolution.is_some_and(|resolution| {
+            let mut offices = resolution.offices.iter();
+            offices.any(|office| office.decided == porchlight_protocol::Status::Available)
+        });
+        let change = resolution.and_then(|resolution| resolution.next_change);
+        self.desk.ask_at(
+            &self.preferences,
+            needed,
+            change.map(|change| self.boot_at(change)),
+        )
+    }
+
+    fn ask_idle(&mut self, now: Now) {
         self.desk.asked(now);
         self.outputs.push_back(Output::AskIdle);
     }
 
-    fn read(&mut self, source: String, idle: Result<std::time::Duration, String>, now: Timestamp) {
+    fn read(&mut self, source: String, idle: Result<std::time::Duration, String>, now: Now) {
         let movement = self.desk.read(
             source,
             idle,
@@ -441,32 +389,23 @@ impl App {
         }
     }
 
-    fn sleep(&mut self, now: Timestamp) {
-        if self.asleep {
-            self.outputs.push_back(Output::SleepReady);
+    /// Nobody is signed in any more. The choices that the server has not heard are kept for the same account.
+    fn forget_account(&mut self, why: Option<&str>, now: Now) {
+        let Some(account) = self.account.take() else {
             return;
+        };
+        self.hang_up(&Failure::Unreachable(Unreachable::Closed));
+        self.session.begin_anew();
+        self.outputs.push_back(Output::ForgetToken);
+        self.outbox.park(&account);
+        self.replica = Replica::default();
+        self.notices.forget();
+        self.last_sync = None;
+        if let Some(ticket) = self.signed_in.take() {
+            self.done(Some(ticket));
         }
-        // How long ago the last input was is needed on waking, when some sources have lost the time asleep.
-        self.ask_idle(now);
-        self.asleep = true;
-        self.say_goodbye(After::Sleep, Request::Goodbye, now + SLEEP_GOODBYE, now);
-    }
-
-    fn wake(&mut self, now: Timestamp) {
-        self.asleep = false;
-        if self
-            .farewell
-            .as_ref()
-            .is_some_and(|farewell| matches!(farewell.then, After::Sleep))
-        {
-            self.depart();
-        }
-        self.woken(now);
-    }
-
-    fn woken(&mut self, now: Timestamp) {
-        self.desk.woke(self.idle_after(), now);
-        self.start_over(now);
+        self.refused = why.map(ToOwned::to_owned);
+        self.refresh(now);
     }
 
     fn window_event(&mut self, event: WindowEvent) {
@@ -488,8 +427,8 @@ impl App {
 
     /// What I am, as last heard, with the choices that are under way.
     fn me_as_chosen(&self) -> Option<Me> {
-        let mut me = self.me.clone()?;
-        me.choices.extend(self.pending.choices().cloned());
+        let mut me = self.replica.me.clone()?;
+        me.choices.extend(self.outbox.choices().cloned());
         Some(me)
     }
 
@@ -497,22 +436,29 @@ impl App {
         &'a self,
         me: Option<&'a Me>,
         banners: &'a [Banner],
-        now: Timestamp,
+        now: Now,
     ) -> Situation<'a> {
+        let settings = self.replica.settings();
+        let link = match self.account {
+            Some(_) => self.session.state(&settings, now.at()),
+            None => LinkState::SignedOut,
+        };
+        let last = self.session.failure();
         Situation {
-            now: self.server_time(now),
+            now: self.session.server_time(now),
             zone: self.config.zone,
-            link: self.link.state(self.account.is_some()),
-            link_since: self.link.since().map(|since| self.server_time(since)),
+            link,
+            link_since: self.session.since(&settings, now.at()),
+            failure: last.map(|last| (&last.failure, last.since)),
             server: self.account.as_ref().map(|account| account.server.as_str()),
             me,
-            offices: &self.offices,
+            offices: &self.replica.offices,
             resolution: self.resolution.as_ref(),
-            timeline: self.timeline.as_ref().map(|(timeline, _)| timeline),
+            timeline: self.replica.timeline.as_ref(),
             platform: &self.platform,
             preferences: &self.preferences,
             banners,
-            last_sync: self.last_sync.map(|at| self.server_time(at)),
+            last_sync: self.last_sync,
             last_sent: &self.last_sent,
             version: &self.config.version,
             page: self.page.as_ref(),
@@ -522,14 +468,15 @@ impl App {
     fn persist(&mut self) {
         let kept = Kept {
             account: self.account.clone(),
-            former: self.former.clone(),
+            former: None,
             preferences: self.preferences.clone(),
-            me: self.me.clone().map(|me| Me {
+            me: self.replica.me.clone().map(|me| Me {
                 sessions: Vec::new(),
                 ..me
             }),
-            pending: self.pending.kept(),
-            offset_milliseconds: self.offset.num_milliseconds(),
+            pending: self.outbox.pending(),
+            parked: self.outbox.parked().to_vec(),
+            offset_milliseconds: self.session.offset().num_milliseconds(),
         };
         if kept != self.persisted {
             self.persisted = kept.clone();
@@ -542,7 +489,7 @@ impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App")
             .field("account", &self.account)
-            .field("link", &self.link)
+            .field("session", &self.session)
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,11 @@
+//! What the person is told by notifications, and whether it still holds: what does not is withdrawn.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use porchlight_protocol::{AgentId, Cause, ChoiceStatus, EndsWhy, OfficeId, Status, Timestamp};
 
-use super::{App, Output};
+use super::{App, Now, Output, now::Boot};
 use crate::{
     Notification, NotificationAction, OfficeStatus, Resolution, Subject,
     intent::{Holding, Intent},
@@ -15,6 +17,9 @@ const WARNING: Duration = Duration::minutes(5);
 /// A timer shorter than this is not told of: its end is still in mind.
 const SHORT_TIMER: Duration = Duration::minutes(10);
 
+/// Two clocks that are read one after the other differ by less than this.
+const JITTER: Duration = Duration::seconds(1);
+
 /// What the person was told, so that she is told once.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
@@ -22,7 +27,10 @@ pub(super) struct Notices {
     /// She has just chosen: what changes now is what she asked for.
     chosen: bool,
     was_connected: bool,
-    looked_at: Option<Timestamp>,
+    /// The last evaluation: when by this computer's boot clock, and when by the server's.
+    looked_at: Option<(Boot, Timestamp)>,
+    /// The edge that she was told of.
+    edge: Option<Timestamp>,
     /// The ends of timers that she was warned of.
     warned: BTreeSet<Timestamp>,
     pub(super) set_away: BTreeMap<OfficeId, SetAway>,
@@ -37,8 +45,8 @@ pub(super) struct Notices {
 pub(super) struct SetAway {
     pub(super) by: AgentId,
     pub(super) text: String,
-    /// The choice itself has arrived.
-    pub(super) in_force: bool,
+    /// The revision that holds it: from then on it counts only as long as it is in force.
+    pub(super) revision: u64,
 }
 
 impl Notices {
@@ -65,12 +73,12 @@ impl Notices {
 
 impl App {
     /// Tells what changed since the last evaluation, as far as it did not come from the person herself.
-    pub(super) fn notice(&mut self, before: Option<Resolution>, now: Timestamp) {
-        let here = self.server_time(now);
+    pub(super) fn notice(&mut self, before: Option<Resolution>, now: Now) {
+        let here = self.session.server_time(now);
         let chosen = std::mem::take(&mut self.notices.chosen);
-        let connected = self.link.is_connected();
+        let connected = self.is_vouched_for(now);
         let same_link = std::mem::replace(&mut self.notices.was_connected, connected) == connected;
-        let looked_at = self.notices.looked_at.replace(here);
+        let looked_at = self.notices.looked_at.replace((now.at(), here));
         let Some(after) = self.resolution.take() else {
             return;
         };
@@ -87,25 +95,27 @@ impl App {
                 })
                 .collect();
             if chosen {
-                self.tell_last_one(&pairs);
+                self.tell_last_one(&pairs, now);
             } else {
                 if same_link {
-                    self.tell_idle(&pairs, here);
+                    self.tell_idle(&pairs, now);
                 }
-                self.tell_schedule(&pairs, looked_at, here);
+                if let Some(looked_at) = looked_at {
+                    self.tell_schedule(&pairs, looked_at, now);
+                }
             }
         }
         self.tell_timers(&after, here);
-        self.forget_what_passed(&after);
+        self.forget_what_passed(&after, here);
         self.resolution = Some(after);
     }
 
     /// Input is back.
-    pub(super) fn tell_return(&mut self, since: Timestamp, now: Timestamp) {
+    pub(super) fn tell_return(&mut self, since: Timestamp, now: Now) {
         if self.preferences.ask_on_return && self.notices.shown.contains(&Subject::Idle) {
             self.notify(Notification {
                 subject: Subject::Idle,
-                title: format!("You were away for {}", length(now - since)),
+                title: format!("You were away for {}", length(now.wall - since)),
                 body: "You are Away until you say that you are back.".to_owned(),
                 actions: vec![action("I'm back", Intent::ImBack)],
             });
@@ -119,7 +129,8 @@ impl App {
         }
     }
 
-    fn tell_idle(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], here: Timestamp) {
+    fn tell_idle(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
+        let here = self.session.server_time(now);
         let gone: Vec<_> = pairs
             .iter()
             .filter(|(old, new)| {
@@ -132,14 +143,14 @@ impl App {
             return;
         };
         let offices: Vec<_> = gone.iter().map(|(_, new)| new.office.clone()).collect();
-        let alone = self.alone_in(&offices);
+        let alone = self.alone_in(&offices, now);
         let last = self.last_one_sentence(&alone);
         self.notify(Notification {
             subject: Subject::Idle,
             title: format!("You were away for {}", length(here - since)),
             body: format!(
                 "There was no input since {}, so you are Away.{last}",
-                self.clock(since - self.offset)
+                self.calendar(here).clock(since)
             ),
             actions: vec![action("I'm back", Intent::ImBack)],
         });
@@ -148,16 +159,18 @@ impl App {
     fn tell_schedule(
         &mut self,
         pairs: &[(&OfficeStatus, &OfficeStatus)],
-        looked_at: Option<Timestamp>,
-        here: Timestamp,
+        looked_at: (Boot, Timestamp),
+        now: Now,
     ) {
-        let edge = self
-            .timeline
-            .as_ref()
-            .and_then(|(timeline, _)| timeline.last_edge(here));
-        let passed = edge
-            .zip(looked_at)
-            .is_some_and(|(edge, looked_at)| looked_at < edge);
+        let here = self.session.server_time(now);
+        // As much time has passed as the boot clock says: a clock that was set brings no shift to its end.
+        let (looked_at, there) = looked_at;
+        let lived = there.max(here - (now.at() - looked_at) - JITTER);
+        let timeline = self.replica.timeline.as_ref();
+        let edge = timeline.and_then(|timeline| timeline.last_edge(here));
+        let Some(edge) = edge.filter(|edge| lived < *edge) else {
+            return;
+        };
         let masked = |cause: &Cause| matches!(cause, Cause::Idle | Cause::Locked | Cause::NoDevice);
         let moved: Vec<_> = pairs
             .iter()
@@ -165,7 +178,7 @@ impl App {
                 old.status != new.status && new.cause == Cause::Schedule && !masked(&old.cause)
             })
             .collect();
-        let Some((first, new)) = moved.first().filter(|_| passed) else {
+        let Some((first, new)) = moved.first() else {
             return;
         };
         let (was, is) = (first.status, new.status);
@@ -185,7 +198,7 @@ impl App {
         let alone = if is == Status::Available {
             Vec::new()
         } else {
-            self.alone_in(&offices)
+            self.alone_in(&offices, now)
         };
         let last = self.last_one_sentence(&alone);
         let stay = match was {
@@ -198,6 +211,7 @@ impl App {
             status: stay.1,
             hold: Holding::NextEdge,
         };
+        self.notices.edge = Some(edge);
         self.notify(Notification {
             subject: Subject::Schedule,
             title: title.to_owned(),
@@ -209,13 +223,13 @@ impl App {
         });
     }
 
-    fn tell_last_one(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)]) {
+    fn tell_last_one(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
         let left: Vec<_> = pairs
             .iter()
             .filter(|(old, new)| old.status == Status::Available && new.status != Status::Available)
             .map(|(_, new)| new.office.clone())
             .collect();
-        let alone = self.alone_in(&left);
+        let alone = self.alone_in(&left, now);
         let Some(first) = alone.first() else { return };
         let places = self.list(&alone);
         let intent = Intent::Choose {
@@ -271,7 +285,7 @@ impl App {
             };
             self.notify(Notification {
                 subject: Subject::Timer,
-                title: format!("{word}{place} until {}", self.clock(end - self.offset)),
+                title: format!("{word}{place} until {}", self.calendar(here).clock(end)),
                 body: format!("That is in {}.", length(end - here)),
                 actions: vec![action("1 more hour", intent)],
             });
@@ -279,7 +293,8 @@ impl App {
     }
 
     /// Takes back what is no longer so.
-    fn forget_what_passed(&mut self, after: &Resolution) {
+    fn forget_what_passed(&mut self, after: &Resolution, here: Timestamp) {
+        let revision = self.replica.me.as_ref().map_or(0, |me| me.revision);
         let set_by = |office: &OfficeId, by: &AgentId| {
             let now = after.offices.iter().find(|status| status.office == *office);
             now.is_some_and(|now| {
@@ -288,14 +303,19 @@ impl App {
         };
         let mut over = Vec::new();
         self.notices.set_away.retain(|office, act| {
-            let in_force = set_by(office, &act.by);
-            let keep = in_force || !act.in_force;
-            act.in_force |= in_force;
+            // The notice may come before the choice that it tells of.
+            let keep = revision < act.revision || set_by(office, &act.by);
             if !keep {
                 over.push(Subject::SetAway(office.clone()));
             }
             keep
         });
+        let timeline = self.replica.timeline.as_ref();
+        let edge = timeline.and_then(|timeline| timeline.last_edge(here));
+        if self.notices.edge.is_some() && self.notices.edge != edge {
+            self.notices.edge = None;
+            over.push(Subject::Schedule);
+        }
         let idle = self.desk.awaits_word().is_some()
             || after
                 .offices
@@ -329,12 +349,18 @@ impl App {
     }
 
     /// Those of the offices where nobody else is Available, as far as that is known.
-    fn alone_in(&self, offices: &[OfficeId]) -> Vec<OfficeId> {
-        let Some(me) = self.me.as_ref().filter(|_| self.link.is_connected()) else {
+    fn alone_in(&self, offices: &[OfficeId], now: Now) -> Vec<OfficeId> {
+        let me = self.replica.me.as_ref();
+        let Some(me) = me.filter(|_| self.is_vouched_for(now)) else {
             return Vec::new();
         };
         let alone = |office: &&OfficeId| {
-            let Some(known) = self.offices.iter().find(|known| known.id == **office) else {
+            let Some(known) = self
+                .replica
+                .offices
+                .iter()
+                .find(|known| known.id == **office)
+            else {
                 return false;
             };
             !known
@@ -355,6 +381,7 @@ impl App {
     /// No office stands for all of them, also those joined later.
     fn all_or(&self, offices: &[OfficeId]) -> Vec<OfficeId> {
         let all = self
+            .replica
             .me
             .as_ref()
             .is_some_and(|me| me.offices.len() == offices.len());
@@ -364,19 +391,13 @@ impl App {
     fn list(&self, offices: &[OfficeId]) -> String {
         let names: Vec<_> = offices
             .iter()
-            .map(|office| self.office_name(office))
+            .map(|office| self.replica.office_name(office))
             .collect();
         match names.as_slice() {
             [] => String::new(),
             [one] => one.clone(),
             [most @ .., last] => format!("{} and {last}", most.join(", ")),
         }
-    }
-
-    /// An instant of this computer's clock as `14:02`.
-    pub(super) fn clock(&self, at: Timestamp) -> String {
-        let at = self.server_time(at);
-        self.calendar(at).clock(at)
     }
 
     /// Puts the server's instants into words, as they are read at `now`.

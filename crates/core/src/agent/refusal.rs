@@ -1,7 +1,7 @@
 use porchlight_protocol::Problem;
 use serde::{Deserialize, Serialize};
 
-/// WakeReason something was not done.
+/// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {

@@ -1,4 +1,5 @@
 use super::{Banner, BannerKind, LinkState, Report, Situation};
+use crate::words;
 
 /// What the person ought to know, the most important first: the app's own banners among those of link and computer.
 pub(super) fn banners(situation: &Situation<'_>) -> Vec<Banner> {
@@ -43,9 +44,13 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
         .link_since
         .map(|at| format!(" {}", situation.calendar().since(at)))
         .unwrap_or_default();
+    let why = match situation.failure {
+        Some((failure, _)) => words::failure(failure, situation.server),
+        None => "Check your network.".to_owned(),
+    };
     let text = format!(
-        "Not connected to {server}{since}, so customers may see you as offline. \
-         Check your network; Porchlight keeps trying, and sends what you choose here as soon as it is connected."
+        "Not connected to {server}{since}, so customers may see you as offline. {why} \
+         Porchlight keeps trying, and sends what you choose here as soon as it is connected."
     );
     Some(Banner {
         kind: BannerKind::NotConnected,

@@ -253,7 +253,12 @@ fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
         tray: report(&platform.tray),
         session_watch: report(&platform.session_watch),
         notifications: report(&platform.notifications),
-        last_sync: situation.last_sync,
+        // A view changes only with what it says, and not with every word from the server.
+        last_sync: situation.last_sync.filter(|_| !situation.is_connected()),
+        last_failure: situation.failure.map(|(failure, since)| {
+            let at = words::capitalised(&situation.calendar().at(since));
+            format!("{at}: {}", words::failure(failure, situation.server))
+        }),
         last_sent: if situation.last_sent.is_empty() {
             "Nothing yet"
         } else {

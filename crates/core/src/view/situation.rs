@@ -2,7 +2,7 @@ use chrono_tz::Tz;
 use porchlight_protocol::{Me, OfficePresence, Timestamp};
 
 use super::{Banner, LinkState, PageWish};
-use crate::{Resolution, Timeline, intent::Preferences, words::Calendar};
+use crate::{Resolution, Timeline, agent::Failure, intent::Preferences, words::Calendar};
 
 /// Everything that a [`View`](super::View) is made of.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Situation<'a> {
     pub link: LinkState,
     /// Since when server and app hear each other, or do not. Further attempts do not move it.
     pub link_since: Option<Timestamp>,
+    /// Why server and app did not hear each other, last, and since when. Kept also after that is over.
+    pub failure: Option<(&'a Failure, Timestamp)>,
     /// Where the server is, as the person wrote it at sign-in.
     pub server: Option<&'a str>,
     /// As last heard, with the choices that are under way applied. None while signed out.
@@ -28,6 +30,7 @@ pub struct Situation<'a> {
     pub preferences: &'a Preferences,
     /// What the app itself has to say: refusals, set Away by somebody, are you back, storage.
     pub banners: &'a [Banner],
+    /// When something last came from the server.
     pub last_sync: Option<Timestamp>,
     /// The last thing that left this machine, in words. Empty for nothing yet.
     pub last_sent: &'a str,

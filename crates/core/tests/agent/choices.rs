@@ -21,8 +21,8 @@ fn a_choice_shows_at_once_and_is_answered_when_the_server_has_it() {
     let sent = world.choices_sent();
     assert_eq!(
         (sent[0].set_at, sent[0].base_revision),
-        (None, None),
-        "online, the server stamps it"
+        (None, Some(1)),
+        "online, the server stamps it; an act of an administrator that she had not seen stands"
     );
 }
 
@@ -129,13 +129,14 @@ fn offline_choices_reach_the_server_before_it_hears_that_anybody_is_there() {
     world.pass(seconds(31));
     let sent: Vec<_> = world.sent.iter().map(|(_, request)| request).collect();
     assert!(
-        matches!(sent[..], [Request::Choice(_)]),
-        "and nothing else until it is acknowledged: {sent:?}"
+        sent.len() > 1 && sent.iter().all(|request| *request == sent[0]),
+        "again and again, and nothing else until it is acknowledged: {sent:?}"
     );
+    assert!(matches!(sent[0], Request::Choice(_)));
 }
 
 #[test]
-fn a_choice_whose_answer_was_lost_is_sent_again_under_the_same_id_and_counts_once() {
+fn a_choice_whose_answer_was_lost_is_sent_again_byte_for_byte_and_counts_once() {
     let mut world = World::on_shift();
     world.server.silent = true;
     world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
@@ -144,12 +145,7 @@ fn a_choice_whose_answer_was_lost_is_sent_again_under_the_same_id_and_counts_onc
     world.pass(seconds(2));
     let sent = world.choices_sent();
     assert_eq!(sent.len(), 2);
-    assert_eq!(sent[0].id, sent[1].id);
-    assert_eq!(
-        sent[1].set_at,
-        Some(at("9:30")),
-        "and with the time it was made"
-    );
+    assert_eq!(sent[0], sent[1], "byte for byte");
     assert_eq!(world.server.me.choices.len(), 1);
     assert!(world.everywhere(Status::Away));
 }

@@ -55,7 +55,7 @@ pub(crate) struct World {
     /// The boot clock.
     pub(crate) boot: StdDuration,
     pub(crate) last_input: Timestamp,
-    /// WakeReason the idle source fails, if it does.
+    /// Why the idle source fails, if it does.
     pub(crate) no_idle_source: Option<String>,
     /// The idle source does not count the time that the machine sleeps.
     pub(crate) slept: Duration,
@@ -220,8 +220,14 @@ impl World {
         assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
     }
 
-    /// The connection breaks and the server stays out of reach.
+    /// The connection breaks and the server stays out of reach, for longer than the grace.
     pub(crate) fn cut(&mut self) {
+        self.break_off();
+        self.pass(seconds(16));
+    }
+
+    /// The connection breaks, and the server stays out of reach.
+    pub(crate) fn break_off(&mut self) {
         self.server.reachable = false;
         self.drop_stream();
     }

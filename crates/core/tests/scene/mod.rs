@@ -104,6 +104,7 @@ impl Scene {
             zone: self.zone,
             link: self.link,
             link_since: Some(at("2026-11-23T14:02")),
+            failure: None,
             server: Some("chat.example.org"),
             me: self.me.as_ref(),
             offices: &self.offices,

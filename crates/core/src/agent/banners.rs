@@ -1,5 +1,6 @@
-use chrono::Duration;
-use porchlight_protocol::{AgentId, ChoiceStatus, Me, Notice, OfficeId, Scope, Timestamp};
+//! What the person is told of administrators' acts, and what the app itself has to say in the window.
+
+use porchlight_protocol::{AgentId, Choice, ChoiceStatus, Me, Notice, OfficeId, Scope, Timestamp};
 
 use super::{
     App,
@@ -8,6 +9,7 @@ use super::{
 use crate::{
     Notification, Subject,
     intent::{Holding, Intent},
+    rules,
     view::{Banner, BannerAction, BannerKind},
 };
 
@@ -18,44 +20,36 @@ impl App {
             return;
         }
         self.notices.told_revision = notice.revision;
-        let until = notice.at + Duration::seconds(1);
-        self.notices.told_until = Some(
-            self.notices
-                .told_until
-                .map_or(until, |told| told.max(until)),
-        );
-        self.tell_act(
-            &notice.office,
-            &notice.office_name,
-            &notice.by.id,
-            &notice.by.name,
-            notice.at,
-            notice.reason.as_deref(),
-        );
+        self.notices.told_until = self
+            .notices
+            .told_until
+            .max(Some(rules::just_after(notice.at)));
+        self.tell_act(Act {
+            office: &notice.office,
+            office_name: &notice.office_name,
+            by: &notice.by.id,
+            name: &notice.by.name,
+            at: notice.at,
+            reason: notice.reason.as_deref(),
+            revision: notice.revision,
+        });
     }
 
     /// Acts of administrators that happened while nobody could tell of them.
-    pub(super) fn tell_acts_missed(&mut self, me: &Me, _now: Timestamp) {
+    pub(super) fn tell_acts_missed(&mut self, me: &Me) {
         let acts = |me: &Me| {
             let mine = me.agent.id.clone();
             let choices = me.choices.clone();
             choices.into_iter().filter(move |choice| choice.by != mine)
         };
-        let known = self
-            .me
-            .as_ref()
-            .map(|me| acts(me).map(|choice| choice.set_at).max());
-        let told = match known {
-            None => None,
-            Some(known) => Some(known.max(self.notices.told_until)),
+        let latest = |me: &Me| acts(me).map(|choice| choice.set_at).max();
+        // What stood when this device first heard of it is no news.
+        let known = self.replica.me.as_ref().map(latest);
+        let told_until = self.notices.told_until;
+        let is_news = |choice: &Choice| {
+            known.is_some_and(|known| known.max(told_until) < Some(choice.set_at))
         };
-        let new: Vec<_> = match told {
-            None => Vec::new(),
-            Some(told) => acts(me)
-                .filter(|choice| told.is_none_or(|told| choice.set_at > told))
-                .collect(),
-        };
-        for choice in new {
+        for choice in acts(me).filter(is_news) {
             let Scope::Office(office) = &choice.scope else {
                 continue;
             };
@@ -63,18 +57,19 @@ impl App {
             if let Some(place) = place
                 && choice.status == ChoiceStatus::Away
             {
-                let name = me
-                    .names
-                    .get(&choice.by)
-                    .cloned()
-                    .unwrap_or_else(|| "An administrator".to_owned());
-                self.tell_act(office, &place.name, &choice.by, &name, choice.set_at, None);
+                let name = me.names.get(&choice.by);
+                self.tell_act(Act {
+                    office,
+                    office_name: &place.name,
+                    by: &choice.by,
+                    name: name.map_or("An administrator", String::as_str),
+                    at: choice.set_at,
+                    reason: None,
+                    revision: me.revision,
+                });
             }
         }
-        self.notices.told_until = acts(me)
-            .map(|choice| choice.set_at)
-            .max()
-            .max(self.notices.told_until);
+        self.notices.told_until = latest(me).max(told_until);
     }
 
     /// What the app itself has to say in the window.
@@ -101,7 +96,7 @@ impl App {
         if let Some(since) = self.desk.awaits_word() {
             let text = format!(
                 "You were away since {}. You are Away until you say that you are back.",
-                self.clock(since)
+                self.calendar(since).clock(since + self.session.offset())
             );
             let action = BannerAction {
                 label: "I'm back".to_owned(),
@@ -123,16 +118,17 @@ impl App {
         banners
     }
 
-    fn tell_act(
-        &mut self,
-        office: &OfficeId,
-        office_name: &str,
-        by: &AgentId,
-        name: &str,
-        at: Timestamp,
-        reason: Option<&str>,
-    ) {
-        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    fn tell_act(&mut self, act: Act<'_>) {
+        let Act {
+            office,
+            office_name,
+            name,
+            ..
+        } = act;
+        let reason = act
+            .reason
+            .map(str::trim)
+            .filter(|reason| !reason.is_empty());
         let because = reason
             .map(|reason| format!(" Reason: {reason}"))
             .unwrap_or_default();
@@ -142,17 +138,29 @@ impl App {
             body: format!("Customers of {office_name} no longer see you.{because}"),
             actions: vec![action("Go back", back_to(office))],
         });
-        let clock = self.calendar(at).clock(at);
-        let text = format!("{name} set you Away in {office_name} at {clock}.{because}");
+        let clock = self.calendar(act.at).clock(act.at);
         self.notices.set_away.insert(
             office.clone(),
             SetAway {
-                by: by.clone(),
-                text,
-                in_force: false,
+                by: act.by.clone(),
+                text: format!("{name} set you Away in {office_name} at {clock}.{because}"),
+                revision: act.revision,
             },
         );
     }
+}
+
+/// What an administrator did to me in one office.
+#[derive(Clone, Copy)]
+struct Act<'a> {
+    office: &'a OfficeId,
+    office_name: &'a str,
+    by: &'a AgentId,
+    name: &'a str,
+    at: Timestamp,
+    reason: Option<&'a str>,
+    /// The revision that holds it.
+    revision: u64,
 }
 
 fn back_to(office: &OfficeId) -> Intent {

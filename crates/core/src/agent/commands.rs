@@ -1,25 +1,29 @@
-use chrono::Duration;
-use porchlight_protocol::{
-    Activity, AwayAnswer, Choice, ChoiceStatus, Hold, NewChoice, OfficeId, Schedule, Scope, Status,
-    Timestamp,
-};
+//! What the person asked for, and how she is answered.
 
-use super::{App, Output, Outstanding, Refusal, Request, Secret, Ticket, UnderWay, Window};
+use chrono::Duration;
+use porchlight_protocol::{Choice, ChoiceStatus, Hold, NewChoice, OfficeId, Schedule, Scope};
+
+use super::{
+    About, App, InFlight, Now, Output, Outstanding, Refusal, Request, Secret, Ticket, Window,
+    account::is_same_server,
+};
 use crate::{
     Notification, NotificationAction, Subject, Timeline,
     intent::{Holding, Intent},
+    rules,
     view::PageWish,
+    words,
 };
 
 /// A window that did not appear within this was not opened.
 const WINDOW_OPENS_WITHIN: Duration = Duration::seconds(10);
 
 impl App {
-    pub(super) fn asked(&mut self, ticket: Option<Ticket>, intent: Intent, now: Timestamp) {
-        if self.asleep {
+    pub(super) fn asked(&mut self, ticket: Option<Ticket>, intent: Intent, now: Now) {
+        if self.lifecycle.is_asleep() {
             self.wake(now);
         }
-        self.link.retry_now(now);
+        self.session.retry_now(now.at());
         if !matches!(
             intent,
             Intent::ToggleWindow | Intent::ShowWindow | Intent::ShowPage { .. }
@@ -42,10 +46,10 @@ impl App {
                 }
                 self.last_sent = format!(
                     "Away in {} for {}",
-                    self.office_name(&office),
+                    self.replica.office_name(&office),
                     agent.as_ref().map_or("everybody", |_| "a colleague")
                 );
-                let under_way = UnderWay::Away {
+                let about = About::Away {
                     ticket,
                     office: office.clone(),
                 };
@@ -55,18 +59,15 @@ impl App {
                         agent,
                         reason,
                     },
-                    under_way,
+                    about,
+                    now,
                 );
             }
             Intent::SaveSchedule { schedule, etag } => {
                 self.save_schedule(ticket, schedule, etag, now);
             }
             Intent::SaveIdleAfter { seconds } => {
-                if !self.is_connected_or_refused(ticket) {
-                    return;
-                }
-                "idle time".clone_into(&mut self.last_sent);
-                self.send(Request::OwnIdleAfter(seconds), UnderWay::Ask(ticket));
+                self.save_idle_after(ticket, seconds, now);
             }
             Intent::SavePreferences { preferences } => {
                 self.preferences = preferences;
@@ -81,7 +82,7 @@ impl App {
                 server,
                 email,
                 password,
-            } => self.ask_sign_in(ticket, &server, &email, password),
+            } => self.ask_sign_in(ticket, &server, &email, password, now),
             Intent::SignOut => {
                 if self.account.is_some() {
                     self.sign_out(ticket, now);
@@ -91,7 +92,7 @@ impl App {
             }
             Intent::TryHere => {
                 if self.may_sign_in(ticket) {
-                    self.try_here(ticket);
+                    self.try_here(ticket, now);
                 }
             }
             Intent::ToggleWindow => {
@@ -119,8 +120,8 @@ impl App {
         }
     }
 
-    pub(super) fn try_here(&mut self, ticket: Option<Ticket>) {
-        self.send(Request::TryHere, UnderWay::SignIn(ticket));
+    pub(super) fn try_here(&mut self, ticket: Option<Ticket>, now: Now) {
+        self.send(Request::TryHere, About::SignIn(ticket), now);
     }
 
     /// It is done, if somebody waits to hear so.
@@ -169,30 +170,6 @@ impl App {
         }
     }
 
-    pub(super) fn away_answered(
-        &mut self,
-        ticket: Option<Ticket>,
-        office: &OfficeId,
-        answer: &AwayAnswer,
-    ) {
-        if !answer.changed.is_empty() {
-            self.done(ticket);
-            return;
-        }
-        let place = self.office_name(office);
-        let message = match answer.unchanged.as_slice() {
-            [one] => {
-                let name = self.colleague(&one.agent);
-                format!(
-                    "{name} is not Available in {place} but {}, so nothing was changed.",
-                    status_word(one.status)
-                )
-            }
-            _ => format!("Nobody is Available in {place}, so nothing was changed."),
-        };
-        self.refuse(ticket, Refusal::new("unchanged", message));
-    }
-
     /// What a choice says, for Diagnostics.
     pub(super) fn words_for(&self, choice: &NewChoice) -> String {
         let status = match choice.status {
@@ -203,27 +180,10 @@ impl App {
         };
         match &choice.scope {
             Scope::Everywhere => format!("choice: {status} everywhere"),
-            Scope::Office(office) => format!("choice: {status} in {}", self.office_name(office)),
+            Scope::Office(office) => {
+                format!("choice: {status} in {}", self.replica.office_name(office))
+            }
         }
-    }
-
-    /// What an activity says, for Diagnostics.
-    pub(super) fn words_for_activity(activity: Activity) -> &'static str {
-        match activity {
-            Activity::Active => "activity: active",
-            Activity::Unknown => "activity: unknown",
-            Activity::Idle { .. } => "activity: idle, and since when",
-            Activity::Locked { .. } => "activity: locked, and since when",
-        }
-    }
-
-    pub(super) fn office_name(&self, office: &OfficeId) -> String {
-        let known = self.me.as_ref().and_then(|me| {
-            me.offices
-                .iter()
-                .find(|membership| membership.id == *office)
-        });
-        known.map_or_else(|| office.to_string(), |membership| membership.name.clone())
     }
 
     fn choose(
@@ -232,14 +192,14 @@ impl App {
         offices: &[OfficeId],
         status: ChoiceStatus,
         hold: Holding,
-        now: Timestamp,
+        now: Now,
     ) {
         let Some(account) = self.account.clone() else {
             self.refuse(ticket, signed_out());
             return;
         };
         let unknown = |office: &&OfficeId| {
-            self.me.as_ref().is_some_and(|me| {
+            self.replica.me.as_ref().is_some_and(|me| {
                 !me.offices
                     .iter()
                     .any(|membership| membership.id == **office)
@@ -250,7 +210,7 @@ impl App {
             self.refuse(ticket, Refusal::new("unknown_office", message));
             return;
         }
-        let here = self.server_time(now);
+        let here = self.session.server_time(now);
         let hold = match hold {
             Holding::NextEdge => Hold::NextEdge,
             Holding::UntilChanged => Hold::UntilChanged,
@@ -281,25 +241,46 @@ impl App {
                 },
             );
         }
-        let late = !self.link.is_connected();
-        let base_revision = self.me.as_ref().map(|me| me.revision);
+        let base_revision = self.replica.me.as_ref().map(|me| me.revision);
         for scope in scopes {
-            let others = self.me.as_ref().map_or(&[][..], |me| &me.choices);
-            let set_at = self.pending.stamp(others, here);
-            let id = self.entropy.choice_id();
+            let others = self.replica.me.as_ref().map_or(&[][..], |me| &me.choices);
             let choice = Choice {
-                id,
+                id: self.entropy.choice_id(),
                 scope,
                 status,
-                set_at,
+                set_at: self.outbox.stamp(others, here),
                 hold,
                 by: account.agent.clone(),
             };
-            if let Some(ticket) = self.pending.push(choice, base_revision, late, ticket) {
+            // Out of reach of the server a choice is kept, and nobody waits for it.
+            let late = !self.session.is_connected();
+            let waits = ticket.filter(|_| !late);
+            self.outbox
+                .push(choice, base_revision, late, waits, now.at());
+            if let (Some(ticket), None) = (ticket, waits) {
                 self.settle(ticket, Ok(()));
             }
         }
         self.notices.chosen();
+    }
+
+    fn save_idle_after(&mut self, ticket: Option<Ticket>, seconds: Option<u64>, now: Now) {
+        if !self.is_connected_or_refused(ticket) {
+            return;
+        }
+        let organization = self.replica.settings().organization_idle_after_seconds;
+        let range = rules::own_idle_after_range(organization);
+        if seconds.is_some_and(|seconds| !range.contains(&seconds)) {
+            let (least, most) = (
+                words::duration(*range.start()),
+                words::duration(*range.end()),
+            );
+            let message = format!("Choose a time from {least} to {most}.");
+            self.refuse(ticket, Refusal::new("invalid_field", message));
+            return;
+        }
+        "idle time".clone_into(&mut self.last_sent);
+        self.send(Request::OwnIdleAfter(seconds), About::Ask(ticket), now);
     }
 
     fn save_schedule(
@@ -307,12 +288,12 @@ impl App {
         ticket: Option<Ticket>,
         schedule: Schedule,
         etag: String,
-        now: Timestamp,
+        now: Now,
     ) {
         if !self.is_connected_or_refused(ticket) {
             return;
         }
-        if let Err(error) = Timeline::new(&schedule, self.server_time(now)) {
+        if let Err(error) = Timeline::new(&schedule, self.session.server_time(now)) {
             self.refuse(
                 ticket,
                 Refusal::new("invalid_field", sentence(&error.to_string())),
@@ -320,12 +301,24 @@ impl App {
             return;
         }
         "schedule".clone_into(&mut self.last_sent);
-        self.send(Request::Schedule { schedule, etag }, UnderWay::Ask(ticket));
+        self.send(
+            Request::Schedule { schedule, etag },
+            About::Ask(ticket),
+            now,
+        );
     }
 
-    fn ask_sign_in(&mut self, ticket: Option<Ticket>, server: &str, email: &str, password: String) {
+    fn ask_sign_in(
+        &mut self,
+        ticket: Option<Ticket>,
+        server: &str,
+        email: &str,
+        password: String,
+        now: Now,
+    ) {
         let again = self.account.as_ref().is_some_and(|account| {
-            account.email.eq_ignore_ascii_case(email.trim()) && account.server == server.trim()
+            account.email.eq_ignore_ascii_case(email.trim())
+                && is_same_server(&account.server, server)
         });
         if again {
             self.done(ticket);
@@ -337,7 +330,8 @@ impl App {
                     email,
                     password: Secret(password),
                 },
-                UnderWay::SignIn(ticket),
+                About::SignIn(ticket),
+                now,
             );
         }
     }
@@ -351,11 +345,8 @@ impl App {
             self.refuse(ticket, Refusal::new("already_signed_in", message));
             return false;
         }
-        if self
-            .under_way
-            .values()
-            .any(|under_way| matches!(under_way, UnderWay::SignIn(_)))
-        {
+        let is_sign_in = |sent: &InFlight| matches!(sent.about, About::SignIn(_));
+        if self.in_flight.values().any(is_sign_in) {
             self.refuse(
                 ticket,
                 Refusal::new("signing_in", "Signing in is under way. Wait a moment."),
@@ -371,7 +362,7 @@ impl App {
             self.refuse(ticket, signed_out());
             return false;
         }
-        if !self.link.is_connected() {
+        if !self.session.is_connected() {
             let message = "The server is out of reach, and this needs it. Try again once Porchlight is connected.";
             self.refuse(ticket, Refusal::new("not_connected", message));
             return false;
@@ -379,24 +370,15 @@ impl App {
         true
     }
 
-    fn show_window(&mut self, now: Timestamp) {
+    fn show_window(&mut self, now: Now) {
         match self.window {
             Window::Open => self.outputs.push_back(Output::RaiseWindow),
-            Window::Opening { since } if now - since < WINDOW_OPENS_WITHIN && since <= now => {}
+            Window::Opening { since } if now.at() - since < WINDOW_OPENS_WITHIN => {}
             Window::Opening { .. } | Window::Closed => {
-                self.window = Window::Opening { since: now };
+                self.window = Window::Opening { since: now.at() };
                 self.outputs.push_back(Output::OpenWindow);
             }
         }
-    }
-
-    fn colleague(&self, agent: &porchlight_protocol::AgentId) -> String {
-        let known = self
-            .offices
-            .iter()
-            .flat_map(|office| &office.agents)
-            .find(|known| known.id == *agent);
-        known.map_or_else(|| agent.to_string(), |known| known.name.clone())
     }
 }
 
@@ -405,14 +387,6 @@ fn signed_out() -> Refusal {
         "signed_out",
         "You are not signed in. Sign in to your team's server first.",
     )
-}
-
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Available => "Available",
-        Status::Away => "Away",
-        Status::Offline => "Offline",
-    }
 }
 
 /// An error's words as a sentence.

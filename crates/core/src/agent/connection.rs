@@ -1,0 +1,227 @@
+//! What the app does for its connection: requests up, the stream down, and what follows when either fails.
+
+use porchlight_protocol::{Activity, ChoiceId, OfficeId, Timestamp};
+
+use super::{
+    ANSWER_WITHIN, App, Failure, Lifecycle, Now, Output, READING, Refusal, Request, Ticket,
+    Unreachable, now::Boot, session::Phase,
+};
+use crate::words;
+
+/// A request whose answer is awaited. Those of a connection that ended are awaited no longer: whatever still comes for
+/// them is not for this one.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    pub(super) about: About,
+    pub(super) sent_at: Boot,
+}
+
+/// What a request is about.
+#[derive(Debug)]
+pub(super) enum About {
+    SignIn(Option<Ticket>),
+    Choice(ChoiceId),
+    Activity,
+    Ask(Option<Ticket>),
+    Away {
+        ticket: Option<Ticket>,
+        office: OfficeId,
+    },
+    Goodbye,
+}
+
+impl About {
+    /// Whether it ends with the connection.
+    pub(super) const fn is_of_connection(&self) -> bool {
+        !matches!(self, Self::SignIn(_) | Self::Goodbye)
+    }
+}
+
+impl App {
+    /// Sends what is to be sent, in the phase that the session is in.
+    pub(super) fn attend_connection(&mut self, now: Now) {
+        if self.account.is_none() || !matches!(self.lifecycle, Lifecycle::Running) {
+            return;
+        }
+        self.give_up_waiting(now);
+        match self.session.phase {
+            Phase::Resting { until: Some(until) } if until <= now.at() || self.desk.was_read() => {
+                self.session.greet();
+            }
+            Phase::Waiting { retry_at } if retry_at <= now.at() => self.session.greet(),
+            _ => {}
+        }
+        if !self.session.is_trying() {
+            return;
+        }
+        self.send_choice(now);
+        let greeting = self.session.is_greeting();
+        if greeting && self.outbox.goes_first() {
+            return;
+        }
+        let heartbeat = &self.session.heartbeat;
+        let changed = heartbeat.reported != Some(self.desk.activity(&self.preferences));
+        if (greeting || changed || heartbeat.due_at <= now.at()) && !self.is_activity_in_flight() {
+            self.send_activity(now);
+        }
+    }
+
+    pub(super) fn send(&mut self, request: Request, about: About, now: Now) {
+        let number = self.next_number;
+        self.next_number += 1;
+        let sent_at = now.at();
+        self.in_flight.insert(number, InFlight { about, sent_at });
+        self.outputs.push_back(Output::Send { number, request });
+    }
+
+    pub(super) fn listen(&mut self, fresh: bool, now: Now) {
+        let (stream, last_event_id) = self.session.open_stream(fresh, now.at());
+        self.outputs.push_back(Output::Listen {
+            stream,
+            last_event_id,
+        });
+    }
+
+    pub(super) fn connected(&mut self, stream: u64, now: Now) {
+        self.session
+            .connected(stream, self.session.server_time(now));
+        self.answer_sign_in();
+    }
+
+    /// The server is out of reach. What was chosen is kept, and it is tried again.
+    pub(super) fn lost(&mut self, failure: &Failure, now: Now) {
+        if !self.session.is_trying() {
+            return;
+        }
+        self.hang_up(failure);
+        let at = self.session.server_time(now);
+        self.session
+            .broke(failure, self.entropy.jitter(), now.at(), at);
+        self.answer_sign_in();
+    }
+
+    /// Ends the stream and all that is in flight, for this reason.
+    pub(super) fn hang_up(&mut self, failure: &Failure) {
+        let ended: Vec<_> = self
+            .in_flight
+            .extract_if(.., |_, sent| sent.about.is_of_connection())
+            .map(|(_, sent)| sent.about)
+            .collect();
+        if self.session.stream().is_some() || !ended.is_empty() {
+            self.outputs.push_back(Output::HangUp);
+        }
+        for about in ended {
+            if let About::Ask(ticket) | About::Away { ticket, .. } = about {
+                self.refuse(ticket, self.unanswered(failure));
+            }
+        }
+        let unanswered = matches!(failure, Failure::Unreachable(Unreachable::TimedOut));
+        for ticket in self.outbox.postpone(unanswered) {
+            self.settle(ticket, Ok(()));
+        }
+    }
+
+    /// After waking: everything from the start, as soon as the idle source has spoken.
+    pub(super) fn start_over(&mut self, now: Now) {
+        if self.account.is_none() {
+            return;
+        }
+        self.hang_up(&Failure::Unreachable(Unreachable::Network));
+        self.session.end(Some(now.at() + READING));
+    }
+
+    pub(super) fn is_activity_in_flight(&self) -> bool {
+        self.in_flight
+            .values()
+            .any(|sent| matches!(sent.about, About::Activity))
+    }
+
+    /// When an answer, or what the server vouches for, has been waited for long enough.
+    pub(super) fn patience_ends_at(&self) -> Option<Boot> {
+        let answers = self
+            .in_flight
+            .values()
+            .filter(|sent| sent.about.is_of_connection())
+            .map(|sent| sent.sent_at + ANSWER_WITHIN);
+        let contact = self.session.vouched_until(&self.replica.settings());
+        answers.chain(contact).min()
+    }
+
+    /// What a person is told of a failure.
+    pub(super) fn refusal(&self, failure: &Failure) -> Refusal {
+        match failure {
+            Failure::Refused(problem) => Refusal::from(&**problem),
+            Failure::Unreachable(why) => {
+                let server = self.account.as_ref().map(|account| account.server.as_str());
+                Refusal::new("not_connected", words::unreachable(why, server))
+            }
+            Failure::Impossible(refusal) => refusal.clone(),
+        }
+    }
+
+    /// Nothing is waited for for ever, whoever drives the app.
+    fn give_up_waiting(&mut self, now: Now) {
+        let timed_out = Failure::Unreachable(Unreachable::TimedOut);
+        let overdue = |sent: &InFlight| {
+            sent.about.is_of_connection() && sent.sent_at + ANSWER_WITHIN <= now.at()
+        };
+        let opening =
+            matches!(self.session.phase, Phase::Opening { until, .. } if until <= now.at());
+        if opening || self.in_flight.values().any(overdue) {
+            self.lost(&timed_out, now);
+        }
+        let settings = self.replica.settings();
+        if self.session.is_connected() && !self.session.is_vouched_for(&settings, now.at()) {
+            let failure = self.session.silence();
+            self.lost(&failure, now);
+        }
+        self.session.expire_contact(&settings, now.at());
+    }
+
+    fn unanswered(&self, failure: &Failure) -> Refusal {
+        let refusal = self.refusal(failure);
+        let message = format!(
+            "{} Look whether it was done before you try it once more.",
+            refusal.message
+        );
+        Refusal { message, ..refusal }
+    }
+
+    fn answer_sign_in(&mut self) {
+        if let Some(ticket) = self.signed_in.take() {
+            self.done(Some(ticket));
+        }
+    }
+
+    fn send_choice(&mut self, now: Now) {
+        let Some(choice) = self.outbox.next(now.at()) else {
+            return;
+        };
+        let id = choice.id.clone();
+        self.last_sent = self.words_for(&choice);
+        self.send(Request::Choice(choice), About::Choice(id), now);
+    }
+
+    fn send_activity(&mut self, now: Now) {
+        let reported = self.desk.activity(&self.preferences);
+        let activity = self.activity();
+        let settings = self.replica.settings();
+        self.session.heartbeat_sent(reported, &settings, now.at());
+        words::activity_sent(activity).clone_into(&mut self.last_sent);
+        self.send(Request::Activity(activity), About::Activity, now);
+    }
+
+    /// What this session's person does, in the server's time.
+    pub(super) fn activity(&self) -> Activity {
+        let there = |since: Timestamp| since + self.session.offset();
+        match self.desk.activity(&self.preferences) {
+            Activity::Idle { since } => Activity::Idle {
+                since: there(since),
+            },
+            Activity::Locked { since } => Activity::Locked {
+                since: there(since),
+            },
+            activity @ (Activity::Active | Activity::Unknown) => activity,
+        }
+    }
+}

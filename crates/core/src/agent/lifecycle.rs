@@ -1,0 +1,186 @@
+//! Running, leaving, asleep: what the app says before it goes, and how it comes back.
+//!
+//! ```text
+//!   Running ──(sleep, sign out, quit)──> Leaving ──(said, or too late)──> Asleep, signed out, or the end
+//!      ^                                                                     │
+//!      └──────────────(woke, asked for something, or still being called)─────┘
+//! ```
+//!
+//! Always holds: goodbye is sent after all that this connection has in flight was answered or cancelled, so that nothing
+//! can overtake it and bring the session back.
+
+use chrono::Duration;
+
+use super::{About, App, Failure, GAP, Now, Output, Request, Ticket, Unreachable, now::Boot};
+
+/// How long the server may take to hear goodbye before the machine sleeps.
+const BEFORE_SLEEP: Duration = Duration::seconds(2);
+/// How long the server may take to hear goodbye before the app ends, or the token is forgotten.
+const BEFORE_THE_END: Duration = Duration::seconds(3);
+
+#[derive(Debug)]
+pub(super) enum Lifecycle {
+    Running,
+    Leaving(Shutdown),
+    /// As it was announced.
+    Asleep {
+        since: Boot,
+    },
+}
+
+/// Goodbye on its way.
+#[derive(Debug)]
+pub(super) struct Shutdown {
+    then: After,
+    since: Boot,
+    /// Not sent yet: something else is in flight, until it is answered or, at this instant, cancelled.
+    goodbye: Option<(Request, Boot)>,
+    /// What follows does not wait any longer than this.
+    deadline: Boot,
+}
+
+#[derive(Debug)]
+pub(super) enum After {
+    Sleep,
+    SignOut(Option<Ticket>),
+    Quit,
+}
+
+impl Lifecycle {
+    pub(super) const fn is_asleep(&self) -> bool {
+        match self {
+            Self::Asleep { .. } => true,
+            Self::Leaving(shutdown) => matches!(shutdown.then, After::Sleep),
+            Self::Running => false,
+        }
+    }
+
+    /// When it changes by itself.
+    pub(super) fn due_at(&self) -> Option<Boot> {
+        match self {
+            Self::Running => None,
+            Self::Leaving(shutdown) => {
+                let cancel = shutdown.goodbye.as_ref().map(|(_, at)| *at);
+                Some(cancel.map_or(shutdown.deadline, |at| at.min(shutdown.deadline)))
+            }
+            Self::Asleep { since } => Some(*since + GAP),
+        }
+    }
+}
+
+impl App {
+    /// The machine is about to sleep.
+    pub(super) fn sleep(&mut self, now: Now) {
+        if self.lifecycle.is_asleep() {
+            self.outputs.push_back(Output::SleepReady);
+            return;
+        }
+        // How long ago the last input was is needed on waking, when some sources have lost the time asleep.
+        self.ask_idle(now);
+        self.leave(After::Sleep, Request::Goodbye, BEFORE_SLEEP, now);
+    }
+
+    /// The machine says that it woke.
+    pub(super) fn wake(&mut self, now: Now) {
+        let since = match &self.lifecycle {
+            Lifecycle::Asleep { since } => *since,
+            Lifecycle::Leaving(shutdown) if matches!(shutdown.then, After::Sleep) => {
+                let since = shutdown.since;
+                self.finish(now);
+                since
+            }
+            Lifecycle::Leaving(_) => return,
+            // Noticed already, or a sleep too short to be noticed, which the connection may not have survived.
+            Lifecycle::Running if self.woken_at.is_some_and(|at| now.at() - at < GAP) => return,
+            Lifecycle::Running => now.at(),
+        };
+        self.woken(since, now);
+    }
+
+    /// The machine was asleep, at the latest since then.
+    pub(super) fn woken(&mut self, since: Boot, now: Now) {
+        self.lifecycle = Lifecycle::Running;
+        self.woken_at = Some(now.at());
+        self.desk.woke(since, self.idle_after(), now);
+        self.start_over(now);
+    }
+
+    pub(super) fn quit(&mut self, now: Now) {
+        self.outputs.push_back(Output::CloseWindow);
+        self.leave(After::Quit, Request::Goodbye, BEFORE_THE_END, now);
+    }
+
+    pub(super) fn sign_out(&mut self, ticket: Option<Ticket>, now: Now) {
+        let then = After::SignOut(ticket);
+        self.leave(then, Request::SignOut, BEFORE_THE_END, now);
+    }
+
+    /// Says goodbye and goes on with `then` once it was heard, or after `patience`.
+    fn leave(&mut self, then: After, goodbye: Request, patience: Duration, now: Now) {
+        self.finish(now);
+        let is_heard = self.account.is_some() && self.session.is_trying();
+        self.lifecycle = Lifecycle::Leaving(Shutdown {
+            then,
+            since: now.at(),
+            goodbye: Some((goodbye, now.at() + patience / 2)),
+            deadline: now.at() + patience,
+        });
+        if is_heard {
+            self.attend_shutdown(now);
+        } else {
+            self.end_connection();
+            self.finish(now);
+        }
+    }
+
+    /// Goes on with leaving, as far as it can.
+    pub(super) fn attend_shutdown(&mut self, now: Now) {
+        let in_flight = self
+            .in_flight
+            .values()
+            .any(|sent| sent.about.is_of_connection());
+        let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
+            return;
+        };
+        if shutdown.deadline <= now.at() {
+            self.finish(now);
+            return;
+        }
+        let goodbye = shutdown
+            .goodbye
+            .take_if(|(_, cancel_at)| !in_flight || *cancel_at <= now.at());
+        let Some((goodbye, _)) = goodbye else { return };
+        self.end_connection();
+        self.send(goodbye, About::Goodbye, now);
+    }
+
+    fn end_connection(&mut self) {
+        self.hang_up(&Failure::Unreachable(Unreachable::TimedOut));
+        self.session.end(None);
+    }
+
+    /// Goodbye was heard, or cannot be.
+    pub(super) fn finish(&mut self, now: Now) {
+        let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
+            return;
+        };
+        let since = shutdown.since;
+        let then = std::mem::replace(&mut shutdown.then, After::Quit);
+        self.lifecycle = match then {
+            After::Sleep => {
+                self.outputs.push_back(Output::SleepReady);
+                Lifecycle::Asleep { since }
+            }
+            After::Quit => {
+                self.outputs.push_back(Output::Quit);
+                Lifecycle::Running
+            }
+            After::SignOut(ticket) => {
+                self.outbox.clear();
+                self.forget_account(None, now);
+                self.done(ticket);
+                Lifecycle::Running
+            }
+        };
+    }
+}

@@ -1,0 +1,346 @@
+//! The choices that the server has not acknowledged. They are applied at once to what is shown, and sent, one at a time,
+//! until they are confirmed or refused for good.
+//!
+//! Always holds: a choice never loses its place among the others, however late it arrives. Made while connected, it is
+//! stamped by the server as it arrives, and sent again byte for byte if the answer was lost. Once others may have overtaken
+//! it, or time has passed, it carries the time at which it was made, as one made offline does. To the server both are the
+//! same choice. One that the server cannot take holds up no other.
+
+use chrono::Duration;
+use porchlight_protocol::{Choice, ChoiceId, NewChoice, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Account, Ticket, now::Boot};
+use crate::{compact, rules};
+
+/// More choices than this are thinned out to those that can still matter.
+const MANY: usize = 32;
+/// How many other accounts' choices are kept.
+const ACCOUNTS: usize = 4;
+/// A choice whose answer did not come this often does not hold up connecting any more.
+const UNANSWERED: u32 = 3;
+/// For so long after it was made, a choice whose answer was lost is one made just now.
+const JUST_NOW: Duration = Duration::seconds(60);
+/// How long to wait with a choice that the server could not take: this, doubling.
+const BUSY: Duration = Duration::seconds(5);
+const BUSY_AT_MOST: Duration = Duration::minutes(5);
+
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    /// Oldest first.
+    queue: Vec<Entry>,
+    /// Of accounts that are not signed in at the moment.
+    parked: Vec<Parked>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// As this computer stamped it; once confirmed, as the server did.
+    choice: Choice,
+    base_revision: Option<u64>,
+    made_at: Boot,
+    /// It carries the time at which it was made.
+    dated: bool,
+    sent_before: bool,
+    state: State,
+    /// How often it was sent and the server could not take it, or did not answer.
+    failed: u32,
+    /// It was given a new id, as the server knew another choice by the first.
+    renamed: bool,
+    ticket: Option<Ticket>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Waiting,
+    /// The server could not take it; not before this.
+    Deferred {
+        until: Boot,
+    },
+    /// In a request whose answer is awaited.
+    Sent,
+    /// Written as of this revision; it leaves once that revision was seen.
+    Confirmed {
+        revision: u64,
+    },
+}
+
+/// A choice that waits for the server, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateChoice {
+    pub choice: Choice,
+    /// The last revision seen when it was made.
+    pub base_revision: Option<u64>,
+}
+
+/// The choices of an account that is not signed in at the moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    pub account: Account,
+    pub pending: Vec<LateChoice>,
+}
+
+/// What became of a choice whose id the server knows as another's.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Renamed {
+    /// It goes out again under the new id.
+    Again,
+    /// That was tried before.
+    Refused(Option<Ticket>),
+}
+
+impl Outbox {
+    pub(super) fn restored(pending: Vec<LateChoice>, parked: Vec<Parked>) -> Self {
+        Self {
+            queue: pending.into_iter().map(Entry::restored).collect(),
+            parked,
+        }
+    }
+
+    /// What is not confirmed, to be kept.
+    pub(super) fn pending(&self) -> Vec<LateChoice> {
+        let kept = self.unconfirmed().map(|entry| LateChoice {
+            choice: entry.choice.clone(),
+            base_revision: entry.base_revision,
+        });
+        kept.collect()
+    }
+
+    pub(super) fn parked(&self) -> &[Parked] {
+        &self.parked
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.queue.clear();
+    }
+
+    /// Puts the choices aside until that account is signed in again.
+    pub(super) fn park(&mut self, account: &Account) {
+        let pending = self.pending();
+        self.queue.clear();
+        self.parked
+            .retain(|parked| !parked.account.is_same(account));
+        if !pending.is_empty() {
+            self.parked.push(Parked {
+                account: account.clone(),
+                pending,
+            });
+        }
+        let surplus = self.parked.len().saturating_sub(ACCOUNTS);
+        self.parked.drain(..surplus);
+    }
+
+    /// Takes up the choices that were put aside for that account.
+    pub(super) fn unpark(&mut self, account: &Account) {
+        let Some(place) = self
+            .parked
+            .iter()
+            .position(|parked| parked.account.is_same(account))
+        else {
+            return;
+        };
+        let pending = self.parked.remove(place).pending;
+        self.queue
+            .splice(0..0, pending.into_iter().map(Entry::restored));
+    }
+
+    /// The choices as this computer stamped them, or as the server did.
+    pub(super) fn choices(&self) -> impl Iterator<Item = &Choice> {
+        self.queue.iter().map(|entry| &entry.choice)
+    }
+
+    /// Queues a choice; `dated` if the server is out of reach. The ticket's owner is answered once the server has it.
+    pub(super) fn push(
+        &mut self,
+        choice: Choice,
+        base_revision: Option<u64>,
+        dated: bool,
+        ticket: Option<Ticket>,
+        now: Boot,
+    ) {
+        self.queue.push(Entry {
+            choice,
+            base_revision,
+            made_at: now,
+            dated,
+            sent_before: false,
+            state: State::Waiting,
+            failed: 0,
+            renamed: false,
+            ticket,
+        });
+        if self.queue.len() > MANY {
+            self.thin();
+        }
+    }
+
+    /// The next choice to send, if none is under way: one at a time keeps them in order.
+    pub(super) fn next(&mut self, now: Boot) -> Option<NewChoice> {
+        if self.queue.iter().any(|entry| entry.state == State::Sent) {
+            return None;
+        }
+        let due = |entry: &Entry| match entry.state {
+            State::Waiting => true,
+            State::Deferred { until } => until <= now,
+            State::Sent | State::Confirmed { .. } => false,
+        };
+        let place = self.queue.iter().position(due)?;
+        let (entry, later) = self.queue[place..].split_first_mut()?;
+        let may_be_overtaken =
+            now - entry.made_at > JUST_NOW || later.iter().any(|later| later.dated);
+        entry.dated |= entry.sent_before && may_be_overtaken;
+        entry.sent_before = true;
+        entry.state = State::Sent;
+        Some(entry.on_the_wire())
+    }
+
+    /// When a choice that was deferred is due, if none is under way.
+    pub(super) fn due_at(&self) -> Option<Boot> {
+        if self.queue.iter().any(|entry| entry.state == State::Sent) {
+            return None;
+        }
+        let deferred = self.queue.iter().filter_map(|entry| match entry.state {
+            State::Deferred { until } => Some(until),
+            _ => None,
+        });
+        deferred.min()
+    }
+
+    /// Whether the server is to hear of a choice before it hears that anybody is there.
+    pub(super) fn goes_first(&self) -> bool {
+        self.queue.iter().any(|entry| match entry.state {
+            State::Waiting | State::Sent => entry.failed < UNANSWERED,
+            State::Deferred { .. } | State::Confirmed { .. } => false,
+        })
+    }
+
+    /// The server wrote it. Returns who waits for that.
+    pub(super) fn confirm(&mut self, choice: Choice, revision: u64) -> Option<Ticket> {
+        let entry = self.find(&choice.id)?;
+        entry.choice = choice;
+        entry.state = State::Confirmed { revision };
+        entry.ticket.take()
+    }
+
+    /// The server refused it for good: it never was.
+    pub(super) fn refuse(&mut self, id: &ChoiceId) -> Option<Ticket> {
+        let place = self.queue.iter().position(|entry| entry.choice.id == *id)?;
+        self.queue.remove(place).ticket
+    }
+
+    /// The server knows another choice by this id: it goes out again under a new one, but only once.
+    pub(super) fn rename(&mut self, id: &ChoiceId, new: ChoiceId) -> Renamed {
+        match self.find(id) {
+            Some(entry) if !entry.renamed => {
+                entry.choice.id = new;
+                entry.renamed = true;
+                entry.state = State::Waiting;
+                Renamed::Again
+            }
+            _ => Renamed::Refused(self.refuse(id)),
+        }
+    }
+
+    /// The server cannot take it now, and asks for this pause at least. It goes out again later, so its asker need not
+    /// wait: it is kept. Returns the asker.
+    pub(super) fn defer(
+        &mut self,
+        id: &ChoiceId,
+        pause: Option<Duration>,
+        now: Boot,
+    ) -> Option<Ticket> {
+        let entry = self.find(id)?;
+        let backoff = BUSY * (1 << entry.failed.min(6));
+        let wait = backoff.max(pause.unwrap_or_default()).min(BUSY_AT_MOST);
+        entry.failed = entry.failed.saturating_add(1);
+        entry.state = State::Deferred { until: now + wait };
+        entry.dated = true;
+        entry.ticket.take()
+    }
+
+    /// The server says of itself what holds at this revision. Returns the asks that turn out to be done.
+    pub(super) fn seen(&mut self, choices: &[Choice], revision: u64) -> Vec<Ticket> {
+        let mut done = Vec::new();
+        self.queue.retain_mut(|entry| {
+            let written = choices.iter().any(|choice| choice.id == entry.choice.id);
+            let over = written
+                || matches!(entry.state, State::Confirmed { revision: own } if own <= revision);
+            if over {
+                done.extend(entry.ticket.take());
+            }
+            !over
+        });
+        done
+    }
+
+    /// The connection is gone: what is not confirmed goes out with the next one. Returns the asks that need not wait
+    /// any longer, since the choices are kept.
+    pub(super) fn postpone(&mut self, unanswered: bool) -> Vec<Ticket> {
+        let mut kept = Vec::new();
+        for entry in &mut self.queue {
+            if let State::Confirmed { .. } = entry.state {
+                continue;
+            }
+            if entry.state == State::Sent && unanswered {
+                entry.failed = entry.failed.saturating_add(1);
+            }
+            entry.state = State::Waiting;
+            kept.extend(entry.ticket.take());
+        }
+        kept
+    }
+
+    /// An instant for a new choice: now, but after every other of mine, so that it wins.
+    pub(super) fn stamp(&self, others: &[Choice], now: Timestamp) -> Timestamp {
+        let all = self.choices().chain(others);
+        rules::next_stamp(now, all.map(|choice| choice.set_at).max())
+    }
+
+    fn unconfirmed(&self) -> impl Iterator<Item = &Entry> {
+        self.queue
+            .iter()
+            .filter(|entry| !matches!(entry.state, State::Confirmed { .. }))
+    }
+
+    fn find(&mut self, id: &ChoiceId) -> Option<&mut Entry> {
+        self.queue.iter_mut().find(|entry| entry.choice.id == *id)
+    }
+
+    /// Drops what later choices have made meaningless. What is under way, or waited for, stays.
+    fn thin(&mut self) {
+        let matter = compact(self.choices().cloned().collect());
+        self.queue.retain(|entry| {
+            entry.state == State::Sent
+                || entry.ticket.is_some()
+                || matter.iter().any(|choice| choice.id == entry.choice.id)
+        });
+    }
+}
+
+impl Entry {
+    fn restored(kept: LateChoice) -> Self {
+        Self {
+            choice: kept.choice,
+            base_revision: kept.base_revision,
+            made_at: Boot::zero(),
+            dated: true,
+            sent_before: true,
+            state: State::Waiting,
+            failed: 0,
+            renamed: false,
+            ticket: None,
+        }
+    }
+
+    fn on_the_wire(&self) -> NewChoice {
+        let choice = self.choice.clone();
+        NewChoice {
+            id: choice.id,
+            scope: choice.scope,
+            status: choice.status,
+            hold: choice.hold,
+            set_at: self.dated.then_some(choice.set_at),
+            base_revision: self.base_revision,
+        }
+    }
+}

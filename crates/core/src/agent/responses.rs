@@ -1,0 +1,219 @@
+//! What the server answered, and what its stream brought.
+
+use chrono::Duration;
+use porchlight_protocol::{
+    AwayAnswer, Choice, ChoiceId, Code, Event, Me, OfficeId, Problem, Snapshot,
+};
+
+use super::{
+    About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
+    Ticket, outbox::Renamed,
+};
+use crate::words;
+
+impl App {
+    pub(super) fn streamed(&mut self, stream: u64, event: StreamEvent, now: Now) {
+        if self.session.stream() != Some(stream) {
+            return;
+        }
+        match event {
+            StreamEvent::Opened => {
+                if self.session.resumes() && self.replica.is_whole() {
+                    self.connected(stream, now);
+                }
+            }
+            StreamEvent::Event { id, event } => {
+                self.session.accept(id);
+                self.on_event(stream, event, now);
+            }
+            StreamEvent::Lost(failure) if is_signed_out(&failure) => self.signed_out_by_server(now),
+            StreamEvent::Lost(failure) => self.lost(&failure, now),
+        }
+    }
+
+    pub(super) fn answered(&mut self, number: u64, answer: Result<Answer, Failure>, now: Now) {
+        let Some(InFlight { about, sent_at }) = self.in_flight.remove(&number) else {
+            return;
+        };
+        let answer = match answer {
+            Err(failure) if about.is_of_connection() && is_signed_out(&failure) => {
+                self.signed_out_by_server(now);
+                if let About::Ask(ticket) | About::Away { ticket, .. } = about {
+                    self.refuse(ticket, self.refusal(&failure));
+                }
+                return;
+            }
+            answer => answer,
+        };
+        match (about, answer) {
+            (About::SignIn(ticket), Ok(Answer::SignedIn(account))) => {
+                self.signed_in(ticket, account, now);
+            }
+            (About::SignIn(ticket), Err(failure)) => {
+                self.refuse(ticket, self.refusal(&failure));
+            }
+            (About::Choice(_), Ok(Answer::Choice(answer))) => {
+                if let Some(ticket) = self.outbox.confirm(answer.choice, answer.revision) {
+                    self.settle(ticket, Ok(()));
+                }
+                self.settle_seen();
+            }
+            (About::Choice(id), Err(failure)) => self.choice_failed(&id, &failure, now),
+            (About::Activity, Ok(Answer::Activity(answer))) => {
+                self.session.acknowledged(&answer, sent_at, now);
+                if self.session.is_greeting() && matches!(self.lifecycle, Lifecycle::Running) {
+                    self.listen(false, now);
+                }
+            }
+            (About::Activity, Err(failure)) => self.heartbeat_failed(&failure, now),
+            (About::Away { ticket, office }, Ok(Answer::Away(answer))) => {
+                self.away_answered(ticket, &office, &answer);
+            }
+            (About::Ask(ticket) | About::Away { ticket, .. }, Ok(_)) => self.done(ticket),
+            (About::Ask(ticket) | About::Away { ticket, .. }, Err(failure)) => {
+                self.refuse(ticket, self.refusal(&failure));
+                if matches!(failure, Failure::Unreachable(_)) {
+                    self.lost(&failure, now);
+                }
+            }
+            (About::Goodbye, _) => self.finish(now),
+            (About::SignIn(_) | About::Choice(_) | About::Activity, Ok(_)) => {}
+        }
+    }
+
+    fn on_event(&mut self, stream: u64, event: Event, now: Now) {
+        self.last_sync = Some(self.session.server_time(now));
+        match event {
+            Event::Snapshot(snapshot) => {
+                let Snapshot { me, offices, .. } = *snapshot;
+                self.connected(stream, now);
+                self.tell_acts_missed(&me);
+                self.replica.offices = offices;
+                self.take_me(me, now);
+            }
+            Event::Me(me) => {
+                if !self.replica.is_outdated(&me) {
+                    self.take_me(*me, now);
+                }
+                if self.replica.follow_memberships() {
+                    self.listen(true, now);
+                }
+            }
+            Event::Presence(change) => self.replica.take_presence(change),
+            Event::Notice(notice) => self.tell_set_away(&notice),
+        }
+    }
+
+    fn take_me(&mut self, me: Me, now: Now) {
+        let idle_after = self.idle_after();
+        let counts = |me: &Me| {
+            let mut own = me
+                .sessions
+                .iter()
+                .filter(|session| session.id == me.session_id);
+            own.all(|session| session.live)
+        };
+        if !counts(&me) {
+            // The server has let go of this device: only a sign of life brings it back.
+            self.session.heartbeat_now(now.at());
+        }
+        self.replica.me = Some(me);
+        self.settle_seen();
+        if idle_after != self.idle_after() {
+            self.desk.idle_after_changed(now);
+        }
+    }
+
+    fn signed_in(&mut self, ticket: Option<Ticket>, account: Account, now: Now) {
+        self.session.begin_anew();
+        self.outbox.unpark(&account);
+        self.account = Some(account);
+        self.config.trouble = None;
+        self.refused = None;
+        self.signed_in = ticket;
+        self.session.rest(Some(now.at() + READING));
+        self.desk.ask_again(now);
+    }
+
+    fn signed_out_by_server(&mut self, now: Now) {
+        if self.account.is_some() {
+            let why = "You are signed out, because the server no longer knows this device. Please sign in again.";
+            self.forget_account(Some(why), now);
+        }
+    }
+
+    /// A sign of life that was not acknowledged: what the server could not take is repeated while the lease runs, and
+    /// anything else means that this is not the server, or not ours any more.
+    fn heartbeat_failed(&mut self, failure: &Failure, now: Now) {
+        match failure {
+            Failure::Refused(problem) if is_busy(problem) && !self.session.is_greeting() => {
+                self.session.heartbeat_failed(failure, now);
+            }
+            _ => self.lost(failure, now),
+        }
+    }
+
+    fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Now) {
+        let refusal = self.refusal(failure);
+        let refused = match failure {
+            Failure::Unreachable(_) => {
+                self.lost(failure, now);
+                return;
+            }
+            Failure::Refused(problem) if is_busy(problem) => {
+                let pause = problem
+                    .retry_after_seconds
+                    .map(|seconds| Duration::seconds(seconds.min(3600).cast_signed()));
+                if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
+                    self.settle(ticket, Ok(()));
+                }
+                return;
+            }
+            Failure::Refused(problem) if problem.code == Code::IdTaken => {
+                match self.outbox.rename(id, self.entropy.choice_id()) {
+                    Renamed::Again => return,
+                    Renamed::Refused(ticket) => ticket,
+                }
+            }
+            Failure::Refused(_) | Failure::Impossible(_) => self.outbox.refuse(id),
+        };
+        match refused {
+            Some(ticket) => self.settle(ticket, Err(refusal)),
+            None => self.refuse(None, refusal),
+        }
+    }
+
+    fn away_answered(&mut self, ticket: Option<Ticket>, office: &OfficeId, answer: &AwayAnswer) {
+        if !answer.changed.is_empty() {
+            self.done(ticket);
+            return;
+        }
+        let place = self.replica.office_name(office);
+        let message = match answer.unchanged.as_slice() {
+            [one] => {
+                let name = self.replica.colleague(&one.agent);
+                let status = words::status(one.status);
+                format!("{name} is not Available in {place} but {status}, so nothing was changed.")
+            }
+            _ => format!("Nobody is Available in {place}, so nothing was changed."),
+        };
+        self.refuse(ticket, Refusal::new("unchanged", message));
+    }
+
+    /// What the server says of itself need not be sent any more.
+    fn settle_seen(&mut self) {
+        let Some(me) = &self.replica.me else { return };
+        let choices: &[Choice] = &me.choices;
+        for ticket in self.outbox.seen(choices, me.revision) {
+            self.settle(ticket, Ok(()));
+        }
+    }
+}
+
+fn is_signed_out(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(problem) if problem.code == Code::NotSignedIn)
+}
+
+fn is_busy(problem: &Problem) -> bool {
+    problem.status >= 500 || problem.code == Code::SlowDown
+}
