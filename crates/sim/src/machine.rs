@@ -11,6 +11,7 @@ use porchlight_core::{
         Account, Answer, App, Config, Entropy, Failure, Input, Kept, Now, Output, Request, StreamEvent, Ticket, Unreachable,
     },
     intent::Intent,
+    view::Report,
 };
 use porchlight_protocol::{
     ActivityAnswer, AwayAnswer, AwayRequest, Choice, ChoiceAnswer, ChoiceId, SettingsChange, SignIn, SignedIn,
@@ -18,7 +19,7 @@ use porchlight_protocol::{
 use rand::Rng as _;
 
 use crate::{
-    observer::Cause,
+    observer::{Cause, Trouble},
     script::{Dice, MachinePlan, PathTrouble},
     server::{Arrival, Peer, Sent},
     time::{Clock, MINUTE, Millis, SECOND},
@@ -68,6 +69,8 @@ pub(crate) struct Machine {
     disk: Home,
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
+    /// It slept without a word, and its idle source leaves the time asleep out.
+    guessing: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
     dice: Dice,
@@ -121,6 +124,8 @@ pub(crate) enum MachineEvent {
     /// The stream was silent for too long, if it still is.
     Silent { run: u32, connection: Connection },
     Woke { run: u32 },
+    /// The session is watched again.
+    Watched { run: u32 },
     SignIn { run: u32 },
     Forced { run: u32 },
 }
@@ -167,6 +172,7 @@ impl Machine {
             home_hangs_until: 0,
             disk: Home::default(),
             inbox: VecDeque::new(),
+            guessing: false,
             leaving: None,
             dice,
             next_ticket: 1,
@@ -342,7 +348,33 @@ impl World {
         } else {
             self.fall_asleep(machine);
             let agent = self.machines[machine].plan.agent;
+            if !self.machines[machine].plan.idle_counts_sleep && !self.machines[machine].guessing {
+                self.machines[machine].guessing = true;
+                self.observer.begin(Trouble::Sleep { agent }, self.now);
+            }
             self.truth(agent, Cause::Vanished);
+        }
+    }
+
+    /// There was input, so that nobody needs to guess when it was.
+    fn gave_input(&mut self, machine: usize) {
+        if std::mem::take(&mut self.machines[machine].guessing) {
+            let agent = self.machines[machine].plan.agent;
+            self.observer.end(Trouble::Sleep { agent }, self.now);
+        }
+    }
+
+    /// Nobody may be there for long: then the machine goes to sleep by itself.
+    pub(crate) fn expect_nobody(&mut self, machine: usize) {
+        let this = &self.machines[machine];
+        let (input, at) = (this.last_input, self.now + this.plan.sleeps_after);
+        self.at(at, Event::Unattended { machine, input });
+    }
+
+    pub(crate) fn unattended(&mut self, machine: usize, input: Millis) {
+        let this = &self.machines[machine];
+        if this.is_on() && this.at_desk.is_none() && this.last_input == input && self.now - this.awake_since >= this.plan.sleeps_after {
+            self.suspend(machine, true);
         }
     }
 
@@ -374,6 +406,7 @@ impl World {
             };
             self.on_machine(machine, at, event);
         }
+        self.expect_nobody(machine);
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else { return };
         if said {
             let heard = now + self.dice.random_range(5..1500);
@@ -410,6 +443,7 @@ impl World {
         if this.at_desk.is_none() {
             this.at_desk = Some(now);
             this.slept = 0;
+            self.gave_input(machine);
             say!(self, "{} sits down at {}", self.script.agents[agent].id, self.machines[machine].plan.name);
             self.truth(agent, Cause::Input);
         }
@@ -425,6 +459,7 @@ impl World {
         this.at_desk = None;
         this.slept = 0;
         let agent = this.plan.agent;
+        self.expect_nobody(machine);
         say!(self, "{} walks away from {}", self.script.agents[agent].id, self.machines[machine].plan.name);
         self.truth(agent, Cause::Clock);
     }
@@ -452,9 +487,17 @@ impl World {
         this.last_input = now;
         this.slept = 0;
         let agent = this.plan.agent;
+        self.gave_input(machine);
+        self.expect_nobody(machine);
         self.truth(agent, Cause::Unlock);
         if said {
             self.input(machine, Input::Unlocked);
+        } else {
+            // Whoever watches the session was lost just before, and comes back.
+            self.input(machine, Input::SessionWatch(Report::Missing("the bus is gone".to_owned())));
+            if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
+                self.on_machine(machine, now + MINUTE, MachineEvent::Watched { run });
+            }
         }
     }
 
@@ -501,6 +544,8 @@ impl World {
             self.input(machine, Input::Locked);
         }
         let agent = self.machines[machine].plan.agent;
+        self.gave_input(machine);
+        self.expect_nobody(machine);
         self.truth(agent, Cause::Started);
     }
 
@@ -609,6 +654,9 @@ impl World {
                 }
             }
             MachineEvent::Woke { run } if current == Some(run) => self.input(machine, Input::Woke),
+            MachineEvent::Watched { run } if current == Some(run) => {
+                self.input(machine, Input::SessionWatch(Report::Works("logind".to_owned())));
+            }
             MachineEvent::SignIn { run } if current == Some(run) => {
                 if this.app.as_ref().is_some_and(|app| app.token.is_none()) {
                     let email = email(self.script.agents[this.plan.agent].id.as_str());

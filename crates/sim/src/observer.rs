@@ -75,6 +75,8 @@ pub(crate) enum Trouble {
     /// Between one of an agent's machines and the server, or in the machine.
     Path { agent: usize, cuts: bool },
     Clock { agent: usize },
+    /// A sleep that nobody announced, before which nobody can know when the last input was: the source leaves it out.
+    Sleep { agent: usize },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -128,6 +130,8 @@ struct Watch {
     /// Since when it is real but for drops that nobody may see.
     steady_since: Option<Millis>,
     differ: Option<Differ>,
+    /// Customers were shown that she is gone, and she is there: a flap, if she is shown again without having left.
+    down_since: Option<Millis>,
 }
 
 /// Shown and real differ.
@@ -150,7 +154,7 @@ enum Differs {
 
 impl Default for Watch {
     fn default() -> Self {
-        Self { shown: false, real: false, since: 0, cause: Cause::Started, steady_since: None, differ: None }
+        Self { shown: false, real: false, since: 0, cause: Cause::Started, steady_since: None, differ: None, down_since: None }
     }
 }
 
@@ -299,6 +303,8 @@ impl Observer {
                 }
             } else if cause != Cause::NetworkLost {
                 watch.steady_since = None;
+                // It was shown a moment early.
+                watch.down_since = None;
             }
             watch.real = *real;
             watch.since = at;
@@ -320,9 +326,16 @@ impl Observer {
             return false;
         }
         watch.shown = shown;
+        let down_since = watch.down_since.take();
         let watch = watch.clone();
-        if !shown {
-            self.look_for_flap(agent, office, &watch, at);
+        if !shown && self.is_flap(agent, &watch, at) {
+            if let Some(watch) = self.agents[agent].offices.get_mut(office) {
+                watch.down_since = Some(at);
+            }
+        } else if let Some(since) = down_since {
+            self.sums.flaps += 1;
+            let text = format!("{} is shown as gone in {office} and back {} s later, and was there all the time", self.ids[agent], (at - since) / SECOND);
+            self.violate(Kind::Flap, since, Some(agent), text);
         }
         self.compare(agent, office, cause.unwrap_or(watch.cause), at);
         true
@@ -365,7 +378,7 @@ impl Observer {
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
-                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } | Trouble::Sleep { agent: of } => agent.is_none_or(|agent| agent == of),
                 _ => true,
             };
             concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
@@ -452,19 +465,11 @@ impl Observer {
         self.server_gone(at);
     }
 
-    fn look_for_flap(&mut self, agent: usize, office: &OfficeId, watch: &Watch, at: Millis) {
-        if !self.server_up {
-            return;
-        }
+    /// Whether somebody who is shown as gone from now on is really there, and was for long enough.
+    fn is_flap(&self, agent: usize, watch: &Watch, at: Millis) -> bool {
         let dropped = !watch.real && watch.cause == Cause::NetworkLost && at - watch.since < GRACE;
-        let Some(steady_since) = watch.steady_since.filter(|_| watch.real || dropped) else { return };
-        let allowed = self.allowed_until(agent, steady_since, watch.cause, Differs::Flap, at);
-        if at <= allowed {
-            return;
-        }
-        self.sums.flaps += 1;
-        let text = format!("{} is shown as gone in {office}, and is there", self.ids[agent]);
-        self.violate(Kind::Flap, at, Some(agent), text);
+        let Some(steady_since) = watch.steady_since.filter(|_| self.server_up && (watch.real || dropped)) else { return false };
+        at > self.allowed_until(agent, steady_since, watch.cause, Differs::Flap, at)
     }
 
     fn compare(&mut self, agent: usize, office: &OfficeId, cause: Cause, at: Millis) {
@@ -525,8 +530,8 @@ impl Observer {
         for spell in &self.spells {
             let Some(more) = spell.excuses(agent, cause, differs) else { continue };
             let until = spell.until.unwrap_or(at).saturating_add(more);
-            let clock = matches!(spell.trouble, Trouble::ServerClock | Trouble::Clock { .. });
-            // A clock that is set shifts what was decided long ago.
+            let clock = matches!(spell.trouble, Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. });
+            // They shift what was decided long ago.
             if (spell.from <= allowed || clock) && spell.from <= at && until > since {
                 allowed = allowed.max(until);
             }
@@ -556,6 +561,8 @@ impl Spell {
                 (of == agent && !(cuts && short)).then_some(RECONNECT)
             }
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
+            (Trouble::Sleep { .. }, Differs::Ghost) => None,
+            (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
         }
     }
 }

@@ -76,6 +76,7 @@ fn machine(agent: usize, name: String, start: Timestamp, dice: &mut Dice) -> Mac
         delay: (least, least + dice.random_range(2..120)),
         loss: [10_000, 500, 60][dice.random_range(0..3)],
         idle_counts_sleep: dice.random_bool(0.5),
+        sleeps_after: MINUTE * [15, 20, 30, 45, 70, 70, 200][dice.random_range(0..7)],
     }
 }
 

@@ -55,6 +55,8 @@ pub struct MachinePlan {
     pub loss: u32,
     /// Whether the idle source counts the time that the machine sleeps.
     pub idle_counts_sleep: bool,
+    /// How long after the last input it goes to sleep by itself.
+    pub sleeps_after: Millis,
 }
 
 /// Something planned.

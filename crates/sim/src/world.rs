@@ -68,34 +68,8 @@ pub(crate) enum Event {
     Truth { agent: usize, turn: u64 },
     Look,
     TrayChecked { item: usize },
+    Unattended { machine: usize, input: Millis },
     WatchedSoon { run: u32 },
-}
-
-#[derive(Debug)]
-struct Queued {
-    at: Millis,
-    nth: u64,
-    event: Event,
-}
-
-impl PartialEq for Queued {
-    fn eq(&self, other: &Self) -> bool {
-        self.nth == other.nth
-    }
-}
-
-impl Eq for Queued {}
-
-impl PartialOrd for Queued {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Queued {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.nth).cmp(&(other.at, other.nth))
-    }
 }
 
 /// The server's host.
@@ -114,7 +88,10 @@ pub(crate) struct Server {
 pub(crate) struct World {
     pub script: Script,
     pub now: Millis,
-    queue: BinaryHeap<Reverse<Queued>>,
+    /// By time, and by the order in which they were put in; the events themselves lie in places that are used again.
+    queue: BinaryHeap<Reverse<(Millis, u64, usize)>>,
+    events_to_come: Vec<Option<Event>>,
+    free: Vec<usize>,
     nth: u64,
     connections: Connection,
     pub dice: Dice,
@@ -175,6 +152,8 @@ impl World {
         let mut world = Self {
             now: 0,
             queue: BinaryHeap::new(),
+            events_to_come: Vec::new(),
+            free: Vec::new(),
             nth: 0,
             connections: 0,
             dice: dice(seed, 5),
@@ -215,10 +194,12 @@ impl World {
         self.at(HOUR, Event::Look);
         self.server_starts();
         let end = self.script.length;
-        while let Some(Reverse(Queued { at, event, .. })) = self.queue.pop() {
+        while let Some(Reverse((at, _, place))) = self.queue.pop() {
             if at > end || self.has_seen_enough() {
                 break;
             }
+            let Some(event) = self.events_to_come[place].take() else { continue };
+            self.free.push(place);
             self.now = at;
             self.events += 1;
             self.happen(event);
@@ -227,7 +208,8 @@ impl World {
     }
 
     fn has_seen_enough(&self) -> bool {
-        self.stop_at.is_some_and(|kind| self.observer.violations.iter().any(|violation| violation.kind == kind))
+        let violations = &self.observer.violations;
+        !violations.is_empty() && self.stop_at.is_some_and(|kind| violations.iter().any(|violation| violation.kind == kind))
     }
 
     fn finish(mut self) -> Outcome {
@@ -250,7 +232,12 @@ impl World {
 
     pub(crate) fn at(&mut self, at: Millis, event: Event) {
         self.nth += 1;
-        self.queue.push(Reverse(Queued { at: at.max(self.now), nth: self.nth, event }));
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.events_to_come.push(None);
+            self.events_to_come.len() - 1
+        });
+        self.events_to_come[place] = Some(event);
+        self.queue.push(Reverse((at.max(self.now), self.nth, place)));
     }
 
     pub(crate) fn on_machine(&mut self, machine: usize, at: Millis, event: MachineEvent) {
@@ -325,6 +312,7 @@ impl World {
                 self.at(next, Event::Look);
             }
             Event::TrayChecked { item } => self.check_tray(item),
+            Event::Unattended { machine, input } => self.unattended(machine, input),
             Event::WatchedSoon { run } => {
                 if self.server.run == run {
                     self.arrives(Arrival::Watched);
@@ -772,7 +760,7 @@ impl World {
         let line = if real.is_empty() { format!("{id} is really not available") } else { format!("{id} is really available in {}", real.join(", ")) };
         let prefix = format!("{id} is really");
         let before = self.story.iter().flatten().rev().find(|(_, line)| line.starts_with(&prefix));
-        if before.is_none_or(|(_, before)| *before != line) {
+        if before.map_or(!real.is_empty(), |(_, before)| *before != line) {
             self.tell(line);
         }
     }
