@@ -61,11 +61,20 @@ describe('settings', () => {
   })
 
   it('tell what is going on inside', () => {
-    const diagnostics = { ...campus('available').diagnostics, idle_source: 'None: DISPLAY is not set', last_sync: null, last_sent: '' }
+    const diagnostics = { ...campus('available').diagnostics, idle_source: 'None: DISPLAY is not set', last_sent: '' }
     sitDown(onSettingsPage({ diagnostics }))
     expect(get('diagnostics').textContent).toContain('None: DISPLAY is not set')
-    expect(get('diagnostics').textContent).toMatch(/Last sync\s*Not yet/)
+    expect(get('diagnostics').textContent).toMatch(/Last sync\s*Now/)
+    expect(get('diagnostics').textContent).toMatch(/Last failure\s*None/)
     expect(get('diagnostics').textContent).toMatch(/Last sent\s*Nothing yet/)
+  })
+
+  it('tell why there is no connection, and since when nothing was heard', () => {
+    const view = campus('disconnected')
+    const last_failure = 'At 14:02: Nothing answers at chat.example.edu.'
+    sitDown(onSettingsPage({ link: view.link, diagnostics: { ...view.diagnostics, last_failure } }))
+    expect(get('diagnostics').textContent).toMatch(/Last sync\s*Not yet/)
+    expect(get('diagnostics').textContent).toContain(last_failure)
   })
 })
 

@@ -121,7 +121,11 @@ impl App {
     }
 
     pub(super) fn try_here(&mut self, ticket: Option<Ticket>, now: Now) {
-        self.send(Request::TryHere, About::SignIn(ticket), now);
+        let about = About::SignIn {
+            ticket,
+            server: None,
+        };
+        self.send(Request::TryHere, about, now);
     }
 
     /// It is done, if somebody waits to hear so.
@@ -324,13 +328,17 @@ impl App {
             self.done(ticket);
         } else if self.may_sign_in(ticket) {
             let (server, email) = (server.trim().to_owned(), email.trim().to_owned());
+            let about = About::SignIn {
+                ticket,
+                server: Some(server.clone()),
+            };
             self.send(
                 Request::SignIn {
                     server,
                     email,
                     password: Secret(password),
                 },
-                About::SignIn(ticket),
+                about,
                 now,
             );
         }
@@ -345,7 +353,7 @@ impl App {
             self.refuse(ticket, Refusal::new("already_signed_in", message));
             return false;
         }
-        let is_sign_in = |sent: &InFlight| matches!(sent.about, About::SignIn(_));
+        let is_sign_in = |sent: &InFlight| matches!(sent.about, About::SignIn { .. });
         if self.in_flight.values().any(is_sign_in) {
             self.refuse(
                 ticket,

@@ -19,7 +19,11 @@ pub(super) struct InFlight {
 /// What a request is about.
 #[derive(Debug)]
 pub(super) enum About {
-    SignIn(Option<Ticket>),
+    SignIn {
+        ticket: Option<Ticket>,
+        /// Where, as she wrote it; none for the sample campus.
+        server: Option<String>,
+    },
     Choice(ChoiceId),
     Activity,
     Ask(Option<Ticket>),
@@ -33,7 +37,7 @@ pub(super) enum About {
 impl About {
     /// Whether it ends with the connection.
     pub(super) const fn is_of_connection(&self) -> bool {
-        !matches!(self, Self::SignIn(_) | Self::Goodbye)
+        !matches!(self, Self::SignIn { .. } | Self::Goodbye)
     }
 }
 
@@ -149,14 +153,8 @@ impl App {
 
     /// What a person is told of a failure.
     pub(super) fn refusal(&self, failure: &Failure) -> Refusal {
-        match failure {
-            Failure::Refused(problem) => Refusal::from(&**problem),
-            Failure::Unreachable(why) => {
-                let server = self.account.as_ref().map(|account| account.server.as_str());
-                Refusal::new("not_connected", words::unreachable(why, server))
-            }
-            Failure::Impossible(refusal) => refusal.clone(),
-        }
+        let account = self.account.as_ref();
+        refusal_from(failure, account.map(|account| account.server.as_str()))
     }
 
     /// Nothing is waited for for ever, whoever drives the app.
@@ -223,5 +221,14 @@ impl App {
             },
             activity @ (Activity::Active | Activity::Unknown) => activity,
         }
+    }
+}
+
+/// What a person is told of a failure at that server.
+pub(super) fn refusal_from(failure: &Failure, server: Option<&str>) -> Refusal {
+    match failure {
+        Failure::Refused(problem) => Refusal::from(&**problem),
+        Failure::Unreachable(why) => Refusal::new("not_connected", words::unreachable(why, server)),
+        Failure::Impossible(refusal) => refusal.clone(),
     }
 }

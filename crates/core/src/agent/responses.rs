@@ -7,7 +7,7 @@ use porchlight_protocol::{
 
 use super::{
     About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
-    Ticket, outbox::Renamed,
+    Ticket, connection::refusal_from, outbox::Renamed,
 };
 use crate::words;
 
@@ -46,11 +46,11 @@ impl App {
             answer => answer,
         };
         match (about, answer) {
-            (About::SignIn(ticket), Ok(Answer::SignedIn(account))) => {
+            (About::SignIn { ticket, .. }, Ok(Answer::SignedIn(account))) => {
                 self.signed_in(ticket, account, now);
             }
-            (About::SignIn(ticket), Err(failure)) => {
-                self.refuse(ticket, self.refusal(&failure));
+            (About::SignIn { ticket, server }, Err(failure)) => {
+                self.refuse(ticket, refusal_from(&failure, server.as_deref()));
             }
             (About::Choice(_), Ok(Answer::Choice(answer))) => {
                 if let Some(ticket) = self.outbox.confirm(answer.choice, answer.revision) {
@@ -77,7 +77,7 @@ impl App {
                 }
             }
             (About::Goodbye, _) => self.finish(now),
-            (About::SignIn(_) | About::Choice(_) | About::Activity, Ok(_)) => {}
+            (About::SignIn { .. } | About::Choice(_) | About::Activity, Ok(_)) => {}
         }
     }
 

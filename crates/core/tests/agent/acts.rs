@@ -1,7 +1,7 @@
 //! Set Away by an administrator.
 
 use porchlight_core::{Subject, agent::Input, intent::Holding, view::BannerKind};
-use porchlight_protocol::{Cause, ChoiceStatus, Status};
+use porchlight_protocol::{Cause, Choice, ChoiceStatus, Event, Hold, Scope, Status};
 
 use crate::world::{World, minutes, seconds};
 
@@ -108,4 +108,58 @@ fn an_older_offline_choice_says_what_it_had_seen() {
         "so that the server can put the act after it"
     );
     assert_eq!(world.office("it").status, Status::Away);
+}
+
+#[test]
+fn an_act_that_did_not_last_leaves_nothing_behind() {
+    let mut world = World::on_shift();
+    let now = world.now;
+    let notice = world.server.set_away("d9", "library", None, now);
+    world
+        .server
+        .events
+        .push_back(Event::Me(Box::new(world.server.me.clone())));
+    // She went back on another device before the notice arrived here.
+    let back = Choice {
+        id: "l1".into(),
+        scope: Scope::Office("library".into()),
+        status: ChoiceStatus::Available,
+        set_at: now + seconds(1),
+        hold: Hold::NextEdge,
+        by: "ana".into(),
+    };
+    world.server.me.revision += 1;
+    world.server.me.choices.push(back);
+    world
+        .server
+        .events
+        .push_back(Event::Me(Box::new(world.server.me.clone())));
+    world.server.events.push_back(Event::Notice(notice));
+    world.settle();
+    world.work(seconds(5));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.banner(BannerKind::SetAway), None);
+    assert!(world.notifications.is_empty());
+}
+
+#[test]
+fn the_notice_may_come_before_the_choice_that_it_tells_of() {
+    let mut world = World::on_shift();
+    let now = world.now;
+    let notice = world.server.set_away("d9", "library", None, now);
+    world.server.events.push_back(Event::Notice(notice));
+    world.settle();
+    assert!(world.banner(BannerKind::SetAway).is_some());
+    world
+        .server
+        .events
+        .push_back(Event::Me(Box::new(world.server.me.clone())));
+    world.settle();
+    assert!(world.banner(BannerKind::SetAway).is_some());
+    world.work(minutes(8 * 60));
+    assert_eq!(
+        world.banner(BannerKind::SetAway),
+        None,
+        "over with the shift"
+    );
 }

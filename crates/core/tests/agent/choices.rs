@@ -3,9 +3,9 @@
 use chrono::Duration;
 use porchlight_core::{
     Subject,
-    agent::{Account, Answer, Input, Kept, Request},
+    agent::{Account, Answer, Failure, Input, Kept, Request},
     intent::{Holding, Intent},
-    view::{BannerKind, Look},
+    view::{BannerKind, LinkState, Look},
 };
 use porchlight_protocol::{ChoiceStatus, Code, Hold, Scope, Status};
 
@@ -330,4 +330,145 @@ fn several_offices_are_answered_once_all_are_done() {
     });
     assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
     assert_eq!(world.server.me.choices.len(), 2);
+}
+
+fn busy(request: &Request) -> Option<Failure> {
+    let busy = problem(
+        Code::Unavailable,
+        503,
+        "The server is busy. Try again later.",
+    );
+    matches!(request, Request::Choice(_)).then(|| Failure::Refused(Box::new(busy)))
+}
+
+#[test]
+fn a_choice_that_the_server_cannot_take_now_is_kept_and_nobody_waits_for_it() {
+    let mut world = World::on_shift();
+    world.server.failing = busy;
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    world.work(minutes(10));
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(world.kept.pending.len(), 1);
+    let tries = world.choices_sent().len();
+    assert!((3..=12).contains(&tries), "{tries} tries in ten minutes");
+
+    world.server.failing = |_| None;
+    world.work(minutes(6));
+    assert_eq!(world.server.me.choices.len(), 1);
+    assert_eq!(world.kept.pending, []);
+}
+
+#[test]
+fn a_choice_that_the_server_can_never_take_does_not_keep_the_app_from_connecting() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    world.server.failing = busy;
+    world.mend();
+    assert_eq!(world.view().link.state, LinkState::Connected);
+    world.work(minutes(5));
+    assert_eq!(world.view().link.state, LinkState::Connected);
+}
+
+#[test]
+fn a_choice_that_was_overtaken_carries_the_time_at_which_it_was_made() {
+    let mut world = World::on_shift();
+    world.server.failing = busy;
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    let made = world.now;
+    world.work(seconds(2));
+    world.server.failing = |_| None;
+    world.choose(ChoiceStatus::Available, Holding::NextEdge);
+    world.work(seconds(30));
+    let sent = world.choices_sent();
+    let last = sent.last().unwrap();
+    assert_eq!((last.status, last.set_at), (ChoiceStatus::Away, Some(made)));
+    assert!(world.everywhere(Status::Available), "what she chose last");
+}
+
+#[test]
+fn a_choice_whose_answer_was_lost_does_not_come_back_over_a_later_one() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.server.reachable = false;
+    world.server.silent = false;
+    world.drop_stream();
+    world.work(seconds(2));
+    world.choose(ChoiceStatus::Available, Holding::NextEdge);
+    world.work(seconds(2));
+    world.server.reachable = true;
+    world.work(seconds(31));
+    assert_eq!(world.server.me.choices.len(), 2);
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn an_id_that_the_server_knows_as_anothers_is_replaced_and_the_choice_not_lost() {
+    let mut world = World::on_shift();
+    world.server.refuse = Some(problem(
+        Code::IdTaken,
+        409,
+        "The id was used for another choice.",
+    ));
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    let sent = world.choices_sent();
+    assert_eq!(sent.len(), 2);
+    assert_ne!(sent[0].id, sent[1].id);
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(world.server.me.choices[0].id, sent[1].id);
+
+    let mut world = World::on_shift();
+    world.server.failing = |request| {
+        let taken = problem(Code::IdTaken, 409, "The id was used for another choice.");
+        matches!(request, Request::Choice(_)).then(|| Failure::Refused(Box::new(taken)))
+    };
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    let refusal = world.answers.remove(&ticket).unwrap().unwrap_err();
+    assert_eq!(refusal.code, "id_taken");
+    assert!(
+        world.everywhere(Status::Available),
+        "and is not shown as done"
+    );
+}
+
+#[test]
+fn offline_choices_survive_another_spelling_of_the_server_and_another_person_meanwhile() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    let problem = problem(Code::NotSignedIn, 401, "This token is not known.");
+    world.server.reachable = true;
+    world.server.silent = true;
+    world.work(seconds(31));
+    world.answer(world.sent.len(), Err(Failure::Refused(Box::new(problem))));
+    assert_eq!(world.view().link.state, LinkState::SignedOut);
+    let sign_in = |world: &mut World, agent: &str, server: &str| {
+        world.server.silent = true;
+        world.ask(Intent::SignIn {
+            server: server.into(),
+            email: format!("{agent}@example.edu"),
+            password: "p".into(),
+        });
+        world.server.silent = false;
+        let account = Account {
+            server: server.into(),
+            agent: agent.into(),
+            ..ana_account()
+        };
+        world.answer(world.sent.len(), Ok(Answer::SignedIn(account)));
+    };
+    let before = world.choices_sent().len();
+    sign_in(&mut world, "ben", "https://chat.example.edu");
+    assert_eq!(world.choices_sent().len(), before, "never sent by another");
+    let ticket = world.ask(Intent::SignOut);
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    let kept = world.kept.clone();
+    let mut world = World::starting(kept, world.now);
+    world.settle();
+    sign_in(&mut world, "ana", "HTTPS://Chat.Example.edu:443/");
+    assert_eq!(world.choices_sent().len(), 1);
+    assert!(world.everywhere(Status::Away));
 }

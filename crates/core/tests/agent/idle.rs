@@ -4,9 +4,9 @@ use std::time::Duration as StdDuration;
 
 use porchlight_core::{
     Subject,
-    agent::Input,
+    agent::{Input, Request},
     intent::{Holding, Intent, Preferences},
-    view::BannerKind,
+    view::{BannerKind, Report},
 };
 use porchlight_protocol::{Activity, Cause, ChoiceStatus, Status};
 
@@ -317,4 +317,109 @@ fn who_no_longer_wants_to_be_asked_is_back_by_her_input() {
     });
     world.work(seconds(2));
     assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_reading_that_fails_ends_no_absence() {
+    let mut world = World::on_shift();
+    world.pass(minutes(90));
+    world.no_idle_source = Some("the display is busy".to_owned());
+    for _ in 0..300 {
+        world.pass(seconds(1));
+        assert!(world.everywhere(Status::Away));
+        assert!(matches!(world.activity(), Activity::Idle { .. }));
+    }
+    world.no_idle_source = None;
+    world.pass(seconds(61));
+    assert!(
+        world.everywhere(Status::Away),
+        "nor does one that works again"
+    );
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn who_cannot_be_seen_coming_back_can_say_so() {
+    let mut world = World::on_shift();
+    world.pass(minutes(90));
+    world.no_idle_source = Some("the display is gone".to_owned());
+    world.pass(seconds(10));
+    assert!(world.banner(BannerKind::AreYouBack).is_some());
+    world.ask(Intent::ImBack);
+    world.pass(seconds(10));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.activity(), Activity::Unknown);
+    assert_eq!(world.banner(BannerKind::AreYouBack), None);
+}
+
+#[test]
+fn an_idle_app_asks_each_second_only_while_a_return_would_show() {
+    let asked_in_an_hour = |world: &mut World| {
+        let asked = world.idle_asked.len();
+        world.pass(minutes(60));
+        world.idle_asked.len() - asked
+    };
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    world.pass(minutes(90));
+    let asked = asked_in_an_hour(&mut world);
+    assert!(asked <= 61, "asked {asked} times while Away by choice");
+    world.input();
+    world.pass(seconds(61));
+    assert_eq!(world.activity(), Activity::Active, "seen all the same");
+    world.pass(minutes(61));
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    world.pass(seconds(1));
+    world.input();
+    world.pass(seconds(2));
+    assert!(
+        world.everywhere(Status::Available),
+        "at once where it shows"
+    );
+
+    let mut world = World::on_shift();
+    world.ask(Intent::SignOut);
+    world.pass(minutes(90));
+    assert_eq!(asked_in_an_hour(&mut world), 0, "while signed out");
+}
+
+#[test]
+fn who_is_at_her_desk_when_the_shift_begins_is_available_from_its_first_instant() {
+    let mut world = World::on_shift();
+    world.work(at("17:00") - world.now);
+    world.pass(minutes(16 * 60) - seconds(20));
+    world.work(seconds(19));
+    let sent = world.sent.len();
+    assert_eq!(world.activity(), Activity::Active, "told before the edge");
+    world.work(seconds(2));
+    assert!(world.everywhere(Status::Available));
+    assert!(
+        world.sent[sent..]
+            .iter()
+            .all(|(_, request)| *request == Request::Activity(Activity::Active))
+    );
+}
+
+#[test]
+fn a_lock_whose_end_nobody_will_tell_of_ends_with_input() {
+    let mut world = World::on_shift();
+    world.happen(Input::Locked);
+    world.pass(minutes(5));
+    let lost = Report::Missing("logind is gone".to_owned());
+    world.happen(Input::SessionWatch(lost));
+    world.pass(minutes(1));
+    assert!(world.everywhere(Status::Away), "no input, no return");
+    world.work(seconds(2));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.activity(), Activity::Active);
+}
+
+#[test]
+fn input_at_a_lock_screen_that_is_watched_does_not_unlock_it() {
+    let mut world = World::on_shift();
+    world.happen(Input::Locked);
+    world.work(minutes(5));
+    assert!(world.everywhere(Status::Away));
 }

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use porchlight_core::{
+    Subject,
     agent::{Input, Request, WakeReason},
     intent::Holding,
     view::Look,
@@ -168,4 +169,126 @@ fn quitting_says_goodbye_and_waits_for_it_three_seconds_at_most() {
     assert!(!world.quit);
     world.pass(seconds(3));
     assert!(world.quit);
+}
+
+#[test]
+fn the_last_key_before_a_sleep_is_no_input_after_it() {
+    for counted in [false, true] {
+        let mut world = World::on_shift();
+        world.work(minutes(5));
+        world.pass(seconds(1));
+        world.sleep(minutes(5 * 60));
+        if counted {
+            world.slept = Duration::zero();
+        }
+        world.wake();
+        for _ in 0..100 {
+            assert!(
+                world.everywhere(Status::Away),
+                "nobody has touched anything"
+            );
+            world.pass(seconds(1));
+        }
+        world.input();
+        world.pass(seconds(2));
+        assert!(world.everywhere(Status::Available));
+    }
+}
+
+#[test]
+fn a_wake_up_that_nobody_announces_is_noticed() {
+    let mut world = World::on_shift();
+    world.sleep(minutes(30));
+    world.input();
+    world.app.handle_timeout(world.clocks());
+    world.settle();
+    assert_eq!(
+        world.view().look,
+        Look::Available,
+        "it is being called, so it is awake"
+    );
+
+    let mut world = World::on_shift();
+    world.sleep(seconds(0));
+    world.work(minutes(2));
+    assert_eq!(world.view().look, Look::Available, "it never slept");
+}
+
+#[test]
+fn waking_at_night_without_an_idle_source_makes_nobody_available() {
+    let mut world = World::without_schedule();
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    world.no_idle_source = Some("DISPLAY is not set".to_owned());
+    world.pass(minutes(61));
+    assert!(world.everywhere(Status::Available), "nobody can tell");
+    world.sleep(minutes(6 * 60));
+    let sent = world.sent.len();
+    world.wake();
+    world.pass(seconds(10));
+    assert!(world.everywhere(Status::Away));
+    let unsure = world.sent[sent..]
+        .iter()
+        .find(|(_, request)| *request == Request::Activity(Activity::Unknown));
+    assert_eq!(unsure, None);
+    world.happen(Input::Locked);
+    world.happen(Input::Unlocked);
+    assert!(world.everywhere(Status::Available), "who unlocks is there");
+}
+
+#[test]
+fn a_clock_that_is_set_ends_no_shift() {
+    for hour in [Duration::hours(1), Duration::hours(-1)] {
+        let mut world = World::on_shift();
+        world.work(at("16:30") - world.now);
+        world.server.silent = true;
+        world.now += hour;
+        world.server.ahead -= hour;
+        for _ in 0..10 {
+            world.work(seconds(1));
+            assert!(
+                world.everywhere(Status::Available),
+                "the server's time is known"
+            );
+        }
+        assert_eq!(world.told, []);
+    }
+}
+
+#[test]
+fn out_of_reach_of_the_server_a_clock_that_is_set_tells_nobody_that_her_shift_is_over() {
+    let mut world = World::on_shift();
+    world.work(at("16:30") - world.now);
+    world.cut();
+    world.now += Duration::hours(1);
+    world.work(seconds(2));
+    assert!(world.everywhere(Status::Offline));
+    assert_eq!(world.told, []);
+}
+
+#[test]
+fn that_a_shift_is_over_is_withdrawn_once_it_is_not() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.work(at("17:00") - world.now + seconds(1));
+    assert!(world.notifications.contains_key(&Subject::Schedule));
+    world.now -= Duration::hours(1);
+    world.work(seconds(2));
+    assert!(world.everywhere(Status::Available));
+    assert!(world.notifications.is_empty());
+}
+
+#[test]
+fn a_sleep_and_a_clock_that_is_set_are_told_apart() {
+    let mut world = World::on_shift();
+    world.work(minutes(5));
+    world.pass(minutes(5));
+    let streams = world.listened.len();
+    world.now += minutes(70);
+    world.server.ahead -= minutes(70);
+    world.pass(seconds(31));
+    assert_eq!(world.listened.len(), streams, "the connection goes on");
+    assert!(
+        world.everywhere(Status::Available),
+        "five minutes are not seventy"
+    );
 }

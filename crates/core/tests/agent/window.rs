@@ -20,3 +20,17 @@ fn a_window_opened_anew_starts_on_its_first_page() {
     world.ask(Intent::ToggleWindow);
     assert_eq!(world.view().page, None);
 }
+
+#[test]
+fn times_are_shown_in_the_zone_that_the_computer_is_in_now() {
+    let mut world = World::on_shift();
+    assert!(
+        world.view().reason.contains("until 17:00"),
+        "{}",
+        world.view().reason
+    );
+    world.happen(Input::Zone(chrono_tz::America::New_York));
+    let view = world.view();
+    assert!(view.reason.contains("until 12:00"), "{}", view.reason);
+    assert_eq!(view.schedule.local_zone, "America/New_York");
+}

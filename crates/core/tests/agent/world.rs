@@ -14,7 +14,7 @@ use porchlight_core::{
     },
     intent::{Holding, Intent},
     tray::TrayModel,
-    view::{OfficeView, View},
+    view::{BannerKind, OfficeView, View},
 };
 use porchlight_protocol::{
     Activity, ActivityAnswer, Agent as Person, AgentId, AgentPresence, Cause, Choice, ChoiceAnswer,
@@ -63,6 +63,10 @@ pub(crate) struct World {
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
     pub(crate) idle_asked: Vec<Timestamp>,
+    /// After which event each stream was to go on.
+    pub(crate) listened: Vec<Option<String>>,
+    /// How much had been sent when the connection was ended.
+    pub(crate) hung_up: Vec<usize>,
     pub(crate) notifications: BTreeMap<Subject, Notification>,
     pub(crate) told: Vec<Notification>,
     pub(crate) answers: BTreeMap<Ticket, Result<(), Refusal>>,
@@ -83,6 +87,10 @@ pub(crate) struct Server {
     /// The server's clock minus the computer's.
     pub(crate) ahead: Duration,
     pub(crate) refuse: Option<Problem>,
+    /// What becomes of requests that something is wrong with.
+    pub(crate) failing: fn(&Request) -> Option<Failure>,
+    /// For how long a sign of life keeps a session.
+    pub(crate) lease: Duration,
     pub(crate) events: VecDeque<Event>,
     event_ids: u64,
     pub(crate) colleagues: Vec<AgentPresence>,
@@ -146,6 +154,8 @@ impl World {
             server: Server::new(),
             sent: Vec::new(),
             idle_asked: Vec::new(),
+            listened: Vec::new(),
+            hung_up: Vec::new(),
             notifications: BTreeMap::new(),
             told: Vec::new(),
             answers: BTreeMap::new(),
@@ -256,6 +266,22 @@ impl World {
             .push_back(Event::Me(Box::new(self.server.me.clone())));
         self.server.events.push_back(Event::Notice(notice));
         self.settle();
+    }
+
+    /// The stream that is open.
+    pub(crate) fn stream(&self) -> u64 {
+        self.stream.unwrap()
+    }
+
+    /// Something comes for a request that was sent, counted from 1.
+    pub(crate) fn answer(&mut self, number: usize, answer: Result<Answer, Failure>) {
+        let number = u64::try_from(number).unwrap();
+        self.happen(Input::Answered { number, answer });
+    }
+
+    pub(crate) fn banner(&self, kind: BannerKind) -> Option<String> {
+        let mut banners = self.view().banners.into_iter();
+        Some(banners.find(|banner| banner.kind == kind)?.text)
     }
 
     pub(crate) fn view(&self) -> View {
@@ -376,8 +402,12 @@ impl World {
                 self.app
                     .handle_input(Input::Answered { number, answer }, self.clocks());
             }
-            Output::Listen { stream, .. } => {
+            Output::Listen {
+                stream,
+                last_event_id,
+            } => {
                 self.stream = Some(stream);
+                self.listened.push(last_event_id);
                 if !self.server.reachable {
                     let event =
                         StreamEvent::Lost(Failure::Unreachable(Unreachable::ConnectionRefused));
@@ -394,7 +424,10 @@ impl World {
                 self.app
                     .handle_input(Input::Stream { stream, event }, self.clocks());
             }
-            Output::HangUp => self.stream = None,
+            Output::HangUp => {
+                self.stream = None;
+                self.hung_up.push(self.sent.len());
+            }
             Output::ForgetToken => self.token = false,
             Output::Notify(notification) => {
                 self.told.push(notification.clone());
@@ -442,6 +475,8 @@ impl Server {
             silent: false,
             ahead: Duration::zero(),
             refuse: None,
+            failing: |_| None,
+            lease: seconds(60),
             events: VecDeque::new(),
             event_ids: 0,
             colleagues: vec![
@@ -499,6 +534,9 @@ impl Server {
     }
 
     fn answer(&mut self, request: Request, now: Timestamp) -> Result<Answer, Failure> {
+        if let Some(failure) = (self.failing)(&request) {
+            return Err(failure);
+        }
         match request {
             Request::Choice(choice) => {
                 if let Some(problem) = self.refuse.take() {
@@ -508,7 +546,7 @@ impl Server {
             }
             Request::Activity(_) => Ok(Answer::Activity(ActivityAnswer {
                 server_time: now,
-                lease_until: now + seconds(60),
+                lease_until: now + self.lease,
             })),
             Request::SignIn { .. } | Request::TryHere => Ok(Answer::SignedIn(ana_account())),
             Request::Schedule { schedule, .. } => {
@@ -566,7 +604,7 @@ impl Server {
     }
 
     /// The event as it stands on the stream.
-    fn numbered(&mut self, event: Event) -> StreamEvent {
+    pub(crate) fn numbered(&mut self, event: Event) -> StreamEvent {
         self.event_ids += 1;
         StreamEvent::Event {
             id: format!("e-{}", self.event_ids),
@@ -574,7 +612,7 @@ impl Server {
         }
     }
 
-    fn snapshot(&self, now: Timestamp) -> Snapshot {
+    pub(crate) fn snapshot(&self, now: Timestamp) -> Snapshot {
         let offices = self.me.offices.iter().map(|office| OfficePresence {
             id: office.id.clone(),
             name: office.name.clone(),

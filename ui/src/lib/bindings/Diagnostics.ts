@@ -15,7 +15,15 @@ tray: string,
 /**
  * Whether the session's lock and sleep are heard.
  */
-session_watch: string, notifications: string, last_sync: string | null, 
+session_watch: string, notifications: string, 
+/**
+ * When the server was last heard, while it is not: connected, that is now.
+ */
+last_sync: string | null, 
+/**
+ * Why there was no connection, the last time, and when: `At 14:02: nothing answers at chat.example.edu. ...`
+ */
+last_failure: string | null, 
 /**
  * The last thing that left this machine, in words.
  */

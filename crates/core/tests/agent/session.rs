@@ -1,0 +1,334 @@
+//! What is shown of the server is what the server vouches for; nothing of another connection touches this one.
+
+use std::collections::BTreeSet;
+
+use porchlight_core::{
+    agent::{Answer, Failure, Input, Request, StreamEvent, Unreachable},
+    intent::{Holding, Intent},
+    view::{BannerKind, LinkState, Look, View},
+    words,
+};
+use porchlight_protocol::{ActivityAnswer, ChoiceStatus, Code, Event, Status};
+
+use crate::world::{World, minutes, problem, seconds};
+
+#[test]
+fn what_came_on_a_stream_that_was_given_up_is_asked_for_again() {
+    let mut world = World::on_shift();
+    world
+        .server
+        .events
+        .push_back(Event::Me(Box::new(world.server.me.clone())));
+    world.settle();
+    let stream = world.stream();
+    world.advance(seconds(100));
+    let me = Event::Me(Box::new(world.server.me.clone()));
+    let event = StreamEvent::Event {
+        id: "e-77".to_owned(),
+        event: me,
+    };
+    world.happen(Input::Stream { stream, event });
+    world.pass(seconds(3));
+    assert_eq!(
+        world.listened,
+        [None, Some("e-2".to_owned())],
+        "the machine had slept, so the event was not taken in"
+    );
+}
+
+#[test]
+fn a_drop_shorter_than_the_grace_is_never_seen() {
+    let mut world = World::on_shift();
+    let view = world.view();
+    assert_eq!(view.online, Some(2));
+    // Why it was is kept for the person who wonders, and for nobody else.
+    let seen = |world: &World| View {
+        diagnostics: view.diagnostics.clone(),
+        ..world.view()
+    };
+    for _ in 0..20 {
+        world.break_off();
+        for _ in 0..10 {
+            world.work(seconds(1));
+            assert_eq!(seen(&world), view);
+        }
+        world.mend();
+        assert_eq!(seen(&world), view);
+    }
+}
+
+#[test]
+fn a_drop_longer_than_the_grace_is_seen_once_and_since_it_broke() {
+    let mut world = World::on_shift();
+    world.work(minutes(1));
+    let broke = world.now;
+    world.break_off();
+    world.work(seconds(14));
+    assert_eq!(world.view().look, Look::Available);
+    world.work(seconds(2));
+    let view = world.view();
+    assert_eq!(view.look, Look::NotConnected);
+    assert_eq!(view.link.since, Some(broke));
+    assert_eq!(view.online, None, "nobody knows how many are online");
+    assert!(view.offices.iter().all(|office| office.agents.is_empty()));
+}
+
+#[test]
+fn a_sign_of_life_that_is_not_acknowledged_is_shown_and_said_within_45_seconds() {
+    let portal: fn(&Request) -> Option<Failure> =
+        |_| Some(Failure::Unreachable(Unreachable::CaptivePortal));
+    let cases: [(fn(&Request) -> Option<Failure>, &str); 4] = [
+        (portal, "sign in to the network"),
+        (
+            |_| {
+                let to = Some("https://new.example.edu".to_owned());
+                Some(Failure::Unreachable(Unreachable::Moved { to }))
+            },
+            "moved to https://new.example.edu",
+        ),
+        (
+            |_| {
+                let detail = "This device is not let in. Ask whoever runs the server.";
+                let problem = problem(Code::NotAllowed, 403, detail);
+                Some(Failure::Refused(Box::new(problem)))
+            },
+            "This device is not let in.",
+        ),
+        (
+            |_| {
+                let detail = "The disk of the server is full. Ask whoever runs it.";
+                let problem = problem(Code::Unavailable, 503, detail);
+                Some(Failure::Refused(Box::new(problem)))
+            },
+            "The disk of the server is full.",
+        ),
+    ];
+    for (failing, sentence) in cases {
+        let mut world = World::on_shift();
+        world.server.failing = failing;
+        world.work(seconds(45));
+        let view = world.view();
+        assert_eq!(view.look, Look::NotConnected, "{sentence}");
+        let banner = world.banner(BannerKind::NotConnected).unwrap();
+        assert!(banner.contains(sentence), "{banner}");
+        let kept = view.diagnostics.last_failure.unwrap();
+        assert!(kept.contains(sentence), "{kept}");
+
+        world.server.failing = |_| None;
+        world.work(seconds(60));
+        let view = world.view();
+        assert_eq!(view.look, Look::Available, "found again");
+        assert_eq!(
+            view.diagnostics.last_failure.as_deref(),
+            Some(kept.as_str()),
+            "what it was is kept for the person who wonders"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_answers_nothing_at_all_is_shown_within_45_seconds() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.work(seconds(45));
+    assert_eq!(world.view().look, Look::NotConnected);
+    let banner = world.banner(BannerKind::NotConnected).unwrap();
+    assert!(
+        banner.contains("did not") || banner.contains("No answer"),
+        "{banner}"
+    );
+}
+
+#[test]
+fn no_green_outlasts_the_lease_that_the_server_granted() {
+    let mut world = World::on_shift();
+    world.server.lease = seconds(30);
+    world.work(seconds(26));
+    world.server.silent = true;
+    world.work(seconds(31));
+    assert_eq!(world.view().look, Look::NotConnected);
+}
+
+#[test]
+fn a_heartbeat_that_the_server_could_not_take_once_is_repeated_and_never_seen() {
+    let mut world = World::on_shift();
+    let view = world.view();
+    let streams = world.listened.len();
+    world.server.failing = |request| {
+        let busy = problem(Code::Unavailable, 503, "Try again later.");
+        matches!(request, Request::Activity(_)).then(|| Failure::Refused(Box::new(busy)))
+    };
+    world.work(seconds(27));
+    world.server.failing = |_| None;
+    world.work(seconds(60));
+    assert_eq!(world.view().look, view.look);
+    assert_eq!(world.view().offices, view.offices);
+    assert_eq!(world.listened.len(), streams, "the stream went on");
+}
+
+#[test]
+fn what_comes_late_for_another_connection_does_not_end_this_one() {
+    let signed_out = || {
+        let problem = problem(Code::NotSignedIn, 401, "This token is not known.");
+        Failure::Refused(Box::new(problem))
+    };
+    for late in [signed_out(), Failure::Unreachable(Unreachable::Network)] {
+        let mut world = World::on_shift();
+        world.server.silent = true;
+        world.work(seconds(26));
+        let heartbeat = world.sent.len();
+        world.ask(Intent::SaveIdleAfter { seconds: Some(600) });
+        let ask = world.sent.len();
+        world.drop_stream();
+        world.server.silent = false;
+        world.work(seconds(2));
+        let streams = world.listened.len();
+
+        world.answer(heartbeat, Err(late.clone()));
+        world.answer(ask, Err(late.clone()));
+        world.work(seconds(1));
+        assert_eq!(world.view().link.state, LinkState::Connected, "{late:?}");
+        assert_eq!(world.listened.len(), streams, "{late:?}");
+        assert!(world.token);
+    }
+}
+
+#[test]
+fn who_asked_for_something_is_answered_when_the_connection_ends_first() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    let ticket = world.ask(Intent::SaveIdleAfter { seconds: Some(600) });
+    assert!(!world.answers.contains_key(&ticket));
+    world.work(seconds(16));
+    let refusal = world.answers.remove(&ticket).unwrap().unwrap_err();
+    assert_eq!(refusal.code, "not_connected");
+    assert!(
+        refusal.message.contains("Look whether it was done"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn goodbye_waits_for_the_heartbeat_in_flight_and_cancels_it_after_a_second() {
+    let in_flight = || {
+        let mut world = World::on_shift();
+        world.server.silent = true;
+        world.work(seconds(26));
+        world.happen(Input::Sleeping);
+        world
+    };
+    let is_goodbye = |world: &World| {
+        let last = world.sent.last().map(|(_, request)| request);
+        last == Some(&Request::Goodbye)
+    };
+
+    let mut world = in_flight();
+    assert!(!is_goodbye(&world), "it could overtake the heartbeat");
+    let now = world.now;
+    let answer = ActivityAnswer {
+        server_time: now,
+        lease_until: now + seconds(60),
+    };
+    world.answer(world.sent.len(), Ok(Answer::Activity(answer)));
+    assert!(is_goodbye(&world));
+    assert_eq!(
+        world.hung_up,
+        [world.sent.len() - 1],
+        "the stream ends first"
+    );
+
+    let mut world = in_flight();
+    world.pass(seconds(1));
+    assert!(is_goodbye(&world));
+    assert_eq!(
+        world.hung_up,
+        [world.sent.len() - 1],
+        "the heartbeat was cancelled"
+    );
+    assert!(!world.sleep_ready);
+    world.pass(seconds(1));
+    assert!(world.sleep_ready);
+}
+
+#[test]
+fn a_snapshot_in_the_middle_of_a_stream_is_taken_in() {
+    let mut world = World::on_shift();
+    world.server.me.revision = 900;
+    world.server.colleagues[1].status = Status::Offline;
+    let snapshot = world.server.snapshot(world.now);
+    world
+        .server
+        .events
+        .push_back(Event::Snapshot(Box::new(snapshot)));
+    world.settle();
+    assert_eq!(world.view().online, Some(1));
+    assert_eq!(world.listened.len(), 1, "on the same stream");
+}
+
+#[test]
+fn a_device_that_the_server_let_go_of_gives_a_sign_of_life_at_once() {
+    let mut world = World::on_shift();
+    world.work(seconds(3));
+    let sent = world.sent.len();
+    world.server.me.revision += 1;
+    world.server.me.sessions[0].live = false;
+    world
+        .server
+        .events
+        .push_back(Event::Me(Box::new(world.server.me.clone())));
+    world.settle();
+    assert!(matches!(world.sent[sent..], [(_, Request::Activity(_))]));
+}
+
+#[test]
+fn each_way_not_to_reach_the_server_has_a_sentence_of_its_own() {
+    let ways = [
+        Unreachable::Network,
+        Unreachable::UnknownName,
+        Unreachable::ConnectionRefused,
+        Unreachable::TimedOut,
+        Unreachable::WrongCertificate,
+        Unreachable::WrongClock,
+        Unreachable::Moved { to: None },
+        Unreachable::Moved {
+            to: Some("https://new.example.edu".to_owned()),
+        },
+        Unreachable::CaptivePortal,
+        Unreachable::NotUnderstood,
+        Unreachable::Closed,
+    ];
+    let sentences: BTreeSet<String> = ways
+        .iter()
+        .map(|way| words::unreachable(way, Some("https://chat.example.edu/")))
+        .collect();
+    assert_eq!(sentences.len(), ways.len());
+    for sentence in sentences {
+        assert!(sentence.contains(" chat.example.edu"), "{sentence}");
+        assert!(sentence.ends_with('.'), "{sentence}");
+        let sentences = sentence
+            .split_inclusive(&['.', ':'][..])
+            .filter(|part| part.ends_with('.'));
+        assert!(
+            sentences.count() >= 2,
+            "what happened and what to do: {sentence}"
+        );
+    }
+}
+
+#[test]
+fn what_the_app_asked_for_while_reconnecting_is_not_done_behind_its_back() {
+    let mut world = World::on_shift();
+    world.break_off();
+    let ticket = world.ask(Intent::SaveIdleAfter { seconds: Some(600) });
+    assert_eq!(
+        world.answers.remove(&ticket).unwrap().unwrap_err().code,
+        "not_connected"
+    );
+    let kept = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert_eq!(
+        world.answers.remove(&kept),
+        Some(Ok(())),
+        "a choice is kept"
+    );
+    assert!(world.everywhere(Status::Away));
+}
