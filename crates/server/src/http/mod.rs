@@ -159,7 +159,11 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
-    use crate::{clock::SystemClock, config::Tunables, store::DataDirectory};
+    use crate::{
+        clock::SystemClock,
+        config::Tunables,
+        store::{DataDirectory, SqliteStore},
+    };
 
     /// A route that there is not.
     async fn broken() -> StatusCode {
@@ -171,9 +175,11 @@ mod tests {
     async fn a_request_that_panics_is_a_500_and_the_next_one_is_served() {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::new(directory.path().join("data"));
-        let store = Box::new(data.create().unwrap());
+        let store = SqliteStore::start(data.create().unwrap()).unwrap();
         let clock = Arc::new(SystemClock::new());
-        let (hub, _thread) = Hub::start(store, clock, Tunables::default()).unwrap();
+        let (hub, _thread) = Hub::start(store, clock, Tunables::default())
+            .await
+            .unwrap();
         let (router, _) = api().build();
         let router = router.route("/broken", get(broken));
         let router = within_limits(router, App::new(hub, Edge::default()));

@@ -1,0 +1,42 @@
+//! A simulated campus that hunts lies: the real app ([`porchlight_core::agent::App`]), the real server's brain
+//! ([`porchlight_campus::Campus`]) and the real wire types in virtual time, all from one seed, and models of everything
+//! else.
+//!
+//! A seed is first written down as a [`Script`](script::Script): what people do and what breaks. [`run`] lives through
+//! it, and an observer who knows everything adds up how what is shown differs from what is real, and for how long it
+//! may. What breaks a bound is [shrunk](shrink::shrink) and told as a story.
+//!
+//! ```text
+//! script (people, faults) ──> world: one queue of events
+//!                               ├── machines ── app ──┐                 what is real ──┐
+//!                               ├── pages ────────────┤ wire                           ├──> observer ──> report
+//!                               └── server ── campus ─┘ ── disk         what is shown ─┘
+//! ```
+
+mod disk;
+mod faults;
+mod machine;
+mod observer;
+mod page;
+mod people;
+mod report;
+pub mod script;
+mod server;
+pub mod shrink;
+pub mod time;
+mod wire;
+mod world;
+
+pub use observer::{Cause, Kind, Lag, Sums, Violation};
+pub use report::{Found, Report};
+pub use world::{Mutation, Outcome, when};
+
+use script::Script;
+
+/// Seeds that once found something, in the app, the server's brain, or here.
+pub const KEPT_SEEDS: [u64; 0] = [];
+
+/// Lives through a script. With `story`, tells what happens; with `stop_at`, ends when a bound of that kind is broken.
+pub fn run(script: &Script, story: bool, stop_at: Option<Kind>, mutation: Option<Mutation>) -> Outcome {
+    world::World::new(script, story, stop_at, mutation).run()
+}

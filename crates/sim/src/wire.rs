@@ -1,0 +1,152 @@
+//! What goes over the wire: requests and answers with real JSON, and streams with real frames.
+
+use bytes::Bytes;
+use porchlight_campus::Refusal;
+use porchlight_core::agent::{Failure, Unreachable};
+use porchlight_protocol::{AgentId, Code, Event, OfficeId, Problem};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Names a connection: one request, or one stream.
+pub(crate) type Connection = u64;
+
+#[derive(Clone, Debug)]
+pub(crate) struct HttpRequest {
+    pub token: Option<String>,
+    pub route: Route,
+    pub body: Bytes,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Route {
+    SignIn,
+    Choices,
+    Activity,
+    Schedule { if_match: String },
+    Settings,
+    Away { office: OfficeId, agent: Option<AgentId> },
+    Session { sign_out: bool },
+    Events { last_event_id: Option<String> },
+    Page { office: OfficeId },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct HttpResponse {
+    pub status: u16,
+    pub body: Bytes,
+}
+
+impl HttpResponse {
+    pub(crate) fn ok(body: &impl Serialize) -> Self {
+        Self { status: 200, body: to_json(body) }
+    }
+
+    pub(crate) fn done() -> Self {
+        Self { status: 204, body: Bytes::new() }
+    }
+
+    /// What a network's own portal answers.
+    pub(crate) fn redirect() -> Self {
+        Self { status: 302, body: Bytes::new() }
+    }
+
+    /// The page that a network's own portal answers with.
+    pub(crate) fn portal() -> Self {
+        Self { status: 200, body: Bytes::from_static(b"<!doctype html><title>Welcome to our network</title>") }
+    }
+
+    pub(crate) fn not_signed_in() -> Self {
+        Self::problem(401, Code::NotSignedIn, "Sign in first.")
+    }
+
+    pub(crate) fn refused(refusal: &Refusal) -> Self {
+        let (status, code) = match refusal {
+            Refusal::NotFound(_) => (404, Code::NotFound),
+            Refusal::NotAllowed(_) => (403, Code::NotAllowed),
+            Refusal::Invalid { .. } => (422, Code::InvalidField),
+            Refusal::IdTaken => (409, Code::IdTaken),
+            Refusal::Stale => (412, Code::Stale),
+            Refusal::SignedOut => (401, Code::NotSignedIn),
+            Refusal::Full => (507, Code::Unavailable),
+            Refusal::Unavailable => (503, Code::Unavailable),
+        };
+        Self::problem(status, code, &refusal.to_string())
+    }
+
+    fn problem(status: u16, code: Code, detail: &str) -> Self {
+        let problem = Problem {
+            kind: "about:blank".to_owned(),
+            title: "Refused".to_owned(),
+            status,
+            code,
+            detail: detail.to_owned(),
+            field: None,
+            retry_after_seconds: (status >= 503).then_some(1),
+        };
+        Self { status, body: to_json(&problem) }
+    }
+
+    /// Reads an answer as the app's client does.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        self.accepted()?;
+        serde_json::from_slice(&self.body).map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
+    }
+
+    /// Whether the server accepted, as the app's client sees it.
+    pub(crate) fn accepted(&self) -> Result<(), Failure> {
+        if (200..300).contains(&self.status) {
+            return Ok(());
+        }
+        let mut problem = serde_json::from_slice(&self.body).unwrap_or_else(|_| Problem {
+            kind: "about:blank".to_owned(),
+            title: "Unknown".to_owned(),
+            status: self.status,
+            code: if self.status >= 500 { Code::Unavailable } else { Code::Other },
+            detail: format!("The server answered {} without saying why.", self.status),
+            field: None,
+            retry_after_seconds: None,
+        });
+        problem.status = self.status;
+        Err(Failure::Refused(Box::new(problem)))
+    }
+}
+
+pub(crate) fn to_json(value: &impl Serialize) -> Bytes {
+    serde_json::to_vec(value).unwrap_or_default().into()
+}
+
+/// An event as it stands on a stream.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Frame<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub data: &'a str,
+}
+
+/// The events in bytes of a stream. Each piece that is sent ends where an event ends.
+pub(crate) fn frames(text: &str) -> impl Iterator<Item = Frame<'_>> {
+    text.split("\n\n").filter(|part| !part.is_empty() && !part.starts_with(':')).map(|part| {
+        let mut frame = Frame { id: "", name: "", data: "" };
+        for line in part.lines() {
+            if let Some(id) = line.strip_prefix("id: ") {
+                frame.id = id;
+            } else if let Some(name) = line.strip_prefix("event: ") {
+                frame.name = name;
+            } else if let Some(data) = line.strip_prefix("data: ") {
+                frame.data = data;
+            }
+        }
+        frame
+    })
+}
+
+/// Reads an event as the app's client does; none is one that it does not know.
+pub(crate) fn event(frame: &Frame<'_>) -> Result<Option<Event>, Failure> {
+    let event = match frame.name {
+        "snapshot" => serde_json::from_str(frame.data).map(Event::Snapshot),
+        "presence" => serde_json::from_str(frame.data).map(Event::Presence),
+        "me" => serde_json::from_str(frame.data).map(Event::Me),
+        "notice" => serde_json::from_str(frame.data).map(Event::Notice),
+        _ => return Ok(None),
+    };
+    event.map(Some).map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
+}
