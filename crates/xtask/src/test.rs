@@ -41,6 +41,10 @@ pub(crate) fn run() -> Result<()> {
         cargo(["check", "--package", "porchlight-core"]),
     )?;
     steps.run(
+        "Campus by itself",
+        cargo(["check", "--package", "porchlight-campus"]),
+    )?;
+    steps.run(
         "The window's types are those of the code",
         cargo([
             "test",
