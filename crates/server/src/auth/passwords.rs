@@ -297,7 +297,7 @@ mod tests {
         );
         assert!(area.verify("correct horse", Some(&modest)));
         for hash in [
-            "".to_owned(),
+            String::new(),
             "$argon2id$".to_owned(),
             "$2b$12$abcdefghijklmnopqrstuv".to_owned(),
             modest.replace("m=64", "m=4194304"),

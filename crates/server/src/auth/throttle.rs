@@ -280,7 +280,7 @@ impl Bucket {
         let debt = self.empty_at.saturating_sub(now);
         let room = full.saturating_sub(debt).as_nanos() / allowance.another_every.as_nanos();
         match u32::try_from(room) {
-            Ok(0) => Err(debt + allowance.another_every - full),
+            Ok(0) => Err((debt + allowance.another_every).saturating_sub(full)),
             left => Ok(left.unwrap_or(allowance.tries)),
         }
     }
@@ -319,6 +319,7 @@ mod tests {
     const START: Duration = Duration::from_secs(1_000_000);
     const ANA: &str = "ana@example.org";
 
+    #[expect(clippy::unnecessary_wraps, reason = "as requests have it")]
     fn client(number: u32) -> Option<Client> {
         Some(Client::of(IpAddr::from(number.to_be_bytes())))
     }
@@ -538,15 +539,17 @@ mod tests {
             )
             .await;
         }
-        let counts = throttle.counts();
-        for length in [
-            counts.pairs.len(),
-            counts.addresses.len(),
-            counts.accounts.len(),
-        ] {
+        let lengths = {
+            let counts = throttle.counts();
+            [
+                counts.pairs.len(),
+                counts.addresses.len(),
+                counts.accounts.len(),
+            ]
+        };
+        for length in lengths {
             assert!(length <= REMEMBERED, "{length}");
         }
-        drop(counts);
         waits(&throttle, client(200), ANA, START).await;
         try_in(&throttle, home, ANA, START)
             .await

@@ -71,7 +71,6 @@ async fn sign_in(
     ))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
 fn busy(_: Busy) -> Failure {
     let detail = "Too many people are signing in at this moment; try again in a moment.";
     Failure::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail)
