@@ -63,7 +63,7 @@ const WRITE_AGAIN: Duration = Duration::from_secs(1);
 /// Commands that are kept in one commit at most.
 const GROUP: usize = 256;
 /// Agents who are looked at in one turn because their time has come: others wait, and so commands are not held up.
-const DUE_AT_ONCE: usize = 500;
+const DUE_AT_ONCE: usize = 2000;
 /// Records of devices that are written in one commit at most.
 const DEVICES_AT_ONCE: usize = 512;
 /// How often devices that were not heard for months are looked for.

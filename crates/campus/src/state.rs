@@ -112,9 +112,25 @@ impl State {
     /// All records of a store. Those that cannot be read are left out, and named by [`State::damaged`].
     pub fn new(snapshot: &Snapshot, now: Timestamp) -> Self {
         let mut state = Self::default();
+        // Many have the same hours, and laying them out is most of the work.
+        let mut laid_out: BTreeMap<&[u8], Timeline> = BTreeMap::new();
         for record in &snapshot.records {
-            // Counted in `damaged`.
-            let _ = state.apply(record, now, None);
+            let schedule = match (Key::parse(&record.key), record.value.as_deref()) {
+                (Some(Key::Schedule(id)), Some(value)) => Some((id, value)),
+                _ => None,
+            };
+            let known = schedule.as_ref().and_then(|(_, value)| laid_out.get(value));
+            // What cannot be read is counted in `damaged`.
+            let applied = state.apply(record, now, known).is_ok();
+            if let Some((id, value)) = schedule
+                && applied
+                && let Some(timeline) = state
+                    .agents
+                    .get(&id)
+                    .and_then(|agent| agent.schedule.clone())
+            {
+                laid_out.entry(value).or_insert(timeline);
+            }
         }
         state.revision = snapshot.revision;
         state

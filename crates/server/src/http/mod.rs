@@ -176,9 +176,7 @@ mod tests {
         let data = DataDirectory::new(directory.path().join("data"));
         let store = SqliteStore::start(data.create().unwrap()).unwrap();
         let clock = Arc::new(SystemClock::new());
-        let (hub, _thread) = Hub::start(store, clock, Tunables::default())
-            .await
-            .unwrap();
+        let (hub, _thread) = Hub::start(store, clock, Tunables::default()).await.unwrap();
         let (router, _) = api().build();
         let router = router.route("/broken", get(broken));
         let router = within_limits(router, App::new(hub, Edge::default()));

@@ -12,6 +12,7 @@ mod cases;
 mod command_line;
 mod edges;
 mod embedded;
+mod faults;
 mod interface;
 mod one_truth;
 mod storage;

@@ -94,6 +94,11 @@ impl World {
         self.server.take().unwrap().shutdown().await;
     }
 
+    /// Starts the server that was shut down.
+    pub(crate) async fn start_again(&mut self) {
+        self.start("127.0.0.1:0").await;
+    }
+
     pub(crate) fn hub(&self) -> &Hub {
         self.server.as_ref().unwrap().hub()
     }
@@ -262,6 +267,16 @@ pub(crate) struct Device {
 }
 
 impl Device {
+    /// A device whose token is known.
+    pub(crate) fn of(world: &World, token: &str) -> Self {
+        Self {
+            token: token.to_owned(),
+            session: String::new(),
+            base: world.url(""),
+            http: world.http.clone(),
+        }
+    }
+
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         call(
             &self.http,

@@ -1,0 +1,148 @@
+//! What was once tried from outside and found wanting: a database that another process locks, answers that were lost,
+//! a mere sign-in, and bursts.
+
+use porchlight_campus::{
+    State,
+    edits::{Edit, NewAgent},
+    records::{ChoicesRecord, Key, SessionRecord, Write, to_value},
+};
+use porchlight_protocol::{Activity, Choice, ChoiceStatus, Hold, Role, Scope};
+use serde_json::json;
+
+use crate::world::{Device, World, at};
+
+#[tokio::test]
+async fn while_another_process_locks_the_database_reads_go_on_and_whoever_left_is_gone() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let mut page = world.page("library").await;
+    assert_eq!(page.next_named("office").await.data["online"], true);
+    let file = rusqlite::Connection::open(world.data.path().join("porchlight.db")).unwrap();
+    file.execute_batch("BEGIN IMMEDIATE").unwrap();
+    ana.goodbye().await;
+    assert_eq!(page.next_named("office").await.data["online"], false);
+    assert_eq!(world.public("library").await["online"], false);
+    let choice = json!({"id": "1", "scope": "everywhere", "status": "available"});
+    let refused = ana.post("/v1/me/choices", choice.clone()).await;
+    assert_eq!(refused.problem(), (503, "unavailable".to_owned()));
+    file.execute_batch("ROLLBACK").unwrap();
+    let answer = ana.post("/v1/me/choices", choice).await;
+    assert_eq!(answer.status.as_u16(), 200, "{:?}", answer.body);
+    assert_eq!(world.public("library").await["online"], false);
+    let other = world.page("library").await.next_named("office").await;
+    assert_eq!(other.data["online"], false);
+}
+
+// Case 23
+#[tokio::test]
+async fn a_choice_whose_answer_was_lost_is_answered_the_same_in_whatever_shape_it_comes_again() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let choice = json!({"id": "1", "scope": {"office": "library"}, "status": "away", "hold": "until_changed"});
+    let first = ana.post("/v1/me/choices", choice.clone()).await.ok();
+    let mut late = choice.clone();
+    late["set_at"] = json!("2026-11-23T07:59:00Z");
+    late["base_revision"] = json!(0);
+    assert_eq!(ana.post("/v1/me/choices", late.clone()).await.ok(), first);
+    let mut elsewhere = choice;
+    elsewhere["status"] = json!("offline");
+    let other = ana.post("/v1/me/choices", elsewhere).await;
+    assert_eq!(other.problem(), (409, "id_taken".to_owned()));
+}
+
+// Case 25
+#[tokio::test]
+async fn merely_signing_in_or_opening_a_stream_brings_nobody_back() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    world.agent("ben", &[("library", Role::Agent)]).await;
+    let ben = world.sign_in("ben").await;
+    ana.report(json!({"state": "locked", "since": world.now()}))
+        .await;
+    let mut seen = ben.events().await;
+    seen.next_named("snapshot").await;
+    let other = world.merely_sign_in("ana").await;
+    let mut events = other.events().await;
+    events.next_named("snapshot").await;
+    other.get("/v1/me").await.ok();
+    assert_eq!(world.public("library").await["online"], false);
+    assert_eq!(ben.sees("library", "ana").await, "away locked");
+    assert_eq!(seen.presences_so_far(&ben).await, Vec::<String>::new());
+    other.report(json!({"state": "active"})).await;
+    assert_eq!(world.public("library").await["online"], true);
+}
+
+// Case 26
+#[tokio::test]
+async fn everybody_away_reaches_a_healthy_reader_whole_and_cuts_nobody_off() {
+    const AGENTS: usize = 500;
+    let mut world = World::new().await;
+    world.agent("dana", &[("library", Role::Admin)]).await;
+    world.shut_down().await;
+    crowd(&world, AGENTS);
+    world.start_again().await;
+    let dana = world.sign_in("dana").await;
+    assert_eq!(world.public("library").await["agents_available"], AGENTS);
+    let mut events = dana.events().await;
+    events.next_named("snapshot").await;
+    let answer = dana.post("/v1/offices/library/away", json!({})).await.ok();
+    assert_eq!(answer["changed"].as_array().unwrap().len(), AGENTS);
+    for left in (0..AGENTS).rev() {
+        let event = events.next_named("presence").await;
+        assert_eq!(event.data["agent"]["status"], "away");
+        assert_eq!(event.data["available"], 0, "{left} are to come");
+    }
+    assert_eq!(world.public("library").await["online"], false);
+    let own = Device::of(&world, "token-7");
+    let mut told = own.events().await;
+    let me = told.next_named("snapshot").await.data["me"].clone();
+    assert_eq!(me["choices"][0]["by"], "dana");
+}
+
+/// Agents of the library who are there and Available, written beside the server.
+fn crowd(world: &World, count: usize) {
+    let mut store = world.data.open().unwrap();
+    let now = world.now();
+    let mut edit = Edit::on(&State::new(&store.snapshot().unwrap(), now), now);
+    let mut writes = Vec::new();
+    for number in 0..count {
+        let email = format!("crowd{number}@example.org");
+        let agent = NewAgent::new(&email, "One of many");
+        let id = edit.add_agent(&agent, None).unwrap().id;
+        edit.add_member("library", &email, Role::Agent).unwrap();
+        let choices = ChoicesRecord {
+            choices: vec![Choice {
+                id: format!("choice-{number}").into(),
+                scope: Scope::Everywhere,
+                status: ChoiceStatus::Available,
+                set_at: at("2026-11-23T07:00:00Z"),
+                hold: Hold::UntilChanged,
+                by: id.clone(),
+            }],
+            last_stamp: at("2026-11-23T07:00:00Z"),
+        };
+        let session = SessionRecord {
+            agent: id.clone(),
+            device: "desk".to_owned(),
+            token: porchlight_campus::TokenHash::of(&format!("token-{number}")).to_hex(),
+            signed_in_at: at("2026-11-23T07:00:00Z"),
+            activity: Some(Activity::Active),
+            gone_at: None,
+        };
+        for (key, value) in [
+            (Key::Choices(id), to_value(&choices)),
+            (
+                Key::Session(format!("session-{number}").into()),
+                to_value(&session),
+            ),
+        ] {
+            writes.push(Write {
+                key: key.to_string(),
+                value: Some(value),
+            });
+        }
+    }
+    let mut commit = edit.commit();
+    commit.writes.extend(writes);
+    store.commit(&commit).unwrap();
+}
