@@ -102,6 +102,10 @@ pub(crate) struct RunningApp {
     stream: Option<ClientStream>,
     /// Choices that the app has queued, as it last said.
     pub pending: Vec<Choice>,
+    /// What was asked and not answered yet, and when.
+    asked: BTreeMap<Ticket, (String, Millis)>,
+    /// Since when the stream is open.
+    connected_at: Option<Millis>,
     last_arrival: Millis,
 }
 
@@ -198,6 +202,19 @@ impl Machine {
     /// Whether the app is connected, as its client sees it.
     pub(crate) fn has_stream(&self) -> bool {
         self.app.as_ref().and_then(|app| app.stream.as_ref()).is_some_and(|stream| stream.opened)
+    }
+
+    /// For how long the app has been connected, as its client sees it.
+    pub(crate) fn connected_for(&self, at: Millis) -> Millis {
+        let since = self.app.as_ref().filter(|_| self.has_stream()).and_then(|app| app.connected_at);
+        since.map_or(0, |since| at - since)
+    }
+
+    /// What was asked here long ago and is not answered; each is named once.
+    pub(crate) fn unanswered(&mut self, at: Millis) -> Vec<(String, Millis)> {
+        let Some(app) = self.app.as_mut().filter(|_| self.power == Power::On && at - self.awake_since > 10 * MINUTE) else { return Vec::new() };
+        let old: Vec<_> = app.asked.iter().filter(|(_, (_, asked))| at - asked > 10 * MINUTE).map(|(ticket, _)| *ticket).collect();
+        old.iter().filter_map(|ticket| app.asked.remove(ticket)).collect()
     }
 
     /// When there was input here last.
@@ -534,6 +551,8 @@ impl World {
             requests: BTreeMap::new(),
             stream: None,
             pending,
+            asked: BTreeMap::new(),
+            connected_at: None,
             last_arrival: 0,
         });
         self.follow(machine);
@@ -585,6 +604,10 @@ impl World {
         let ticket = Ticket(this.next_ticket);
         let agent = this.plan.agent;
         say!(self, "{} asks: {intent:?}", self.script.agents[agent].id);
+        let spoken = format!("{intent:?}");
+        if let Some(app) = &mut self.machines[machine].app {
+            app.asked.insert(ticket, (spoken, self.now));
+        }
         self.input(machine, Input::Asked { ticket: Some(ticket), intent });
     }
 
@@ -688,6 +711,10 @@ impl World {
                         app.token = None;
                     }
                     say!(self, "the app on {} is signed out", self.machines[machine].plan.name);
+                    if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
+                        let again = now + self.dice.random_range(100..60 * SECOND);
+                        self.on_machine(machine, again, MachineEvent::SignIn { run });
+                    }
                     self.truth(agent, Cause::Goodbye);
                 }
                 Output::AskIdle => {
@@ -702,8 +729,12 @@ impl World {
                 | Output::Withdraw(_)
                 | Output::OpenWindow
                 | Output::RaiseWindow
-                | Output::CloseWindow
-                | Output::Answer { .. } => {}
+                | Output::CloseWindow => {}
+                Output::Answer { ticket, .. } => {
+                    if let Some(app) = &mut self.machines[machine].app {
+                        app.asked.remove(&ticket);
+                    }
+                }
             }
         }
         if ready {
@@ -813,6 +844,7 @@ impl World {
     }
 
     fn from_server(&mut self, machine: usize, connection: Connection, sent: FromServer) {
+        let now = self.now;
         let Some(app) = &mut self.machines[machine].app else { return };
         if let Some((number, request)) = app.requests.remove(&connection) {
             let answer = match sent {
@@ -828,6 +860,7 @@ impl World {
         match sent {
             FromServer::Sent(Sent::StreamOpened) => {
                 stream.opened = true;
+                app.connected_at = Some(now);
                 self.input(machine, Input::Stream { stream: number, event: StreamEvent::Opened });
             }
             FromServer::Sent(Sent::Chunk(parts)) => self.chunk(machine, connection, &parts),

@@ -6,6 +6,7 @@ mod demo;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod driven;
 mod pictures;
+mod sim;
 mod test;
 mod window;
 
@@ -35,6 +36,8 @@ enum Task {
         #[arg(long)]
         strict: bool,
     },
+    /// Simulates campuses in virtual time, each from a seed, and compares what customers saw with what was true
+    Sim(sim::Seeds),
     /// Draws the icons anew from their sources in `icons/`
     Icons,
     /// The part of `demo` that drives the app on a virtual desktop
@@ -67,6 +70,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test => test::run(),
         Task::Pictures => pictures::run(),
         Task::Bench { subject, strict } => bench::run(subject, strict),
+        Task::Sim(seeds) => sim::run(seeds),
         Task::Icons => icons::icons(&workspace::root()),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::DriveDemo => driven::demo::drive(),
