@@ -35,6 +35,10 @@ const KEEP_ALIVE: Millis = 15 * SECOND;
 /// As in the app's client: it never sleeps longer, nor wakes too early.
 const LONGEST_SLEEP: Millis = 30 * SECOND;
 const LATER: Millis = 2;
+/// How long between two inputs of somebody who works.
+const TYPING: Millis = 700;
+/// How long it takes to get from a machine that wakes to work.
+const UNTIL_SEATED: Millis = 3 * SECOND;
 /// What logind waits for at most before the machine sleeps.
 const INHIBITED: Millis = 5 * SECOND;
 /// How long a server's kernel goes on sending to a machine that is silent.
@@ -220,7 +224,7 @@ impl Machine {
     /// When there was input here last.
     pub(crate) fn last_input(&self, at: Millis) -> Millis {
         match self.at_desk {
-            Some(since) => at - (at - since) % (4 * SECOND),
+            Some(since) => at - (at - since) % TYPING,
             None => self.last_input,
         }
     }
@@ -450,7 +454,12 @@ impl World {
                 self.stand_up(other);
             }
         }
+        let slept = matches!(self.machines[machine].power, Power::Asleep { .. });
         self.power_on(machine);
+        if slept {
+            self.at(now + UNTIL_SEATED, Event::Sits { machine });
+            return;
+        }
         if !self.machines[machine].is_on() || self.machines[machine].leaving.is_some() {
             return;
         }
@@ -951,18 +960,12 @@ impl World {
                 }
             }
             Some((PathTrouble::Redirected, _)) => {
-                let sent = FromServer::Sent(Sent::Response(HttpResponse::redirect()));
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::turned_away(if machine % 2 == 0 { 302 } else { 403 })));
                 self.on_machine(machine, now + delay, instead(sent));
             }
             Some((PathTrouble::Portal, _)) => {
-                let stream = matches!(request.route, Route::Events { .. });
-                if stream {
-                    self.on_machine(machine, now + delay, instead(FromServer::Sent(Sent::StreamOpened)));
-                    self.on_machine(machine, now + delay + 1, instead(FromServer::Sent(Sent::End)));
-                } else {
-                    let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
-                    self.on_machine(machine, now + delay, instead(sent));
-                }
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
+                self.on_machine(machine, now + delay, instead(sent));
             }
             Some((PathTrouble::AnswersLost | PathTrouble::Buffered(_) | PathTrouble::Slow, _)) | None => {
                 self.at(now + delay, Event::Arrives(Arrival::Request { connection, peer, request }));

@@ -72,6 +72,7 @@ pub(crate) enum Event {
     TrayChecked { item: usize },
     FlickerChecked { item: usize },
     Unattended { machine: usize, input: Millis },
+    Sits { machine: usize },
     WatchedSoon { run: u32 },
 }
 
@@ -316,6 +317,7 @@ impl World {
             }
             Event::TrayChecked { item } => self.check_tray(item),
             Event::FlickerChecked { item } => self.check_flicker(item),
+            Event::Sits { machine } => self.sit_down(machine),
             Event::Unattended { machine, input } => self.unattended(machine, input),
             Event::WatchedSoon { run } => {
                 if self.server.run == run {
