@@ -95,7 +95,7 @@ async fn a_drop_of_a_moment_is_never_seen() {
     let office = Office::open_with(Tunables {
         keep_alive: Duration::from_secs(15),
         grace: Duration::from_secs(15),
-        lease: Duration::from_secs(60),
+        lease: Duration::from_mins(1),
         ..quick()
     })
     .await;

@@ -10,7 +10,7 @@ use porchlight_core::{
 };
 use porchlight_protocol::{ActivityAnswer, ChoiceStatus, Code, Event, Status};
 
-use crate::world::{World, ana_account, at, minutes, problem, seconds};
+use crate::world::{Failing, World, ana_account, at, minutes, problem, seconds};
 
 #[test]
 fn what_came_on_a_stream_that_was_given_up_is_asked_for_again() {
@@ -75,9 +75,8 @@ fn a_drop_longer_than_the_grace_is_seen_once_and_since_it_broke() {
 
 #[test]
 fn a_sign_of_life_that_is_not_acknowledged_is_shown_and_said_within_45_seconds() {
-    let portal: fn(&Request) -> Option<Failure> =
-        |_| Some(Failure::Unreachable(Unreachable::CaptivePortal));
-    let cases: [(fn(&Request) -> Option<Failure>, &str); 4] = [
+    let portal: Failing = |_| Some(Failure::Unreachable(Unreachable::CaptivePortal));
+    let cases: [(Failing, &str); 4] = [
         (portal, "sign in to the network"),
         (
             |_| {
