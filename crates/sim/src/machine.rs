@@ -35,6 +35,10 @@ const KEEP_ALIVE: Millis = 15 * SECOND;
 /// As in the app's client: it never sleeps longer, nor wakes too early.
 const LONGEST_SLEEP: Millis = 30 * SECOND;
 const LATER: Millis = 2;
+/// How long between two inputs of somebody who works.
+const TYPING: Millis = 700;
+/// How long it takes to get from a machine that wakes to work.
+const UNTIL_SEATED: Millis = 3 * SECOND;
 /// What logind waits for at most before the machine sleeps.
 const INHIBITED: Millis = 5 * SECOND;
 /// How long a server's kernel goes on sending to a machine that is silent.
@@ -102,6 +106,10 @@ pub(crate) struct RunningApp {
     stream: Option<ClientStream>,
     /// Choices that the app has queued, as it last said.
     pub pending: Vec<Choice>,
+    /// What was asked and not answered yet, and when.
+    asked: BTreeMap<Ticket, (String, Millis)>,
+    /// Since when the stream is open.
+    connected_at: Option<Millis>,
     last_arrival: Millis,
 }
 
@@ -200,10 +208,23 @@ impl Machine {
         self.app.as_ref().and_then(|app| app.stream.as_ref()).is_some_and(|stream| stream.opened)
     }
 
+    /// For how long the app has been connected, as its client sees it.
+    pub(crate) fn connected_for(&self, at: Millis) -> Millis {
+        let since = self.app.as_ref().filter(|_| self.has_stream()).and_then(|app| app.connected_at);
+        since.map_or(0, |since| at - since)
+    }
+
+    /// What was asked here long ago and is not answered; each is named once.
+    pub(crate) fn unanswered(&mut self, at: Millis) -> Vec<(String, Millis)> {
+        let Some(app) = self.app.as_mut().filter(|_| self.power == Power::On && at - self.awake_since > 10 * MINUTE) else { return Vec::new() };
+        let old: Vec<_> = app.asked.iter().filter(|(_, (_, asked))| at - asked > 10 * MINUTE).map(|(ticket, _)| *ticket).collect();
+        old.iter().filter_map(|ticket| app.asked.remove(ticket)).collect()
+    }
+
     /// When there was input here last.
     pub(crate) fn last_input(&self, at: Millis) -> Millis {
         match self.at_desk {
-            Some(since) => at - (at - since) % (4 * SECOND),
+            Some(since) => at - (at - since) % TYPING,
             None => self.last_input,
         }
     }
@@ -433,7 +454,12 @@ impl World {
                 self.stand_up(other);
             }
         }
+        let slept = matches!(self.machines[machine].power, Power::Asleep { .. });
         self.power_on(machine);
+        if slept {
+            self.at(now + UNTIL_SEATED, Event::Sits { machine });
+            return;
+        }
         if !self.machines[machine].is_on() || self.machines[machine].leaving.is_some() {
             return;
         }
@@ -534,6 +560,8 @@ impl World {
             requests: BTreeMap::new(),
             stream: None,
             pending,
+            asked: BTreeMap::new(),
+            connected_at: None,
             last_arrival: 0,
         });
         self.follow(machine);
@@ -585,6 +613,10 @@ impl World {
         let ticket = Ticket(this.next_ticket);
         let agent = this.plan.agent;
         say!(self, "{} asks: {intent:?}", self.script.agents[agent].id);
+        let spoken = format!("{intent:?}");
+        if let Some(app) = &mut self.machines[machine].app {
+            app.asked.insert(ticket, (spoken, self.now));
+        }
         self.input(machine, Input::Asked { ticket: Some(ticket), intent });
     }
 
@@ -688,6 +720,10 @@ impl World {
                         app.token = None;
                     }
                     say!(self, "the app on {} is signed out", self.machines[machine].plan.name);
+                    if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
+                        let again = now + self.dice.random_range(100..60 * SECOND);
+                        self.on_machine(machine, again, MachineEvent::SignIn { run });
+                    }
                     self.truth(agent, Cause::Goodbye);
                 }
                 Output::AskIdle => {
@@ -702,8 +738,12 @@ impl World {
                 | Output::Withdraw(_)
                 | Output::OpenWindow
                 | Output::RaiseWindow
-                | Output::CloseWindow
-                | Output::Answer { .. } => {}
+                | Output::CloseWindow => {}
+                Output::Answer { ticket, .. } => {
+                    if let Some(app) = &mut self.machines[machine].app {
+                        app.asked.remove(&ticket);
+                    }
+                }
             }
         }
         if ready {
@@ -813,6 +853,7 @@ impl World {
     }
 
     fn from_server(&mut self, machine: usize, connection: Connection, sent: FromServer) {
+        let now = self.now;
         let Some(app) = &mut self.machines[machine].app else { return };
         if let Some((number, request)) = app.requests.remove(&connection) {
             let answer = match sent {
@@ -828,6 +869,7 @@ impl World {
         match sent {
             FromServer::Sent(Sent::StreamOpened) => {
                 stream.opened = true;
+                app.connected_at = Some(now);
                 self.input(machine, Input::Stream { stream: number, event: StreamEvent::Opened });
             }
             FromServer::Sent(Sent::Chunk(parts)) => self.chunk(machine, connection, &parts),
@@ -918,18 +960,12 @@ impl World {
                 }
             }
             Some((PathTrouble::Redirected, _)) => {
-                let sent = FromServer::Sent(Sent::Response(HttpResponse::redirect()));
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::turned_away(if machine % 2 == 0 { 302 } else { 403 })));
                 self.on_machine(machine, now + delay, instead(sent));
             }
             Some((PathTrouble::Portal, _)) => {
-                let stream = matches!(request.route, Route::Events { .. });
-                if stream {
-                    self.on_machine(machine, now + delay, instead(FromServer::Sent(Sent::StreamOpened)));
-                    self.on_machine(machine, now + delay + 1, instead(FromServer::Sent(Sent::End)));
-                } else {
-                    let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
-                    self.on_machine(machine, now + delay, instead(sent));
-                }
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
+                self.on_machine(machine, now + delay, instead(sent));
             }
             Some((PathTrouble::AnswersLost | PathTrouble::Buffered(_) | PathTrouble::Slow, _)) | None => {
                 self.at(now + delay, Event::Arrives(Arrival::Request { connection, peer, request }));

@@ -102,6 +102,8 @@ pub enum Kind {
     OtherAnswer,
     /// A choice that the app had taken on came to nothing, and nobody was told.
     Dropped,
+    /// Somebody asked for something, and was never answered.
+    Unanswered,
     /// Surfaces disagree although everything has settled.
     Disagree,
     /// The tray looks connected long after it is not, or not connected long after it is.
@@ -189,6 +191,7 @@ pub struct Sums {
     pub lost: u64,
     pub other_answers: u64,
     pub dropped: u64,
+    pub unanswered: u64,
     pub looked: u64,
     pub disagreements: u64,
     pub tray_lies: u64,
@@ -403,9 +406,20 @@ impl Observer {
         self.acknowledged.insert(acknowledged.choice.clone(), acknowledged);
     }
 
-    /// A choice that was refused never was, and its sender knows.
-    pub(crate) fn refused(&mut self, choice: &ChoiceId) {
+    /// A choice that was refused never was, and its sender knows; unless it was kept before.
+    pub(crate) fn refused(&mut self, agent: &AgentId, choice: &ChoiceId, kept: bool, at: Millis) {
         self.promised.remove(choice);
+        if kept {
+            self.sums.other_answers += 1;
+            let place = self.places.get(agent).copied();
+            self.violate(Kind::OtherAnswer, at, place, format!("the choice {choice} of {agent} is in the store, and is refused the second time"));
+        }
+    }
+
+    /// Somebody asked an app for something, and was never answered.
+    pub(crate) fn unanswered(&mut self, agent: usize, text: String, asked_at: Millis) {
+        self.sums.unanswered += 1;
+        self.violate(Kind::Unanswered, asked_at, Some(agent), text);
     }
 
     /// Looks for every acknowledged choice in the store.

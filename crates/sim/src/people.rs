@@ -153,7 +153,7 @@ impl Writer<'_> {
                     0 => self.coffee(desk, at),
                     1 => self.meeting(desk, at),
                     2 | 3 => self.change_mind(desk, at),
-                    4 if self.dice.random_bool(0.2) => self.edit(desk, at),
+                    4 if self.dice.random_bool(0.4) => self.edit(desk, at),
                     5 => self.administer(desk, at),
                     _ => at,
                 };
@@ -264,6 +264,10 @@ impl Writer<'_> {
     }
 
     fn edit(&mut self, desk: usize, at: Millis) -> Millis {
+        if self.dice.random_bool(0.3) {
+            self.now(at, What::SignOut { machine: desk });
+            return at;
+        }
         if let Some(known) = self.script.agents[self.agent].schedule.as_ref().filter(|_| self.dice.random_bool(0.6)) {
             let zone = known.zone.clone();
             let schedule = schedule(&zone, self.dice);

@@ -70,6 +70,7 @@ impl Report {
             none("... and lost", sums.lost),
             none("... answered otherwise the second time", sums.other_answers),
             none("Choices taken on by an app that came to nothing", sums.dropped),
+            none("Asks that were never answered", sums.unanswered),
             told("Surfaces compared after all had settled", sums.looked.to_string()),
             none("... that disagreed (tray, list, counter, page)", sums.disagreements),
             none("Trays that lied about the connection", sums.tray_lies),
@@ -120,6 +121,7 @@ impl Sums {
         self.lost += other.lost;
         self.other_answers += other.other_answers;
         self.dropped += other.dropped;
+        self.unanswered += other.unanswered;
         self.looked += other.looked;
         self.disagreements += other.disagreements;
         self.tray_lies += other.tray_lies;
@@ -180,6 +182,7 @@ impl Kind {
             Self::Lost => "an acknowledged choice lost",
             Self::OtherAnswer => "another answer to the same choice",
             Self::Dropped => "a choice that came to nothing",
+            Self::Unanswered => "an ask that was never answered",
             Self::Disagree => "surfaces that disagree",
             Self::Tray => "a tray that lies about the connection",
             Self::Stale => "a truth that was overlooked",

@@ -106,7 +106,7 @@ pub(crate) struct Turn {
     pub sent: Vec<(Peer, Connection, Sent)>,
     pub acknowledged: Vec<Acknowledged>,
     /// Choices that were refused for good.
-    pub refused: Vec<ChoiceId>,
+    pub refused: Vec<(AgentId, ChoiceId)>,
     /// Something was published.
     pub published: bool,
     /// The topics of pages that changed.
@@ -356,10 +356,10 @@ impl Process {
             (_, Asked::Nothing) => return,
             (Err(refusal), what) => {
                 let passing = matches!(refusal, Refusal::Full | Refusal::Unavailable | Refusal::SignedOut);
-                if let Asked::Choice { choice, .. } = what
+                if let Asked::Choice { agent, choice } = what
                     && !passing
                 {
-                    turn.refused.push(choice);
+                    turn.refused.push((agent, choice));
                 }
                 HttpResponse::refused(&refusal)
             }

@@ -44,9 +44,9 @@ impl HttpResponse {
         Self { status: 204, body: Bytes::new() }
     }
 
-    /// What a network's own portal answers.
-    pub(crate) fn redirect() -> Self {
-        Self { status: 302, body: Bytes::new() }
+    /// What a network's own portal, or a proxy that has its doubts, answers.
+    pub(crate) fn turned_away(status: u16) -> Self {
+        Self { status, body: Bytes::new() }
     }
 
     /// The page that a network's own portal answers with.
@@ -93,8 +93,12 @@ impl HttpResponse {
 
     /// Whether the server accepted, as the app's client sees it.
     pub(crate) fn accepted(&self) -> Result<(), Failure> {
-        if (200..300).contains(&self.status) {
-            return Ok(());
+        let is_page = self.body.starts_with(b"<!doctype html");
+        match self.status {
+            200..300 if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            200..300 => return Ok(()),
+            300..400 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            _ => {}
         }
         let mut problem = serde_json::from_slice(&self.body).unwrap_or_else(|_| Problem {
             kind: "about:blank".to_owned(),

@@ -12,15 +12,15 @@ use porchlight_campus::{
 use porchlight_core::{
     SessionFact,
     intent::{Holding, Intent},
-    view::{LinkState, Look},
+    view::{BannerKind, LinkState, Look},
 };
-use porchlight_protocol::{Activity, ChoiceId, ChoiceStatus, OfficeId, SessionId, SignIn, SignedIn, Status};
+use porchlight_protocol::{Activity, Cause as Why, ChoiceId, ChoiceStatus, OfficeId, SessionId, SignIn, SignedIn, Status};
 use rand::Rng as _;
 
 use crate::{
     disk::{Disk, UnderWay},
     machine::{Machine, MachineEvent, email},
-    observer::{Cause, Kind, Observer, Sums, Trouble, Violation},
+    observer::{Cause, GRACE, Kind, Observer, Sums, Trouble, Violation},
     page::Page,
     script::{Dice, DiskTrouble, Edit, PathTrouble, Script, What, dice},
     server::{Arrival, Peer, Process, Sent, Turn},
@@ -43,6 +43,8 @@ pub(crate) use say;
 const BUSY: Millis = 10 * SECOND;
 /// How long after it broke off the tray may still look connected: three keep-alives.
 const TRAY: Millis = 47 * SECOND;
+/// A drop is looked at after this, and only where the app was connected for as long before.
+const FLICKER: Millis = 2 * SECOND;
 /// How long a network may answer in the server's place before the tray says so.
 const TRAY_PORTAL: Millis = 75 * SECOND;
 
@@ -68,7 +70,9 @@ pub(crate) enum Event {
     Truth { agent: usize, turn: u64 },
     Look,
     TrayChecked { item: usize },
+    FlickerChecked { item: usize },
     Unattended { machine: usize, input: Millis },
+    Sits { machine: usize },
     WatchedSoon { run: u32 },
 }
 
@@ -312,6 +316,8 @@ impl World {
                 self.at(next, Event::Look);
             }
             Event::TrayChecked { item } => self.check_tray(item),
+            Event::FlickerChecked { item } => self.check_flicker(item),
+            Event::Sits { machine } => self.sit_down(machine),
             Event::Unattended { machine, input } => self.unattended(machine, input),
             Event::WatchedSoon { run } => {
                 if self.server.run == run {
@@ -423,6 +429,10 @@ impl World {
             PathTrouble::HalfOpen => self.watch_silence(machine),
             _ => {}
         }
+        let connected = self.machines[machine].connected_for(now) > FLICKER;
+        if trouble == PathTrouble::Cut && until - now < GRACE && connected {
+            self.at(now + (until - now).min(FLICKER), Event::FlickerChecked { item: place });
+        }
         let check = match trouble {
             PathTrouble::Cut | PathTrouble::HalfOpen => Some(TRAY),
             PathTrouble::Redirected | PathTrouble::Portal => Some(TRAY_PORTAL),
@@ -450,6 +460,20 @@ impl World {
         if view.me.is_some() && view.look != Look::NotConnected {
             self.observer.sums.tray_lies += 1;
             let text = format!("the tray of {} looks {:?} {} s after {trouble:?}", self.machines[machine].plan.name, view.look, (self.now - began) / SECOND);
+            self.observer.violate(Kind::Tray, began, Some(agent), text);
+        }
+    }
+
+    /// Nobody is told of a drop that is over before customers could see it.
+    fn check_flicker(&mut self, item: usize) {
+        let What::Path { machine, .. } = self.script.items[item].what else { return };
+        let began = self.script.items[item].at;
+        let undisturbed = self.machines[machine].is_on() && self.machines[machine].awake_since() < began && self.server.process.is_some();
+        let Some(view) = self.view(machine).filter(|view| undisturbed && view.me.is_some()) else { return };
+        if view.look == Look::NotConnected {
+            let agent = self.machines[machine].plan.agent;
+            self.observer.sums.tray_lies += 1;
+            let text = format!("the tray of {} says \"not connected\" because of a drop of {} ms", self.machines[machine].plan.name, self.now - began);
             self.observer.violate(Kind::Tray, began, Some(agent), text);
         }
     }
@@ -586,8 +610,9 @@ impl World {
         for acknowledged in acknowledged {
             self.observer.acknowledge(acknowledged, now);
         }
-        for choice in refused {
-            self.observer.refused(&choice);
+        for (agent, choice) in refused {
+            let kept = self.disk.get(&Key::Asked(agent.clone(), choice.clone())).is_some();
+            self.observer.refused(&agent, &choice, kept, now);
         }
         for (peer, connection, sent) in sent {
             if self.mutation == Some(Mutation::LoseEvents) && matches!(sent, Sent::Chunk(_)) && self.dice.random_bool(0.05) {
@@ -803,6 +828,13 @@ impl World {
     fn look(&mut self) {
         let now = self.now;
         self.look_for_dropped();
+        for machine in 0..self.machines.len() {
+            for (intent, at) in self.machines[machine].unanswered(now) {
+                let agent = self.machines[machine].plan.agent;
+                let text = format!("{} asked {intent}, and was not answered within ten minutes", self.script.agents[agent].id);
+                self.observer.unanswered(agent, text, at);
+            }
+        }
         if self.server.frozen || self.server.process.is_none() || !self.observer.is_settled(None, now) {
             return;
         }
@@ -843,6 +875,11 @@ impl World {
             published.agent(id).and_then(|agent| agent.statuses().get(office)).map(|status| status.status)
         };
         let mut wrong = Vec::new();
+        let own = &self.script.agents[agent].id;
+        let set_away = view.offices.iter().any(|office| matches!(&office.cause, Why::Manual { by } if by != own));
+        if !set_away && view.banners.iter().any(|banner| banner.kind == BannerKind::SetAway) {
+            wrong.push(format!("{name} still says that somebody set {own} Away, and nobody's doing that is in force"));
+        }
         for office in &view.offices {
             let own = shown(&self.script.agents[agent].id, &office.id);
             if own != Some(office.status) {
