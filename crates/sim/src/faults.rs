@@ -20,15 +20,37 @@ struct Breaker<'a> {
 /// Writes the faults of a seed.
 pub(crate) fn break_things(script: &mut Script, seed: u64) {
     let mut dice = dice(seed, 2);
-    let mut breaker = Breaker { script, dice: &mut dice };
+    let mut breaker = Breaker {
+        script,
+        dice: &mut dice,
+    };
     breaker.machines();
     breaker.server();
 }
 
 impl Breaker<'_> {
     fn machines(&mut self) {
-        let [crash, vanish, sleepless, cut, short_cut, half_open, redirected, portal, lost, buffered, slow, set_clock, idle, home, elsewhere, signals] =
-            [1.5, 0.7, 1.0, 2.0, 8.0, 3.0, 1.0, 1.0, 2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 2.0, 2.0].map(|rate| self.rate(rate));
+        let [
+            crash,
+            vanish,
+            sleepless,
+            cut,
+            short_cut,
+            half_open,
+            redirected,
+            portal,
+            lost,
+            buffered,
+            slow,
+            set_clock,
+            idle,
+            home,
+            elsewhere,
+            signals,
+        ] = [
+            1.5, 0.7, 1.0, 2.0, 8.0, 3.0, 1.0, 1.0, 2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 2.0, 2.0,
+        ]
+        .map(|rate| self.rate(rate));
         for machine in 0..self.script.machines.len() {
             for at in self.times(crash) {
                 self.now(at, What::CrashApp { machine });
@@ -47,22 +69,49 @@ impl Breaker<'_> {
                 self.now(at, What::Suspend { machine, said });
                 let wakes = at + self.between(3 * SECOND, 20 * MINUTE);
                 let heard = self.dice.random_bool(0.8);
-                self.now(wakes, What::Resume { machine, said: said && heard });
+                self.now(
+                    wakes,
+                    What::Resume {
+                        machine,
+                        said: said && heard,
+                    },
+                );
             }
             for at in self.times(signals) {
                 self.now(at, What::Lock { machine });
                 let back = at + self.between(5 * SECOND, 10 * MINUTE);
-                self.now(back, What::Unlock { machine, said: false });
+                self.now(
+                    back,
+                    What::Unlock {
+                        machine,
+                        said: false,
+                    },
+                );
             }
             let path = |trouble| What::Path { machine, trouble };
             self.lasting(cut, SECOND, 10 * MINUTE, path(PathTrouble::Cut));
             self.lasting(short_cut, 100, 6 * SECOND, path(PathTrouble::Cut));
             self.lasting(half_open, SECOND, 10 * MINUTE, path(PathTrouble::HalfOpen));
-            self.lasting(redirected, 30 * SECOND, 20 * MINUTE, path(PathTrouble::Redirected));
+            self.lasting(
+                redirected,
+                30 * SECOND,
+                20 * MINUTE,
+                path(PathTrouble::Redirected),
+            );
             self.lasting(portal, 30 * SECOND, 20 * MINUTE, path(PathTrouble::Portal));
-            self.lasting(lost, 10 * SECOND, 5 * MINUTE, path(PathTrouble::AnswersLost));
+            self.lasting(
+                lost,
+                10 * SECOND,
+                5 * MINUTE,
+                path(PathTrouble::AnswersLost),
+            );
             let held = self.between(2 * SECOND, 12 * SECOND);
-            self.lasting(buffered, MINUTE, 30 * MINUTE, path(PathTrouble::Buffered(held)));
+            self.lasting(
+                buffered,
+                MINUTE,
+                30 * MINUTE,
+                path(PathTrouble::Buffered(held)),
+            );
             self.lasting(slow, MINUTE, HOUR, path(PathTrouble::Slow));
             for at in self.times(set_clock) {
                 let by = match self.dice.random_range(0..3) {
@@ -83,30 +132,96 @@ impl Breaker<'_> {
     }
 
     fn server(&mut self) {
-        let [kill, power, freeze, set_clock, slow, locked, full, failing, doubtful, edits] =
-            [4.0, 2.0, 5.0, 1.0, 3.0, 3.0, 1.5, 2.0, 3.0, 8.0].map(|rate| self.rate(rate));
+        let [
+            kill,
+            power,
+            freeze,
+            set_clock,
+            slow,
+            locked,
+            full,
+            failing,
+            doubtful,
+            edits,
+        ] = [4.0, 2.0, 5.0, 1.0, 3.0, 3.0, 1.5, 2.0, 3.0, 8.0].map(|rate| self.rate(rate));
         self.lasting(kill, SECOND, 20 * SECOND, What::KillServer { power: false });
-        self.lasting(power, 20 * SECOND, 5 * MINUTE, What::KillServer { power: true });
+        self.lasting(
+            power,
+            20 * SECOND,
+            5 * MINUTE,
+            What::KillServer { power: true },
+        );
         self.lasting(freeze, SECOND, 50 * SECOND, What::FreezeServer);
         for at in self.times(set_clock) {
             let by = self.between(-2 * MINUTE, 2 * MINUTE);
             self.now(at, What::SetServerClock { by });
         }
         let pace = self.between(200, 12 * SECOND);
-        self.lasting(slow, 10 * SECOND, 5 * MINUTE, What::Disk { trouble: DiskTrouble::Slow(pace) });
-        self.lasting(locked, 5 * SECOND, 2 * MINUTE, What::Disk { trouble: DiskTrouble::Locked });
-        self.lasting(full, 10 * SECOND, 10 * MINUTE, What::Disk { trouble: DiskTrouble::Full });
-        self.lasting(failing, 2 * SECOND, 3 * MINUTE, What::Disk { trouble: DiskTrouble::Failing });
-        self.lasting(doubtful, 2 * SECOND, MINUTE, What::Disk { trouble: DiskTrouble::Doubtful });
+        self.lasting(
+            slow,
+            10 * SECOND,
+            5 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Slow(pace),
+            },
+        );
+        self.lasting(
+            locked,
+            5 * SECOND,
+            2 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Locked,
+            },
+        );
+        self.lasting(
+            full,
+            10 * SECOND,
+            10 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Full,
+            },
+        );
+        self.lasting(
+            failing,
+            2 * SECOND,
+            3 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Failing,
+            },
+        );
+        self.lasting(
+            doubtful,
+            2 * SECOND,
+            MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Doubtful,
+            },
+        );
         for at in self.times(edits) {
             let agent = self.dice.random_range(0..self.script.agents.len());
-            let office = self.script.agents[agent].offices.last().map_or(0, |(office, _)| *office);
+            let office = self.script.agents[agent]
+                .offices
+                .last()
+                .map_or(0, |(office, _)| *office);
             let edit = match self.dice.random_range(0..6) {
                 0 => Edit::RenameOffice { office },
-                1 => Edit::IdleAfter { seconds: [600, 1800, 3600][self.dice.random_range(0..3)] },
+                1 => Edit::IdleAfter {
+                    seconds: [600, 1800, 3600][self.dice.random_range(0..3)],
+                },
                 2 if self.script.agents[agent].offices.len() > 1 => {
-                    self.now(at + 10 * MINUTE, What::Edit(Edit::Member { office, agent, member: true }));
-                    Edit::Member { office, agent, member: false }
+                    self.now(
+                        at + 10 * MINUTE,
+                        What::Edit(Edit::Member {
+                            office,
+                            agent,
+                            member: true,
+                        }),
+                    );
+                    Edit::Member {
+                        office,
+                        agent,
+                        member: false,
+                    }
                 }
                 _ => Edit::Touch { agent },
             };
@@ -116,10 +231,17 @@ impl Breaker<'_> {
 
     /// Whether there is such a fault in this seed, and how often.
     fn rate(&mut self, usual: f64) -> Rate {
-        Rate(if self.dice.random_bool(0.4) { usual * [0.3, 1.0, 2.5][self.dice.random_range(0..3)] } else { 0.0 })
+        Rate(if self.dice.random_bool(0.4) {
+            usual * [0.3, 1.0, 2.5][self.dice.random_range(0..3)]
+        } else {
+            0.0
+        })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a length of weeks in milliseconds is exact")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a length of weeks in milliseconds is exact"
+    )]
     fn times(&mut self, rate: Rate) -> Vec<Millis> {
         let mut expected = rate.0 * self.script.length as f64 / WEEK as f64;
         let mut times = Vec::new();
@@ -136,9 +258,15 @@ impl Breaker<'_> {
         for at in self.times(rate) {
             // As many of a few seconds as of a few minutes.
             let share: f64 = self.dice.random();
-            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a few minutes in milliseconds")]
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                reason = "a few minutes in milliseconds"
+            )]
             let length = (least as f64 * (most as f64 / least as f64).powf(share)) as Millis;
-            self.script.items.push(Item::lasting(at, at + length, what.clone()));
+            self.script
+                .items
+                .push(Item::lasting(at, at + length, what.clone()));
         }
     }
 
