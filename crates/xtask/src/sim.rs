@@ -57,7 +57,9 @@ pub(crate) fn run(seeds: Seeds) -> Result<()> {
     command.args(["--weeks", &seeds.weeks.to_string()]);
     command.args(seeds.trace.then_some("--trace"));
     command.args(seeds.whole.then_some("--whole"));
-    let status = command.status().context("the simulation cannot be started")?;
+    let status = command
+        .status()
+        .context("the simulation cannot be started")?;
     if !status.success() {
         bail!("The simulation found a lie, or did not build; its output above says which.");
     }
@@ -66,7 +68,9 @@ pub(crate) fn run(seeds: Seeds) -> Result<()> {
 
 /// What a test run tries: the seeds that ever found something, a fixed set, and a few that nobody has tried.
 pub(crate) fn tests() -> Command {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     // Far from the fixed ones, and short enough to be typed again.
     let fresh = 1_000_000 + now.as_secs() % 100_000_000;
     let mut command = simulation();
@@ -78,7 +82,16 @@ pub(crate) fn tests() -> Command {
 }
 
 fn simulation() -> Command {
-    let mut command = cargo(["run", "--quiet", "--profile", "sim", "--package", "porchlight-sim", "--", "--json"]);
+    let mut command = cargo([
+        "run",
+        "--quiet",
+        "--profile",
+        "sim",
+        "--package",
+        "porchlight-sim",
+        "--",
+        "--json",
+    ]);
     command.arg(target().join("sim").join("report.json"));
     command
 }
