@@ -15,14 +15,22 @@ struct Rate(f64);
 struct Breaker<'a> {
     script: &'a mut Script,
     dice: &'a mut Dice,
+    /// When people do something, and at which machine: faults are most telling then.
+    moments: Vec<(Millis, Option<usize>)>,
 }
 
 /// Writes the faults of a seed.
 pub(crate) fn break_things(script: &mut Script, seed: u64) {
     let mut dice = dice(seed, 2);
+    let moments = script
+        .items
+        .iter()
+        .map(|item| (item.at, item.what.machine()))
+        .collect();
     let mut breaker = Breaker {
         script,
         dice: &mut dice,
+        moments,
     };
     breaker.machines();
     breaker.server();
@@ -52,18 +60,18 @@ impl Breaker<'_> {
         ]
         .map(|rate| self.rate(rate));
         for machine in 0..self.script.machines.len() {
-            for at in self.times(crash) {
+            for at in self.times(crash, Some(machine)) {
                 self.now(at, What::CrashApp { machine });
                 let again = at + self.between(2 * SECOND, 10 * MINUTE);
                 self.now(again, What::StartApp { machine });
             }
-            for at in self.times(vanish) {
+            for at in self.times(vanish, Some(machine)) {
                 self.now(at, What::Vanish { machine });
                 let again = at + self.between(20 * SECOND, 30 * MINUTE);
                 self.now(again, What::PowerOn { machine });
                 self.now(again + 1, What::StartApp { machine });
             }
-            for at in self.times(sleepless) {
+            for at in self.times(sleepless, Some(machine)) {
                 // A lid that is shut for a moment, and logind says nothing.
                 let said = self.dice.random_bool(0.5);
                 self.now(at, What::Suspend { machine, said });
@@ -77,7 +85,7 @@ impl Breaker<'_> {
                     },
                 );
             }
-            for at in self.times(signals) {
+            for at in self.times(signals, Some(machine)) {
                 self.now(at, What::Lock { machine });
                 let back = at + self.between(5 * SECOND, 10 * MINUTE);
                 self.now(
@@ -113,7 +121,7 @@ impl Breaker<'_> {
                 path(PathTrouble::Buffered(held)),
             );
             self.lasting(slow, MINUTE, HOUR, path(PathTrouble::Slow));
-            for at in self.times(set_clock) {
+            for at in self.times(set_clock, Some(machine)) {
                 let by = match self.dice.random_range(0..3) {
                     0 => self.between(-5 * SECOND, 5 * SECOND),
                     1 => self.between(-10 * MINUTE, 10 * MINUTE),
@@ -125,7 +133,7 @@ impl Breaker<'_> {
             self.lasting(home, 5 * SECOND, 3 * MINUTE, What::HomeHangs { machine });
         }
         for agent in 0..self.script.agents.len() {
-            for at in self.times(elsewhere) {
+            for at in self.times(elsewhere, None) {
                 self.now(at, What::SignInElsewhere { agent });
             }
         }
@@ -152,7 +160,7 @@ impl Breaker<'_> {
             What::KillServer { power: true },
         );
         self.lasting(freeze, SECOND, 50 * SECOND, What::FreezeServer);
-        for at in self.times(set_clock) {
+        for at in self.times(set_clock, None) {
             let by = self.between(-2 * MINUTE, 2 * MINUTE);
             self.now(at, What::SetServerClock { by });
         }
@@ -197,7 +205,7 @@ impl Breaker<'_> {
                 trouble: DiskTrouble::Doubtful,
             },
         );
-        for at in self.times(edits) {
+        for at in self.times(edits, None) {
             let agent = self.dice.random_range(0..self.script.agents.len());
             let office = self.script.agents[agent]
                 .offices
@@ -242,20 +250,35 @@ impl Breaker<'_> {
         clippy::cast_precision_loss,
         reason = "a length of weeks in milliseconds is exact"
     )]
-    fn times(&mut self, rate: Rate) -> Vec<Millis> {
+    fn times(&mut self, rate: Rate, machine: Option<usize>) -> Vec<Millis> {
         let mut expected = rate.0 * self.script.length as f64 / WEEK as f64;
         let mut times = Vec::new();
         while expected > 0.0 {
             if expected >= 1.0 || self.dice.random_bool(expected) {
-                times.push(self.dice.random_range(0..self.script.length));
+                times.push(self.moment(machine));
             }
             expected -= 1.0;
         }
         times
     }
 
+    /// Mostly just before somebody does something, sometimes anywhere.
+    fn moment(&mut self, machine: Option<usize>) -> Millis {
+        let anywhere = self.dice.random_range(0..self.script.length);
+        let own: Vec<_> = self
+            .moments
+            .iter()
+            .filter(|(_, of)| machine.is_none() || *of == machine)
+            .collect();
+        if own.is_empty() || self.dice.random_bool(0.25) {
+            return anywhere;
+        }
+        let (at, _) = *own[self.dice.random_range(0..own.len())];
+        (at - self.dice.random_range(-2 * SECOND..30 * SECOND)).max(0)
+    }
+
     fn lasting(&mut self, rate: Rate, least: Millis, most: Millis, what: What) {
-        for at in self.times(rate) {
+        for at in self.times(rate, what.machine()) {
             // As many of a few seconds as of a few minutes.
             let share: f64 = self.dice.random();
             #[expect(

@@ -75,7 +75,7 @@ pub(crate) struct Machine {
     disk: Home,
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
-    /// It slept without a word, and its idle source leaves the time asleep out.
+    /// It slept without a word, so that the app cannot tell when the last input before was.
     guessing: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
@@ -462,7 +462,7 @@ impl World {
         } else {
             self.fall_asleep(machine);
             let agent = self.machines[machine].plan.agent;
-            if !self.machines[machine].plan.idle_counts_sleep && !self.machines[machine].guessing {
+            if !self.machines[machine].guessing {
                 self.machines[machine].guessing = true;
                 self.observer.begin(Trouble::Sleep { agent }, self.now);
             }

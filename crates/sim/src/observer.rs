@@ -80,7 +80,8 @@ pub(crate) enum Trouble {
     Clock {
         agent: usize,
     },
-    /// A sleep that nobody announced, before which nobody can know when the last input was: the source leaves it out.
+    /// After a sleep that nobody announced, until the next input: some idle sources leave the time asleep out, so that the
+    /// app may take her for idle too early, and never too late.
     Sleep {
         agent: usize,
     },

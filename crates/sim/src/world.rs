@@ -1145,31 +1145,40 @@ impl World {
     }
 
     fn compare_published(&mut self, cause: Option<Cause>) {
-        let now = self.now;
-        let Some(process) = &self.server.process else {
+        let Self {
+            script,
+            observer,
+            server,
+            now,
+            story,
+            ..
+        } = self;
+        let Some(process) = &server.process else {
             return;
         };
-        let published = process.published().clone();
-        for agent in 0..self.script.agents.len() {
-            let id = self.script.agents[agent].id.clone();
+        let published = process.published();
+        for (agent, plan) in script.agents.iter().enumerate() {
+            let id = &plan.id;
             let Some(statuses) = published
-                .agent(&id)
+                .agent(id)
                 .map(porchlight_campus::PublishedAgent::statuses)
             else {
                 continue;
             };
             for (office, status) in statuses {
                 let shown = status.status == Status::Available;
-                let changed = self.observer.set_shown(agent, office, shown, cause, now);
-                if changed {
-                    say!(
-                        self,
-                        "customers of {office} see {id} as {}",
-                        if shown { "available" } else { "gone" }
-                    );
+                let changed = observer.set_shown(agent, office, shown, cause, *now);
+                if let Some(story) = story.as_mut().filter(|_| changed) {
+                    story.push((
+                        *now,
+                        format!(
+                            "customers of {office} see {id} as {}",
+                            if shown { "available" } else { "gone" }
+                        ),
+                    ));
                 }
             }
-            self.observer.not_shown_elsewhere(agent, statuses, now);
+            observer.not_shown_elsewhere(agent, statuses, *now);
         }
     }
 

@@ -195,3 +195,101 @@ fn what_was_broken_on_purpose_is_made_small() {
     assert!(left.len() <= 4, "{left:?}");
     assert!(left.contains(&&What::CrashApp { machine: 0 }));
 }
+
+// What seeds once found, made small. (A seed means another week as soon as people or faults change; these do not.)
+
+#[test]
+fn what_waits_behind_a_full_disk_goes_out_together_once_there_is_room() {
+    let full = What::Disk {
+        trouble: DiskTrouble::Full,
+    };
+    let for_an_hour = Holding::For { seconds: 3266 };
+    let available = What::Choose {
+        machine: 0,
+        office: None,
+        status: ChoiceStatus::Available,
+        hold: for_an_hour,
+    };
+    let away = What::Choose {
+        machine: 0,
+        office: Some(0),
+        status: ChoiceStatus::Away,
+        hold: Holding::NextEdge,
+    };
+    let items = [
+        Item::lasting(HOUR, HOUR + 4 * MINUTE, full),
+        Item::now(HOUR + MINUTE, available),
+        Item::now(HOUR + 111 * SECOND, away),
+    ];
+    assert_kept(&run(&day(items)));
+}
+
+#[test]
+fn who_unlocks_in_the_second_of_waking_is_shown() {
+    let wakes = 2 * HOUR;
+    let items = [
+        Item::now(HOUR, What::Lock { machine: 0 }),
+        Item::now(
+            HOUR + 30 * MINUTE,
+            What::Suspend {
+                machine: 0,
+                said: true,
+            },
+        ),
+        Item::now(
+            wakes,
+            What::Resume {
+                machine: 0,
+                said: true,
+            },
+        ),
+        Item::now(
+            wakes + 1258,
+            What::Unlock {
+                machine: 0,
+                said: true,
+            },
+        ),
+    ];
+    assert_kept(&run(&day(items)));
+}
+
+#[test]
+fn the_last_key_before_a_sleep_is_no_input_after_it() {
+    let items = [
+        Item::now(
+            HOUR,
+            What::Suspend {
+                machine: 0,
+                said: true,
+            },
+        ),
+        Item::now(
+            HOUR + 20 * MINUTE,
+            What::Resume {
+                machine: 0,
+                said: true,
+            },
+        ),
+    ];
+    let mut script = day(items);
+    script.machines[0].idle_counts_sleep = false;
+    script.machines[0].sleeps_after = 10 * HOUR;
+    assert_kept(&run(&script));
+}
+
+#[test]
+fn an_unlocking_that_nobody_told_of_is_seen_by_the_first_input() {
+    let items = [
+        Item::now(HOUR, What::Lock { machine: 0 }),
+        Item::now(
+            HOUR + 10 * MINUTE,
+            What::Unlock {
+                machine: 0,
+                said: false,
+            },
+        ),
+        Item::now(HOUR + 10 * MINUTE + 1, What::SitDown { machine: 0 }),
+    ];
+    assert_kept(&run(&day(items)));
+}
