@@ -67,7 +67,11 @@ fn every_state_has_a_look_of_its_own() {
     ana.does(&["offline"]);
     looks.push(ana.tray.says("Offline").unwrap().icons);
     server.kill();
-    looks.push(ana.tray.says("Not connected").unwrap().icons);
+    // The words may reach the panel before the picture.
+    let disconnected = ana.tray.wait_for("a look of its own", PATIENCE, |state| {
+        state.tooltip.contains("Not connected") && !looks.contains(&state.icons)
+    });
+    looks.push(disconnected.unwrap().icons);
 
     assert!(
         looks.iter().all(|look| !look.is_empty()),
