@@ -91,8 +91,9 @@ impl Group {
             } else {
                 match (revision, &key) {
                     (Some(revision), _) => Base::At(revision),
-                    // The history is new under a name of its own, so there is nothing to compare with. A password is
-                    // not held here, and written with its agent's record, which is compared. A probe means nothing.
+                    // New under a name of its own, so there is nothing to compare with.
+                    // A password is not held here, and written with its agent's record, which is compared.
+                    // The probe means nothing.
                     (None, Key::Audit(..) | Key::Password(_) | Key::Probe) => continue,
                     (None, _) => Base::At(kept.revision_of(&key)),
                 }

@@ -1,3 +1,5 @@
+//! The idle source, asked from a thread of its own.
+
 use std::{
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,

@@ -1,6 +1,7 @@
 //! The link to the server: requests up, one stream of events down. What they mean is decided elsewhere.
 
 mod address;
+mod failure;
 mod request;
 mod stream;
 
@@ -66,6 +67,8 @@ pub(crate) struct Link {
     out_of_order: Option<String>,
     embedded: Option<EmbeddedServer>,
     stream: Option<AbortHandle>,
+    /// Requests that end with the connection; goodbye and sign-ins are not among them.
+    under_way: Vec<AbortHandle>,
 }
 
 impl Link {
@@ -78,6 +81,7 @@ impl Link {
             out_of_order: None,
             embedded: None,
             stream: None,
+            under_way: Vec::new(),
         }
     }
 
@@ -104,7 +108,7 @@ impl Link {
 
     /// Opens the stream, after the last event that was accepted.
     pub(crate) fn listen(&mut self, stream: u64, last_event_id: Option<String>) {
-        self.hang_up();
+        self.end_stream();
         let ticks = self.ticks.clone();
         let Some(session) = self.session.clone() else {
             let event = StreamEvent::Lost(self.no_session());
@@ -115,14 +119,16 @@ impl Link {
         self.stream = Some(tokio::spawn(task).abort_handle());
     }
 
+    /// Ends the stream, and what was sent and not answered.
     pub(crate) fn hang_up(&mut self) {
-        if let Some(stream) = self.stream.take() {
-            stream.abort();
+        self.end_stream();
+        for request in self.under_way.drain(..) {
+            request.abort();
         }
     }
 
     /// Sends a request on its way.
-    pub(crate) fn send(&self, number: u64, request: Request) {
+    pub(crate) fn send(&mut self, number: u64, request: Request) {
         let ticks = self.ticks.clone();
         let answer = move |answer| async move {
             // The receiver is the loop that asked; without it nobody wants the answer.
@@ -154,14 +160,19 @@ impl Link {
             | Request::Away { .. }
             | Request::Goodbye
             | Request::SignOut => {
+                let is_last = matches!(request, Request::Goodbye | Request::SignOut);
                 let session = self.session.clone().ok_or_else(|| self.no_session());
-                tokio::spawn(async move {
+                let sending = tokio::spawn(async move {
                     let reply = match session {
                         Ok(session) => request::send(&session, request).await.map(Reply::Answer),
                         Err(failure) => Err(failure),
                     };
                     answer(reply).await;
                 });
+                if !is_last {
+                    self.under_way.retain(|request| !request.is_finished());
+                    self.under_way.push(sending.abort_handle());
+                }
             }
         }
     }
@@ -191,6 +202,12 @@ impl Link {
             address,
             token,
         })
+    }
+
+    fn end_stream(&mut self) {
+        if let Some(stream) = self.stream.take() {
+            stream.abort();
+        }
     }
 
     fn no_session(&self) -> Failure {

@@ -3,7 +3,7 @@
 //!
 //! - [`resolve`] is the one function that decides a status, from [`Facts`] and an instant.
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
-//! - [`agent::Agent`] is the app's state machine: inputs in, outputs out.
+//! - [`agent::App`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
 //! - [`rules`] has the small rules that server and app both go by.
 //! - [`words`] has every sentence about times, offices and causes.

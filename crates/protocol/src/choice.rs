@@ -75,8 +75,8 @@ pub struct NewChoice {
         deserialize_with = "crate::instant::in_four_digit_years"
     )]
     pub set_at: Option<Timestamp>,
-    /// Only for a choice made while disconnected: the last revision seen.
-    /// An administrator's act after it stands.
+    /// The last revision seen when the choice was made: an administrator's act after it stands. A choice made while
+    /// disconnected needs it; one made online may carry it, so that its repeat undoes nothing either.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_revision: Option<u64>,
 }

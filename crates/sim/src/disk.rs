@@ -39,7 +39,12 @@ pub(crate) struct UnderWay {
 
 impl UnderWay {
     pub(crate) fn new(commit: Commit, ends: Result<(), CommitFailure>, written: bool) -> Self {
-        Self { commit, ends, written, result: None }
+        Self {
+            commit,
+            ends,
+            written,
+            result: None,
+        }
     }
 }
 
@@ -65,22 +70,34 @@ impl Disk {
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let records = self.records.values().filter(|record| !is_history(&record.key));
-        Snapshot { revision: self.revision, records: records.cloned().collect() }
+        let records = self
+            .records
+            .values()
+            .filter(|record| !is_history(&record.key));
+        Snapshot {
+            revision: self.revision,
+            records: records.cloned().collect(),
+        }
     }
 
     /// Does the writing of the commit under way, if it is to be written and its conditions hold.
     pub(crate) fn apply(&mut self) {
-        let Some(mut under_way) = self.under_way.take() else { return };
+        let Some(mut under_way) = self.under_way.take() else {
+            return;
+        };
         if under_way.written {
             let holds = under_way.commit.conditions.iter().all(|condition| {
-                let revision = self.records.get(&condition.key).map_or(Revision(0), |record| record.revision);
+                let revision = self
+                    .records
+                    .get(&condition.key)
+                    .map_or(Revision(0), |record| record.revision);
                 revision == condition.revision
             });
             under_way.result = Some(if holds {
                 let revision = self.next_revision();
                 for write in &under_way.commit.writes {
-                    self.unsynced.push((write.key.clone(), self.records.get(&write.key).cloned()));
+                    self.unsynced
+                        .push((write.key.clone(), self.records.get(&write.key).cloned()));
                 }
                 let changes = self.write(under_way.commit.writes.clone(), revision);
                 self.unseen.push((revision, changes));
@@ -139,7 +156,11 @@ impl Disk {
     fn write(&mut self, writes: Vec<Write>, revision: Revision) -> Vec<Record> {
         let mut changes = Vec::new();
         for Write { key, value } in writes {
-            let record = Record { key: key.clone(), value, revision };
+            let record = Record {
+                key: key.clone(),
+                value,
+                revision,
+            };
             if record.value.is_some() {
                 self.records.insert(key, record.clone());
             } else {

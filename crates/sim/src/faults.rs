@@ -15,56 +15,113 @@ struct Rate(f64);
 struct Breaker<'a> {
     script: &'a mut Script,
     dice: &'a mut Dice,
+    /// When people do something, and at which machine: faults are most telling then.
+    moments: Vec<(Millis, Option<usize>)>,
 }
 
 /// Writes the faults of a seed.
 pub(crate) fn break_things(script: &mut Script, seed: u64) {
     let mut dice = dice(seed, 2);
-    let mut breaker = Breaker { script, dice: &mut dice };
+    let moments = script
+        .items
+        .iter()
+        .map(|item| (item.at, item.what.machine()))
+        .collect();
+    let mut breaker = Breaker {
+        script,
+        dice: &mut dice,
+        moments,
+    };
     breaker.machines();
     breaker.server();
 }
 
 impl Breaker<'_> {
     fn machines(&mut self) {
-        let [crash, vanish, sleepless, cut, short_cut, half_open, redirected, portal, lost, buffered, slow, set_clock, idle, home, elsewhere, signals] =
-            [1.5, 0.7, 1.0, 2.0, 8.0, 3.0, 1.0, 1.0, 2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 2.0, 2.0].map(|rate| self.rate(rate));
+        let [
+            crash,
+            vanish,
+            sleepless,
+            cut,
+            short_cut,
+            half_open,
+            redirected,
+            portal,
+            lost,
+            buffered,
+            slow,
+            set_clock,
+            idle,
+            home,
+            elsewhere,
+            signals,
+        ] = [
+            1.5, 0.7, 1.0, 2.0, 8.0, 3.0, 1.0, 1.0, 2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 2.0, 2.0,
+        ]
+        .map(|rate| self.rate(rate));
         for machine in 0..self.script.machines.len() {
-            for at in self.times(crash) {
+            for at in self.times(crash, Some(machine)) {
                 self.now(at, What::CrashApp { machine });
                 let again = at + self.between(2 * SECOND, 10 * MINUTE);
                 self.now(again, What::StartApp { machine });
             }
-            for at in self.times(vanish) {
+            for at in self.times(vanish, Some(machine)) {
                 self.now(at, What::Vanish { machine });
                 let again = at + self.between(20 * SECOND, 30 * MINUTE);
                 self.now(again, What::PowerOn { machine });
                 self.now(again + 1, What::StartApp { machine });
             }
-            for at in self.times(sleepless) {
+            for at in self.times(sleepless, Some(machine)) {
                 // A lid that is shut for a moment, and logind says nothing.
                 let said = self.dice.random_bool(0.5);
                 self.now(at, What::Suspend { machine, said });
                 let wakes = at + self.between(3 * SECOND, 20 * MINUTE);
                 let heard = self.dice.random_bool(0.8);
-                self.now(wakes, What::Resume { machine, said: said && heard });
+                self.now(
+                    wakes,
+                    What::Resume {
+                        machine,
+                        said: said && heard,
+                    },
+                );
             }
-            for at in self.times(signals) {
+            for at in self.times(signals, Some(machine)) {
                 self.now(at, What::Lock { machine });
                 let back = at + self.between(5 * SECOND, 10 * MINUTE);
-                self.now(back, What::Unlock { machine, said: false });
+                self.now(
+                    back,
+                    What::Unlock {
+                        machine,
+                        said: false,
+                    },
+                );
             }
             let path = |trouble| What::Path { machine, trouble };
             self.lasting(cut, SECOND, 10 * MINUTE, path(PathTrouble::Cut));
             self.lasting(short_cut, 100, 6 * SECOND, path(PathTrouble::Cut));
             self.lasting(half_open, SECOND, 10 * MINUTE, path(PathTrouble::HalfOpen));
-            self.lasting(redirected, 30 * SECOND, 20 * MINUTE, path(PathTrouble::Redirected));
+            self.lasting(
+                redirected,
+                30 * SECOND,
+                20 * MINUTE,
+                path(PathTrouble::Redirected),
+            );
             self.lasting(portal, 30 * SECOND, 20 * MINUTE, path(PathTrouble::Portal));
-            self.lasting(lost, 10 * SECOND, 5 * MINUTE, path(PathTrouble::AnswersLost));
+            self.lasting(
+                lost,
+                10 * SECOND,
+                5 * MINUTE,
+                path(PathTrouble::AnswersLost),
+            );
             let held = self.between(2 * SECOND, 12 * SECOND);
-            self.lasting(buffered, MINUTE, 30 * MINUTE, path(PathTrouble::Buffered(held)));
+            self.lasting(
+                buffered,
+                MINUTE,
+                30 * MINUTE,
+                path(PathTrouble::Buffered(held)),
+            );
             self.lasting(slow, MINUTE, HOUR, path(PathTrouble::Slow));
-            for at in self.times(set_clock) {
+            for at in self.times(set_clock, Some(machine)) {
                 let by = match self.dice.random_range(0..3) {
                     0 => self.between(-5 * SECOND, 5 * SECOND),
                     1 => self.between(-10 * MINUTE, 10 * MINUTE),
@@ -76,37 +133,103 @@ impl Breaker<'_> {
             self.lasting(home, 5 * SECOND, 3 * MINUTE, What::HomeHangs { machine });
         }
         for agent in 0..self.script.agents.len() {
-            for at in self.times(elsewhere) {
+            for at in self.times(elsewhere, None) {
                 self.now(at, What::SignInElsewhere { agent });
             }
         }
     }
 
     fn server(&mut self) {
-        let [kill, power, freeze, set_clock, slow, locked, full, failing, doubtful, edits] =
-            [4.0, 2.0, 5.0, 1.0, 3.0, 3.0, 1.5, 2.0, 3.0, 8.0].map(|rate| self.rate(rate));
+        let [
+            kill,
+            power,
+            freeze,
+            set_clock,
+            slow,
+            locked,
+            full,
+            failing,
+            doubtful,
+            edits,
+        ] = [4.0, 2.0, 5.0, 1.0, 3.0, 3.0, 1.5, 2.0, 3.0, 8.0].map(|rate| self.rate(rate));
         self.lasting(kill, SECOND, 20 * SECOND, What::KillServer { power: false });
-        self.lasting(power, 20 * SECOND, 5 * MINUTE, What::KillServer { power: true });
+        self.lasting(
+            power,
+            20 * SECOND,
+            5 * MINUTE,
+            What::KillServer { power: true },
+        );
         self.lasting(freeze, SECOND, 50 * SECOND, What::FreezeServer);
-        for at in self.times(set_clock) {
+        for at in self.times(set_clock, None) {
             let by = self.between(-2 * MINUTE, 2 * MINUTE);
             self.now(at, What::SetServerClock { by });
         }
         let pace = self.between(200, 12 * SECOND);
-        self.lasting(slow, 10 * SECOND, 5 * MINUTE, What::Disk { trouble: DiskTrouble::Slow(pace) });
-        self.lasting(locked, 5 * SECOND, 2 * MINUTE, What::Disk { trouble: DiskTrouble::Locked });
-        self.lasting(full, 10 * SECOND, 10 * MINUTE, What::Disk { trouble: DiskTrouble::Full });
-        self.lasting(failing, 2 * SECOND, 3 * MINUTE, What::Disk { trouble: DiskTrouble::Failing });
-        self.lasting(doubtful, 2 * SECOND, MINUTE, What::Disk { trouble: DiskTrouble::Doubtful });
-        for at in self.times(edits) {
+        self.lasting(
+            slow,
+            10 * SECOND,
+            5 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Slow(pace),
+            },
+        );
+        self.lasting(
+            locked,
+            5 * SECOND,
+            2 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Locked,
+            },
+        );
+        self.lasting(
+            full,
+            10 * SECOND,
+            10 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Full,
+            },
+        );
+        self.lasting(
+            failing,
+            2 * SECOND,
+            3 * MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Failing,
+            },
+        );
+        self.lasting(
+            doubtful,
+            2 * SECOND,
+            MINUTE,
+            What::Disk {
+                trouble: DiskTrouble::Doubtful,
+            },
+        );
+        for at in self.times(edits, None) {
             let agent = self.dice.random_range(0..self.script.agents.len());
-            let office = self.script.agents[agent].offices.last().map_or(0, |(office, _)| *office);
+            let office = self.script.agents[agent]
+                .offices
+                .last()
+                .map_or(0, |(office, _)| *office);
             let edit = match self.dice.random_range(0..6) {
                 0 => Edit::RenameOffice { office },
-                1 => Edit::IdleAfter { seconds: [600, 1800, 3600][self.dice.random_range(0..3)] },
+                1 => Edit::IdleAfter {
+                    seconds: [600, 1800, 3600][self.dice.random_range(0..3)],
+                },
                 2 if self.script.agents[agent].offices.len() > 1 => {
-                    self.now(at + 10 * MINUTE, What::Edit(Edit::Member { office, agent, member: true }));
-                    Edit::Member { office, agent, member: false }
+                    self.now(
+                        at + 10 * MINUTE,
+                        What::Edit(Edit::Member {
+                            office,
+                            agent,
+                            member: true,
+                        }),
+                    );
+                    Edit::Member {
+                        office,
+                        agent,
+                        member: false,
+                    }
                 }
                 _ => Edit::Touch { agent },
             };
@@ -116,29 +239,57 @@ impl Breaker<'_> {
 
     /// Whether there is such a fault in this seed, and how often.
     fn rate(&mut self, usual: f64) -> Rate {
-        Rate(if self.dice.random_bool(0.4) { usual * [0.3, 1.0, 2.5][self.dice.random_range(0..3)] } else { 0.0 })
+        Rate(if self.dice.random_bool(0.4) {
+            usual * [0.3, 1.0, 2.5][self.dice.random_range(0..3)]
+        } else {
+            0.0
+        })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a length of weeks in milliseconds is exact")]
-    fn times(&mut self, rate: Rate) -> Vec<Millis> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a length of weeks in milliseconds is exact"
+    )]
+    fn times(&mut self, rate: Rate, machine: Option<usize>) -> Vec<Millis> {
         let mut expected = rate.0 * self.script.length as f64 / WEEK as f64;
         let mut times = Vec::new();
         while expected > 0.0 {
             if expected >= 1.0 || self.dice.random_bool(expected) {
-                times.push(self.dice.random_range(0..self.script.length));
+                times.push(self.moment(machine));
             }
             expected -= 1.0;
         }
         times
     }
 
+    /// Mostly just before somebody does something, sometimes anywhere.
+    fn moment(&mut self, machine: Option<usize>) -> Millis {
+        let anywhere = self.dice.random_range(0..self.script.length);
+        let own: Vec<_> = self
+            .moments
+            .iter()
+            .filter(|(_, of)| machine.is_none() || *of == machine)
+            .collect();
+        if own.is_empty() || self.dice.random_bool(0.25) {
+            return anywhere;
+        }
+        let (at, _) = *own[self.dice.random_range(0..own.len())];
+        (at - self.dice.random_range(-2 * SECOND..30 * SECOND)).max(0)
+    }
+
     fn lasting(&mut self, rate: Rate, least: Millis, most: Millis, what: What) {
-        for at in self.times(rate) {
+        for at in self.times(rate, what.machine()) {
             // As many of a few seconds as of a few minutes.
             let share: f64 = self.dice.random();
-            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a few minutes in milliseconds")]
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                reason = "a few minutes in milliseconds"
+            )]
             let length = (least as f64 * (most as f64 / least as f64).powf(share)) as Millis;
-            self.script.items.push(Item::lasting(at, at + length, what.clone()));
+            self.script
+                .items
+                .push(Item::lasting(at, at + length, what.clone()));
         }
     }
 

@@ -37,6 +37,11 @@ use script::Script;
 pub const KEPT_SEEDS: [u64; 0] = [];
 
 /// Lives through a script. With `story`, tells what happens; with `stop_at`, ends when a bound of that kind is broken.
-pub fn run(script: &Script, story: bool, stop_at: Option<Kind>, mutation: Option<Mutation>) -> Outcome {
+pub fn run(
+    script: &Script,
+    story: bool,
+    stop_at: Option<Kind>,
+    mutation: Option<Mutation>,
+) -> Outcome {
     world::World::new(script, story, stop_at, mutation).run()
 }

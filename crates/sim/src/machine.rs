@@ -8,13 +8,15 @@ use std::{
 use bytes::Bytes;
 use porchlight_core::{
     agent::{
-        Account, Answer, App, Config, Entropy, Failure, Input, Kept, Now, Output, Request, StreamEvent, Ticket, Unreachable,
+        Account, Answer, App, Config, Entropy, Failure, Input, Kept, Now, Output, Request,
+        StreamEvent, Ticket, Unreachable,
     },
     intent::Intent,
     view::Report,
 };
 use porchlight_protocol::{
-    ActivityAnswer, AwayAnswer, AwayRequest, Choice, ChoiceAnswer, ChoiceId, SettingsChange, SignIn, SignedIn,
+    ActivityAnswer, AwayAnswer, AwayRequest, Choice, ChoiceAnswer, ChoiceId, SettingsChange,
+    SignIn, SignedIn,
 };
 use rand::Rng as _;
 
@@ -35,6 +37,10 @@ const KEEP_ALIVE: Millis = 15 * SECOND;
 /// As in the app's client: it never sleeps longer, nor wakes too early.
 const LONGEST_SLEEP: Millis = 30 * SECOND;
 const LATER: Millis = 2;
+/// How long between two inputs of somebody who works.
+const TYPING: Millis = 700;
+/// How long it takes to get from a machine that wakes to work.
+const UNTIL_SEATED: Millis = 3 * SECOND;
 /// What logind waits for at most before the machine sleeps.
 const INHIBITED: Millis = 5 * SECOND;
 /// How long a server's kernel goes on sending to a machine that is silent.
@@ -69,7 +75,7 @@ pub(crate) struct Machine {
     disk: Home,
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
-    /// It slept without a word, and its idle source leaves the time asleep out.
+    /// It slept without a word, so that the app cannot tell when the last input before was.
     guessing: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
@@ -102,6 +108,10 @@ pub(crate) struct RunningApp {
     stream: Option<ClientStream>,
     /// Choices that the app has queued, as it last said.
     pub pending: Vec<Choice>,
+    /// What was asked and not answered yet, and when.
+    asked: BTreeMap<Ticket, (String, Millis)>,
+    /// Since when the stream is open.
+    connected_at: Option<Millis>,
     last_arrival: Millis,
 }
 
@@ -115,19 +125,45 @@ struct ClientStream {
 /// Something that happens on a machine; it waits while that sleeps.
 #[derive(Debug)]
 pub(crate) enum MachineEvent {
-    Timer { run: u32, timer: u64 },
-    Idle { run: u32 },
-    Persisted { run: u32, kept: Vec<u8> },
-    FromServer { run: u32, connection: Connection, sent: FromServer },
+    Timer {
+        run: u32,
+        timer: u64,
+    },
+    Idle {
+        run: u32,
+    },
+    Persisted {
+        run: u32,
+        kept: Vec<u8>,
+    },
+    FromServer {
+        run: u32,
+        connection: Connection,
+        sent: FromServer,
+    },
     /// A request, or the opening of a stream, took too long.
-    TooLong { run: u32, connection: Connection },
+    TooLong {
+        run: u32,
+        connection: Connection,
+    },
     /// The stream was silent for too long, if it still is.
-    Silent { run: u32, connection: Connection },
-    Woke { run: u32 },
+    Silent {
+        run: u32,
+        connection: Connection,
+    },
+    Woke {
+        run: u32,
+    },
     /// The session is watched again.
-    Watched { run: u32 },
-    SignIn { run: u32 },
-    Forced { run: u32 },
+    Watched {
+        run: u32,
+    },
+    SignIn {
+        run: u32,
+    },
+    Forced {
+        run: u32,
+    },
 }
 
 #[derive(Debug)]
@@ -185,45 +221,102 @@ impl Machine {
 
     /// Whether the app runs here for a person who is signed in, and can reach the server and be reached.
     pub(crate) fn takes_part(&self) -> bool {
-        self.is_on() && self.leaving.is_none() && self.is_reachable() && self.app.as_ref().is_some_and(|app| app.token.is_some())
+        self.is_on()
+            && self.leaving.is_none()
+            && self.is_reachable()
+            && self.app.as_ref().is_some_and(|app| app.token.is_some())
     }
 
     pub(crate) fn is_reachable(&self) -> bool {
         !matches!(
             self.path,
-            Some((PathTrouble::Cut | PathTrouble::HalfOpen | PathTrouble::Redirected | PathTrouble::Portal, _))
+            Some((
+                PathTrouble::Cut
+                    | PathTrouble::HalfOpen
+                    | PathTrouble::Redirected
+                    | PathTrouble::Portal,
+                _
+            ))
         )
     }
 
     /// Whether the app is connected, as its client sees it.
     pub(crate) fn has_stream(&self) -> bool {
-        self.app.as_ref().and_then(|app| app.stream.as_ref()).is_some_and(|stream| stream.opened)
+        self.app
+            .as_ref()
+            .and_then(|app| app.stream.as_ref())
+            .is_some_and(|stream| stream.opened)
+    }
+
+    /// For how long the app has been connected, as its client sees it.
+    pub(crate) fn connected_for(&self, at: Millis) -> Millis {
+        let since = self
+            .app
+            .as_ref()
+            .filter(|_| self.has_stream())
+            .and_then(|app| app.connected_at);
+        since.map_or(0, |since| at - since)
+    }
+
+    /// What was asked here long ago and is not answered; each is named once.
+    pub(crate) fn unanswered(&mut self, at: Millis) -> Vec<(String, Millis)> {
+        let Some(app) = self
+            .app
+            .as_mut()
+            .filter(|_| self.power == Power::On && at - self.awake_since > 10 * MINUTE)
+        else {
+            return Vec::new();
+        };
+        let old: Vec<_> = app
+            .asked
+            .iter()
+            .filter(|(_, (_, asked))| at - asked > 10 * MINUTE)
+            .map(|(ticket, _)| *ticket)
+            .collect();
+        old.iter()
+            .filter_map(|ticket| app.asked.remove(ticket))
+            .collect()
     }
 
     /// When there was input here last.
     pub(crate) fn last_input(&self, at: Millis) -> Millis {
         match self.at_desk {
-            Some(since) => at - (at - since) % (4 * SECOND),
+            Some(since) => at - (at - since) % TYPING,
             None => self.last_input,
         }
     }
 
     /// Since when it has been awake, with the app running.
     pub(crate) fn awake_since(&self) -> Millis {
-        self.awake_since.max(self.app.as_ref().map_or(0, |app| app.started))
+        self.awake_since
+            .max(self.app.as_ref().map_or(0, |app| app.started))
     }
 
     /// Choices that wait here, in the app or on its disk.
     pub(crate) fn queued(&self) -> Vec<ChoiceId> {
-        let kept = self.disk.kept.as_deref().and_then(|text| serde_json::from_slice::<Kept>(text).ok());
-        let kept = kept.into_iter().flat_map(|kept| kept.pending).map(|late| late.choice.id);
-        let app = self.app.iter().flat_map(|app| &app.pending).map(|choice| choice.id.clone());
+        let kept = self
+            .disk
+            .kept
+            .as_deref()
+            .and_then(|text| serde_json::from_slice::<Kept>(text).ok());
+        let kept = kept
+            .into_iter()
+            .flat_map(|kept| kept.pending)
+            .map(|late| late.choice.id);
+        let app = self
+            .app
+            .iter()
+            .flat_map(|app| &app.pending)
+            .map(|choice| choice.id.clone());
         kept.chain(app).collect()
     }
 
     fn now(&self, at: Millis) -> Now {
         let boot = Duration::from_millis(u64::try_from(at - self.booted_at).unwrap_or_default());
-        Now { wall: self.clock.wall(at), boot }
+        Now {
+            wall: self.clock.wall(at),
+            boot,
+        }
     }
 
     fn idle(&self, at: Millis) -> Duration {
@@ -283,7 +376,11 @@ impl World {
 
     pub(crate) fn quit_app(&mut self, machine: usize) {
         if self.machines[machine].is_on() && self.machines[machine].app.is_some() {
-            say!(self, "the app is quit on {}", self.machines[machine].plan.name);
+            say!(
+                self,
+                "the app is quit on {}",
+                self.machines[machine].plan.name
+            );
             self.leave(machine, Leaving::Quit);
         }
     }
@@ -292,7 +389,14 @@ impl World {
         let agent = self.machines[machine].plan.agent;
         let reachable = self.machines[machine].is_reachable();
         self.machines[machine].leaving = Some(leaving);
-        self.truth(agent, if reachable { Cause::Goodbye } else { Cause::Vanished });
+        self.truth(
+            agent,
+            if reachable {
+                Cause::Goodbye
+            } else {
+                Cause::Vanished
+            },
+        );
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
             self.left(machine);
             return;
@@ -300,14 +404,19 @@ impl World {
         self.on_machine(machine, self.now + INHIBITED, MachineEvent::Forced { run });
         let input = match leaving {
             Leaving::Sleep => Input::Sleeping,
-            Leaving::Off | Leaving::Quit => Input::Asked { ticket: None, intent: Intent::Quit },
+            Leaving::Off | Leaving::Quit => Input::Asked {
+                ticket: None,
+                intent: Intent::Quit,
+            },
         };
         self.input(machine, input);
     }
 
     /// The app is ready, or has had its time.
     fn left(&mut self, machine: usize) {
-        let Some(leaving) = self.machines[machine].leaving.take() else { return };
+        let Some(leaving) = self.machines[machine].leaving.take() else {
+            return;
+        };
         match leaving {
             Leaving::Sleep => self.fall_asleep(machine),
             Leaving::Off => {
@@ -342,13 +451,18 @@ impl World {
             return;
         }
         self.stand_up(machine);
-        say!(self, "{} goes to sleep{}", self.machines[machine].plan.name, if said { "" } else { " without a word" });
+        say!(
+            self,
+            "{} goes to sleep{}",
+            self.machines[machine].plan.name,
+            if said { "" } else { " without a word" }
+        );
         if said && self.machines[machine].app.is_some() {
             self.leave(machine, Leaving::Sleep);
         } else {
             self.fall_asleep(machine);
             let agent = self.machines[machine].plan.agent;
-            if !self.machines[machine].plan.idle_counts_sleep && !self.machines[machine].guessing {
+            if !self.machines[machine].guessing {
                 self.machines[machine].guessing = true;
                 self.observer.begin(Trouble::Sleep { agent }, self.now);
             }
@@ -373,7 +487,11 @@ impl World {
 
     pub(crate) fn unattended(&mut self, machine: usize, input: Millis) {
         let this = &self.machines[machine];
-        if this.is_on() && this.at_desk.is_none() && this.last_input == input && self.now - this.awake_since >= this.plan.sleeps_after {
+        if this.is_on()
+            && this.at_desk.is_none()
+            && this.last_input == input
+            && self.now - this.awake_since >= this.plan.sleeps_after
+        {
             self.suspend(machine, true);
         }
     }
@@ -389,8 +507,19 @@ impl World {
 
     pub(crate) fn resume(&mut self, machine: usize, said: bool) {
         let now = self.now;
-        let Power::Asleep { since } = self.machines[machine].power else { return };
-        say!(self, "{} wakes up{}", self.machines[machine].plan.name, if said { "" } else { ", and the app is not told" });
+        let Power::Asleep { since } = self.machines[machine].power else {
+            return;
+        };
+        say!(
+            self,
+            "{} wakes up{}",
+            self.machines[machine].plan.name,
+            if said {
+                ""
+            } else {
+                ", and the app is not told"
+            }
+        );
         let this = &mut self.machines[machine];
         this.power = Power::On;
         this.leaving = None;
@@ -400,24 +529,40 @@ impl World {
         for (nth, (at, event)) in inbox.into_iter().enumerate() {
             let at = match &event {
                 // What the other end sent meanwhile is sent again.
-                MachineEvent::FromServer { .. } => now + 1 + Millis::try_from(nth).unwrap_or_default(),
+                MachineEvent::FromServer { .. } => {
+                    now + 1 + Millis::try_from(nth).unwrap_or_default()
+                }
                 // Timers stood still.
                 _ => now + (at - since).max(0),
             };
             self.on_machine(machine, at, event);
         }
         self.expect_nobody(machine);
-        let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else { return };
+        let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
+            return;
+        };
         if said {
             let heard = now + self.dice.random_range(5..1500);
             self.on_machine(machine, heard, MachineEvent::Woke { run });
         }
         if let Some(connection) = self.stream_of(machine) {
-            let open = self.server.process.as_ref().is_some_and(|process| process.streams.contains_key(&connection));
+            let open = self
+                .server
+                .process
+                .as_ref()
+                .is_some_and(|process| process.streams.contains_key(&connection));
             let at = now + self.dice.random_range(SECOND..KEEP_ALIVE);
             if !open {
                 let sent = FromServer::Failed(Unreachable::Network);
-                self.on_machine(machine, at, MachineEvent::FromServer { run, connection, sent });
+                self.on_machine(
+                    machine,
+                    at,
+                    MachineEvent::FromServer {
+                        run,
+                        connection,
+                        sent,
+                    },
+                );
             }
             self.watch_silence(machine);
         }
@@ -433,7 +578,12 @@ impl World {
                 self.stand_up(other);
             }
         }
+        let slept = matches!(self.machines[machine].power, Power::Asleep { .. });
         self.power_on(machine);
+        if slept {
+            self.at(now + UNTIL_SEATED, Event::Sits { machine });
+            return;
+        }
         if !self.machines[machine].is_on() || self.machines[machine].leaving.is_some() {
             return;
         }
@@ -444,7 +594,12 @@ impl World {
             this.at_desk = Some(now);
             this.slept = 0;
             self.gave_input(machine);
-            say!(self, "{} sits down at {}", self.script.agents[agent].id, self.machines[machine].plan.name);
+            say!(
+                self,
+                "{} sits down at {}",
+                self.script.agents[agent].id,
+                self.machines[machine].plan.name
+            );
             self.truth(agent, Cause::Input);
         }
     }
@@ -460,7 +615,12 @@ impl World {
         this.slept = 0;
         let agent = this.plan.agent;
         self.expect_nobody(machine);
-        say!(self, "{} walks away from {}", self.script.agents[agent].id, self.machines[machine].plan.name);
+        say!(
+            self,
+            "{} walks away from {}",
+            self.script.agents[agent].id,
+            self.machines[machine].plan.name
+        );
         self.truth(agent, Cause::Clock);
     }
 
@@ -482,7 +642,16 @@ impl World {
         if !self.machines[machine].is_on() || self.machines[machine].locked.take().is_none() {
             return;
         }
-        say!(self, "{} is unlocked{}", self.machines[machine].plan.name, if said { "" } else { ", and the app is not told" });
+        say!(
+            self,
+            "{} is unlocked{}",
+            self.machines[machine].plan.name,
+            if said {
+                ""
+            } else {
+                ", and the app is not told"
+            }
+        );
         let this = &mut self.machines[machine];
         this.last_input = now;
         this.slept = 0;
@@ -494,7 +663,10 @@ impl World {
             self.input(machine, Input::Unlocked);
         } else {
             // Whoever watches the session was lost just before, and comes back.
-            self.input(machine, Input::SessionWatch(Report::Missing("the bus is gone".to_owned())));
+            self.input(
+                machine,
+                Input::SessionWatch(Report::Missing("the bus is gone".to_owned())),
+            );
             if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
                 self.on_machine(machine, now + MINUTE, MachineEvent::Watched { run });
             }
@@ -503,19 +675,35 @@ impl World {
 
     pub(crate) fn start_app(&mut self, machine: usize) {
         let now = self.now;
-        if !self.machines[machine].is_on() || self.machines[machine].app.is_some() || self.machines[machine].leaving.is_some() {
+        if !self.machines[machine].is_on()
+            || self.machines[machine].app.is_some()
+            || self.machines[machine].leaving.is_some()
+        {
             return;
         }
-        say!(self, "the app starts on {}", self.machines[machine].plan.name);
+        say!(
+            self,
+            "the app starts on {}",
+            self.machines[machine].plan.name
+        );
         let this = &mut self.machines[machine];
         this.run += 1;
         let run = this.run;
         // Whoever started it did so by hand.
         this.last_input = now;
         this.slept = 0;
-        let kept: Kept = this.disk.kept.as_deref().and_then(|text| serde_json::from_slice(text).ok()).unwrap_or_default();
+        let kept: Kept = this
+            .disk
+            .kept
+            .as_deref()
+            .and_then(|text| serde_json::from_slice(text).ok())
+            .unwrap_or_default();
         let account = kept.account.is_some();
-        let pending = kept.pending.iter().map(|late| late.choice.clone()).collect();
+        let pending = kept
+            .pending
+            .iter()
+            .map(|late| late.choice.clone())
+            .collect();
         let config = Config {
             zone: chrono_tz::UTC,
             version: String::new(),
@@ -523,7 +711,11 @@ impl World {
             token: this.disk.token.is_some(),
             trouble: None,
         };
-        let entropy = Chance { dice: crate::script::dice(this.dice.random(), 3), prefix: format!("m{machine:03}r{run:04}"), count: 0 };
+        let entropy = Chance {
+            dice: crate::script::dice(this.dice.random(), 3),
+            prefix: format!("m{machine:03}r{run:04}"),
+            count: 0,
+        };
         let app = App::new(config, kept, Box::new(entropy), this.now(now));
         this.app = Some(RunningApp {
             app: Box::new(app),
@@ -534,6 +726,8 @@ impl World {
             requests: BTreeMap::new(),
             stream: None,
             pending,
+            asked: BTreeMap::new(),
+            connected_at: None,
             last_arrival: 0,
         });
         self.follow(machine);
@@ -553,9 +747,17 @@ impl World {
         if !self.machines[machine].is_on() || self.machines[machine].app.is_none() {
             return;
         }
-        say!(self, "the app crashes on {}", self.machines[machine].plan.name);
+        say!(
+            self,
+            "the app crashes on {}",
+            self.machines[machine].plan.name
+        );
         let this = &self.machines[machine];
-        let cause = if this.has_stream() && this.is_reachable() { Cause::Crash } else { Cause::Vanished };
+        let cause = if this.has_stream() && this.is_reachable() {
+            Cause::Crash
+        } else {
+            Cause::Vanished
+        };
         self.end_app(machine, true);
         self.machines[machine].leaving = None;
         let agent = self.machines[machine].plan.agent;
@@ -564,9 +766,16 @@ impl World {
 
     /// The app's process is gone. Its kernel closes what was open, if it still runs.
     fn end_app(&mut self, machine: usize, closes: bool) {
-        let Some(app) = self.machines[machine].app.take() else { return };
+        let Some(app) = self.machines[machine].app.take() else {
+            return;
+        };
         let kept = self.machines[machine].queued();
-        let lost: Vec<_> = app.pending.iter().filter(|choice| !kept.contains(&choice.id)).map(|choice| choice.id.clone()).collect();
+        let lost: Vec<_> = app
+            .pending
+            .iter()
+            .filter(|choice| !kept.contains(&choice.id))
+            .map(|choice| choice.id.clone())
+            .collect();
         self.observer.never_promised(lost.into_iter());
         if closes {
             let streams = app.stream.map(|stream| stream.connection);
@@ -577,7 +786,10 @@ impl World {
     }
 
     pub(crate) fn ask(&mut self, machine: usize, intent: Intent) {
-        if !self.machines[machine].is_on() || self.machines[machine].app.is_none() || self.machines[machine].leaving.is_some() {
+        if !self.machines[machine].is_on()
+            || self.machines[machine].app.is_none()
+            || self.machines[machine].leaving.is_some()
+        {
             return;
         }
         let this = &mut self.machines[machine];
@@ -585,12 +797,27 @@ impl World {
         let ticket = Ticket(this.next_ticket);
         let agent = this.plan.agent;
         say!(self, "{} asks: {intent:?}", self.script.agents[agent].id);
-        self.input(machine, Input::Asked { ticket: Some(ticket), intent });
+        let spoken = format!("{intent:?}");
+        if let Some(app) = &mut self.machines[machine].app {
+            app.asked.insert(ticket, (spoken, self.now));
+        }
+        self.input(
+            machine,
+            Input::Asked {
+                ticket: Some(ticket),
+                intent,
+            },
+        );
     }
 
     pub(crate) fn set_clock(&mut self, machine: usize, by: Millis) {
         self.machines[machine].clock.offset += by;
-        say!(self, "the clock of {} is set by {} s", self.machines[machine].plan.name, by / SECOND);
+        say!(
+            self,
+            "the clock of {} is set by {} s",
+            self.machines[machine].plan.name,
+            by / SECOND
+        );
     }
 
     /// Hands an input to the app, if it runs, and does what follows.
@@ -614,14 +841,30 @@ impl World {
         match event {
             MachineEvent::Timer { run, timer } => {
                 let reading = this.now(now);
-                let Some(app) = this.app.as_mut().filter(|app| app.run == run && app.timer == timer) else { return };
+                let Some(app) = this
+                    .app
+                    .as_mut()
+                    .filter(|app| app.run == run && app.timer == timer)
+                else {
+                    return;
+                };
                 app.app.handle_timeout(reading);
                 self.follow(machine);
             }
             _ if current.is_none() => {}
             MachineEvent::Idle { run } if current == Some(run) => {
-                let idle = if this.idle_fails { Err("the display does not answer".to_owned()) } else { Ok(this.idle(now)) };
-                self.input(machine, Input::Idle { source: "simulated".to_owned(), idle });
+                let idle = if this.idle_fails {
+                    Err("the display does not answer".to_owned())
+                } else {
+                    Ok(this.idle(now))
+                };
+                self.input(
+                    machine,
+                    Input::Idle {
+                        source: "simulated".to_owned(),
+                        idle,
+                    },
+                );
             }
             MachineEvent::Persisted { run, kept } => {
                 // Also of a run that has crashed since: it was written.
@@ -635,33 +878,67 @@ impl World {
                     self.input(machine, Input::Persisted(Ok(())));
                 }
             }
-            MachineEvent::FromServer { run, connection, sent } if current == Some(run) => self.from_server(machine, connection, sent),
+            MachineEvent::FromServer {
+                run,
+                connection,
+                sent,
+            } if current == Some(run) => self.from_server(machine, connection, sent),
             MachineEvent::TooLong { run, connection } if current == Some(run) => {
                 let app = this.app.as_ref();
-                let opening = app.and_then(|app| app.stream.as_ref()).is_some_and(|stream| stream.connection == connection && !stream.opened);
+                let opening = app
+                    .and_then(|app| app.stream.as_ref())
+                    .is_some_and(|stream| stream.connection == connection && !stream.opened);
                 if opening || app.is_some_and(|app| app.requests.contains_key(&connection)) {
                     self.client_closes(machine, connection);
-                    self.from_server(machine, connection, FromServer::Failed(Unreachable::TimedOut));
+                    self.from_server(
+                        machine,
+                        connection,
+                        FromServer::Failed(Unreachable::TimedOut),
+                    );
                 }
             }
             MachineEvent::Silent { run, connection } if current == Some(run) => {
                 let silent = !this.is_reachable()
                     || self.server.frozen
-                    || !self.server.process.as_ref().is_some_and(|process| process.streams.contains_key(&connection));
-                if silent && self.stream_of(machine) == Some(connection) && self.machines[machine].has_stream() {
+                    || !self
+                        .server
+                        .process
+                        .as_ref()
+                        .is_some_and(|process| process.streams.contains_key(&connection));
+                if silent
+                    && self.stream_of(machine) == Some(connection)
+                    && self.machines[machine].has_stream()
+                {
                     self.client_closes(machine, connection);
-                    self.from_server(machine, connection, FromServer::Failed(Unreachable::TimedOut));
+                    self.from_server(
+                        machine,
+                        connection,
+                        FromServer::Failed(Unreachable::TimedOut),
+                    );
                 }
             }
             MachineEvent::Woke { run } if current == Some(run) => self.input(machine, Input::Woke),
             MachineEvent::Watched { run } if current == Some(run) => {
-                self.input(machine, Input::SessionWatch(Report::Works("logind".to_owned())));
+                self.input(
+                    machine,
+                    Input::SessionWatch(Report::Works("logind".to_owned())),
+                );
             }
             MachineEvent::SignIn { run } if current == Some(run) => {
                 if this.app.as_ref().is_some_and(|app| app.token.is_none()) {
                     let email = email(self.script.agents[this.plan.agent].id.as_str());
-                    let intent = Intent::SignIn { server: "https://porchlight.example".to_owned(), email, password: "secret".to_owned() };
-                    self.input(machine, Input::Asked { ticket: None, intent });
+                    let intent = Intent::SignIn {
+                        server: "https://porchlight.example".to_owned(),
+                        email,
+                        password: "secret".to_owned(),
+                    };
+                    self.input(
+                        machine,
+                        Input::Asked {
+                            ticket: None,
+                            intent,
+                        },
+                    );
                     self.on_machine(machine, now + 20 * SECOND, MachineEvent::SignIn { run });
                 }
             }
@@ -674,10 +951,17 @@ impl World {
     fn follow(&mut self, machine: usize) {
         let now = self.now;
         let mut ready = false;
-        while let Some(output) = self.machines[machine].app.as_mut().and_then(|app| app.app.poll_output()) {
+        while let Some(output) = self.machines[machine]
+            .app
+            .as_mut()
+            .and_then(|app| app.app.poll_output())
+        {
             match output {
                 Output::Send { number, request } => self.send(machine, number, request),
-                Output::Listen { stream, last_event_id } => self.listen(machine, stream, last_event_id),
+                Output::Listen {
+                    stream,
+                    last_event_id,
+                } => self.listen(machine, stream, last_event_id),
                 Output::HangUp => self.hang_up(machine),
                 Output::ForgetToken => {
                     self.hang_up(machine);
@@ -687,7 +971,15 @@ impl World {
                     if let Some(app) = &mut this.app {
                         app.token = None;
                     }
-                    say!(self, "the app on {} is signed out", self.machines[machine].plan.name);
+                    say!(
+                        self,
+                        "the app on {} is signed out",
+                        self.machines[machine].plan.name
+                    );
+                    if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
+                        let again = now + self.dice.random_range(100..60 * SECOND);
+                        self.on_machine(machine, again, MachineEvent::SignIn { run });
+                    }
                     self.truth(agent, Cause::Goodbye);
                 }
                 Output::AskIdle => {
@@ -696,14 +988,20 @@ impl World {
                     }
                 }
                 Output::Persist(kept) => self.persist(machine, &kept),
-                Output::SleepReady => ready |= self.machines[machine].leaving == Some(Leaving::Sleep),
+                Output::SleepReady => {
+                    ready |= self.machines[machine].leaving == Some(Leaving::Sleep)
+                }
                 Output::Quit => ready = true,
                 Output::Notify(_)
                 | Output::Withdraw(_)
                 | Output::OpenWindow
                 | Output::RaiseWindow
-                | Output::CloseWindow
-                | Output::Answer { .. } => {}
+                | Output::CloseWindow => {}
+                Output::Answer { ticket, .. } => {
+                    if let Some(app) = &mut self.machines[machine].app {
+                        app.asked.remove(&ticket);
+                    }
+                }
             }
         }
         if ready {
@@ -715,7 +1013,8 @@ impl World {
             app.timer += 1;
             let (run, timer) = (app.run, app.timer);
             let due = app.app.poll_timeout().map_or(Millis::MAX / 2, |(boot, _)| {
-                booted_at.saturating_add(Millis::try_from(boot.as_millis()).unwrap_or(Millis::MAX / 4))
+                booted_at
+                    .saturating_add(Millis::try_from(boot.as_millis()).unwrap_or(Millis::MAX / 4))
             });
             let at = now + (due - now).max(0).saturating_add(LATER).min(LONGEST_SLEEP);
             self.on_machine(machine, at, MachineEvent::Timer { run, timer });
@@ -727,14 +1026,25 @@ impl World {
         let text = to_json(kept).to_vec();
         let this = &mut self.machines[machine];
         let agent = this.plan.agent;
-        let pending: Vec<_> = kept.pending.iter().map(|late| late.choice.clone()).collect();
+        let pending: Vec<_> = kept
+            .pending
+            .iter()
+            .map(|late| late.choice.clone())
+            .collect();
         let Some(app) = &mut this.app else { return };
         let run = app.run;
         let changed = app.pending != pending;
         if changed {
             let connected = app.stream.as_ref().is_some_and(|stream| stream.opened);
             app.pending.clone_from(&pending);
-            self.observer.queued(agent, machine, &pending, connected, self.server.clock.wall(now), now);
+            self.observer.queued(
+                agent,
+                machine,
+                &pending,
+                connected,
+                self.server.clock.wall(now),
+                now,
+            );
         }
         let at = now.max(self.machines[machine].home_hangs_until) + 3;
         self.on_machine(machine, at, MachineEvent::Persisted { run, kept: text });
@@ -746,55 +1056,109 @@ impl World {
     fn send(&mut self, machine: usize, number: u64, request: Request) {
         let now = self.now;
         let device = self.machines[machine].plan.name.clone();
-        let Some(app) = &mut self.machines[machine].app else { return };
+        let Some(app) = &mut self.machines[machine].app else {
+            return;
+        };
         let run = app.run;
         let (route, body) = match &request {
-            Request::SignIn { email, password, .. } => {
-                let body = SignIn { email: email.clone(), password: password.0.clone(), device };
+            Request::SignIn {
+                email, password, ..
+            } => {
+                let body = SignIn {
+                    email: email.clone(),
+                    password: password.0.clone(),
+                    device,
+                };
                 (Route::SignIn, to_json(&body))
             }
             Request::TryHere => return,
             Request::Choice(choice) => (Route::Choices, to_json(choice)),
-            Request::Schedule { schedule, etag } => (Route::Schedule { if_match: etag.clone() }, to_json(schedule)),
+            Request::Schedule { schedule, etag } => (
+                Route::Schedule {
+                    if_match: etag.clone(),
+                },
+                to_json(schedule),
+            ),
             Request::OwnIdleAfter(own_idle_after_seconds) => {
                 let own_idle_after_seconds = *own_idle_after_seconds;
-                (Route::Settings, to_json(&SettingsChange { own_idle_after_seconds }))
+                (
+                    Route::Settings,
+                    to_json(&SettingsChange {
+                        own_idle_after_seconds,
+                    }),
+                )
             }
             Request::Activity(activity) => (Route::Activity, to_json(activity)),
-            Request::Away { office, agent, reason } => {
-                let body = to_json(&AwayRequest { reason: reason.clone() });
-                (Route::Away { office: office.clone(), agent: agent.clone() }, body)
+            Request::Away {
+                office,
+                agent,
+                reason,
+            } => {
+                let body = to_json(&AwayRequest {
+                    reason: reason.clone(),
+                });
+                (
+                    Route::Away {
+                        office: office.clone(),
+                        agent: agent.clone(),
+                    },
+                    body,
+                )
             }
             Request::Goodbye => (Route::Session { sign_out: false }, Bytes::new()),
             Request::SignOut => (Route::Session { sign_out: true }, Bytes::new()),
         };
         let token = app.token.clone();
         let connection = self.next_connection();
-        let Some(app) = &mut self.machines[machine].app else { return };
+        let Some(app) = &mut self.machines[machine].app else {
+            return;
+        };
         app.requests.insert(connection, (number, request));
         self.uplink(machine, connection, HttpRequest { token, route, body });
-        self.on_machine(machine, now + REQUEST, MachineEvent::TooLong { run, connection });
+        self.on_machine(
+            machine,
+            now + REQUEST,
+            MachineEvent::TooLong { run, connection },
+        );
     }
 
     fn listen(&mut self, machine: usize, number: u64, last_event_id: Option<String>) {
         let now = self.now;
         self.close_stream(machine);
         let connection = self.next_connection();
-        let Some(app) = &mut self.machines[machine].app else { return };
+        let Some(app) = &mut self.machines[machine].app else {
+            return;
+        };
         let (run, token) = (app.run, app.token.clone());
-        app.stream = Some(ClientStream { number, connection, opened: false });
-        let request = HttpRequest { token, route: Route::Events { last_event_id }, body: Bytes::new() };
+        app.stream = Some(ClientStream {
+            number,
+            connection,
+            opened: false,
+        });
+        let request = HttpRequest {
+            token,
+            route: Route::Events { last_event_id },
+            body: Bytes::new(),
+        };
         self.uplink(machine, connection, request);
-        self.on_machine(machine, now + REQUEST, MachineEvent::TooLong { run, connection });
+        self.on_machine(
+            machine,
+            now + REQUEST,
+            MachineEvent::TooLong { run, connection },
+        );
     }
 
     fn hang_up(&mut self, machine: usize) {
         self.close_stream(machine);
-        let Some(app) = &mut self.machines[machine].app else { return };
+        let Some(app) = &mut self.machines[machine].app else {
+            return;
+        };
         let cancelled: Vec<_> = app
             .requests
             .iter()
-            .filter(|(_, (_, request))| !matches!(request, Request::SignIn { .. } | Request::TryHere))
+            .filter(|(_, (_, request))| {
+                !matches!(request, Request::SignIn { .. } | Request::TryHere)
+            })
             .map(|(connection, _)| *connection)
             .collect();
         for connection in &cancelled {
@@ -806,44 +1170,79 @@ impl World {
     }
 
     fn close_stream(&mut self, machine: usize) {
-        let stream = self.machines[machine].app.as_mut().and_then(|app| app.stream.take());
+        let stream = self.machines[machine]
+            .app
+            .as_mut()
+            .and_then(|app| app.stream.take());
         if let Some(stream) = stream {
             self.client_closes(machine, stream.connection);
         }
     }
 
     fn from_server(&mut self, machine: usize, connection: Connection, sent: FromServer) {
-        let Some(app) = &mut self.machines[machine].app else { return };
+        let now = self.now;
+        let Some(app) = &mut self.machines[machine].app else {
+            return;
+        };
         if let Some((number, request)) = app.requests.remove(&connection) {
             let answer = match sent {
                 FromServer::Failed(why) => Err(Failure::Unreachable(why)),
-                FromServer::Sent(Sent::Response(response)) => self.read(machine, &request, &response),
+                FromServer::Sent(Sent::Response(response)) => {
+                    self.read(machine, &request, &response)
+                }
                 FromServer::Sent(_) => Err(Failure::Unreachable(Unreachable::NotUnderstood)),
             };
             self.input(machine, Input::Answered { number, answer });
             return;
         }
-        let Some(stream) = app.stream.as_mut().filter(|stream| stream.connection == connection) else { return };
+        let Some(stream) = app
+            .stream
+            .as_mut()
+            .filter(|stream| stream.connection == connection)
+        else {
+            return;
+        };
         let number = stream.number;
         match sent {
             FromServer::Sent(Sent::StreamOpened) => {
                 stream.opened = true;
-                self.input(machine, Input::Stream { stream: number, event: StreamEvent::Opened });
+                app.connected_at = Some(now);
+                self.input(
+                    machine,
+                    Input::Stream {
+                        stream: number,
+                        event: StreamEvent::Opened,
+                    },
+                );
             }
             FromServer::Sent(Sent::Chunk(parts)) => self.chunk(machine, connection, &parts),
-            FromServer::Sent(Sent::End) => self.lost(machine, Failure::Unreachable(Unreachable::Closed)),
+            FromServer::Sent(Sent::End) => {
+                self.lost(machine, Failure::Unreachable(Unreachable::Closed))
+            }
             FromServer::Failed(why) => self.lost(machine, Failure::Unreachable(why)),
             FromServer::Sent(Sent::Response(response)) => {
-                let failure = response.accepted().err().unwrap_or(Failure::Unreachable(Unreachable::Closed));
+                let failure = response
+                    .accepted()
+                    .err()
+                    .unwrap_or(Failure::Unreachable(Unreachable::Closed));
                 self.lost(machine, failure);
             }
         }
     }
 
     fn lost(&mut self, machine: usize, failure: Failure) {
-        let stream = self.machines[machine].app.as_mut().and_then(|app| app.stream.take());
+        let stream = self.machines[machine]
+            .app
+            .as_mut()
+            .and_then(|app| app.stream.take());
         if let Some(stream) = stream {
-            self.input(machine, Input::Stream { stream: stream.number, event: StreamEvent::Lost(failure) });
+            self.input(
+                machine,
+                Input::Stream {
+                    stream: stream.number,
+                    event: StreamEvent::Lost(failure),
+                },
+            );
         }
     }
 
@@ -854,11 +1253,26 @@ impl World {
             if self.stream_of(machine) != Some(connection) {
                 return;
             }
-            let Some(number) = self.machines[machine].app.as_ref().and_then(|app| Some(app.stream.as_ref()?.number)) else { return };
+            let Some(number) = self.machines[machine]
+                .app
+                .as_ref()
+                .and_then(|app| Some(app.stream.as_ref()?.number))
+            else {
+                return;
+            };
             match event(&frame) {
                 Ok(Some(content)) => {
-                    let event = StreamEvent::Event { id: frame.id.to_owned(), event: content };
-                    self.input(machine, Input::Stream { stream: number, event });
+                    let event = StreamEvent::Event {
+                        id: frame.id.to_owned(),
+                        event: content,
+                    };
+                    self.input(
+                        machine,
+                        Input::Stream {
+                            stream: number,
+                            event,
+                        },
+                    );
                 }
                 Ok(None) => {}
                 Err(failure) => {
@@ -871,7 +1285,12 @@ impl World {
     }
 
     /// Reads an answer as the app's client does.
-    fn read(&mut self, machine: usize, request: &Request, response: &HttpResponse) -> Result<Answer, Failure> {
+    fn read(
+        &mut self,
+        machine: usize,
+        request: &Request,
+        response: &HttpResponse,
+    ) -> Result<Answer, Failure> {
         match request {
             Request::SignIn { server, email, .. } => {
                 let signed_in: SignedIn = response.read()?;
@@ -892,9 +1311,11 @@ impl World {
             Request::Choice(_) => response.read::<ChoiceAnswer>().map(Answer::Choice),
             Request::Activity(_) => response.read::<ActivityAnswer>().map(Answer::Activity),
             Request::Away { .. } => response.read::<AwayAnswer>().map(Answer::Away),
-            Request::Schedule { .. } | Request::OwnIdleAfter(_) | Request::Goodbye | Request::SignOut | Request::TryHere => {
-                response.accepted().map(|()| Answer::Done)
-            }
+            Request::Schedule { .. }
+            | Request::OwnIdleAfter(_)
+            | Request::Goodbye
+            | Request::SignOut
+            | Request::TryHere => response.accepted().map(|()| Answer::Done),
         }
     }
 
@@ -902,59 +1323,104 @@ impl World {
     fn uplink(&mut self, machine: usize, connection: Connection, request: HttpRequest) {
         let now = self.now;
         let this = &mut self.machines[machine];
-        let Some(run) = this.app.as_ref().map(|app| app.run) else { return };
+        let Some(run) = this.app.as_ref().map(|app| app.run) else {
+            return;
+        };
         let delay = this.delay();
         let peer = Peer::App { machine, run };
-        let instead = |sent| MachineEvent::FromServer { run, connection, sent };
+        let instead = |sent| MachineEvent::FromServer {
+            run,
+            connection,
+            sent,
+        };
         match this.path {
             Some((PathTrouble::Cut, _)) => {
-                self.on_machine(machine, now + 5, instead(FromServer::Failed(Unreachable::Network)));
+                self.on_machine(
+                    machine,
+                    now + 5,
+                    instead(FromServer::Failed(Unreachable::Network)),
+                );
             }
             Some((PathTrouble::HalfOpen, until)) => {
                 // What the kernel has taken over it may deliver much later.
                 let kept = until - now < MINUTE && this.dice.random_bool(0.5);
                 if kept {
-                    self.at(until + delay, Event::Arrives(Arrival::Request { connection, peer, request }));
+                    self.at(
+                        until + delay,
+                        Event::Arrives(Arrival::Request {
+                            connection,
+                            peer,
+                            request,
+                        }),
+                    );
                 }
             }
             Some((PathTrouble::Redirected, _)) => {
-                let sent = FromServer::Sent(Sent::Response(HttpResponse::redirect()));
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::turned_away(
+                    if machine % 2 == 0 { 302 } else { 403 },
+                )));
                 self.on_machine(machine, now + delay, instead(sent));
             }
             Some((PathTrouble::Portal, _)) => {
-                let stream = matches!(request.route, Route::Events { .. });
-                if stream {
-                    self.on_machine(machine, now + delay, instead(FromServer::Sent(Sent::StreamOpened)));
-                    self.on_machine(machine, now + delay + 1, instead(FromServer::Sent(Sent::End)));
-                } else {
-                    let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
-                    self.on_machine(machine, now + delay, instead(sent));
-                }
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
+                self.on_machine(machine, now + delay, instead(sent));
             }
-            Some((PathTrouble::AnswersLost | PathTrouble::Buffered(_) | PathTrouble::Slow, _)) | None => {
-                self.at(now + delay, Event::Arrives(Arrival::Request { connection, peer, request }));
+            Some((PathTrouble::AnswersLost | PathTrouble::Buffered(_) | PathTrouble::Slow, _))
+            | None => {
+                self.at(
+                    now + delay,
+                    Event::Arrives(Arrival::Request {
+                        connection,
+                        peer,
+                        request,
+                    }),
+                );
             }
         }
     }
 
     /// Something on its way down to a machine.
-    pub(crate) fn downlink(&mut self, machine: usize, run: u32, connection: Connection, sent: Sent) {
+    pub(crate) fn downlink(
+        &mut self,
+        machine: usize,
+        run: u32,
+        connection: Connection,
+        sent: Sent,
+    ) {
         let now = self.now;
         let this = &mut self.machines[machine];
         let mut at = now + this.delay();
         match this.path {
             Some((PathTrouble::Cut, _)) => return,
             Some((PathTrouble::HalfOpen, until)) => at = until + this.delay(),
-            Some((PathTrouble::AnswersLost, _)) if matches!(sent, Sent::Response(_)) && this.dice.random_bool(0.5) => return,
-            Some((PathTrouble::Buffered(held), _)) if !matches!(sent, Sent::Response(_)) => at += this.dice.random_range(0..=held),
+            Some((PathTrouble::AnswersLost, _))
+                if matches!(sent, Sent::Response(_)) && this.dice.random_bool(0.5) =>
+            {
+                return;
+            }
+            Some((PathTrouble::Buffered(held), _)) if !matches!(sent, Sent::Response(_)) => {
+                at += this.dice.random_range(0..=held)
+            }
             _ => {}
         }
-        if let Some(app) = this.app.as_mut().filter(|_| !matches!(sent, Sent::Response(_))) {
+        if let Some(app) = this
+            .app
+            .as_mut()
+            .filter(|_| !matches!(sent, Sent::Response(_)))
+        {
             // A stream keeps its order.
             at = at.max(app.last_arrival + 1);
             app.last_arrival = at;
         }
-        self.on_machine(machine, at, MachineEvent::FromServer { run, connection, sent: FromServer::Sent(sent) });
+        self.on_machine(
+            machine,
+            at,
+            MachineEvent::FromServer {
+                run,
+                connection,
+                sent: FromServer::Sent(sent),
+            },
+        );
     }
 
     /// A client closes a connection; the server's kernel learns of it, if it can.
@@ -977,7 +1443,15 @@ impl World {
             let connections: Vec<_> = app.requests.keys().copied().chain(stream).collect();
             for connection in connections {
                 let sent = FromServer::Failed(Unreachable::Network);
-                self.on_machine(machine, now + 1, MachineEvent::FromServer { run, connection, sent });
+                self.on_machine(
+                    machine,
+                    now + 1,
+                    MachineEvent::FromServer {
+                        run,
+                        connection,
+                        sent,
+                    },
+                );
             }
         }
         for connection in self.connections_of(machine) {
@@ -988,10 +1462,18 @@ impl World {
     /// The app notices in a while that its stream is silent, if it still is then.
     pub(crate) fn watch_silence(&mut self, machine: usize) {
         let now = self.now;
-        let Some(connection) = self.stream_of(machine) else { return };
-        let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else { return };
+        let Some(connection) = self.stream_of(machine) else {
+            return;
+        };
+        let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
+            return;
+        };
         let heard = now - self.machines[machine].dice.random_range(0..KEEP_ALIVE);
-        self.on_machine(machine, heard + SILENCE, MachineEvent::Silent { run, connection });
+        self.on_machine(
+            machine,
+            heard + SILENCE,
+            MachineEvent::Silent { run, connection },
+        );
     }
 
     /// The server's process is gone; its kernel says so to those whom it can reach.
@@ -1009,7 +1491,15 @@ impl World {
         let connections: Vec<_> = app.requests.keys().copied().chain(stream).collect();
         for connection in connections {
             let sent = FromServer::Failed(Unreachable::Network);
-            self.on_machine(machine, at, MachineEvent::FromServer { run, connection, sent });
+            self.on_machine(
+                machine,
+                at,
+                MachineEvent::FromServer {
+                    run,
+                    connection,
+                    sent,
+                },
+            );
         }
     }
 
@@ -1017,24 +1507,48 @@ impl World {
     pub(crate) fn refuse_connection(&mut self, machine: usize, run: u32, connection: Connection) {
         let at = self.now + self.machines[machine].delay();
         let sent = FromServer::Failed(Unreachable::ConnectionRefused);
-        self.on_machine(machine, at, MachineEvent::FromServer { run, connection, sent });
+        self.on_machine(
+            machine,
+            at,
+            MachineEvent::FromServer {
+                run,
+                connection,
+                sent,
+            },
+        );
     }
 
     fn connections_die(&mut self, machine: usize) {
         let now = self.now;
         for connection in self.connections_of(machine) {
-            self.at(now + RETRANSMISSION, Event::Dies { machine, connection });
+            self.at(
+                now + RETRANSMISSION,
+                Event::Dies {
+                    machine,
+                    connection,
+                },
+            );
         }
     }
 
     fn connections_of(&self, machine: usize) -> Vec<Connection> {
-        let streams = self.server.process.iter().flat_map(|process| &process.streams);
-        let own = streams.filter(|(_, reader)| matches!(reader.peer, Peer::App { machine: of, .. } if of == machine));
+        let streams = self
+            .server
+            .process
+            .iter()
+            .flat_map(|process| &process.streams);
+        let own = streams.filter(
+            |(_, reader)| matches!(reader.peer, Peer::App { machine: of, .. } if of == machine),
+        );
         own.map(|(connection, _)| *connection).collect()
     }
 
     fn stream_of(&self, machine: usize) -> Option<Connection> {
-        self.machines[machine].app.as_ref().and_then(|app| app.stream.as_ref()).map(|stream| stream.connection)
+        self.machines[machine]
+            .app
+            .as_ref()
+            .and_then(|app| app.stream.as_ref())
+            .map(|stream| stream.connection)
     }
 
     pub(crate) fn view(&self, machine: usize) -> Option<porchlight_core::view::View> {

@@ -57,7 +57,13 @@ fn main() -> ExitCode {
     println!("\n{report}");
     for found in report.found.iter().take(30) {
         let script = Script::new(found.seed, arguments.size);
-        println!("seed {}, {}: {} ({} in all)", found.seed, when(&script, found.first.at), found.first.text, found.violations);
+        println!(
+            "seed {}, {}: {} ({} in all)",
+            found.seed,
+            when(&script, found.first.at),
+            found.first.text,
+            found.violations
+        );
     }
     if let Some(file) = &arguments.json
         && let Err(error) = write(file, &report)
@@ -96,27 +102,56 @@ fn run(arguments: &Arguments) -> Report {
 fn trace(seed: u64, arguments: &Arguments) {
     let script = Script::new(seed, arguments.size);
     let outcome = porchlight_sim::run(&script, false, None, arguments.mutation);
-    let Some(violation) = outcome.violations.iter().min_by_key(|violation| violation.at) else {
+    let Some(violation) = outcome
+        .violations
+        .iter()
+        .min_by_key(|violation| violation.at)
+    else {
         if arguments.whole {
-            tell(&script, &porchlight_sim::run(&script, true, None, arguments.mutation), None);
+            tell(
+                &script,
+                &porchlight_sim::run(&script, true, None, arguments.mutation),
+                None,
+            );
         }
         println!("Seed {seed} keeps every bound.");
         return;
     };
     if arguments.whole {
-        tell(&script, &porchlight_sim::run(&script, true, None, arguments.mutation), Some(violation.at));
+        tell(
+            &script,
+            &porchlight_sim::run(&script, true, None, arguments.mutation),
+            Some(violation.at),
+        );
         return;
     }
-    println!("Seed {seed}: {} ({} things happen). Leaving out what does not matter ...", violation.kind.words(), script.items.len());
+    println!(
+        "Seed {seed}: {} ({} things happen). Leaving out what does not matter ...",
+        violation.kind.words(),
+        script.items.len()
+    );
     let shrunk = shrink::shrink(&script, violation, arguments.mutation);
-    println!("{} of them are enough ({} tries):\n", shrunk.script.items.len(), shrunk.tries);
+    println!(
+        "{} of them are enough ({} tries):\n",
+        shrunk.script.items.len(),
+        shrunk.tries
+    );
     for item in &shrunk.script.items {
         println!("    {}  {:?}", when(&shrunk.script, item.at), item.what);
     }
     println!();
-    let outcome = porchlight_sim::run(&shrunk.script, true, Some(violation.kind), arguments.mutation);
+    let outcome = porchlight_sim::run(
+        &shrunk.script,
+        true,
+        Some(violation.kind),
+        arguments.mutation,
+    );
     tell(&shrunk.script, &outcome, Some(shrunk.violation.at));
-    println!("\n{}: {}", when(&shrunk.script, shrunk.violation.at), shrunk.violation.text);
+    println!(
+        "\n{}: {}",
+        when(&shrunk.script, shrunk.violation.at),
+        shrunk.violation.text
+    );
 }
 
 /// Tells a story, with the moment at which shown and real part.
@@ -142,7 +177,10 @@ impl Arguments {
     fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut parsed = Self {
             seeds: Vec::new(),
-            size: Size { agents: None, weeks: 1 },
+            size: Size {
+                agents: None,
+                weeks: 1,
+            },
             trace: false,
             whole: false,
             json: None,
@@ -151,8 +189,15 @@ impl Arguments {
         let (mut first, mut count) = (0, 0);
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
-            let mut value = || arguments.next().ok_or_else(|| format!("`{argument}` needs a value."));
-            let number = |text: String| text.parse::<u64>().map_err(|_| format!("`{text}` is no number."));
+            let mut value = || {
+                arguments
+                    .next()
+                    .ok_or_else(|| format!("`{argument}` needs a value."))
+            };
+            let number = |text: String| {
+                text.parse::<u64>()
+                    .map_err(|_| format!("`{text}` is no number."))
+            };
             match argument.as_str() {
                 "--seeds" => count = number(value()?)?,
                 "--first" => first = number(value()?)?,

@@ -73,10 +73,18 @@ pub(crate) enum Trouble {
     ServerClock,
     Disk,
     /// Between one of an agent's machines and the server, or in the machine.
-    Path { agent: usize, cuts: bool },
-    Clock { agent: usize },
-    /// A sleep that nobody announced, before which nobody can know when the last input was: the source leaves it out.
-    Sleep { agent: usize },
+    Path {
+        agent: usize,
+        cuts: bool,
+    },
+    Clock {
+        agent: usize,
+    },
+    /// After a sleep that nobody announced, until the next input: some idle sources leave the time asleep out, so that the
+    /// app may take her for idle too early, and never too late.
+    Sleep {
+        agent: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +110,8 @@ pub enum Kind {
     OtherAnswer,
     /// A choice that the app had taken on came to nothing, and nobody was told.
     Dropped,
+    /// Somebody asked for something, and was never answered.
+    Unanswered,
     /// Surfaces disagree although everything has settled.
     Disagree,
     /// The tray looks connected long after it is not, or not connected long after it is.
@@ -154,7 +164,15 @@ enum Differs {
 
 impl Default for Watch {
     fn default() -> Self {
-        Self { shown: false, real: false, since: 0, cause: Cause::Started, steady_since: None, differ: None, down_since: None }
+        Self {
+            shown: false,
+            real: false,
+            since: 0,
+            cause: Cause::Started,
+            steady_since: None,
+            differ: None,
+            down_since: None,
+        }
     }
 }
 
@@ -189,6 +207,7 @@ pub struct Sums {
     pub lost: u64,
     pub other_answers: u64,
     pub dropped: u64,
+    pub unanswered: u64,
     pub looked: u64,
     pub disagreements: u64,
     pub tray_lies: u64,
@@ -214,7 +233,12 @@ pub(crate) struct Observer {
 
 impl Observer {
     pub(crate) fn new(ids: Vec<AgentId>) -> Self {
-        let places = ids.iter().cloned().enumerate().map(|(place, id)| (id, place)).collect();
+        let places = ids
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(place, id)| (id, place))
+            .collect();
         Self {
             agents: ids.iter().map(|_| Agent::default()).collect(),
             ids,
@@ -237,7 +261,9 @@ impl Observer {
             // A record of the server's own making that cannot be read is told by the server itself.
             let _ = self.kept.apply(record, wall, None);
             match Key::parse(&record.key) {
-                Some(Key::Choices(id) | Key::Schedule(id) | Key::Agent(id) | Key::Member(_, id)) => {
+                Some(
+                    Key::Choices(id) | Key::Schedule(id) | Key::Agent(id) | Key::Member(_, id),
+                ) => {
                     concerned.extend(self.places.get(&id).copied());
                 }
                 Some(Key::Organization | Key::Office(_)) => everybody = true,
@@ -248,8 +274,19 @@ impl Observer {
     }
 
     /// The app on a machine has taken on other choices than before.
-    pub(crate) fn queued(&mut self, agent: usize, machine: usize, after: &[Choice], connected: bool, wall: Timestamp, at: Millis) {
-        let known = self.kept.agent(&self.ids[agent]).and_then(|agent| agent.last_stamp);
+    pub(crate) fn queued(
+        &mut self,
+        agent: usize,
+        machine: usize,
+        after: &[Choice],
+        connected: bool,
+        wall: Timestamp,
+        at: Millis,
+    ) {
+        let known = self
+            .kept
+            .agent(&self.ids[agent])
+            .and_then(|agent| agent.last_stamp);
         let queue = self.agents[agent].queued.entry(machine).or_default();
         queue.retain(|choice| after.iter().any(|other| other.id == choice.id));
         for choice in after {
@@ -257,33 +294,71 @@ impl Observer {
                 continue;
             }
             let latest = queue.iter().map(|choice| choice.set_at).chain(known).max();
-            let set_at = if connected { rules::next_stamp(wall, latest) } else { choice.set_at };
-            queue.push(Choice { set_at, ..choice.clone() });
-            self.promised.entry(choice.id.clone()).or_insert((agent, at));
+            let set_at = if connected {
+                rules::next_stamp(wall, latest)
+            } else {
+                choice.set_at
+            };
+            queue.push(Choice {
+                set_at,
+                ..choice.clone()
+            });
+            self.promised
+                .entry(choice.id.clone())
+                .or_insert((agent, at));
         }
     }
 
     /// What is true of an agent, and when that changes by itself.
-    pub(crate) fn truth(&self, agent: usize, reachable: &[usize], sessions: Vec<SessionFact>, wall: Timestamp) -> (Vec<(OfficeId, bool)>, Option<Timestamp>) {
-        let Some(state) = self.kept.agent(&self.ids[agent]) else { return (Vec::new(), None) };
-        let own = state.record().and_then(|record| record.own_idle_after_seconds);
-        let idle_after = rules::idle_after_seconds(self.kept.organization().idle_after_seconds, own);
-        let queued = reachable.iter().filter_map(|machine| self.agents[agent].queued.get(machine)).flatten();
+    pub(crate) fn truth(
+        &self,
+        agent: usize,
+        reachable: &[usize],
+        sessions: Vec<SessionFact>,
+        wall: Timestamp,
+    ) -> (Vec<(OfficeId, bool)>, Option<Timestamp>) {
+        let Some(state) = self.kept.agent(&self.ids[agent]) else {
+            return (Vec::new(), None);
+        };
+        let own = state
+            .record()
+            .and_then(|record| record.own_idle_after_seconds);
+        let idle_after =
+            rules::idle_after_seconds(self.kept.organization().idle_after_seconds, own);
+        let queued = reachable
+            .iter()
+            .filter_map(|machine| self.agents[agent].queued.get(machine))
+            .flatten();
         let queued = queued.filter(|choice| !self.acknowledged.contains_key(&choice.id));
         let facts = Facts {
             idle_after: chrono::Duration::seconds(idle_after.cast_signed()),
-            offices: self.kept.offices_of(state).into_iter().map(|(office, _)| office).collect(),
+            offices: self
+                .kept
+                .offices_of(state)
+                .into_iter()
+                .map(|(office, _)| office)
+                .collect(),
             choices: state.choices.iter().chain(queued).cloned().collect(),
             schedule: state.schedule.clone(),
             sessions,
         };
         let resolution = resolve(&facts, wall);
-        let offices = resolution.offices.into_iter().map(|office| (office.office, office.status == Status::Available)).collect();
+        let offices = resolution
+            .offices
+            .into_iter()
+            .map(|office| (office.office, office.status == Status::Available))
+            .collect();
         (offices, resolution.next_change)
     }
 
     /// What is true of an agent from now on.
-    pub(crate) fn set_real(&mut self, agent: usize, offices: &[(OfficeId, bool)], cause: Cause, at: Millis) {
+    pub(crate) fn set_real(
+        &mut self,
+        agent: usize,
+        offices: &[(OfficeId, bool)],
+        cause: Cause,
+        at: Millis,
+    ) {
         let gone: Vec<_> = self.agents[agent]
             .offices
             .keys()
@@ -292,7 +367,10 @@ impl Observer {
             .map(|office| (office, false))
             .collect();
         for (office, real) in offices.iter().chain(&gone) {
-            let watch = self.agents[agent].offices.entry(office.clone()).or_default();
+            let watch = self.agents[agent]
+                .offices
+                .entry(office.clone())
+                .or_default();
             if watch.real == *real {
                 continue;
             }
@@ -314,11 +392,22 @@ impl Observer {
     }
 
     /// What is shown of an agent from now on. Says whether that is something else.
-    pub(crate) fn set_shown(&mut self, agent: usize, office: &OfficeId, shown: bool, cause: Option<Cause>, at: Millis) -> bool {
+    pub(crate) fn set_shown(
+        &mut self,
+        agent: usize,
+        office: &OfficeId,
+        shown: bool,
+        cause: Option<Cause>,
+        at: Millis,
+    ) -> bool {
         if !self.agents[agent].offices.contains_key(office) {
-            self.agents[agent].offices.insert(office.clone(), Watch::default());
+            self.agents[agent]
+                .offices
+                .insert(office.clone(), Watch::default());
         }
-        let Some(watch) = self.agents[agent].offices.get_mut(office) else { return false };
+        let Some(watch) = self.agents[agent].offices.get_mut(office) else {
+            return false;
+        };
         if watch.shown == shown {
             if let Some(cause) = cause {
                 self.compare(agent, office, cause, at);
@@ -334,7 +423,11 @@ impl Observer {
             }
         } else if let Some(since) = down_since {
             self.sums.flaps += 1;
-            let text = format!("{} is shown as gone in {office} and back {} s later, and was there all the time", self.ids[agent], (at - since) / SECOND);
+            let text = format!(
+                "{} is shown as gone in {office} and back {} s later, and was there all the time",
+                self.ids[agent],
+                (at - since) / SECOND
+            );
             self.violate(Kind::Flap, since, Some(agent), text);
         }
         self.compare(agent, office, cause.unwrap_or(watch.cause), at);
@@ -342,12 +435,20 @@ impl Observer {
     }
 
     /// An agent is shown in these offices only.
-    pub(crate) fn not_shown_elsewhere(&mut self, agent: usize, statuses: &BTreeMap<OfficeId, PublishedStatus>, at: Millis) {
+    pub(crate) fn not_shown_elsewhere(
+        &mut self,
+        agent: usize,
+        statuses: &BTreeMap<OfficeId, PublishedStatus>,
+        at: Millis,
+    ) {
         if self.agents[agent].offices.len() == statuses.len() {
             return;
         }
         let offices = self.agents[agent].offices.keys();
-        let gone: Vec<_> = offices.filter(|office| !statuses.contains_key(*office)).cloned().collect();
+        let gone: Vec<_> = offices
+            .filter(|office| !statuses.contains_key(*office))
+            .cloned()
+            .collect();
         for office in gone {
             self.set_shown(agent, &office, false, None, at);
         }
@@ -365,11 +466,20 @@ impl Observer {
     }
 
     pub(crate) fn begin(&mut self, trouble: Trouble, at: Millis) {
-        self.spells.push(Spell { trouble, from: at, until: None });
+        self.spells.push(Spell {
+            trouble,
+            from: at,
+            until: None,
+        });
     }
 
     pub(crate) fn end(&mut self, trouble: Trouble, at: Millis) {
-        if let Some(spell) = self.spells.iter_mut().rev().find(|spell| spell.trouble == trouble && spell.until.is_none()) {
+        if let Some(spell) = self
+            .spells
+            .iter_mut()
+            .rev()
+            .find(|spell| spell.trouble == trouble && spell.until.is_none())
+        {
             spell.until = Some(at);
         }
     }
@@ -378,7 +488,9 @@ impl Observer {
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
-                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } | Trouble::Sleep { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Path { agent: of, .. }
+                | Trouble::Clock { agent: of }
+                | Trouble::Sleep { agent: of } => agent.is_none_or(|agent| agent == of),
                 _ => true,
             };
             concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
@@ -387,33 +499,69 @@ impl Observer {
 
     /// Since when an agent has been what she really is in all her offices.
     pub(crate) fn last_change(&self, agent: usize) -> Millis {
-        self.agents[agent].offices.values().map(|watch| watch.since).max().unwrap_or_default()
+        self.agents[agent]
+            .offices
+            .values()
+            .map(|watch| watch.since)
+            .max()
+            .unwrap_or_default()
     }
 
     pub(crate) fn acknowledge(&mut self, acknowledged: Acknowledged, at: Millis) {
         self.sums.acknowledged += 1;
         self.promised.remove(&acknowledged.choice);
         let before = self.acknowledged.get(&acknowledged.choice);
-        if let Some(before) = before.filter(|before| before.answer.choice != acknowledged.answer.choice) {
-            let text = format!("the choice {} was answered as {:?}, and again as {:?}", acknowledged.choice, before.answer, acknowledged.answer);
+        if let Some(before) =
+            before.filter(|before| before.answer.choice != acknowledged.answer.choice)
+        {
+            let text = format!(
+                "the choice {} was answered as {:?}, and again as {:?}",
+                acknowledged.choice, before.answer, acknowledged.answer
+            );
             self.sums.other_answers += 1;
             let agent = self.places.get(&acknowledged.agent).copied();
             self.violate(Kind::OtherAnswer, at, agent, text);
         }
-        self.acknowledged.insert(acknowledged.choice.clone(), acknowledged);
+        self.acknowledged
+            .insert(acknowledged.choice.clone(), acknowledged);
     }
 
-    /// A choice that was refused never was, and its sender knows.
-    pub(crate) fn refused(&mut self, choice: &ChoiceId) {
+    /// A choice that was refused never was, and its sender knows; unless it was kept before.
+    pub(crate) fn refused(&mut self, agent: &AgentId, choice: &ChoiceId, kept: bool, at: Millis) {
         self.promised.remove(choice);
+        if kept {
+            self.sums.other_answers += 1;
+            let place = self.places.get(agent).copied();
+            self.violate(
+                Kind::OtherAnswer,
+                at,
+                place,
+                format!(
+                    "the choice {choice} of {agent} is in the store, and is refused the second time"
+                ),
+            );
+        }
+    }
+
+    /// Somebody asked an app for something, and was never answered.
+    pub(crate) fn unanswered(&mut self, agent: usize, text: String, asked_at: Millis) {
+        self.sums.unanswered += 1;
+        self.violate(Kind::Unanswered, asked_at, Some(agent), text);
     }
 
     /// Looks for every acknowledged choice in the store.
-    pub(crate) fn look_for_acknowledged(&mut self, get: impl Fn(&Key) -> Option<Record>, at: Millis) {
+    pub(crate) fn look_for_acknowledged(
+        &mut self,
+        get: impl Fn(&Key) -> Option<Record>,
+        at: Millis,
+    ) {
         let mut lost = Vec::new();
         for (id, Acknowledged { agent, answer, .. }) in &self.acknowledged {
-            let asked = get(&Key::Asked(agent.clone(), id.clone())).and_then(|record| read::<AskedRecord>(&record.key, record.value.as_deref()?).ok());
-            let choices = get(&Key::Choices(agent.clone())).and_then(|record| read::<ChoicesRecord>(&record.key, record.value.as_deref()?).ok());
+            let asked = get(&Key::Asked(agent.clone(), id.clone()))
+                .and_then(|record| read::<AskedRecord>(&record.key, record.value.as_deref()?).ok());
+            let choices = get(&Key::Choices(agent.clone())).and_then(|record| {
+                read::<ChoicesRecord>(&record.key, record.value.as_deref()?).ok()
+            });
             let choice = &answer.choice;
             let stands = choices.is_some_and(|record| {
                 let known = record.choices.iter().any(|known| known.id == *id);
@@ -427,13 +575,28 @@ impl Observer {
             self.acknowledged.remove(&id);
             self.sums.lost += 1;
             let place = self.places.get(&agent).copied();
-            self.violate(Kind::Lost, at, place, format!("the choice {id} of {agent} was acknowledged, and is not in the store"));
+            self.violate(
+                Kind::Lost,
+                at,
+                place,
+                format!("the choice {id} of {agent} was acknowledged, and is not in the store"),
+            );
         }
     }
 
     /// Looks for choices that an app took on and that neither stand nor wait.
-    pub(crate) fn look_for_dropped(&mut self, waiting: &BTreeSet<ChoiceId>, in_store: impl Fn(&AgentId, &ChoiceId) -> bool, at: Millis) {
-        let old: Vec<_> = self.promised.iter().filter(|(_, (_, since))| at - since > 10 * SECOND).map(|(id, (agent, _))| (id.clone(), *agent)).collect();
+    pub(crate) fn look_for_dropped(
+        &mut self,
+        waiting: &BTreeSet<ChoiceId>,
+        in_store: impl Fn(&AgentId, &ChoiceId) -> bool,
+        at: Millis,
+    ) {
+        let old: Vec<_> = self
+            .promised
+            .iter()
+            .filter(|(_, (_, since))| at - since > 10 * SECOND)
+            .map(|(id, (agent, _))| (id.clone(), *agent))
+            .collect();
         for (id, agent) in old {
             if waiting.contains(&id) {
                 continue;
@@ -442,7 +605,14 @@ impl Observer {
             if !in_store(&self.ids[agent], &id) {
                 self.sums.dropped += 1;
                 let name = self.ids[agent].clone();
-                self.violate(Kind::Dropped, at, Some(agent), format!("the choice {id} of {name} was taken on by the app, and came to nothing"));
+                self.violate(
+                    Kind::Dropped,
+                    at,
+                    Some(agent),
+                    format!(
+                        "the choice {id} of {name} was taken on by the app, and came to nothing"
+                    ),
+                );
             }
         }
     }
@@ -456,7 +626,12 @@ impl Observer {
 
     pub(crate) fn violate(&mut self, kind: Kind, at: Millis, agent: Option<usize>, text: String) {
         if self.violations.len() < 1000 {
-            self.violations.push(Violation { kind, at, agent, text });
+            self.violations.push(Violation {
+                kind,
+                at,
+                agent,
+                text,
+            });
         }
     }
 
@@ -468,7 +643,12 @@ impl Observer {
     /// Whether somebody who is shown as gone from now on is really there, and was for long enough.
     fn is_flap(&self, agent: usize, watch: &Watch, at: Millis) -> bool {
         let dropped = !watch.real && watch.cause == Cause::NetworkLost && at - watch.since < GRACE;
-        let Some(steady_since) = watch.steady_since.filter(|_| self.server_up && (watch.real || dropped)) else { return false };
+        let Some(steady_since) = watch
+            .steady_since
+            .filter(|_| self.server_up && (watch.real || dropped))
+        else {
+            return false;
+        };
         at > self.allowed_until(agent, steady_since, watch.cause, Differs::Flap, at)
     }
 
@@ -476,11 +656,22 @@ impl Observer {
         if !self.server_up {
             return;
         }
-        let Some(watch) = self.agents[agent].offices.get_mut(office) else { return };
+        let Some(watch) = self.agents[agent].offices.get_mut(office) else {
+            return;
+        };
         match (watch.shown != watch.real, watch.differ) {
             (true, None) => {
-                let caused_at = if cause == Cause::ServerStarted { at } else { watch.since };
-                watch.differ = Some(Differ { since: at, cause, caused_at, ghost: watch.shown });
+                let caused_at = if cause == Cause::ServerStarted {
+                    at
+                } else {
+                    watch.since
+                };
+                watch.differ = Some(Differ {
+                    since: at,
+                    cause,
+                    caused_at,
+                    ghost: watch.shown,
+                });
             }
             (false, Some(_)) => self.close(agent, office, at),
             _ => {}
@@ -490,12 +681,30 @@ impl Observer {
     /// What is shown is true again, or nothing is shown.
     fn close(&mut self, agent: usize, office: &OfficeId, at: Millis) {
         let watch = self.agents[agent].offices.get_mut(office);
-        let Some(Differ { since, cause, caused_at, ghost }) = watch.and_then(|watch| watch.differ.take()) else { return };
-        let differs = if ghost { Differs::Ghost } else { Differs::FalseAway };
-        let allowed = self.allowed_until(agent, caused_at, cause, differs, at).max(since + 2 * SECOND);
+        let Some(Differ {
+            since,
+            cause,
+            caused_at,
+            ghost,
+        }) = watch.and_then(|watch| watch.differ.take())
+        else {
+            return;
+        };
+        let differs = if ghost {
+            Differs::Ghost
+        } else {
+            Differs::FalseAway
+        };
+        let allowed = self
+            .allowed_until(agent, caused_at, cause, differs, at)
+            .max(since + 2 * SECOND);
         let beyond = (at - allowed).max(0);
         let took = at - since;
-        let lags = if ghost { &mut self.sums.ghosts } else { &mut self.sums.false_aways };
+        let lags = if ghost {
+            &mut self.sums.ghosts
+        } else {
+            &mut self.sums.false_aways
+        };
         let lag = lags.entry(cause).or_default();
         lag.count += 1;
         lag.total_ms += took;
@@ -504,13 +713,19 @@ impl Observer {
         let (sum, sum_beyond) = if ghost {
             (&mut self.sums.ghost_ms, &mut self.sums.ghost_beyond_ms)
         } else {
-            (&mut self.sums.false_away_ms, &mut self.sums.false_away_beyond_ms)
+            (
+                &mut self.sums.false_away_ms,
+                &mut self.sums.false_away_beyond_ms,
+            )
         };
         *sum += took;
         *sum_beyond += beyond;
         if beyond > 0 {
-            let (kind, shown, real) =
-                if ghost { (Kind::Ghost, "available", "gone") } else { (Kind::FalseAway, "gone", "available") };
+            let (kind, shown, real) = if ghost {
+                (Kind::Ghost, "available", "gone")
+            } else {
+                (Kind::FalseAway, "gone", "available")
+            };
             let allowed = allowed - since;
             let text = format!(
                 "{} is shown as {shown} in {office} and really {real} for {}.{:03} s after {cause:?}, where {}.{:03} s are allowed",
@@ -525,12 +740,24 @@ impl Observer {
     }
 
     /// Until when shown and real may differ after something that happened to an agent.
-    fn allowed_until(&self, agent: usize, since: Millis, cause: Cause, differs: Differs, at: Millis) -> Millis {
+    fn allowed_until(
+        &self,
+        agent: usize,
+        since: Millis,
+        cause: Cause,
+        differs: Differs,
+        at: Millis,
+    ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
         for spell in &self.spells {
-            let Some(more) = spell.excuses(agent, cause, differs) else { continue };
+            let Some(more) = spell.excuses(agent, cause, differs) else {
+                continue;
+            };
             let until = spell.until.unwrap_or(at).saturating_add(more);
-            let clock = matches!(spell.trouble, Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. });
+            let clock = matches!(
+                spell.trouble,
+                Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. }
+            );
             // They shift what was decided long ago.
             if (spell.from <= allowed || clock) && spell.from <= at && until > since {
                 allowed = allowed.max(until);
@@ -550,12 +777,16 @@ impl Spell {
             (Trouble::ServerClock, _) => Some(30 * SECOND),
             // Devices that are gone are gone whether or not that can be written.
             (Trouble::Disk, Differs::Ghost) => decided.then_some(AGAIN),
-            (Trouble::Disk, _) => (decided || matches!(cause, Cause::Started | Cause::Woke | Cause::NetworkBack)).then_some(AGAIN),
+            (Trouble::Disk, _) => (decided
+                || matches!(cause, Cause::Started | Cause::Woke | Cause::NetworkBack))
+            .then_some(AGAIN),
             (Trouble::Path { agent: of, .. }, Differs::Ghost) => {
                 let lost = matches!(cause, Cause::Crash | Cause::Vanished | Cause::NetworkLost);
                 (of == agent && !lost).then_some(RECONNECT)
             }
-            (Trouble::Path { agent: of, .. }, Differs::FalseAway) => (of == agent).then_some(RECONNECT),
+            (Trouble::Path { agent: of, .. }, Differs::FalseAway) => {
+                (of == agent).then_some(RECONNECT)
+            }
             (Trouble::Path { agent: of, cuts }, Differs::Flap) => {
                 let short = self.until.is_some_and(|until| until - self.from < GRACE);
                 (of == agent && !(cuts && short)).then_some(RECONNECT)

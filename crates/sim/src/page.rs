@@ -23,7 +23,12 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn new(office: OfficeId) -> Self {
-        Self { office, connection: None, shown: None, last_arrival: 0 }
+        Self {
+            office,
+            connection: None,
+            shown: None,
+            last_arrival: 0,
+        }
     }
 }
 
@@ -35,9 +40,20 @@ impl World {
         let connection = self.next_connection();
         let office = self.pages[page].office.clone();
         self.pages[page].connection = Some(connection);
-        let request = HttpRequest { token: None, route: Route::Page { office }, body: bytes::Bytes::new() };
+        let request = HttpRequest {
+            token: None,
+            route: Route::Page { office },
+            body: bytes::Bytes::new(),
+        };
         let peer = Peer::Page { page };
-        self.at(self.now + 20, Event::Arrives(Arrival::Request { connection, peer, request }));
+        self.at(
+            self.now + 20,
+            Event::Arrives(Arrival::Request {
+                connection,
+                peer,
+                request,
+            }),
+        );
     }
 
     /// Something on its way down to a page.
@@ -45,7 +61,14 @@ impl World {
         let this = &mut self.pages[page];
         let at = (self.now + 20).max(this.last_arrival + 1);
         this.last_arrival = at;
-        self.at(at, Event::Page { page, connection, sent: Some(sent) });
+        self.at(
+            at,
+            Event::Page {
+                page,
+                connection,
+                sent: Some(sent),
+            },
+        );
     }
 
     pub(crate) fn page_hears(&mut self, page: usize, connection: Connection, sent: Option<Sent>) {

@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use porchlight_core::intent::Holding;
-use porchlight_protocol::{AgentId, ChoiceStatus, Day, LocalTime, Role, Schedule, Shift, Timestamp};
+use porchlight_protocol::{
+    AgentId, ChoiceStatus, Day, LocalTime, Role, Schedule, Shift, Timestamp,
+};
 use rand::Rng as _;
 
 use crate::{
@@ -11,7 +13,13 @@ use crate::{
 };
 
 /// Mondays. In three of these weeks clocks change somewhere.
-const MONDAYS: [(i32, u32, u32); 5] = [(2026, 11, 23), (2026, 10, 19), (2026, 10, 26), (2027, 3, 8), (2027, 3, 22)];
+const MONDAYS: [(i32, u32, u32); 5] = [
+    (2026, 11, 23),
+    (2026, 10, 19),
+    (2026, 10, 26),
+    (2027, 3, 8),
+    (2027, 3, 22),
+];
 const ZONES: [&str; 7] = [
     "America/New_York",
     "Europe/Berlin",
@@ -21,17 +29,26 @@ const ZONES: [&str; 7] = [
     "Pacific/Chatham",
     "UTC",
 ];
-const HOURS: [(&str, &str); 5] = [("09:00", "17:00"), ("08:30", "12:30"), ("13:00", "21:00"), ("22:00", "06:00"), ("10:00", "15:30")];
+const HOURS: [(&str, &str); 5] = [
+    ("09:00", "17:00"),
+    ("08:30", "12:30"),
+    ("13:00", "21:00"),
+    ("22:00", "06:00"),
+    ("10:00", "15:30"),
+];
 const WEEKDAYS: [Day; 5] = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri];
 const NAMES: [&str; 20] = [
-    "ana", "ben", "chloe", "dana", "elif", "farid", "grace", "hugo", "ines", "jonas", "keiko", "liam", "mira", "noah", "olga", "pablo",
-    "qi", "rosa", "sami", "tove",
+    "ana", "ben", "chloe", "dana", "elif", "farid", "grace", "hugo", "ines", "jonas", "keiko",
+    "liam", "mira", "noah", "olga", "pablo", "qi", "rosa", "sami", "tove",
 ];
 
 /// The Monday on which a simulation begins.
 pub(crate) fn start(dice: &mut Dice) -> Timestamp {
     let (year, month, day) = MONDAYS[dice.random_range(0..MONDAYS.len())];
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default().and_time(NaiveTime::MIN).and_utc()
+    NaiveDate::from_ymd_opt(year, month, day)
+        .unwrap_or_default()
+        .and_time(NaiveTime::MIN)
+        .and_utc()
 }
 
 /// Hires agents and gives them machines.
@@ -41,23 +58,45 @@ pub(crate) fn cast(script: &mut Script, agents: usize, seed: u64) {
     for agent in 0..agents {
         let name = NAMES[agent % NAMES.len()];
         let round = agent / NAMES.len();
-        let id = AgentId(if round == 0 { name.to_owned() } else { format!("{name}{round}") });
+        let id = AgentId(if round == 0 {
+            name.to_owned()
+        } else {
+            format!("{name}{round}")
+        });
         let first = agent % script.offices.len();
-        let mut offices = vec![(first, if agent < script.offices.len() { Role::Admin } else { Role::Agent })];
+        let mut offices = vec![(
+            first,
+            if agent < script.offices.len() {
+                Role::Admin
+            } else {
+                Role::Agent
+            },
+        )];
         if dice.random_bool(0.5) {
             let second = (first + 1) % script.offices.len();
             offices.push((second, Role::Agent));
         }
-        let zone = if dice.random_bool(0.7) { zone } else { ZONES[dice.random_range(0..ZONES.len())] };
+        let zone = if dice.random_bool(0.7) {
+            zone
+        } else {
+            ZONES[dice.random_range(0..ZONES.len())]
+        };
         let schedule = dice.random_bool(0.85).then(|| schedule(zone, &mut dice));
         let count = if dice.random_bool(0.3) { 2 } else { 1 };
         let mut machines = Vec::new();
         for nth in 0..count {
             machines.push(script.machines.len());
             let name = format!("{id}'s {}", ["desk", "laptop"][nth]);
-            script.machines.push(machine(agent, name, script.start, &mut dice));
+            script
+                .machines
+                .push(machine(agent, name, script.start, &mut dice));
         }
-        script.agents.push(AgentPlan { id, offices, schedule, machines });
+        script.agents.push(AgentPlan {
+            id,
+            offices,
+            schedule,
+            machines,
+        });
     }
 }
 
@@ -72,7 +111,11 @@ fn machine(agent: usize, name: String, start: Timestamp, dice: &mut Dice) -> Mac
     MachinePlan {
         agent,
         name,
-        clock: Clock { start, offset: dice.random_range(-off..=off), drift_ppm: dice.random_range(-100..=100) },
+        clock: Clock {
+            start,
+            offset: dice.random_range(-off..=off),
+            drift_ppm: dice.random_range(-100..=100),
+        },
         delay: (least, least + dice.random_range(2..120)),
         loss: [10_000, 500, 60][dice.random_range(0..3)],
         idle_counts_sleep: dice.random_bool(0.5),
@@ -83,7 +126,9 @@ fn machine(agent: usize, name: String, start: Timestamp, dice: &mut Dice) -> Mac
 pub(crate) fn schedule(zone: &str, dice: &mut Dice) -> Schedule {
     let (start, end) = HOURS[dice.random_range(0..HOURS.len())];
     let time = |text: &str| text.parse::<LocalTime>().ok();
-    let (Some(start), Some(end), Some(noon), Some(one)) = (time(start), time(end), time("12:00"), time("13:00")) else {
+    let (Some(start), Some(end), Some(noon), Some(one)) =
+        (time(start), time(end), time("12:00"), time("13:00"))
+    else {
         return empty(zone);
     };
     let mut days = WEEKDAYS.to_vec();
@@ -91,15 +136,34 @@ pub(crate) fn schedule(zone: &str, dice: &mut Dice) -> Schedule {
         days.push(Day::Sun);
     }
     let shifts = if start < noon && end > one && dice.random_bool(0.3) {
-        vec![Shift { days: days.clone(), start, end: noon }, Shift { days, start: one, end }]
+        vec![
+            Shift {
+                days: days.clone(),
+                start,
+                end: noon,
+            },
+            Shift {
+                days,
+                start: one,
+                end,
+            },
+        ]
     } else {
         vec![Shift { days, start, end }]
     };
-    Schedule { shifts, ..empty(zone) }
+    Schedule {
+        shifts,
+        ..empty(zone)
+    }
 }
 
 fn empty(zone: &str) -> Schedule {
-    Schedule { zone: zone.to_owned(), shifts: Vec::new(), dates: std::collections::BTreeMap::new(), time_off: Vec::new() }
+    Schedule {
+        zone: zone.to_owned(),
+        shifts: Vec::new(),
+        dates: std::collections::BTreeMap::new(),
+        time_off: Vec::new(),
+    }
 }
 
 /// Writes everybody's days.
@@ -108,7 +172,9 @@ pub(crate) fn live(script: &mut Script, seed: u64) {
         let mut dice = dice(seed, 1000 + agent as u64);
         let mut shifts = script.shifts(agent);
         if shifts.is_empty() {
-            shifts = (0..script.length / DAY).map(|day| (day * DAY + 9 * HOUR, day * DAY + 15 * HOUR)).collect();
+            shifts = (0..script.length / DAY)
+                .map(|day| (day * DAY + 9 * HOUR, day * DAY + 15 * HOUR))
+                .collect();
         }
         // Shifts with a lunch between them are one day.
         let mut days: Vec<(Millis, Millis)> = Vec::new();
@@ -118,7 +184,12 @@ pub(crate) fn live(script: &mut Script, seed: u64) {
                 _ => days.push((from, until)),
             }
         }
-        let mut day = Writer { script, agent, dice: &mut dice, machine_on: false };
+        let mut day = Writer {
+            script,
+            agent,
+            dice: &mut dice,
+            machine_on: false,
+        };
         for (from, until) in days {
             day.live(from, until);
         }
@@ -153,7 +224,7 @@ impl Writer<'_> {
                     0 => self.coffee(desk, at),
                     1 => self.meeting(desk, at),
                     2 | 3 => self.change_mind(desk, at),
-                    4 if self.dice.random_bool(0.2) => self.edit(desk, at),
+                    4 if self.dice.random_bool(0.4) => self.edit(desk, at),
                     5 => self.administer(desk, at),
                     _ => at,
                 };
@@ -165,9 +236,21 @@ impl Writer<'_> {
 
     fn arrive(&mut self, desk: usize, at: Millis) {
         if self.machine_on {
-            self.now(at, What::Resume { machine: desk, said: true });
+            self.now(
+                at,
+                What::Resume {
+                    machine: desk,
+                    said: true,
+                },
+            );
             let unlocked = at + self.dice.random_range(SECOND..20 * SECOND);
-            self.now(unlocked, What::Unlock { machine: desk, said: true });
+            self.now(
+                unlocked,
+                What::Unlock {
+                    machine: desk,
+                    said: true,
+                },
+            );
         } else {
             self.now(at, What::PowerOn { machine: desk });
             self.now(at + 1, What::StartApp { machine: desk });
@@ -187,14 +270,32 @@ impl Writer<'_> {
             2 => {
                 self.now(at, What::StandUp { machine: desk });
                 let said = self.dice.random_bool(0.8);
-                self.now(at + 2 * SECOND, What::Suspend { machine: desk, said });
-                self.now(back, What::Resume { machine: desk, said });
+                self.now(
+                    at + 2 * SECOND,
+                    What::Suspend {
+                        machine: desk,
+                        said,
+                    },
+                );
+                self.now(
+                    back,
+                    What::Resume {
+                        machine: desk,
+                        said,
+                    },
+                );
                 self.now(back + 4 * SECOND, What::SitDown { machine: desk });
             }
             3 => {
                 self.choose(desk, at, None, ChoiceStatus::Offline, Holding::NextEdge);
                 self.walk_away(desk, at + 3 * SECOND, back);
-                self.choose(desk, back + 10 * SECOND, None, ChoiceStatus::Available, Holding::NextEdge);
+                self.choose(
+                    desk,
+                    back + 10 * SECOND,
+                    None,
+                    ChoiceStatus::Available,
+                    Holding::NextEdge,
+                );
             }
             _ => self.walk_away(desk, at, back),
         }
@@ -216,7 +317,13 @@ impl Writer<'_> {
         if self.dice.random_bool(0.7) {
             let seconds = u64::try_from((back - at) / SECOND).unwrap_or(1800);
             let office = self.own_office();
-            self.choose(desk, at, office, ChoiceStatus::Away, Holding::For { seconds });
+            self.choose(
+                desk,
+                at,
+                office,
+                ChoiceStatus::Away,
+                Holding::For { seconds },
+            );
         }
         let laptop = self.script.agents[self.agent].machines.get(1).copied();
         match laptop {
@@ -226,13 +333,25 @@ impl Writer<'_> {
                 self.now(at + 31 * SECOND, What::StartApp { machine: laptop });
                 self.now(at + MINUTE, What::SitDown { machine: laptop });
                 if self.dice.random_bool(0.3) {
-                    self.choose(laptop, at + 4 * MINUTE, None, ChoiceStatus::Available, Holding::NextEdge);
+                    self.choose(
+                        laptop,
+                        at + 4 * MINUTE,
+                        None,
+                        ChoiceStatus::Available,
+                        Holding::NextEdge,
+                    );
                 }
                 self.now(back - 2 * MINUTE, What::StandUp { machine: laptop });
                 let end = match self.dice.random_range(0..4) {
                     0 => What::PowerOff { machine: laptop },
-                    1 => What::Suspend { machine: laptop, said: true },
-                    2 => What::Suspend { machine: laptop, said: false },
+                    1 => What::Suspend {
+                        machine: laptop,
+                        said: true,
+                    },
+                    2 => What::Suspend {
+                        machine: laptop,
+                        said: false,
+                    },
                     _ => What::QuitApp { machine: laptop },
                 };
                 self.now(back - MINUTE, end);
@@ -246,46 +365,104 @@ impl Writer<'_> {
     fn change_mind(&mut self, desk: usize, at: Millis) -> Millis {
         let mut at = at;
         for _ in 0..self.dice.random_range(1..4) {
-            let status = [ChoiceStatus::Available, ChoiceStatus::Away, ChoiceStatus::Offline, ChoiceStatus::FollowSchedule, ChoiceStatus::Available]
-                [self.dice.random_range(0..5)];
+            let status = [
+                ChoiceStatus::Available,
+                ChoiceStatus::Away,
+                ChoiceStatus::Offline,
+                ChoiceStatus::FollowSchedule,
+                ChoiceStatus::Available,
+            ][self.dice.random_range(0..5)];
             let hold = match self.dice.random_range(0..4) {
                 0 => Holding::UntilChanged,
-                1 => Holding::For { seconds: self.dice.random_range(60..5400) },
+                1 => Holding::For {
+                    seconds: self.dice.random_range(60..5400),
+                },
                 _ => Holding::NextEdge,
             };
-            let office = if self.dice.random_bool(0.4) { self.own_office() } else { None };
+            let office = if self.dice.random_bool(0.4) {
+                self.own_office()
+            } else {
+                None
+            };
             self.choose(desk, at, office, status, hold);
             at += self.dice.random_range(200..90_000);
         }
         let settled = at + self.minutes(1, 30);
-        let status = if self.dice.random_bool(0.5) { ChoiceStatus::FollowSchedule } else { ChoiceStatus::Available };
+        let status = if self.dice.random_bool(0.5) {
+            ChoiceStatus::FollowSchedule
+        } else {
+            ChoiceStatus::Available
+        };
         self.choose(desk, settled, None, status, Holding::NextEdge);
         settled
     }
 
     fn edit(&mut self, desk: usize, at: Millis) -> Millis {
-        if let Some(known) = self.script.agents[self.agent].schedule.as_ref().filter(|_| self.dice.random_bool(0.6)) {
+        if self.dice.random_bool(0.3) {
+            self.now(at, What::SignOut { machine: desk });
+            return at;
+        }
+        if let Some(known) = self.script.agents[self.agent]
+            .schedule
+            .as_ref()
+            .filter(|_| self.dice.random_bool(0.6))
+        {
             let zone = known.zone.clone();
             let schedule = schedule(&zone, self.dice);
-            self.now(at, What::EditSchedule { machine: desk, schedule });
+            self.now(
+                at,
+                What::EditSchedule {
+                    machine: desk,
+                    schedule,
+                },
+            );
         } else {
-            let seconds = self.dice.random_bool(0.7).then(|| self.dice.random_range(300..900));
-            self.now(at, What::OwnIdleAfter { machine: desk, seconds });
+            let seconds = self
+                .dice
+                .random_bool(0.7)
+                .then(|| self.dice.random_range(300..900));
+            self.now(
+                at,
+                What::OwnIdleAfter {
+                    machine: desk,
+                    seconds,
+                },
+            );
         }
         at
     }
 
     fn administer(&mut self, desk: usize, at: Millis) -> Millis {
         let offices = &self.script.agents[self.agent].offices;
-        let Some((office, _)) = offices.iter().find(|(_, role)| *role == Role::Admin).copied() else { return at };
+        let Some((office, _)) = offices
+            .iter()
+            .find(|(_, role)| *role == Role::Admin)
+            .copied()
+        else {
+            return at;
+        };
         if self.dice.random_bool(0.6) {
             return at;
         }
         let members: Vec<_> = (0..self.script.agents.len())
-            .filter(|agent| *agent != self.agent && self.script.agents[*agent].offices.iter().any(|(of, _)| *of == office))
+            .filter(|agent| {
+                *agent != self.agent
+                    && self.script.agents[*agent]
+                        .offices
+                        .iter()
+                        .any(|(of, _)| *of == office)
+            })
             .collect();
-        let agent = (!members.is_empty() && self.dice.random_bool(0.7)).then(|| members[self.dice.random_range(0..members.len())]);
-        self.now(at, What::SetAway { machine: desk, office, agent });
+        let agent = (!members.is_empty() && self.dice.random_bool(0.7))
+            .then(|| members[self.dice.random_range(0..members.len())]);
+        self.now(
+            at,
+            What::SetAway {
+                machine: desk,
+                office,
+                agent,
+            },
+        );
         at
     }
 
@@ -305,20 +482,70 @@ impl Writer<'_> {
             }
             3 => {
                 self.now(soon, What::QuitApp { machine: desk });
-                self.after(soon, 5, 60, What::Suspend { machine: desk, said: true });
+                self.after(
+                    soon,
+                    5,
+                    60,
+                    What::Suspend {
+                        machine: desk,
+                        said: true,
+                    },
+                );
             }
-            4 => self.now(soon, What::Suspend { machine: desk, said: true }),
-            5 => self.now(soon, What::Suspend { machine: desk, said: false }),
+            4 => self.now(
+                soon,
+                What::Suspend {
+                    machine: desk,
+                    said: true,
+                },
+            ),
+            5 => self.now(
+                soon,
+                What::Suspend {
+                    machine: desk,
+                    said: false,
+                },
+            ),
             6 => {
                 self.now(soon, What::Lock { machine: desk });
-                self.after(soon, 5, 45, What::Suspend { machine: desk, said: true });
+                self.after(
+                    soon,
+                    5,
+                    45,
+                    What::Suspend {
+                        machine: desk,
+                        said: true,
+                    },
+                );
             }
-            7 => self.after(soon, 10, 70, What::Suspend { machine: desk, said: true }),
+            7 => self.after(
+                soon,
+                10,
+                70,
+                What::Suspend {
+                    machine: desk,
+                    said: true,
+                },
+            ),
             _ => {
                 // Nothing sends this one to sleep until late.
                 let office = self.own_office();
-                self.choose(desk, at - MINUTE, office, ChoiceStatus::Available, Holding::UntilChanged);
-                self.after(soon, 40, 120, What::Suspend { machine: desk, said: true });
+                self.choose(
+                    desk,
+                    at - MINUTE,
+                    office,
+                    ChoiceStatus::Available,
+                    Holding::UntilChanged,
+                );
+                self.after(
+                    soon,
+                    40,
+                    120,
+                    What::Suspend {
+                        machine: desk,
+                        said: true,
+                    },
+                );
             }
         }
     }
@@ -331,12 +558,33 @@ impl Writer<'_> {
     fn lock_away(&mut self, desk: usize, at: Millis, back: Millis) {
         self.now(at, What::StandUp { machine: desk });
         self.now(at + SECOND, What::Lock { machine: desk });
-        self.now(back, What::Unlock { machine: desk, said: true });
+        self.now(
+            back,
+            What::Unlock {
+                machine: desk,
+                said: true,
+            },
+        );
         self.now(back + 1, What::SitDown { machine: desk });
     }
 
-    fn choose(&mut self, machine: usize, at: Millis, office: Option<usize>, status: ChoiceStatus, hold: Holding) {
-        self.now(at, What::Choose { machine, office, status, hold });
+    fn choose(
+        &mut self,
+        machine: usize,
+        at: Millis,
+        office: Option<usize>,
+        status: ChoiceStatus,
+        hold: Holding,
+    ) {
+        self.now(
+            at,
+            What::Choose {
+                machine,
+                office,
+                status,
+                hold,
+            },
+        );
     }
 
     fn own_office(&mut self) -> Option<usize> {

@@ -45,8 +45,16 @@ impl Report {
         self.weeks += weeks;
         self.events += outcome.events;
         self.sums.add(&outcome.sums);
-        if let Some(first) = outcome.violations.iter().min_by_key(|violation| violation.at) {
-            self.found.push(Found { seed, violations: outcome.violations.len(), first: first.clone() });
+        if let Some(first) = outcome
+            .violations
+            .iter()
+            .min_by_key(|violation| violation.at)
+        {
+            self.found.push(Found {
+                seed,
+                violations: outcome.violations.len(),
+                first: first.clone(),
+            });
         }
     }
 
@@ -57,21 +65,63 @@ impl Report {
 
     fn rows(&self) -> Vec<Row> {
         let sums = &self.sums;
-        let seconds = |milliseconds: Millis| format!("{}.{:01} s", milliseconds / SECOND, milliseconds % SECOND / 100);
-        let none = |title, count: u64| Row { title, value: count.to_string(), bound: "0", kept: count == 0 };
-        let told = |title, value| Row { title, value, bound: "", kept: true };
+        let seconds = |milliseconds: Millis| {
+            format!(
+                "{}.{:01} s",
+                milliseconds / SECOND,
+                milliseconds % SECOND / 100
+            )
+        };
+        let none = |title, count: u64| Row {
+            title,
+            value: count.to_string(),
+            bound: "0",
+            kept: count == 0,
+        };
+        let told = |title, value| Row {
+            title,
+            value,
+            bound: "",
+            kept: true,
+        };
         vec![
-            told("Ghosts: shown available, and really gone", seconds(sums.ghost_ms)),
-            Row { title: "... beyond the rule book", value: seconds(sums.ghost_beyond_ms), bound: "0 s", kept: sums.ghost_beyond_ms == 0 },
-            told("Shown as gone, and really available", seconds(sums.false_away_ms)),
-            Row { title: "... beyond the rule book", value: seconds(sums.false_away_beyond_ms), bound: "0 s", kept: sums.false_away_beyond_ms == 0 },
+            told(
+                "Ghosts: shown available, and really gone",
+                seconds(sums.ghost_ms),
+            ),
+            Row {
+                title: "... beyond the rule book",
+                value: seconds(sums.ghost_beyond_ms),
+                bound: "0 s",
+                kept: sums.ghost_beyond_ms == 0,
+            },
+            told(
+                "Shown as gone, and really available",
+                seconds(sums.false_away_ms),
+            ),
+            Row {
+                title: "... beyond the rule book",
+                value: seconds(sums.false_away_beyond_ms),
+                bound: "0 s",
+                kept: sums.false_away_beyond_ms == 0,
+            },
             none("Flaps that customers saw", sums.flaps),
             told("Choices acknowledged", sums.acknowledged.to_string()),
             none("... and lost", sums.lost),
             none("... answered otherwise the second time", sums.other_answers),
-            none("Choices taken on by an app that came to nothing", sums.dropped),
-            told("Surfaces compared after all had settled", sums.looked.to_string()),
-            none("... that disagreed (tray, list, counter, page)", sums.disagreements),
+            none(
+                "Choices taken on by an app that came to nothing",
+                sums.dropped,
+            ),
+            none("Asks that were never answered", sums.unanswered),
+            told(
+                "Surfaces compared after all had settled",
+                sums.looked.to_string(),
+            ),
+            none(
+                "... that disagreed (tray, list, counter, page)",
+                sums.disagreements,
+            ),
             none("Trays that lied about the connection", sums.tray_lies),
             none("Truths that the server overlooked", sums.stale),
         ]
@@ -81,24 +131,52 @@ impl Report {
 /// A table that can go into a document as it is.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} seeds, {} weeks of {} agents, {} events\n", self.seeds, self.weeks, self.agents, self.events)?;
-        writeln!(f, "| {:<52} | {:>12} | {:>6} |       |", "what customers saw, and what was true", "simulated", "bound")?;
+        writeln!(
+            f,
+            "{} seeds, {} weeks of {} agents, {} events\n",
+            self.seeds, self.weeks, self.agents, self.events
+        )?;
+        writeln!(
+            f,
+            "| {:<52} | {:>12} | {:>6} |       |",
+            "what customers saw, and what was true", "simulated", "bound"
+        )?;
         writeln!(f, "|:{:-<52}-|-{:->12}:|-{:->6}:|-------|", "", "", "")?;
-        for Row { title, value, bound, kept } in self.rows() {
+        for Row {
+            title,
+            value,
+            bound,
+            kept,
+        } in self.rows()
+        {
             let verdict = match (bound, kept) {
                 ("", _) => "",
                 (_, true) => "ok",
                 (_, false) => "short",
             };
-            writeln!(f, "| {title:<52} | {value:>12} | {bound:>6} | {verdict:<5} |")?;
+            writeln!(
+                f,
+                "| {title:<52} | {value:>12} | {bound:>6} | {verdict:<5} |"
+            )?;
         }
-        writeln!(f, "\n| {:<52} | {:>12} | {:>9} | {:>9} |", "time to truth after", "how often", "median", "longest")?;
+        writeln!(
+            f,
+            "\n| {:<52} | {:>12} | {:>9} | {:>9} |",
+            "time to truth after", "how often", "median", "longest"
+        )?;
         writeln!(f, "|:{:-<52}-|-{:->12}:|-{:->9}:|-{:->9}:|", "", "", "", "")?;
-        for (title, lags) in [("gone", &self.sums.ghosts), ("back", &self.sums.false_aways)] {
+        for (title, lags) in [
+            ("gone", &self.sums.ghosts),
+            ("back", &self.sums.false_aways),
+        ] {
             for (cause, lag) in lags {
                 let name = format!("{title}: {}", cause.words());
                 let (median, most) = (seconds(lag.median()), seconds(lag.most_ms));
-                writeln!(f, "| {name:<52} | {:>12} | {median:>9} | {most:>9} |", lag.count)?;
+                writeln!(
+                    f,
+                    "| {name:<52} | {:>12} | {median:>9} | {most:>9} |",
+                    lag.count
+                )?;
             }
         }
         Ok(())
@@ -120,6 +198,7 @@ impl Sums {
         self.lost += other.lost;
         self.other_answers += other.other_answers;
         self.dropped += other.dropped;
+        self.unanswered += other.unanswered;
         self.looked += other.looked;
         self.disagreements += other.disagreements;
         self.tray_lies += other.tray_lies;
@@ -180,6 +259,7 @@ impl Kind {
             Self::Lost => "an acknowledged choice lost",
             Self::OtherAnswer => "another answer to the same choice",
             Self::Dropped => "a choice that came to nothing",
+            Self::Unanswered => "an ask that was never answered",
             Self::Disagree => "surfaces that disagree",
             Self::Tray => "a tray that lies about the connection",
             Self::Stale => "a truth that was overlooked",

@@ -15,7 +15,9 @@ pub type Dice = Xoshiro256PlusPlus;
 
 /// Makes a source of chance for one purpose, so that what one draws changes nothing for the others.
 pub fn dice(seed: u64, purpose: u64) -> Dice {
-    Dice::seed_from_u64(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ purpose.wrapping_mul(0xd1b5_4a32_d192_ed03))
+    Dice::seed_from_u64(
+        seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ purpose.wrapping_mul(0xd1b5_4a32_d192_ed03),
+    )
 }
 
 /// A week, or several, of a campus.
@@ -72,40 +74,102 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// The machine starts, and the app with it.
-    PowerOn { machine: usize },
+    PowerOn {
+        machine: usize,
+    },
     /// An orderly shutdown.
-    PowerOff { machine: usize },
+    PowerOff {
+        machine: usize,
+    },
     /// Everything stops at once: the battery, the kernel, the plug.
-    Vanish { machine: usize },
+    Vanish {
+        machine: usize,
+    },
     /// `said` to the app before and after, as logind does.
-    Suspend { machine: usize, said: bool },
+    Suspend {
+        machine: usize,
+        said: bool,
+    },
     /// `said` may be lost on the way to the app.
-    Resume { machine: usize, said: bool },
-    SitDown { machine: usize },
-    StandUp { machine: usize },
-    Lock { machine: usize },
+    Resume {
+        machine: usize,
+        said: bool,
+    },
+    SitDown {
+        machine: usize,
+    },
+    StandUp {
+        machine: usize,
+    },
+    Lock {
+        machine: usize,
+    },
     /// `said` may be lost on the way to the app.
-    Unlock { machine: usize, said: bool },
-    StartApp { machine: usize },
-    QuitApp { machine: usize },
-    CrashApp { machine: usize },
-    Choose { machine: usize, office: Option<usize>, status: ChoiceStatus, hold: Holding },
-    EditSchedule { machine: usize, schedule: Schedule },
-    OwnIdleAfter { machine: usize, seconds: Option<u64> },
-    SetAway { machine: usize, office: usize, agent: Option<usize> },
-    SignOut { machine: usize },
-    SetClock { machine: usize, by: Millis },
+    Unlock {
+        machine: usize,
+        said: bool,
+    },
+    StartApp {
+        machine: usize,
+    },
+    QuitApp {
+        machine: usize,
+    },
+    CrashApp {
+        machine: usize,
+    },
+    Choose {
+        machine: usize,
+        office: Option<usize>,
+        status: ChoiceStatus,
+        hold: Holding,
+    },
+    EditSchedule {
+        machine: usize,
+        schedule: Schedule,
+    },
+    OwnIdleAfter {
+        machine: usize,
+        seconds: Option<u64>,
+    },
+    SetAway {
+        machine: usize,
+        office: usize,
+        agent: Option<usize>,
+    },
+    SignOut {
+        machine: usize,
+    },
+    SetClock {
+        machine: usize,
+        by: Millis,
+    },
     /// Readings of the idle time fail.
-    IdleFails { machine: usize },
+    IdleFails {
+        machine: usize,
+    },
     /// The home directory does not answer.
-    HomeHangs { machine: usize },
+    HomeHangs {
+        machine: usize,
+    },
     /// A second client signs in and opens a stream, and says nothing of its person.
-    SignInElsewhere { agent: usize },
-    Path { machine: usize, trouble: PathTrouble },
-    Disk { trouble: DiskTrouble },
-    KillServer { power: bool },
+    SignInElsewhere {
+        agent: usize,
+    },
+    Path {
+        machine: usize,
+        trouble: PathTrouble,
+    },
+    Disk {
+        trouble: DiskTrouble,
+    },
+    KillServer {
+        power: bool,
+    },
     FreezeServer,
-    SetServerClock { by: Millis },
+    SetServerClock {
+        by: Millis,
+    },
     /// Somebody edits on the command line, beside the server.
     Edit(Edit),
 }
@@ -117,7 +181,7 @@ pub enum PathTrouble {
     Cut,
     /// Nothing arrives, and nobody is told.
     HalfOpen,
-    /// Every new request is sent elsewhere; open streams go on.
+    /// Every new request is sent elsewhere or turned away; open streams go on.
     Redirected,
     /// Every new request is answered by a page of the network's own; open streams go on.
     Portal,
@@ -144,12 +208,22 @@ pub enum DiskTrouble {
 /// An edit by another process.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    RenameOffice { office: usize },
+    RenameOffice {
+        office: usize,
+    },
     /// Leaves the office, or joins it.
-    Member { office: usize, agent: usize, member: bool },
-    IdleAfter { seconds: u64 },
+    Member {
+        office: usize,
+        agent: usize,
+        member: bool,
+    },
+    IdleAfter {
+        seconds: u64,
+    },
     /// Writes her record as it is, which makes a commit that rests on it a conflict.
-    Touch { agent: usize },
+    Touch {
+        agent: usize,
+    },
 }
 
 /// How much is to happen.
@@ -171,10 +245,16 @@ impl Script {
             start,
             length: WEEK * size.weeks,
             idle_after_seconds: [600, 1800, 3600][dice.random_range(0..3)],
-            offices: (0..offices).map(|office| OfficeId(format!("office-{office}"))).collect(),
+            offices: (0..offices)
+                .map(|office| OfficeId(format!("office-{office}")))
+                .collect(),
             agents: Vec::new(),
             machines: Vec::new(),
-            server_clock: Clock { start, offset: dice.random_range(-30_000..30_000), drift_ppm: dice.random_range(-20..20) },
+            server_clock: Clock {
+                start,
+                offset: dice.random_range(-30_000..30_000),
+                drift_ppm: dice.random_range(-20..20),
+            },
             items: Vec::new(),
         };
         people::cast(&mut script, agents, seed);
@@ -187,18 +267,30 @@ impl Script {
 
     /// The same without some of its items.
     pub fn with(&self, items: Vec<Item>) -> Self {
-        Self { items, ..self.clone() }
+        Self {
+            items,
+            ..self.clone()
+        }
     }
 
     /// An agent's shifts as real intervals, by the server's clock.
     pub fn shifts(&self, agent: usize) -> Vec<(Millis, Millis)> {
-        let Some(schedule) = &self.agents[agent].schedule else { return Vec::new() };
-        let Ok(timeline) = Timeline::new(schedule, self.start) else { return Vec::new() };
+        let Some(schedule) = &self.agents[agent].schedule else {
+            return Vec::new();
+        };
+        let Ok(timeline) = Timeline::new(schedule, self.start) else {
+            return Vec::new();
+        };
         let end = self.server_clock.wall(self.length + DAY);
         timeline
             .shifts_between(self.start, end)
             .into_iter()
-            .map(|shift| (self.server_clock.at(shift.from), self.server_clock.at(shift.until)))
+            .map(|shift| {
+                (
+                    self.server_clock.at(shift.from),
+                    self.server_clock.at(shift.until),
+                )
+            })
             .filter(|(from, until)| *until - *from > 30 * MINUTE)
             .collect()
     }
@@ -206,19 +298,33 @@ impl Script {
 
 impl Item {
     pub fn now(at: Millis, what: What) -> Self {
-        Self { at, until: at, what }
+        Self {
+            at,
+            until: at,
+            what,
+        }
     }
 
     pub fn lasting(at: Millis, until: Millis, what: What) -> Self {
-        Self { at, until: until.max(at + 1), what }
+        Self {
+            at,
+            until: until.max(at + 1),
+            what,
+        }
     }
 
     /// The agent whom it belongs to; none for what concerns everybody.
     pub fn agent(&self, script: &Script) -> Option<usize> {
         match &self.what {
             What::SignInElsewhere { agent } => Some(*agent),
-            What::Disk { .. } | What::KillServer { .. } | What::FreezeServer | What::SetServerClock { .. } | What::Edit(_) => None,
-            other => other.machine().map(|machine| script.machines[machine].agent),
+            What::Disk { .. }
+            | What::KillServer { .. }
+            | What::FreezeServer
+            | What::SetServerClock { .. }
+            | What::Edit(_) => None,
+            other => other
+                .machine()
+                .map(|machine| script.machines[machine].agent),
         }
     }
 }

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use porchlight_campus::{
-    At, AwayTarget, Campus, Caller, Command, CommitFailure, Config, Now, Publication, Published, Refusal, Reply, Ticket, TokenHash, Topic,
+    At, AwayTarget, Caller, Campus, Command, CommitFailure, Config, Now, Publication, Published,
+    Refusal, Reply, Ticket, TokenHash, Topic,
     log::{Frames, Log},
     records::{AskedRecord, Key, Revision, read},
 };
 use porchlight_core::Timeline;
-use porchlight_protocol::{AgentId, ChoiceId, NewChoice, OfficeId, Schedule, SessionId, SettingsChange, SignIn, SignedIn};
+use porchlight_protocol::{
+    AgentId, ChoiceId, NewChoice, OfficeId, Schedule, SessionId, SettingsChange, SignIn, SignedIn,
+};
 
 use crate::{
     disk::Disk,
@@ -21,18 +24,31 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Peer {
     /// A run of the app on a machine.
-    App { machine: usize, run: u32 },
+    App {
+        machine: usize,
+        run: u32,
+    },
     /// A client that signs in and says nothing of its person.
-    Elsewhere { agent: usize },
-    Page { page: usize },
+    Elsewhere {
+        agent: usize,
+    },
+    Page {
+        page: usize,
+    },
 }
 
 /// What reaches the server's process.
 #[derive(Debug)]
 pub(crate) enum Arrival {
-    Request { connection: Connection, peer: Peer, request: HttpRequest },
+    Request {
+        connection: Connection,
+        peer: Peer,
+        request: HttpRequest,
+    },
     /// The other end is gone.
-    Closed { connection: Connection },
+    Closed {
+        connection: Connection,
+    },
     /// What others wrote.
     Watched,
     Committed(Result<Revision, CommitFailure>),
@@ -94,9 +110,18 @@ struct Waiting {
 #[derive(Debug)]
 enum Asked {
     Plain,
-    Choice { agent: AgentId, choice: ChoiceId },
-    SignIn { token: String, session: SessionId },
-    Stream { caller: Caller, last_event_id: Option<String> },
+    Choice {
+        agent: AgentId,
+        choice: ChoiceId,
+    },
+    SignIn {
+        token: String,
+        session: SessionId,
+    },
+    Stream {
+        caller: Caller,
+        last_event_id: Option<String>,
+    },
     Nothing,
 }
 
@@ -106,7 +131,7 @@ pub(crate) struct Turn {
     pub sent: Vec<(Peer, Connection, Sent)>,
     pub acknowledged: Vec<Acknowledged>,
     /// Choices that were refused for good.
-    pub refused: Vec<ChoiceId>,
+    pub refused: Vec<(AgentId, ChoiceId)>,
     /// Something was published.
     pub published: bool,
     /// The topics of pages that changed.
@@ -117,7 +142,10 @@ pub(crate) struct Turn {
 
 impl Process {
     pub(crate) fn start(disk: &Disk, clock: Clock, at: Millis, run: u32) -> Self {
-        let now = Now { wall: whole(clock.wall(at)), steady: std::time::Duration::ZERO };
+        let now = Now {
+            wall: whole(clock.wall(at)),
+            steady: std::time::Duration::ZERO,
+        };
         let campus = Campus::new(Config::default(), &disk.snapshot(), &format!("e{run}"), now);
         let first_cursor = campus.published().cursor;
         Self {
@@ -141,13 +169,23 @@ impl Process {
     }
 
     /// Takes in what arrived, and does what follows.
-    pub(crate) fn turn(&mut self, arrivals: Vec<Arrival>, disk: &mut Disk, at: Millis, forgetful: bool) -> Turn {
+    pub(crate) fn turn(
+        &mut self,
+        arrivals: Vec<Arrival>,
+        disk: &mut Disk,
+        at: Millis,
+        forgetful: bool,
+    ) -> Turn {
         self.forgetful = forgetful;
         let mut turn = Turn::default();
         self.campus.handle_time(self.now(at));
         for arrival in arrivals {
             match arrival {
-                Arrival::Request { connection, peer, request } => self.request(connection, peer, request, disk, &mut turn),
+                Arrival::Request {
+                    connection,
+                    peer,
+                    request,
+                } => self.request(connection, peer, request, disk, &mut turn),
                 Arrival::Closed { connection } => self.closed(connection),
                 Arrival::Watched => self.watched(disk),
                 Arrival::Committed(result) => {
@@ -180,7 +218,9 @@ impl Process {
             for retry in retries {
                 asked_for_commit = turn.commit.is_some();
                 match look_up_again(retry.command, disk) {
-                    Ok(command) => self.campus.handle_command(retry.ticket, command, retry.tries),
+                    Ok(command) => self
+                        .campus
+                        .handle_command(retry.ticket, command, retry.tries),
                     Err(refusal) => self.answer(retry.ticket, Err(refusal), at, &mut turn),
                 }
             }
@@ -199,7 +239,10 @@ impl Process {
 
     /// Whether a page has had time to show what was published for it.
     pub(crate) fn page_settled(&self, office: &OfficeId, at: Millis) -> bool {
-        self.page_changes.get(office).is_none_or(|changed| at - changed >= 2000) && at - self.started > 10_000
+        self.page_changes
+            .get(office)
+            .is_none_or(|changed| at - changed >= 2000)
+            && at - self.started > 10_000
     }
 
     /// Looks at everybody again. Something that is published by that was overlooked before.
@@ -211,7 +254,9 @@ impl Process {
         }
         self.campus.mark_everybody();
         let more = self.campus.publish();
-        let some = more.as_ref().is_some_and(|publication| !publication.frames.is_empty());
+        let some = more
+            .as_ref()
+            .is_some_and(|publication| !publication.frames.is_empty());
         if let Some(publication) = more {
             self.append(publication, at, &mut turn);
         }
@@ -219,14 +264,27 @@ impl Process {
     }
 
     fn now(&self, at: Millis) -> Now {
-        let steady = std::time::Duration::from_millis(u64::try_from(at - self.started).unwrap_or_default());
-        Now { wall: whole(self.clock.wall(at)), steady }
+        let steady =
+            std::time::Duration::from_millis(u64::try_from(at - self.started).unwrap_or_default());
+        Now {
+            wall: whole(self.clock.wall(at)),
+            steady,
+        }
     }
 
-    fn request(&mut self, connection: Connection, peer: Peer, request: HttpRequest, disk: &Disk, turn: &mut Turn) {
+    fn request(
+        &mut self,
+        connection: Connection,
+        peer: Peer,
+        request: HttpRequest,
+        disk: &Disk,
+        turn: &mut Turn,
+    ) {
         match self.command(&request, disk) {
             Ok((command, what)) => self.give(connection, peer, command, what),
-            Err(Instead::Answer(response)) => turn.sent.push((peer, connection, Sent::Response(response))),
+            Err(Instead::Answer(response)) => {
+                turn.sent.push((peer, connection, Sent::Response(response)))
+            }
             Err(Instead::Page(office)) => {
                 if let Ok(frame) = self.published().page_frame(&office) {
                     let cursor = self.published().cursor;
@@ -235,7 +293,11 @@ impl Process {
                     turn.sent.push((peer, connection, Sent::Chunk(vec![frame])));
                 } else {
                     let refusal = Refusal::NotFound("There is no such public office.".to_owned());
-                    turn.sent.push((peer, connection, Sent::Response(HttpResponse::refused(&refusal))));
+                    turn.sent.push((
+                        peer,
+                        connection,
+                        Sent::Response(HttpResponse::refused(&refusal)),
+                    ));
                 }
             }
         }
@@ -244,7 +306,14 @@ impl Process {
     fn give(&mut self, connection: Connection, peer: Peer, command: Command, what: Asked) {
         let ticket = Ticket(self.next);
         self.next += 1;
-        self.waiting.insert(ticket, Waiting { connection, peer, what });
+        self.waiting.insert(
+            ticket,
+            Waiting {
+                connection,
+                peer,
+                what,
+            },
+        );
         self.campus.handle_command(ticket, command, 0);
     }
 
@@ -260,7 +329,12 @@ impl Process {
             let number = self.next;
             let session = SessionId(format!("s{}-{number}", self.run));
             let token = format!("token-{}-{number}", self.run);
-            let command = Command::SignIn { agent, session: session.clone(), device: body.device, token: TokenHash::of(&token) };
+            let command = Command::SignIn {
+                agent,
+                session: session.clone(),
+                device: body.device,
+                token: TokenHash::of(&token),
+            };
             return Ok((command, Asked::SignIn { token, session }));
         }
         let token = request.token.as_deref().unwrap_or_default();
@@ -270,22 +344,52 @@ impl Process {
             Route::Choices => {
                 let choice: NewChoice = body(request)?;
                 let agent = caller.agent.clone();
-                let asked = if self.forgetful { Ok(None) } else { look_up(disk, &agent, &choice.id) };
-                let asked = asked.map_err(|refusal| Instead::Answer(HttpResponse::refused(&refusal)))?;
+                let asked = if self.forgetful {
+                    Ok(None)
+                } else {
+                    look_up(disk, &agent, &choice.id)
+                };
+                let asked =
+                    asked.map_err(|refusal| Instead::Answer(HttpResponse::refused(&refusal)))?;
                 let id = choice.id.clone();
-                (Command::Choose { caller, choice, asked }, Asked::Choice { agent, choice: id })
+                (
+                    Command::Choose {
+                        caller,
+                        choice,
+                        asked,
+                    },
+                    Asked::Choice { agent, choice: id },
+                )
             }
-            Route::Activity => (Command::ReportActivity { caller, activity: body(request)? }, Asked::Plain),
+            Route::Activity => (
+                Command::ReportActivity {
+                    caller,
+                    activity: body(request)?,
+                },
+                Asked::Plain,
+            ),
             Route::Schedule { if_match } => {
                 let schedule: Option<Schedule> = body(request)?;
                 let wall = self.clock.wall(self.started);
-                let timeline = schedule.map(|schedule| Timeline::new(&schedule, wall)).transpose();
+                let timeline = schedule
+                    .map(|schedule| Timeline::new(&schedule, wall))
+                    .transpose();
                 let refuse = |_| {
-                    let refusal = Refusal::Invalid { field: "schedule".to_owned(), detail: "It makes no sense.".to_owned() };
+                    let refusal = Refusal::Invalid {
+                        field: "schedule".to_owned(),
+                        detail: "It makes no sense.".to_owned(),
+                    };
                     Instead::Answer(HttpResponse::refused(&refusal))
                 };
                 let schedule = timeline.map_err(refuse)?;
-                (Command::PutSchedule { caller, schedule, if_match: vec![if_match.clone()] }, Asked::Plain)
+                (
+                    Command::PutSchedule {
+                        caller,
+                        schedule,
+                        if_match: vec![if_match.clone()],
+                    },
+                    Asked::Plain,
+                )
             }
             Route::Settings => {
                 let change: SettingsChange = body(request)?;
@@ -294,27 +398,61 @@ impl Process {
             Route::Away { office, agent } => {
                 let target = agent.clone().map_or(AwayTarget::Everybody, AwayTarget::One);
                 let batch = format!("b{}-{}", self.run, self.next);
-                (Command::SetAway { caller, office: office.clone(), target, reason: None, batch }, Asked::Plain)
+                (
+                    Command::SetAway {
+                        caller,
+                        office: office.clone(),
+                        target,
+                        reason: None,
+                        batch,
+                    },
+                    Asked::Plain,
+                )
             }
-            Route::Session { sign_out } => (Command::Goodbye { caller, sign_out: *sign_out }, Asked::Plain),
+            Route::Session { sign_out } => (
+                Command::Goodbye {
+                    caller,
+                    sign_out: *sign_out,
+                },
+                Asked::Plain,
+            ),
             Route::Events { last_event_id } => {
-                let asked = Asked::Stream { caller: caller.clone(), last_event_id: last_event_id.clone() };
+                let asked = Asked::Stream {
+                    caller: caller.clone(),
+                    last_event_id: last_event_id.clone(),
+                };
                 (Command::StreamOpened { caller }, asked)
             }
-            Route::SignIn | Route::Page { .. } => return Err(Instead::Answer(HttpResponse::not_signed_in())),
+            Route::SignIn | Route::Page { .. } => {
+                return Err(Instead::Answer(HttpResponse::not_signed_in()));
+            }
         })
     }
 
     fn closed(&mut self, connection: Connection) {
         self.pages.remove(&connection);
         if let Some(reader) = self.streams.remove(&connection) {
-            self.give(connection, reader.peer, Command::StreamClosed { caller: reader.caller }, Asked::Nothing);
+            self.give(
+                connection,
+                reader.peer,
+                Command::StreamClosed {
+                    caller: reader.caller,
+                },
+                Asked::Nothing,
+            );
         }
         // Whoever asked has gone; what was asked is done all the same.
-        for waiting in self.waiting.values_mut().filter(|waiting| waiting.connection == connection) {
+        for waiting in self
+            .waiting
+            .values_mut()
+            .filter(|waiting| waiting.connection == connection)
+        {
             waiting.what = match std::mem::replace(&mut waiting.what, Asked::Nothing) {
                 choice @ Asked::Choice { .. } => choice,
-                Asked::Stream { caller, .. } => Asked::Stream { caller, last_event_id: Some(GONE.to_owned()) },
+                Asked::Stream { caller, .. } => Asked::Stream {
+                    caller,
+                    last_event_id: Some(GONE.to_owned()),
+                },
                 Asked::Plain | Asked::SignIn { .. } | Asked::Nothing => Asked::Nothing,
             };
         }
@@ -327,14 +465,22 @@ impl Process {
     }
 
     fn append(&mut self, publication: Publication, at: Millis, turn: &mut Turn) {
-        let Publication { frames, ended_sessions, ended_pages, .. } = publication;
+        let Publication {
+            frames,
+            ended_sessions,
+            ended_pages,
+            ..
+        } = publication;
         for (topic, frames) in frames {
             if let Topic::Page(office) = &topic {
                 turn.pages.push(office.clone());
                 self.page_changes.insert(office.clone(), at);
             }
             let first = self.first_cursor;
-            self.logs.entry(topic).or_insert_with(|| Log::new(first)).append(frames);
+            self.logs
+                .entry(topic)
+                .or_insert_with(|| Log::new(first))
+                .append(frames);
         }
         let ended: Vec<_> = self
             .streams
@@ -347,30 +493,61 @@ impl Process {
                 turn.sent.push((reader.peer, connection, Sent::End));
             }
         }
-        self.pages.retain(|_, (office, ..)| !ended_pages.contains(office));
+        self.pages
+            .retain(|_, (office, ..)| !ended_pages.contains(office));
     }
 
-    fn answer(&mut self, ticket: Ticket, result: Result<Reply, Refusal>, at: Millis, turn: &mut Turn) {
-        let Some(Waiting { connection, peer, what }) = self.waiting.remove(&ticket) else { return };
+    fn answer(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Reply, Refusal>,
+        at: Millis,
+        turn: &mut Turn,
+    ) {
+        let Some(Waiting {
+            connection,
+            peer,
+            what,
+        }) = self.waiting.remove(&ticket)
+        else {
+            return;
+        };
         let response = match (result, what) {
             (_, Asked::Nothing) => return,
             (Err(refusal), what) => {
-                let passing = matches!(refusal, Refusal::Full | Refusal::Unavailable | Refusal::SignedOut);
-                if let Asked::Choice { choice, .. } = what
+                let passing = matches!(
+                    refusal,
+                    Refusal::Full | Refusal::Unavailable | Refusal::SignedOut
+                );
+                if let Asked::Choice { agent, choice } = what
                     && !passing
                 {
-                    turn.refused.push(choice);
+                    turn.refused.push((agent, choice));
                 }
                 HttpResponse::refused(&refusal)
             }
             (Ok(Reply::Chosen(answer)), Asked::Choice { agent, .. }) => {
-                turn.acknowledged.push(Acknowledged { agent, choice: answer.choice.id.clone(), answer: answer.clone() });
+                turn.acknowledged.push(Acknowledged {
+                    agent,
+                    choice: answer.choice.id.clone(),
+                    answer: answer.clone(),
+                });
                 HttpResponse::ok(&answer)
             }
             (Ok(Reply::SignedIn(agent)), Asked::SignIn { token, session }) => {
-                HttpResponse::ok(&SignedIn { token, session_id: session, agent })
+                HttpResponse::ok(&SignedIn {
+                    token,
+                    session_id: session,
+                    agent,
+                })
             }
-            (Ok(_), Asked::Stream { caller, last_event_id }) => {
+            (
+                Ok(_),
+                Asked::Stream {
+                    caller,
+                    last_event_id,
+                },
+            ) => {
                 self.open(connection, peer, caller, last_event_id.as_deref(), at, turn);
                 return;
             }
@@ -383,9 +560,22 @@ impl Process {
         turn.sent.push((peer, connection, Sent::Response(response)));
     }
 
-    fn open(&mut self, connection: Connection, peer: Peer, caller: Caller, last: Option<&str>, at: Millis, turn: &mut Turn) {
+    fn open(
+        &mut self,
+        connection: Connection,
+        peer: Peer,
+        caller: Caller,
+        last: Option<&str>,
+        at: Millis,
+        turn: &mut Turn,
+    ) {
         if last == Some(GONE) {
-            self.give(connection, peer, Command::StreamClosed { caller }, Asked::Nothing);
+            self.give(
+                connection,
+                peer,
+                Command::StreamClosed { caller },
+                Asked::Nothing,
+            );
             return;
         }
         let published = self.published();
@@ -396,13 +586,24 @@ impl Process {
             None => match published.snapshot_frames(&caller, self.clock.wall(at)) {
                 Ok(frames) => frames,
                 Err(refusal) => {
-                    turn.sent.push((peer, connection, Sent::Response(HttpResponse::refused(&refusal))));
+                    turn.sent.push((
+                        peer,
+                        connection,
+                        Sent::Response(HttpResponse::refused(&refusal)),
+                    ));
                     return;
                 }
             },
         };
         let cursor = published.cursor;
-        self.streams.insert(connection, Reader { peer, caller, cursor });
+        self.streams.insert(
+            connection,
+            Reader {
+                peer,
+                caller,
+                cursor,
+            },
+        );
         turn.sent.push((peer, connection, Sent::StreamOpened));
         if !frames.is_empty() {
             turn.sent.push((peer, connection, Sent::Chunk(frames)));
@@ -412,18 +613,29 @@ impl Process {
     /// Brings every reader up to date.
     fn pump(&mut self, at: Millis, turn: &mut Turn) {
         let published = self.campus.published().clone();
-        let behind: Vec<_> =
-            self.streams.iter().filter(|(_, reader)| reader.cursor < published.cursor).map(|(connection, _)| *connection).collect();
+        let behind: Vec<_> = self
+            .streams
+            .iter()
+            .filter(|(_, reader)| reader.cursor < published.cursor)
+            .map(|(connection, _)| *connection)
+            .collect();
         for connection in behind {
-            let Some(reader) = self.streams.get(&connection) else { continue };
+            let Some(reader) = self.streams.get(&connection) else {
+                continue;
+            };
             let frames = match self.missed(&reader.caller, reader.cursor) {
                 Some(frames) => frames,
-                None => published.snapshot_frames(&reader.caller, self.clock.wall(at)).unwrap_or_default(),
+                None => published
+                    .snapshot_frames(&reader.caller, self.clock.wall(at))
+                    .unwrap_or_default(),
             };
-            let Some(reader) = self.streams.get_mut(&connection) else { continue };
+            let Some(reader) = self.streams.get_mut(&connection) else {
+                continue;
+            };
             reader.cursor = published.cursor;
             if !frames.is_empty() {
-                turn.sent.push((reader.peer, connection, Sent::Chunk(frames)));
+                turn.sent
+                    .push((reader.peer, connection, Sent::Chunk(frames)));
             }
         }
         for (connection, (office, peer, cursor)) in &mut self.pages {
@@ -433,7 +645,10 @@ impl Process {
             let log = self.logs.get(&Topic::Page(office.clone()));
             let frames: Vec<Bytes> = match log.map(|log| log.read(*cursor)) {
                 None => Vec::new(),
-                Some(Ok(frames)) => frames.filter_map(|frames| bytes_of(&frames, &SessionId::default())).flatten().collect(),
+                Some(Ok(frames)) => frames
+                    .filter_map(|frames| bytes_of(&frames, &SessionId::default()))
+                    .flatten()
+                    .collect(),
                 Some(Err(_)) => published.page_frame(office).into_iter().collect(),
             };
             *cursor = published.cursor;
@@ -446,7 +661,8 @@ impl Process {
     /// What a reader has missed; none if only a snapshot helps.
     fn missed(&self, caller: &Caller, cursor: u64) -> Option<Vec<Bytes>> {
         let offices = self.published().office_ids(&caller.agent);
-        let topics = std::iter::once(Topic::Agent(caller.agent.clone())).chain(offices.into_iter().map(Topic::Office));
+        let topics = std::iter::once(Topic::Agent(caller.agent.clone()))
+            .chain(offices.into_iter().map(Topic::Office));
         let mut missed: Vec<Frames> = Vec::new();
         for topic in topics {
             match self.logs.get(&topic) {
@@ -475,28 +691,44 @@ enum Instead {
 
 fn body<T: serde::de::DeserializeOwned>(request: &HttpRequest) -> Result<T, Instead> {
     serde_json::from_slice(&request.body).map_err(|error| {
-        let refusal = Refusal::Invalid { field: "body".to_owned(), detail: error.to_string() };
+        let refusal = Refusal::Invalid {
+            field: "body".to_owned(),
+            detail: error.to_string(),
+        };
         Instead::Answer(HttpResponse::refused(&refusal))
     })
 }
 
 /// What the store has of an earlier time that this was asked.
-fn look_up(disk: &Disk, agent: &AgentId, choice: &ChoiceId) -> Result<Option<At<AskedRecord>>, Refusal> {
+fn look_up(
+    disk: &Disk,
+    agent: &AgentId,
+    choice: &ChoiceId,
+) -> Result<Option<At<AskedRecord>>, Refusal> {
     if disk.trouble == Some(crate::script::DiskTrouble::Failing) {
         return Err(Refusal::Unavailable);
     }
     let key = Key::Asked(agent.clone(), choice.clone());
-    let Some(record) = disk.get(&key) else { return Ok(None) };
+    let Some(record) = disk.get(&key) else {
+        return Ok(None);
+    };
     let value = record.value.as_deref().unwrap_or_default();
     let value = read(&record.key, value).map_err(|_| Refusal::Unavailable)?;
-    Ok(Some(At { value, revision: record.revision }))
+    Ok(Some(At {
+        value,
+        revision: record.revision,
+    }))
 }
 
 fn look_up_again(command: Command, disk: &Disk) -> Result<Command, Refusal> {
     Ok(match command {
         Command::Choose { caller, choice, .. } => {
             let asked = look_up(disk, &caller.agent, &choice.id)?;
-            Command::Choose { caller, choice, asked }
+            Command::Choose {
+                caller,
+                choice,
+                asked,
+            }
         }
         other => other,
     })
@@ -506,9 +738,11 @@ fn look_up_again(command: Command, disk: &Disk) -> Result<Command, Refusal> {
 fn bytes_of(frames: &Frames, session: &SessionId) -> Option<Vec<Bytes>> {
     match frames {
         Frames::Shared { bytes, .. } => Some(vec![bytes.clone()]),
-        Frames::PerSession { before, after, .. } => {
-            Some(vec![before.clone(), Bytes::copy_from_slice(session.as_str().as_bytes()), after.clone()])
-        }
+        Frames::PerSession { before, after, .. } => Some(vec![
+            before.clone(),
+            Bytes::copy_from_slice(session.as_str().as_bytes()),
+            after.clone(),
+        ]),
         Frames::Resync { .. } => None,
     }
 }

@@ -21,12 +21,23 @@ pub(crate) enum Route {
     SignIn,
     Choices,
     Activity,
-    Schedule { if_match: String },
+    Schedule {
+        if_match: String,
+    },
     Settings,
-    Away { office: OfficeId, agent: Option<AgentId> },
-    Session { sign_out: bool },
-    Events { last_event_id: Option<String> },
-    Page { office: OfficeId },
+    Away {
+        office: OfficeId,
+        agent: Option<AgentId>,
+    },
+    Session {
+        sign_out: bool,
+    },
+    Events {
+        last_event_id: Option<String>,
+    },
+    Page {
+        office: OfficeId,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -37,21 +48,33 @@ pub(crate) struct HttpResponse {
 
 impl HttpResponse {
     pub(crate) fn ok(body: &impl Serialize) -> Self {
-        Self { status: 200, body: to_json(body) }
+        Self {
+            status: 200,
+            body: to_json(body),
+        }
     }
 
     pub(crate) fn done() -> Self {
-        Self { status: 204, body: Bytes::new() }
+        Self {
+            status: 204,
+            body: Bytes::new(),
+        }
     }
 
-    /// What a network's own portal answers.
-    pub(crate) fn redirect() -> Self {
-        Self { status: 302, body: Bytes::new() }
+    /// What a network's own portal, or a proxy that has its doubts, answers.
+    pub(crate) fn turned_away(status: u16) -> Self {
+        Self {
+            status,
+            body: Bytes::new(),
+        }
     }
 
     /// The page that a network's own portal answers with.
     pub(crate) fn portal() -> Self {
-        Self { status: 200, body: Bytes::from_static(b"<!doctype html><title>Welcome to our network</title>") }
+        Self {
+            status: 200,
+            body: Bytes::from_static(b"<!doctype html><title>Welcome to our network</title>"),
+        }
     }
 
     pub(crate) fn not_signed_in() -> Self {
@@ -82,25 +105,37 @@ impl HttpResponse {
             field: None,
             retry_after_seconds: (status >= 503).then_some(1),
         };
-        Self { status, body: to_json(&problem) }
+        Self {
+            status,
+            body: to_json(&problem),
+        }
     }
 
     /// Reads an answer as the app's client does.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         self.accepted()?;
-        serde_json::from_slice(&self.body).map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
+        serde_json::from_slice(&self.body)
+            .map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
     }
 
     /// Whether the server accepted, as the app's client sees it.
     pub(crate) fn accepted(&self) -> Result<(), Failure> {
-        if (200..300).contains(&self.status) {
-            return Ok(());
+        let is_page = self.body.starts_with(b"<!doctype html");
+        match self.status {
+            200..300 if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            200..300 => return Ok(()),
+            300..400 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            _ => {}
         }
         let mut problem = serde_json::from_slice(&self.body).unwrap_or_else(|_| Problem {
             kind: "about:blank".to_owned(),
             title: "Unknown".to_owned(),
             status: self.status,
-            code: if self.status >= 500 { Code::Unavailable } else { Code::Other },
+            code: if self.status >= 500 {
+                Code::Unavailable
+            } else {
+                Code::Other
+            },
             detail: format!("The server answered {} without saying why.", self.status),
             field: None,
             retry_after_seconds: None,
@@ -124,19 +159,25 @@ pub(crate) struct Frame<'a> {
 
 /// The events in bytes of a stream. Each piece that is sent ends where an event ends.
 pub(crate) fn frames(text: &str) -> impl Iterator<Item = Frame<'_>> {
-    text.split("\n\n").filter(|part| !part.is_empty() && !part.starts_with(':')).map(|part| {
-        let mut frame = Frame { id: "", name: "", data: "" };
-        for line in part.lines() {
-            if let Some(id) = line.strip_prefix("id: ") {
-                frame.id = id;
-            } else if let Some(name) = line.strip_prefix("event: ") {
-                frame.name = name;
-            } else if let Some(data) = line.strip_prefix("data: ") {
-                frame.data = data;
+    text.split("\n\n")
+        .filter(|part| !part.is_empty() && !part.starts_with(':'))
+        .map(|part| {
+            let mut frame = Frame {
+                id: "",
+                name: "",
+                data: "",
+            };
+            for line in part.lines() {
+                if let Some(id) = line.strip_prefix("id: ") {
+                    frame.id = id;
+                } else if let Some(name) = line.strip_prefix("event: ") {
+                    frame.name = name;
+                } else if let Some(data) = line.strip_prefix("data: ") {
+                    frame.data = data;
+                }
             }
-        }
-        frame
-    })
+            frame
+        })
 }
 
 /// Reads an event as the app's client does; none is one that it does not know.
@@ -148,5 +189,7 @@ pub(crate) fn event(frame: &Frame<'_>) -> Result<Option<Event>, Failure> {
         "notice" => serde_json::from_str(frame.data).map(Event::Notice),
         _ => return Ok(None),
     };
-    event.map(Some).map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
+    event
+        .map(Some)
+        .map_err(|_| Failure::Unreachable(Unreachable::NotUnderstood))
 }

@@ -7,20 +7,25 @@ use std::{
 
 use porchlight_campus::{
     CommitFailure,
-    records::{AgentRecord, Commit, Key, MemberRecord, OfficeRecord, OrganizationRecord, Record, ScheduleRecord},
+    records::{
+        AgentRecord, Commit, Key, MemberRecord, OfficeRecord, OrganizationRecord, Record,
+        ScheduleRecord,
+    },
 };
 use porchlight_core::{
     SessionFact,
     intent::{Holding, Intent},
-    view::{LinkState, Look},
+    view::{BannerKind, LinkState, Look},
 };
-use porchlight_protocol::{Activity, ChoiceId, ChoiceStatus, OfficeId, SessionId, SignIn, SignedIn, Status};
+use porchlight_protocol::{
+    Activity, Cause as Why, ChoiceId, ChoiceStatus, OfficeId, SessionId, SignIn, SignedIn, Status,
+};
 use rand::Rng as _;
 
 use crate::{
     disk::{Disk, UnderWay},
     machine::{Machine, MachineEvent, email},
-    observer::{Cause, Kind, Observer, Sums, Trouble, Violation},
+    observer::{Cause, GRACE, Kind, Observer, Sums, Trouble, Violation},
     page::Page,
     script::{Dice, DiskTrouble, Edit, PathTrouble, Script, What, dice},
     server::{Arrival, Peer, Process, Sent, Turn},
@@ -43,6 +48,8 @@ pub(crate) use say;
 const BUSY: Millis = 10 * SECOND;
 /// How long after it broke off the tray may still look connected: three keep-alives.
 const TRAY: Millis = 47 * SECOND;
+/// A drop is looked at after this, and only where the app was connected for as long before.
+const FLICKER: Millis = 2 * SECOND;
 /// How long a network may answer in the server's place before the tray says so.
 const TRAY_PORTAL: Millis = 75 * SECOND;
 
@@ -51,25 +58,68 @@ const TRAY_PORTAL: Millis = 75 * SECOND;
 pub(crate) enum Event {
     Begins(usize),
     Ends(usize),
-    Machine { machine: usize, event: MachineEvent },
+    Machine {
+        machine: usize,
+        event: MachineEvent,
+    },
     /// Something reaches the server's host.
     Arrives(Arrival),
-    ServerTime { run: u32, timer: u64 },
-    DiskApplies { run: u32 },
-    DiskFinishes { run: u32 },
+    ServerTime {
+        run: u32,
+        timer: u64,
+    },
+    DiskApplies {
+        run: u32,
+    },
+    DiskFinishes {
+        run: u32,
+    },
     ServerStarts,
     /// A kernel gives up on a connection to a machine that is silent.
-    Dies { machine: usize, connection: Connection },
-    Elsewhere { agent: usize, connection: Connection, sent: Sent },
-    ElsewhereLeaves { connection: Connection },
-    Page { page: usize, connection: Connection, sent: Option<Sent> },
-    PageConnects { page: usize },
-    PageChecked { office: OfficeId },
-    Truth { agent: usize, turn: u64 },
+    Dies {
+        machine: usize,
+        connection: Connection,
+    },
+    Elsewhere {
+        agent: usize,
+        connection: Connection,
+        sent: Sent,
+    },
+    ElsewhereLeaves {
+        connection: Connection,
+    },
+    Page {
+        page: usize,
+        connection: Connection,
+        sent: Option<Sent>,
+    },
+    PageConnects {
+        page: usize,
+    },
+    PageChecked {
+        office: OfficeId,
+    },
+    Truth {
+        agent: usize,
+        turn: u64,
+    },
     Look,
-    TrayChecked { item: usize },
-    Unattended { machine: usize, input: Millis },
-    WatchedSoon { run: u32 },
+    TrayChecked {
+        item: usize,
+    },
+    FlickerChecked {
+        item: usize,
+    },
+    Unattended {
+        machine: usize,
+        input: Millis,
+    },
+    Sits {
+        machine: usize,
+    },
+    WatchedSoon {
+        run: u32,
+    },
 }
 
 /// The server's host.
@@ -145,10 +195,16 @@ pub struct Outcome {
 }
 
 impl World {
-    pub(crate) fn new(script: &Script, story: bool, stop_at: Option<Kind>, mutation: Option<Mutation>) -> Self {
+    pub(crate) fn new(
+        script: &Script,
+        story: bool,
+        stop_at: Option<Kind>,
+        mutation: Option<Mutation>,
+    ) -> Self {
         let seed = script.seed;
         let machines = script.machines.iter().enumerate();
-        let machines = machines.map(|(place, plan)| Machine::new(plan.clone(), dice(seed, 10_000 + place as u64)));
+        let machines = machines
+            .map(|(place, plan)| Machine::new(plan.clone(), dice(seed, 10_000 + place as u64)));
         let mut world = Self {
             now: 0,
             queue: BinaryHeap::new(),
@@ -198,7 +254,9 @@ impl World {
             if at > end || self.has_seen_enough() {
                 break;
             }
-            let Some(event) = self.events_to_come[place].take() else { continue };
+            let Some(event) = self.events_to_come[place].take() else {
+                continue;
+            };
             self.free.push(place);
             self.now = at;
             self.events += 1;
@@ -209,7 +267,10 @@ impl World {
 
     fn has_seen_enough(&self) -> bool {
         let violations = &self.observer.violations;
-        !violations.is_empty() && self.stop_at.is_some_and(|kind| violations.iter().any(|violation| violation.kind == kind))
+        !violations.is_empty()
+            && self
+                .stop_at
+                .is_some_and(|kind| violations.iter().any(|violation| violation.kind == kind))
     }
 
     fn finish(mut self) -> Outcome {
@@ -237,7 +298,8 @@ impl World {
             self.events_to_come.len() - 1
         });
         self.events_to_come[place] = Some(event);
-        self.queue.push(Reverse((at.max(self.now), self.nth, place)));
+        self.queue
+            .push(Reverse((at.max(self.now), self.nth, place)));
     }
 
     pub(crate) fn on_machine(&mut self, machine: usize, at: Millis, event: MachineEvent) {
@@ -252,21 +314,33 @@ impl World {
     fn set_up(&mut self) {
         let wall = self.server.clock.wall(0);
         let mut changes = Vec::new();
-        let organization = OrganizationRecord { idle_after_seconds: self.script.idle_after_seconds };
+        let organization = OrganizationRecord {
+            idle_after_seconds: self.script.idle_after_seconds,
+        };
         changes.extend(self.disk.put(&Key::Organization, &organization));
         for office in &self.script.offices {
-            let record = OfficeRecord { name: office.0.clone(), public: true };
+            let record = OfficeRecord {
+                name: office.0.clone(),
+                public: true,
+            };
             changes.extend(self.disk.put(&Key::Office(office.clone()), &record));
         }
         for agent in &self.script.agents {
-            let record = AgentRecord { name: agent.id.0.clone(), email: email(agent.id.as_str()), owner: false, own_idle_after_seconds: None };
+            let record = AgentRecord {
+                name: agent.id.0.clone(),
+                email: email(agent.id.as_str()),
+                owner: false,
+                own_idle_after_seconds: None,
+            };
             changes.extend(self.disk.put(&Key::Agent(agent.id.clone()), &record));
             for (office, role) in &agent.offices {
                 let key = Key::Member(self.script.offices[*office].clone(), agent.id.clone());
                 changes.extend(self.disk.put(&key, &MemberRecord { role: *role }));
             }
             if let Some(schedule) = &agent.schedule {
-                let record = ScheduleRecord { schedule: Some(schedule.clone()) };
+                let record = ScheduleRecord {
+                    schedule: Some(schedule.clone()),
+                };
                 changes.extend(self.disk.put(&Key::Schedule(agent.id.clone()), &record));
             }
         }
@@ -291,14 +365,25 @@ impl World {
             }
             Event::DiskFinishes { run } => self.disk_finishes(run),
             Event::ServerStarts => self.server_starts(),
-            Event::Dies { machine, connection } => {
+            Event::Dies {
+                machine,
+                connection,
+            } => {
                 if !self.machines[machine].is_on() {
                     self.arrives(Arrival::Closed { connection });
                 }
             }
-            Event::Elsewhere { agent, connection, sent } => self.elsewhere(agent, connection, &sent),
+            Event::Elsewhere {
+                agent,
+                connection,
+                sent,
+            } => self.elsewhere(agent, connection, &sent),
             Event::ElsewhereLeaves { connection } => self.arrives(Arrival::Closed { connection }),
-            Event::Page { page, connection, sent } => self.page_hears(page, connection, sent),
+            Event::Page {
+                page,
+                connection,
+                sent,
+            } => self.page_hears(page, connection, sent),
             Event::PageConnects { page } => self.page_connects(page),
             Event::PageChecked { office } => self.check_page(&office),
             Event::Truth { agent, turn } => {
@@ -312,6 +397,8 @@ impl World {
                 self.at(next, Event::Look);
             }
             Event::TrayChecked { item } => self.check_tray(item),
+            Event::FlickerChecked { item } => self.check_flicker(item),
+            Event::Sits { machine } => self.sit_down(machine),
             Event::Unattended { machine, input } => self.unattended(machine, input),
             Event::WatchedSoon { run } => {
                 if self.server.run == run {
@@ -339,35 +426,73 @@ impl World {
             What::StartApp { machine } => self.start_app(machine),
             What::QuitApp { machine } => self.quit_app(machine),
             What::CrashApp { machine } => self.crash_app(machine),
-            What::Choose { machine, office, status, hold } => self.choose(machine, office, status, hold),
+            What::Choose {
+                machine,
+                office,
+                status,
+                hold,
+            } => self.choose(machine, office, status, hold),
             What::EditSchedule { machine, schedule } => {
-                if let Some(view) = self.view(machine).filter(|view| view.link.state == LinkState::Connected) {
-                    self.ask(machine, Intent::SaveSchedule { schedule, etag: view.schedule.etag });
+                if let Some(view) = self
+                    .view(machine)
+                    .filter(|view| view.link.state == LinkState::Connected)
+                {
+                    self.ask(
+                        machine,
+                        Intent::SaveSchedule {
+                            schedule,
+                            etag: view.schedule.etag,
+                        },
+                    );
                 }
             }
-            What::OwnIdleAfter { machine, seconds } => self.ask(machine, Intent::SaveIdleAfter { seconds }),
-            What::SetAway { machine, office, agent } => {
+            What::OwnIdleAfter { machine, seconds } => {
+                self.ask(machine, Intent::SaveIdleAfter { seconds })
+            }
+            What::SetAway {
+                machine,
+                office,
+                agent,
+            } => {
                 let office = self.script.offices[office].clone();
                 let agent = agent.map(|agent| self.script.agents[agent].id.clone());
-                self.ask(machine, Intent::SetAway { office, agent, reason: None });
+                self.ask(
+                    machine,
+                    Intent::SetAway {
+                        office,
+                        agent,
+                        reason: None,
+                    },
+                );
             }
             What::SignOut { machine } => self.ask(machine, Intent::SignOut),
             What::SetClock { machine, by } => {
                 let agent = self.machines[machine].plan.agent;
                 self.set_clock(machine, by);
                 self.observer.begin(Trouble::Clock { agent }, self.now);
-                self.observer.end(Trouble::Clock { agent }, self.now + 30 * SECOND);
+                self.observer
+                    .end(Trouble::Clock { agent }, self.now + 30 * SECOND);
             }
             What::IdleFails { machine } => {
-                say!(self, "the idle time of {} cannot be read", self.machines[machine].plan.name);
+                say!(
+                    self,
+                    "the idle time of {} cannot be read",
+                    self.machines[machine].plan.name
+                );
                 self.machines[machine].idle_fails = true;
             }
             What::HomeHangs { machine } => {
-                say!(self, "the home directory of {} does not answer", self.machines[machine].plan.name);
+                say!(
+                    self,
+                    "the home directory of {} does not answer",
+                    self.machines[machine].plan.name
+                );
                 self.machines[machine].home_hangs_until = item.until;
             }
             What::SignInElsewhere { agent } => self.sign_in_elsewhere(agent),
-            What::Path { machine, trouble } => self.path_breaks(place, machine, trouble, item.until),
+            What::Path { machine, trouble } => {
+                self.path_breaks(place, machine, trouble, item.until)
+            }
             What::Disk { trouble } => {
                 say!(self, "the server's disk: {trouble:?}");
                 self.disk.trouble = Some(trouble);
@@ -388,10 +513,20 @@ impl World {
                 if self.machines[machine].path != Some((trouble, self.script.items[place].until)) {
                     return;
                 }
-                say!(self, "the network of {} is well again", self.machines[machine].plan.name);
+                say!(
+                    self,
+                    "the network of {} is well again",
+                    self.machines[machine].plan.name
+                );
                 self.machines[machine].path = None;
                 let agent = self.machines[machine].plan.agent;
-                self.observer.end(Trouble::Path { agent, cuts: cuts(trouble) }, now);
+                self.observer.end(
+                    Trouble::Path {
+                        agent,
+                        cuts: cuts(trouble),
+                    },
+                    now,
+                );
                 self.truth(agent, Cause::NetworkBack);
             }
             What::Disk { .. } => {
@@ -404,24 +539,64 @@ impl World {
         }
     }
 
-    fn choose(&mut self, machine: usize, office: Option<usize>, status: ChoiceStatus, hold: Holding) {
-        let offices = office.map(|office| self.script.offices[office].clone()).into_iter().collect();
-        self.ask(machine, Intent::Choose { offices, status, hold });
+    fn choose(
+        &mut self,
+        machine: usize,
+        office: Option<usize>,
+        status: ChoiceStatus,
+        hold: Holding,
+    ) {
+        let offices = office
+            .map(|office| self.script.offices[office].clone())
+            .into_iter()
+            .collect();
+        self.ask(
+            machine,
+            Intent::Choose {
+                offices,
+                status,
+                hold,
+            },
+        );
     }
 
     fn path_breaks(&mut self, place: usize, machine: usize, trouble: PathTrouble, until: Millis) {
         let now = self.now;
         let agent = self.machines[machine].plan.agent;
         if let Some((before, _)) = self.machines[machine].path {
-            self.observer.end(Trouble::Path { agent, cuts: cuts(before) }, now);
+            self.observer.end(
+                Trouble::Path {
+                    agent,
+                    cuts: cuts(before),
+                },
+                now,
+            );
         }
-        say!(self, "the network of {} for {} s: {trouble:?}", self.machines[machine].plan.name, (until - now) / SECOND);
+        say!(
+            self,
+            "the network of {} for {} s: {trouble:?}",
+            self.machines[machine].plan.name,
+            (until - now) / SECOND
+        );
         self.machines[machine].path = Some((trouble, until));
-        self.observer.begin(Trouble::Path { agent, cuts: cuts(trouble) }, now);
+        self.observer.begin(
+            Trouble::Path {
+                agent,
+                cuts: cuts(trouble),
+            },
+            now,
+        );
         match trouble {
             PathTrouble::Cut => self.reset_connections(machine),
             PathTrouble::HalfOpen => self.watch_silence(machine),
             _ => {}
+        }
+        let connected = self.machines[machine].connected_for(now) > FLICKER;
+        if trouble == PathTrouble::Cut && until - now < GRACE && connected {
+            self.at(
+                now + (until - now).min(FLICKER),
+                Event::FlickerChecked { item: place },
+            );
         }
         let check = match trouble {
             PathTrouble::Cut | PathTrouble::HalfOpen => Some(TRAY),
@@ -436,7 +611,9 @@ impl World {
 
     /// The tray must not look connected while it is not.
     fn check_tray(&mut self, item: usize) {
-        let What::Path { machine, trouble } = self.script.items[item].what else { return };
+        let What::Path { machine, trouble } = self.script.items[item].what else {
+            return;
+        };
         let still = self.machines[machine].path == Some((trouble, self.script.items[item].until));
         if !still || !self.machines[machine].is_on() || self.server.process.is_none() {
             return;
@@ -446,10 +623,44 @@ impl World {
         if self.machines[machine].awake_since() > began {
             return;
         }
-        let Some(view) = self.view(machine) else { return };
+        let Some(view) = self.view(machine) else {
+            return;
+        };
         if view.me.is_some() && view.look != Look::NotConnected {
             self.observer.sums.tray_lies += 1;
-            let text = format!("the tray of {} looks {:?} {} s after {trouble:?}", self.machines[machine].plan.name, view.look, (self.now - began) / SECOND);
+            let text = format!(
+                "the tray of {} looks {:?} {} s after {trouble:?}",
+                self.machines[machine].plan.name,
+                view.look,
+                (self.now - began) / SECOND
+            );
+            self.observer.violate(Kind::Tray, began, Some(agent), text);
+        }
+    }
+
+    /// Nobody is told of a drop that is over before customers could see it.
+    fn check_flicker(&mut self, item: usize) {
+        let What::Path { machine, .. } = self.script.items[item].what else {
+            return;
+        };
+        let began = self.script.items[item].at;
+        let undisturbed = self.machines[machine].is_on()
+            && self.machines[machine].awake_since() < began
+            && self.server.process.is_some();
+        let Some(view) = self
+            .view(machine)
+            .filter(|view| undisturbed && view.me.is_some())
+        else {
+            return;
+        };
+        if view.look == Look::NotConnected {
+            let agent = self.machines[machine].plan.agent;
+            self.observer.sums.tray_lies += 1;
+            let text = format!(
+                "the tray of {} says \"not connected\" because of a drop of {} ms",
+                self.machines[machine].plan.name,
+                self.now - began
+            );
             self.observer.violate(Kind::Tray, began, Some(agent), text);
         }
     }
@@ -467,7 +678,12 @@ impl World {
         let wall = self.server.clock.wall(now);
         self.observer.kept = porchlight_campus::State::new(&self.disk.snapshot(), wall);
         self.disk.take_unseen();
-        self.server.process = Some(Process::start(&self.disk, self.server.clock, now, self.server.run));
+        self.server.process = Some(Process::start(
+            &self.disk,
+            self.server.clock,
+            now,
+            self.server.run,
+        ));
         self.observer.end(Trouble::ServerDown, now);
         for agent in 0..self.script.agents.len() {
             self.truth(agent, Cause::Edit);
@@ -482,7 +698,15 @@ impl World {
         if self.server.process.is_none() {
             return;
         }
-        say!(self, "the server {}", if power { "loses its power" } else { "is killed" });
+        say!(
+            self,
+            "the server {}",
+            if power {
+                "loses its power"
+            } else {
+                "is killed"
+            }
+        );
         self.server.process = None;
         self.server.frozen = false;
         self.server.backlog.clear();
@@ -501,7 +725,14 @@ impl World {
         }
         for page in 0..self.pages.len() {
             if let Some(connection) = self.pages[page].connection {
-                self.at(now + 20, Event::Page { page, connection, sent: None });
+                self.at(
+                    now + 20,
+                    Event::Page {
+                        page,
+                        connection,
+                        sent: None,
+                    },
+                );
             }
         }
     }
@@ -545,12 +776,17 @@ impl World {
 
     pub(crate) fn arrives(&mut self, arrival: Arrival) {
         if self.server.process.is_none() {
-            if let Arrival::Request { connection, peer, .. } = arrival {
+            if let Arrival::Request {
+                connection, peer, ..
+            } = arrival
+            {
                 self.nobody_listens(connection, peer);
             }
             return;
         }
-        if self.mutation == Some(Mutation::IgnoreClosedStreams) && matches!(arrival, Arrival::Closed { .. }) {
+        if self.mutation == Some(Mutation::IgnoreClosedStreams)
+            && matches!(arrival, Arrival::Closed { .. })
+        {
             return;
         }
         if self.server.frozen {
@@ -562,7 +798,14 @@ impl World {
 
     fn nobody_listens(&mut self, connection: Connection, peer: Peer) {
         if let Peer::Page { page } = peer {
-            self.at(self.now + 20, Event::Page { page, connection, sent: None });
+            self.at(
+                self.now + 20,
+                Event::Page {
+                    page,
+                    connection,
+                    sent: None,
+                },
+            );
         }
         if self.server.dark {
             return;
@@ -574,9 +817,23 @@ impl World {
 
     fn turn(&mut self, arrivals: Vec<Arrival>) {
         let now = self.now;
-        let Some(process) = &mut self.server.process else { return };
-        let Turn { sent, acknowledged, refused, published, pages, commit, next } =
-            process.turn(arrivals, &mut self.disk, now, self.mutation == Some(Mutation::ForgetAnswers));
+        let Some(process) = &mut self.server.process else {
+            return;
+        };
+        let Turn {
+            sent,
+            acknowledged,
+            refused,
+            published,
+            pages,
+            commit,
+            next,
+        } = process.turn(
+            arrivals,
+            &mut self.disk,
+            now,
+            self.mutation == Some(Mutation::ForgetAnswers),
+        );
         if published {
             self.compare_published(None);
         }
@@ -586,16 +843,30 @@ impl World {
         for acknowledged in acknowledged {
             self.observer.acknowledge(acknowledged, now);
         }
-        for choice in refused {
-            self.observer.refused(&choice);
+        for (agent, choice) in refused {
+            let kept = self
+                .disk
+                .get(&Key::Asked(agent.clone(), choice.clone()))
+                .is_some();
+            self.observer.refused(&agent, &choice, kept, now);
         }
         for (peer, connection, sent) in sent {
-            if self.mutation == Some(Mutation::LoseEvents) && matches!(sent, Sent::Chunk(_)) && self.dice.random_bool(0.05) {
+            if self.mutation == Some(Mutation::LoseEvents)
+                && matches!(sent, Sent::Chunk(_))
+                && self.dice.random_bool(0.05)
+            {
                 continue;
             }
             match peer {
                 Peer::App { machine, run } => self.downlink(machine, run, connection, sent),
-                Peer::Elsewhere { agent } => self.at(now + 20, Event::Elsewhere { agent, connection, sent }),
+                Peer::Elsewhere { agent } => self.at(
+                    now + 20,
+                    Event::Elsewhere {
+                        agent,
+                        connection,
+                        sent,
+                    },
+                ),
                 Peer::Page { page } => self.page_downlink(page, connection, sent),
             }
         }
@@ -612,10 +883,19 @@ impl World {
     fn commit(&mut self, commit: Commit) {
         let now = self.now;
         let run = self.server.run;
-        let quick = if self.dice.random_ratio(1, 50) { 30 } else { self.dice.random_range(1..4) };
+        let quick = if self.dice.random_ratio(1, 50) {
+            30
+        } else {
+            self.dice.random_range(1..4)
+        };
         let (applies, ends, written, takes) = match self.disk.trouble {
             None => (now + 1, Ok(()), true, quick),
-            Some(DiskTrouble::Slow(pace)) => (now + 1, Ok(()), true, self.dice.random_range(pace / 2..=pace * 3 / 2)),
+            Some(DiskTrouble::Slow(pace)) => (
+                now + 1,
+                Ok(()),
+                true,
+                self.dice.random_range(pace / 2..=pace * 3 / 2),
+            ),
             Some(DiskTrouble::Locked) => {
                 let until = self.lock_ends();
                 if until - now < BUSY {
@@ -626,7 +906,12 @@ impl World {
             }
             Some(DiskTrouble::Full) => (now + 1, Err(CommitFailure::Full), false, 1),
             Some(DiskTrouble::Failing) => (now + 1, Err(CommitFailure::Unavailable), false, 1),
-            Some(DiskTrouble::Doubtful) => (now + 1, Err(CommitFailure::Indeterminate), self.dice.random_bool(0.5), quick + 20),
+            Some(DiskTrouble::Doubtful) => (
+                now + 1,
+                Err(CommitFailure::Indeterminate),
+                self.dice.random_bool(0.5),
+                quick + 20,
+            ),
         };
         self.disk.under_way = Some(UnderWay::new(commit, ends, written));
         self.at(applies, Event::DiskApplies { run });
@@ -634,8 +919,17 @@ impl World {
     }
 
     fn lock_ends(&self) -> Millis {
-        let items = self.script.items.iter().filter(|item| item.at <= self.now && item.until > self.now);
-        let locks = items.filter(|item| item.what == What::Disk { trouble: DiskTrouble::Locked });
+        let items = self
+            .script
+            .items
+            .iter()
+            .filter(|item| item.at <= self.now && item.until > self.now);
+        let locks = items.filter(|item| {
+            item.what
+                == What::Disk {
+                    trouble: DiskTrouble::Locked,
+                }
+        });
         locks.map(|item| item.until).max().unwrap_or(self.now)
     }
 
@@ -643,7 +937,9 @@ impl World {
         if self.server.run != run {
             return;
         }
-        let Some(result) = self.disk.finish() else { return };
+        let Some(result) = self.disk.finish() else {
+            return;
+        };
         self.follow_store(Cause::Choice);
         if let Err(failure) = &result {
             say!(self, "a commit came to nothing: {failure:?}");
@@ -654,7 +950,12 @@ impl World {
     /// The observer reads what the store has now.
     fn follow_store(&mut self, cause: Cause) {
         let wall = self.server.clock.wall(self.now);
-        let changes: Vec<Record> = self.disk.unseen().flat_map(|(_, changes)| changes).cloned().collect();
+        let changes: Vec<Record> = self
+            .disk
+            .unseen()
+            .flat_map(|(_, changes)| changes)
+            .cloned()
+            .collect();
         match self.observer.kept(&changes, wall) {
             Some(agents) => {
                 for agent in agents {
@@ -677,8 +978,15 @@ impl World {
                 let key = Key::Office(self.script.offices[*office].clone());
                 self.disk.put(&key, &OfficeRecord { name, public: true });
             }
-            Edit::Member { office, agent, member } => {
-                let key = Key::Member(self.script.offices[*office].clone(), self.script.agents[*agent].id.clone());
+            Edit::Member {
+                office,
+                agent,
+                member,
+            } => {
+                let key = Key::Member(
+                    self.script.offices[*office].clone(),
+                    self.script.agents[*agent].id.clone(),
+                );
                 if *member {
                     let role = porchlight_protocol::Role::Agent;
                     self.disk.put(&key, &MemberRecord { role });
@@ -687,12 +995,19 @@ impl World {
                 }
             }
             Edit::IdleAfter { seconds } => {
-                let record = OrganizationRecord { idle_after_seconds: *seconds };
+                let record = OrganizationRecord {
+                    idle_after_seconds: *seconds,
+                };
                 self.disk.put(&Key::Organization, &record);
             }
             Edit::Touch { agent } => {
                 let id = &self.script.agents[*agent].id;
-                let record = self.observer.kept.agent(id).and_then(|agent| agent.record()).cloned();
+                let record = self
+                    .observer
+                    .kept
+                    .agent(id)
+                    .and_then(|agent| agent.record())
+                    .cloned();
                 if let Some(record) = record {
                     self.disk.put(&Key::Agent(id.clone()), &record);
                 }
@@ -708,20 +1023,53 @@ impl World {
     fn sign_in_elsewhere(&mut self, agent: usize) {
         say!(self, "{} signs in elsewhere", self.script.agents[agent].id);
         let connection = self.next_connection();
-        let body = SignIn { email: email(self.script.agents[agent].id.as_str()), password: "secret".to_owned(), device: "elsewhere".to_owned() };
-        let request = HttpRequest { token: None, route: Route::SignIn, body: to_json(&body) };
-        self.at(self.now + 20, Event::Arrives(Arrival::Request { connection, peer: Peer::Elsewhere { agent }, request }));
+        let body = SignIn {
+            email: email(self.script.agents[agent].id.as_str()),
+            password: "secret".to_owned(),
+            device: "elsewhere".to_owned(),
+        };
+        let request = HttpRequest {
+            token: None,
+            route: Route::SignIn,
+            body: to_json(&body),
+        };
+        self.at(
+            self.now + 20,
+            Event::Arrives(Arrival::Request {
+                connection,
+                peer: Peer::Elsewhere { agent },
+                request,
+            }),
+        );
     }
 
     fn elsewhere(&mut self, agent: usize, connection: Connection, sent: &Sent) {
         match sent {
             Sent::Response(response) => {
-                let Ok(SignedIn { token, .. }) = response.read::<SignedIn>() else { return };
+                let Ok(SignedIn { token, .. }) = response.read::<SignedIn>() else {
+                    return;
+                };
                 let connection = self.next_connection();
-                let request = HttpRequest { token: Some(token), route: Route::Events { last_event_id: None }, body: bytes::Bytes::new() };
-                self.at(self.now + 20, Event::Arrives(Arrival::Request { connection, peer: Peer::Elsewhere { agent }, request }));
+                let request = HttpRequest {
+                    token: Some(token),
+                    route: Route::Events {
+                        last_event_id: None,
+                    },
+                    body: bytes::Bytes::new(),
+                };
+                self.at(
+                    self.now + 20,
+                    Event::Arrives(Arrival::Request {
+                        connection,
+                        peer: Peer::Elsewhere { agent },
+                        request,
+                    }),
+                );
             }
-            Sent::StreamOpened => self.at(self.now + 10 * MINUTE, Event::ElsewhereLeaves { connection }),
+            Sent::StreamOpened => self.at(
+                self.now + 10 * MINUTE,
+                Event::ElsewhereLeaves { connection },
+            ),
             Sent::Chunk(_) | Sent::End => {}
         }
     }
@@ -732,66 +1080,124 @@ impl World {
         let now = self.now;
         let plan = &self.script.agents[agent];
         let wall = self.server.clock.wall(now);
-        let reachable: Vec<_> = plan.machines.iter().copied().filter(|machine| self.machines[*machine].takes_part()).collect();
+        let reachable: Vec<_> = plan
+            .machines
+            .iter()
+            .copied()
+            .filter(|machine| self.machines[*machine].takes_part())
+            .collect();
         let sessions = reachable.iter().map(|machine| {
             let this = &self.machines[*machine];
             let activity = match (this.locked, this.at_desk) {
-                (Some(since), _) => Activity::Locked { since: self.server.clock.wall(since) },
+                (Some(since), _) => Activity::Locked {
+                    since: self.server.clock.wall(since),
+                },
                 (None, Some(_)) => Activity::Active,
-                (None, None) => Activity::Idle { since: self.server.clock.wall(this.last_input(now)) },
+                (None, None) => Activity::Idle {
+                    since: self.server.clock.wall(this.last_input(now)),
+                },
             };
-            SessionFact { id: SessionId(this.plan.name.clone()), lease_until: wall + chrono::Duration::days(1000), activity }
+            SessionFact {
+                id: SessionId(this.plan.name.clone()),
+                lease_until: wall + chrono::Duration::days(1000),
+                activity,
+            }
         });
-        let (offices, next) = self.observer.truth(agent, &reachable, sessions.collect(), wall);
+        let (offices, next) = self
+            .observer
+            .truth(agent, &reachable, sessions.collect(), wall);
         self.observer.set_real(agent, &offices, cause, now);
         if self.story.is_some() {
             self.tell_truth(agent, &offices);
         }
         self.truth_turns[agent] += 1;
         if let Some(next) = next {
-            let (at, turn) = (self.server.clock.at(next).max(now + 1), self.truth_turns[agent]);
+            let (at, turn) = (
+                self.server.clock.at(next).max(now + 1),
+                self.truth_turns[agent],
+            );
             self.at(at, Event::Truth { agent, turn });
         }
     }
 
     fn tell_truth(&mut self, agent: usize, offices: &[(OfficeId, bool)]) {
-        let real: Vec<_> = offices.iter().filter(|(_, real)| *real).map(|(office, _)| office.as_str()).collect();
+        let real: Vec<_> = offices
+            .iter()
+            .filter(|(_, real)| *real)
+            .map(|(office, _)| office.as_str())
+            .collect();
         let id = self.script.agents[agent].id.clone();
-        let line = if real.is_empty() { format!("{id} is really not available") } else { format!("{id} is really available in {}", real.join(", ")) };
+        let line = if real.is_empty() {
+            format!("{id} is really not available")
+        } else {
+            format!("{id} is really available in {}", real.join(", "))
+        };
         let prefix = format!("{id} is really");
-        let before = self.story.iter().flatten().rev().find(|(_, line)| line.starts_with(&prefix));
+        let before = self
+            .story
+            .iter()
+            .flatten()
+            .rev()
+            .find(|(_, line)| line.starts_with(&prefix));
         if before.map_or(!real.is_empty(), |(_, before)| *before != line) {
             self.tell(line);
         }
     }
 
     fn compare_published(&mut self, cause: Option<Cause>) {
-        let now = self.now;
-        let Some(process) = &self.server.process else { return };
-        let published = process.published().clone();
-        for agent in 0..self.script.agents.len() {
-            let id = self.script.agents[agent].id.clone();
-            let Some(statuses) = published.agent(&id).map(porchlight_campus::PublishedAgent::statuses) else { continue };
+        let Self {
+            script,
+            observer,
+            server,
+            now,
+            story,
+            ..
+        } = self;
+        let Some(process) = &server.process else {
+            return;
+        };
+        let published = process.published();
+        for (agent, plan) in script.agents.iter().enumerate() {
+            let id = &plan.id;
+            let Some(statuses) = published
+                .agent(id)
+                .map(porchlight_campus::PublishedAgent::statuses)
+            else {
+                continue;
+            };
             for (office, status) in statuses {
                 let shown = status.status == Status::Available;
-                let changed = self.observer.set_shown(agent, office, shown, cause, now);
-                if changed {
-                    say!(self, "customers of {office} see {id} as {}", if shown { "available" } else { "gone" });
+                let changed = observer.set_shown(agent, office, shown, cause, *now);
+                if let Some(story) = story.as_mut().filter(|_| changed) {
+                    story.push((
+                        *now,
+                        format!(
+                            "customers of {office} see {id} as {}",
+                            if shown { "available" } else { "gone" }
+                        ),
+                    ));
                 }
             }
-            self.observer.not_shown_elsewhere(agent, statuses, now);
+            observer.not_shown_elsewhere(agent, statuses, *now);
         }
     }
 
     fn check_page(&mut self, office: &OfficeId) {
-        let Some(process) = self.server.process.as_ref().filter(|_| !self.server.frozen) else { return };
-        let Ok(now) = process.published().public_office(office) else { return };
+        let Some(process) = self.server.process.as_ref().filter(|_| !self.server.frozen) else {
+            return;
+        };
+        let Ok(now) = process.published().public_office(office) else {
+            return;
+        };
         for page in &self.pages {
             if page.office != *office || page.shown.is_none() {
                 continue;
             }
             if page.shown.as_ref() != Some(&now) && process.page_settled(office, self.now) {
-                let text = format!("the page of {office} shows {:?}, and GET says {now:?}", page.shown);
+                let text = format!(
+                    "the page of {office} shows {:?}, and GET says {now:?}",
+                    page.shown
+                );
                 self.observer.sums.disagreements += 1;
                 self.observer.violate(Kind::Disagree, self.now, None, text);
                 return;
@@ -803,14 +1209,32 @@ impl World {
     fn look(&mut self) {
         let now = self.now;
         self.look_for_dropped();
-        if self.server.frozen || self.server.process.is_none() || !self.observer.is_settled(None, now) {
+        for machine in 0..self.machines.len() {
+            for (intent, at) in self.machines[machine].unanswered(now) {
+                let agent = self.machines[machine].plan.agent;
+                let text = format!(
+                    "{} asked {intent}, and was not answered within ten minutes",
+                    self.script.agents[agent].id
+                );
+                self.observer.unanswered(agent, text, at);
+            }
+        }
+        if self.server.frozen
+            || self.server.process.is_none()
+            || !self.observer.is_settled(None, now)
+        {
             return;
         }
         if let Some(process) = &mut self.server.process
             && process.publishes_more_for_everybody(now)
         {
             self.observer.sums.stale += 1;
-            self.observer.violate(Kind::Stale, now, None, "looking at everybody again published something".to_owned());
+            self.observer.violate(
+                Kind::Stale,
+                now,
+                None,
+                "looking at everybody again published something".to_owned(),
+            );
         }
         for machine in 0..self.machines.len() {
             self.look_at(machine);
@@ -824,56 +1248,97 @@ impl World {
     fn look_at(&mut self, machine: usize) {
         let now = self.now;
         let agent = self.machines[machine].plan.agent;
-        let calm = (0..self.script.agents.len()).all(|agent| now - self.observer.last_change(agent) > 5 * SECOND);
-        if !calm || !self.machines[machine].takes_part() || now - self.machines[machine].awake_since() < 2 * MINUTE {
+        let calm = (0..self.script.agents.len())
+            .all(|agent| now - self.observer.last_change(agent) > 5 * SECOND);
+        if !calm
+            || !self.machines[machine].takes_part()
+            || now - self.machines[machine].awake_since() < 2 * MINUTE
+        {
             return;
         }
         self.observer.sums.looked += 1;
-        let Some(view) = self.view(machine) else { return };
+        let Some(view) = self.view(machine) else {
+            return;
+        };
         let name = self.machines[machine].plan.name.clone();
         if view.link.state != LinkState::Connected {
             self.observer.sums.tray_lies += 1;
-            let text = format!("the tray of {name} says {:?} long after everything is well", view.link.text);
+            let text = format!(
+                "the tray of {name} says {:?} long after everything is well",
+                view.link.text
+            );
             self.observer.violate(Kind::Tray, now, Some(agent), text);
             return;
         }
-        let Some(process) = &self.server.process else { return };
+        let Some(process) = &self.server.process else {
+            return;
+        };
         let published = process.published();
         let shown = |id: &porchlight_protocol::AgentId, office: &OfficeId| {
-            published.agent(id).and_then(|agent| agent.statuses().get(office)).map(|status| status.status)
+            published
+                .agent(id)
+                .and_then(|agent| agent.statuses().get(office))
+                .map(|status| status.status)
         };
         let mut wrong = Vec::new();
+        let own = &self.script.agents[agent].id;
+        let set_away = view
+            .offices
+            .iter()
+            .any(|office| matches!(&office.cause, Why::Manual { by } if by != own));
+        if !set_away
+            && view
+                .banners
+                .iter()
+                .any(|banner| banner.kind == BannerKind::SetAway)
+        {
+            wrong.push(format!("{name} still says that somebody set {own} Away, and nobody's doing that is in force"));
+        }
         for office in &view.offices {
             let own = shown(&self.script.agents[agent].id, &office.id);
             if own != Some(office.status) {
-                wrong.push(format!("the row of {name} says {:?} in {}, and the server {own:?}", office.status, office.id));
+                wrong.push(format!(
+                    "the row of {name} says {:?} in {}, and the server {own:?}",
+                    office.status, office.id
+                ));
             }
             let counter = published.office(&office.id).map(|office| office.available);
             if office.available != counter {
-                wrong.push(format!("{name} counts {:?} in {}, and the server {counter:?}", office.available, office.id));
+                wrong.push(format!(
+                    "{name} counts {:?} in {}, and the server {counter:?}",
+                    office.available, office.id
+                ));
             }
             for colleague in &office.agents {
                 let status = shown(&colleague.id, &office.id);
                 if status != Some(colleague.status) {
-                    wrong.push(format!("{name} lists {} as {:?} in {}, and the server {status:?}", colleague.id, colleague.status, office.id));
+                    wrong.push(format!(
+                        "{name} lists {} as {:?} in {}, and the server {status:?}",
+                        colleague.id, colleague.status, office.id
+                    ));
                 }
             }
         }
         for text in wrong {
             self.observer.sums.disagreements += 1;
-            self.observer.violate(Kind::Disagree, now, Some(agent), text);
+            self.observer
+                .violate(Kind::Disagree, now, Some(agent), text);
         }
     }
 
     fn look_for_acknowledged(&mut self) {
         let disk = &self.disk;
-        self.observer.look_for_acknowledged(|key| disk.get(key).cloned(), self.now);
+        self.observer
+            .look_for_acknowledged(|key| disk.get(key).cloned(), self.now);
     }
 
     fn look_for_dropped(&mut self) {
         let waiting: BTreeSet<ChoiceId> = self.machines.iter().flat_map(Machine::queued).collect();
         let disk = &self.disk;
-        let in_store = |agent: &porchlight_protocol::AgentId, choice: &ChoiceId| disk.get(&Key::Asked(agent.clone(), choice.clone())).is_some();
+        let in_store = |agent: &porchlight_protocol::AgentId, choice: &ChoiceId| {
+            disk.get(&Key::Asked(agent.clone(), choice.clone()))
+                .is_some()
+        };
         self.observer.look_for_dropped(&waiting, in_store, self.now);
     }
 }
@@ -883,9 +1348,7 @@ fn cuts(trouble: PathTrouble) -> bool {
     matches!(trouble, PathTrouble::Cut | PathTrouble::HalfOpen)
 }
 
-
 /// An instant of a story as people read it.
 pub fn when(script: &Script, at: Millis) -> String {
     spoken(script.start, at)
 }
-

@@ -6,6 +6,7 @@ mod demo;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod driven;
 mod pictures;
+mod sim;
 mod test;
 mod window;
 
@@ -34,6 +35,8 @@ enum Task {
         #[command(flatten)]
         options: bench::Options,
     },
+    /// Simulates campuses in virtual time, each from a seed, and compares what customers saw with what was true
+    Sim(sim::Seeds),
     /// Draws the icons anew from their sources in `icons/`
     Icons,
     /// The part of `demo` that drives the app on a virtual desktop
@@ -66,6 +69,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test => test::run(),
         Task::Pictures => pictures::run(),
         Task::Bench { subject, options } => bench::run(subject, options),
+        Task::Sim(seeds) => sim::run(seeds),
         Task::Icons => icons::icons(&workspace::root()),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::DriveDemo => driven::demo::drive(),

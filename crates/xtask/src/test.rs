@@ -10,7 +10,7 @@ use porchlight_xtask::{
 };
 use serde_json::Value;
 
-use crate::window;
+use crate::{sim, window};
 
 /// The end-to-end tests' target. It comes last, as it needs all the rest.
 const DESKTOP: &str = "desktop";
@@ -59,6 +59,10 @@ pub(crate) fn run() -> Result<()> {
     steps.run(
         "Unit, property, server and client tests",
         tests_without_desktop()?,
+    )?;
+    steps.run(
+        "A simulated campus, from fixed seeds and some that nobody has tried",
+        sim::tests(),
     )?;
     steps.run(
         "Examples in the documentation",

@@ -1,3 +1,5 @@
+//! Where a server is, as people write it.
+
 use std::net::SocketAddr;
 
 use anyhow::Context as _;

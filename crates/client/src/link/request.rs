@@ -1,9 +1,14 @@
+//! One request of the app as HTTP, and what came of it.
+
 use porchlight_core::agent::{Answer, Failure, Request, Secret, Unreachable};
 use porchlight_protocol::{AwayRequest, Code, Problem, SettingsChange, SignIn, SignedIn};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::{Address, REQUEST, Session};
+use super::{
+    Address, REQUEST, Session,
+    failure::{stranger, unreachable},
+};
 
 pub(super) async fn sign_in(
     client: &Client,
@@ -83,6 +88,9 @@ pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, 
 
 /// Whether the server accepted, or what it said instead.
 pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
+    if let Some(why) = stranger(&response) {
+        return Err(Failure::Unreachable(why));
+    }
     if response.status().is_success() {
         return Ok(response);
     }
@@ -103,14 +111,6 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
     problem.status = status.as_u16();
     problem.retry_after_seconds = problem.retry_after_seconds.or(retry_after);
     Err(Failure::Refused(Box::new(problem)))
-}
-
-/// Why something did not get through, in a few words.
-pub(super) fn unreachable(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() {
-        return Failure::Unreachable(Unreachable::TimedOut);
-    }
-    Failure::Unreachable(Unreachable::Network)
 }
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {

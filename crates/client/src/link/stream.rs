@@ -1,3 +1,5 @@
+//! The server's stream of events: read until it ends, and reported as it comes.
+
 use std::{
     sync::{
         Arc,
@@ -15,7 +17,8 @@ use tokio::{sync::mpsc, time::timeout};
 
 use super::{
     REQUEST, Session,
-    request::{accepted, unreachable},
+    failure::{content_type, unreachable},
+    request::accepted,
 };
 use crate::controller::Tick;
 
@@ -26,19 +29,19 @@ pub(super) async fn listen(
     stream: u64,
     ticks: mpsc::Sender<Tick>,
 ) {
-    let told = Told { stream, ticks };
-    if let Err(failure) = read(&session, last_event_id, &told).await {
-        told.tell(StreamEvent::Lost(failure)).await;
+    let reports = Reports { stream, ticks };
+    if let Err(failure) = read(&session, last_event_id, &reports).await {
+        reports.report(StreamEvent::Lost(failure)).await;
     }
 }
 
-struct Told {
+struct Reports {
     stream: u64,
     ticks: mpsc::Sender<Tick>,
 }
 
-impl Told {
-    async fn tell(&self, event: StreamEvent) {
+impl Reports {
+    async fn report(&self, event: StreamEvent) {
         // The receiver is the loop that asked; without it nobody wants to know.
         let _ = self
             .ticks
@@ -53,7 +56,7 @@ impl Told {
 async fn read(
     session: &Session,
     last_event_id: Option<String>,
-    told: &Told,
+    reports: &Reports,
 ) -> Result<(), Failure> {
     let mut request = session
         .client
@@ -69,7 +72,10 @@ async fn read(
         .map_err(|_| Failure::Unreachable(Unreachable::TimedOut))?
         .map_err(|error| unreachable(&error))?;
     let response = accepted(response).await?;
-    told.tell(StreamEvent::Opened).await;
+    if !content_type(&response).is_some_and(|kind| kind.starts_with("text/event-stream")) {
+        return Err(not_understood());
+    }
+    reports.report(StreamEvent::Opened).await;
 
     let keep_alive = Arc::new(AtomicU64::new(Settings::default().keep_alive_seconds));
     let events = chunks(response, Arc::clone(&keep_alive)).eventsource();
@@ -91,11 +97,12 @@ async fn read(
         if let Event::Me(me) = &content {
             keep_alive.store(me.settings.keep_alive_seconds.max(1), Ordering::Relaxed);
         }
-        told.tell(StreamEvent::Event {
-            id: event.id,
-            event: content,
-        })
-        .await;
+        reports
+            .report(StreamEvent::Event {
+                id: event.id,
+                event: content,
+            })
+            .await;
     }
     Err(Failure::Unreachable(Unreachable::Closed))
 }

@@ -1,14 +1,21 @@
 //! The server lost and found.
 
+use std::time::Duration;
+
 use porchlight_core::{
     intent::{Holding, Intent},
-    view::{LinkState, Look},
+    view::{BannerKind, LinkState, Look},
 };
 use porchlight_protocol::{ChoiceStatus, Status};
+use porchlight_server::config::Tunables;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
 
 use crate::{
     desk::{Desk, office_in},
-    office::Office,
+    office::{Office, quick},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,6 +63,71 @@ async fn a_network_that_swallows_everything_is_noticed() {
         .await;
     ana.wire.mend();
     ana.until_everywhere(Status::Available).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_network_that_wants_a_sign_in_is_noticed_and_said_although_the_stream_goes_on() {
+    let office = Office::open().await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ana.until_everywhere(Status::Available).await;
+    ana.wire.want_sign_in();
+    let view = ana
+        .until("not connected", |view| view.look == Look::NotConnected)
+        .await;
+    let banner = view
+        .banners
+        .iter()
+        .find(|banner| banner.kind == BannerKind::NotConnected)
+        .unwrap();
+    assert!(
+        banner.text.contains("sign in to the network"),
+        "{}",
+        banner.text
+    );
+    ana.choose(ChoiceStatus::Away).await;
+    ana.wire.mend();
+    ana.until_everywhere(Status::Away).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_drop_of_a_moment_is_never_seen() {
+    let office = Office::open_with(Tunables {
+        keep_alive: Duration::from_secs(15),
+        grace: Duration::from_secs(15),
+        lease: Duration::from_mins(1),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let ben = Desk::of("ben@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ana.until_everywhere(Status::Available).await;
+    for status in [Status::Available, Status::Away] {
+        let streams = ana.wire.heard_before_streams().await.len();
+        ana.wire.break_connections();
+        ben.choose(match status {
+            Status::Available => ChoiceStatus::Available,
+            _ => ChoiceStatus::Away,
+        })
+        .await;
+        let view = ana
+            .until("Ben, all the while connected", |view| {
+                assert_ne!(view.look, Look::NotConnected);
+                office_in(view, "library").is_some_and(|office| {
+                    office
+                        .agents
+                        .iter()
+                        .any(|agent| agent.name == "Ben Ode" && agent.status == status)
+                })
+            })
+            .await;
+        assert_eq!(view.link.state, LinkState::Connected);
+        assert!(
+            ana.wire.heard_before_streams().await.len() > streams,
+            "it had to reconnect"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -174,7 +246,56 @@ async fn a_wrong_password_and_a_wrong_address_are_told_in_words() {
         .await
         .unwrap_err();
     assert_eq!(refusal.code, "not_connected");
-    assert!(refusal.message.ends_with('.'), "{refusal}");
+    assert!(
+        refusal.message.contains("Nothing answers at 127.0.0.1:1"),
+        "{refusal}"
+    );
+    let refusal = desk
+        .ask(sign_in("http://no-such-place.invalid", "wrong"))
+        .await
+        .unwrap_err();
+    assert!(
+        refusal
+            .message
+            .contains("no server of the name no-such-place.invalid"),
+        "{refusal}"
+    );
+    let elsewhere = "HTTP/1.1 307 Temporary Redirect\r\nlocation: https://new.example.edu/v1/sign-in\r\ncontent-length: 0\r\n\r\n";
+    let moved = stranger(elsewhere).await;
+    let refusal = desk.ask(sign_in(&moved, "wrong")).await.unwrap_err();
+    assert!(
+        refusal
+            .message
+            .contains("has moved to https://new.example.edu."),
+        "{refusal}"
+    );
+    let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
+    let portal = stranger(page).await;
+    let refusal = desk.ask(sign_in(&portal, "wrong")).await.unwrap_err();
+    assert!(
+        refusal.message.contains("sign in to the network"),
+        "{refusal}"
+    );
+    let secure = portal.replace("http://", "https://");
+    let refusal = desk.ask(sign_in(&secure, "wrong")).await.unwrap_err();
+    assert!(
+        refusal.message.contains("is not a Porchlight server"),
+        "{refusal}"
+    );
     let refusal = desk.ask(sign_in("two words", "wrong")).await.unwrap_err();
     assert_eq!(refusal.code, "invalid_server");
+}
+
+/// Something that answers whatever it is asked in the same way. Returns its address.
+async fn stranger(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = [0; 4096];
+            let _ = stream.read(&mut asked).await;
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    format!("http://{address}")
 }

@@ -51,7 +51,16 @@ async fn nothing_leaves_but_choices_and_whether_there_was_input() {
         fields.extend(body.into_iter().map(|(field, _)| field));
     }
     let said = [
-        "device", "email", "hold", "id", "password", "scope", "since", "state", "status",
+        "base_revision",
+        "device",
+        "email",
+        "hold",
+        "id",
+        "password",
+        "scope",
+        "since",
+        "state",
+        "status",
     ];
     assert_eq!(fields, said.map(ToOwned::to_owned).into());
 }

@@ -16,11 +16,18 @@ enum State {
     Cut,
     /// Connections stay, and nothing comes through.
     Frozen,
+    /// What was asked for still comes; whatever is asked from now on is answered by the network's own page.
+    Portal,
 }
+
+const PORTAL: &[u8] =
+    b"HTTP/1.1 302 Found\r\nlocation: http://login.hotel.example/\r\ncontent-length: 0\r\n\r\n";
 
 pub(crate) struct Wire {
     address: SocketAddr,
     state: watch::Sender<State>,
+    /// Grows with each break of all connections that there are.
+    breaks: watch::Sender<u64>,
     /// What left the app, by connection.
     sent: Arc<Mutex<Vec<Vec<u8>>>>,
 }
@@ -30,18 +37,28 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (state, _) = watch::channel(State::Whole);
+        let (breaks, _) = watch::channel(0);
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (states, record) = (state.clone(), Arc::clone(&sent));
+        let breaking = breaks.clone();
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 let far = TcpStream::connect(server).await;
                 let Ok(far) = far else { continue };
-                tokio::spawn(carry(near, far, states.subscribe(), Arc::clone(&record)));
+                let mut broken = breaking.subscribe();
+                let carrying = carry(near, far, states.subscribe(), Arc::clone(&record));
+                tokio::spawn(async move {
+                    tokio::select! {
+                        () = carrying => {}
+                        _ = broken.changed() => {}
+                    }
+                });
             }
         });
         Self {
             address,
             state,
+            breaks,
             sent,
         }
     }
@@ -54,8 +71,18 @@ impl Wire {
         self.state.send_replace(State::Cut);
     }
 
+    /// All connections break, and new ones come about at once.
+    pub(crate) fn break_connections(&self) {
+        self.breaks.send_modify(|breaks| *breaks += 1);
+    }
+
     pub(crate) fn freeze(&self) {
         self.state.send_replace(State::Frozen);
+    }
+
+    /// The network wants a sign-in of its own.
+    pub(crate) fn want_sign_in(&self) {
+        self.state.send_replace(State::Portal);
     }
 
     pub(crate) fn mend(&self) {
@@ -126,8 +153,13 @@ async fn carry(
         }
         tokio::select! {
             _ = state.changed() => {}
-            read = near_reads.read(&mut up), if now == State::Whole => match read {
+            read = near_reads.read(&mut up), if now != State::Frozen => match read {
                 Ok(0) | Err(_) => return,
+                Ok(_) if now == State::Portal => {
+                    if near_writes.write_all(PORTAL).await.is_err() {
+                        return;
+                    }
+                }
                 Ok(length) => {
                     record.lock().await[connection].extend_from_slice(&up[..length]);
                     if far_writes.write_all(&up[..length]).await.is_err() {
@@ -135,7 +167,7 @@ async fn carry(
                     }
                 }
             },
-            read = far_reads.read(&mut down), if now == State::Whole => match read {
+            read = far_reads.read(&mut down), if now != State::Frozen => match read {
                 Ok(0) | Err(_) => return,
                 Ok(length) => {
                     if near_writes.write_all(&down[..length]).await.is_err() {

@@ -1,3 +1,5 @@
+//! How long to wait before trying again.
+
 use chrono::Duration;
 
 const FIRST: f64 = 500.0;

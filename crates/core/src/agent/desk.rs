@@ -257,6 +257,10 @@ impl Desk {
     pub(super) fn unlocked(&mut self, now: Now) {
         let was_locked = self.lock != Lock::Open;
         self.lock = Lock::Open;
+        if was_locked {
+            // Whoever unlocked it gave input since it woke, be it in the same second.
+            self.waking = Waking::Awake;
+        }
         // Who unlocks is there, also where no reading says so.
         if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
             self.presence = Presence::Unknown;

@@ -263,6 +263,7 @@ impl App {
             self.session.clock_was_set(step, &settings, now.at());
             self.desk.clock_was_set(step);
         }
+        self.attend_shutdown(now);
         match self.lifecycle {
             Lifecycle::Running if now.at() - before.at() > GAP => self.woken(before.at(), now),
             // Still being called: it did not fall asleep, or nobody said that it woke.

@@ -23,7 +23,7 @@ const UNANSWERED: u32 = 3;
 const JUST_NOW: Duration = Duration::seconds(60);
 /// How long to wait with a choice that the server could not take: this, doubling.
 const BUSY: Duration = Duration::seconds(5);
-const BUSY_AT_MOST: Duration = Duration::minutes(5);
+const BUSY_AT_MOST: Duration = Duration::seconds(30);
 
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
@@ -219,7 +219,14 @@ impl Outbox {
         let entry = self.find(&choice.id)?;
         entry.choice = choice;
         entry.state = State::Confirmed { revision };
-        entry.ticket.take()
+        let ticket = entry.ticket.take();
+        // What it could not take before, it can take now.
+        for entry in &mut self.queue {
+            if let State::Deferred { .. } = entry.state {
+                entry.state = State::Waiting;
+            }
+        }
+        ticket
     }
 
     /// The server refused it for good: it never was.

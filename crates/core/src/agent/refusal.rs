@@ -1,3 +1,5 @@
+//! Why something was not done, in words and for programs.
+
 use porchlight_protocol::Problem;
 use serde::{Deserialize, Serialize};
 

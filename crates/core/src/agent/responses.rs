@@ -117,6 +117,7 @@ impl App {
             // The server has let go of this device: only a sign of life brings it back.
             self.session.heartbeat_now(now.at());
         }
+        self.session.heartbeat_within(&me.settings, now.at());
         self.replica.me = Some(me);
         self.settle_seen();
         if idle_after != self.idle_after() {

@@ -27,6 +27,8 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::seconds(15);
 const OVERDUE: Duration = Duration::seconds(20);
 /// The longest grace for a break, whatever the server's settings, in seconds.
 const GRACE: u64 = 15;
+/// The longest pause between attempts as long as the break is not shown.
+const WITHIN_GRACE: Duration = Duration::seconds(2);
 /// How soon a sign of life is repeated that the server could not take.
 const AGAIN: Duration = Duration::seconds(5);
 /// Differences of the clocks below this are delays on the way.
@@ -287,8 +289,14 @@ impl Session {
     /// The connection broke. It is tried again after a while.
     pub(super) fn broke(&mut self, failure: &Failure, jitter: f64, now: Boot, at: Timestamp) {
         self.note(failure, at);
+        let backoff = backoff(self.attempts, jitter);
+        // Nobody has seen the break yet: it shall be over before anybody does.
+        let wait = match self.contact {
+            Some(_) => backoff.min(WITHIN_GRACE),
+            None => backoff,
+        };
         self.phase = Phase::Waiting {
-            retry_at: now + backoff(self.attempts, jitter),
+            retry_at: now + wait,
         };
         self.attempts = self.attempts.saturating_add(1);
         self.heartbeat.reported = None;
@@ -334,6 +342,12 @@ impl Session {
         self.heartbeat.due_at = now + heartbeat_interval(settings);
     }
 
+    /// The server's settings are known, or others now.
+    pub(super) fn heartbeat_within(&mut self, settings: &Settings, now: Boot) {
+        let due_at = now + heartbeat_interval(settings);
+        self.heartbeat.due_at = self.heartbeat.due_at.min(due_at);
+    }
+
     pub(super) fn heartbeat_now(&mut self, now: Boot) {
         self.heartbeat.due_at = now;
     }
@@ -359,6 +373,8 @@ impl Session {
             lease_until: sent_at + lease,
         });
         self.heartbeat.failed = None;
+        // Whatever the server's settings say, or are not known to say yet.
+        self.heartbeat.due_at = self.heartbeat.due_at.min(sent_at + lease / 2);
         self.adjust_clock(answer.server_time, sent_at, now);
     }
 

@@ -420,6 +420,6 @@ fn a_lock_whose_end_nobody_will_tell_of_ends_with_input() {
 fn input_at_a_lock_screen_that_is_watched_does_not_unlock_it() {
     let mut world = World::on_shift();
     world.happen(Input::Locked);
-    world.work(minutes(5));
+    world.work(minutes(90));
     assert!(world.everywhere(Status::Away));
 }

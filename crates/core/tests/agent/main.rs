@@ -9,6 +9,7 @@ mod acts;
 mod choices;
 mod idle;
 mod link;
+mod random;
 mod session;
 mod sleep;
 mod told;

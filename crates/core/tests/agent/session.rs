@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use porchlight_core::{
-    agent::{Answer, Failure, Input, Request, StreamEvent, Unreachable},
+    agent::{Answer, Failure, Input, Kept, Request, StreamEvent, Unreachable},
     intent::{Holding, Intent},
     view::{BannerKind, LinkState, Look, View},
     words,
 };
 use porchlight_protocol::{ActivityAnswer, ChoiceStatus, Code, Event, Status};
 
-use crate::world::{World, minutes, problem, seconds};
+use crate::world::{Failing, World, ana_account, at, minutes, problem, seconds};
 
 #[test]
 fn what_came_on_a_stream_that_was_given_up_is_asked_for_again() {
@@ -75,9 +75,8 @@ fn a_drop_longer_than_the_grace_is_seen_once_and_since_it_broke() {
 
 #[test]
 fn a_sign_of_life_that_is_not_acknowledged_is_shown_and_said_within_45_seconds() {
-    let portal: fn(&Request) -> Option<Failure> =
-        |_| Some(Failure::Unreachable(Unreachable::CaptivePortal));
-    let cases: [(fn(&Request) -> Option<Failure>, &str); 4] = [
+    let portal: Failing = |_| Some(Failure::Unreachable(Unreachable::CaptivePortal));
+    let cases: [(Failing, &str); 4] = [
         (portal, "sign in to the network"),
         (
             |_| {
@@ -164,6 +163,27 @@ fn a_heartbeat_that_the_server_could_not_take_once_is_repeated_and_never_seen() 
     assert_eq!(world.view().look, view.look);
     assert_eq!(world.view().offices, view.offices);
     assert_eq!(world.listened.len(), streams, "the stream went on");
+}
+
+#[test]
+fn the_first_sign_of_life_after_signing_in_comes_as_soon_as_this_server_wants_it() {
+    let kept = Kept {
+        account: Some(ana_account()),
+        ..Kept::default()
+    };
+    for (heartbeat, lease) in [(5, seconds(60)), (25, seconds(20))] {
+        let mut world = World::starting(kept.clone(), at("9:30"));
+        world.server.me.settings.heartbeat_seconds = heartbeat;
+        world.server.lease = lease;
+        world.settle();
+        world.work(seconds(11));
+        let sent = world.sent.iter();
+        let signs = sent.filter(|(_, request)| matches!(request, Request::Activity(_)));
+        assert!(
+            signs.count() >= 2,
+            "every {heartbeat} s, for a lease of {lease}"
+        );
+    }
 }
 
 #[test]

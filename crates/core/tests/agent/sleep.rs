@@ -292,3 +292,15 @@ fn a_sleep_and_a_clock_that_is_set_are_told_apart() {
         "five minutes are not seventy"
     );
 }
+
+#[test]
+fn who_unlocks_in_the_second_of_waking_is_there() {
+    let mut world = World::on_shift();
+    world.work(minutes(5));
+    world.happen(Input::Locked);
+    world.sleep(minutes(120));
+    world.input();
+    world.wake();
+    world.happen(Input::Unlocked);
+    assert!(world.everywhere(Status::Available));
+}

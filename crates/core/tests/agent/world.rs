@@ -78,6 +78,9 @@ pub(crate) struct World {
     next_ticket: u64,
 }
 
+/// What becomes of a request that something is wrong with.
+pub(crate) type Failing = fn(&Request) -> Option<Failure>;
+
 /// Keeps choices and stamps them, as the real one does.
 pub(crate) struct Server {
     pub(crate) me: Me,
@@ -88,7 +91,7 @@ pub(crate) struct Server {
     pub(crate) ahead: Duration,
     pub(crate) refuse: Option<Problem>,
     /// What becomes of requests that something is wrong with.
-    pub(crate) failing: fn(&Request) -> Option<Failure>,
+    pub(crate) failing: Failing,
     /// For how long a sign of life keeps a session.
     pub(crate) lease: Duration,
     pub(crate) events: VecDeque<Event>,

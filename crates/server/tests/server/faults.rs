@@ -96,7 +96,11 @@ async fn everybody_away_reaches_a_healthy_reader_whole_and_cuts_nobody_off() {
     let own = Device::of(&world, "token-7");
     let mut told = own.events().await;
     let me = told.next_named("snapshot").await.data["me"].clone();
-    assert_eq!(me["choices"][0]["by"], "dana");
+    let choices = me["choices"].as_array().unwrap();
+    assert!(
+        choices.iter().any(|choice| choice["by"] == "dana"),
+        "{choices:?}"
+    );
 }
 
 /// Agents of the library who are there and Available, written beside the server.

@@ -273,3 +273,36 @@ async fn a_page_with_a_hundred_requests_on_one_connection_is_served_in_turn() {
     let closed: Value = json!({"office": "library", "online": false, "agents_available": 0});
     assert!(answers.iter().all(|answer| *answer == closed));
 }
+
+#[tokio::test]
+async fn the_numbers_say_who_is_there_and_what_is_wrong() {
+    let mut world = World::new().await;
+    let ana = world.available("ana").await;
+    let _events = ana.events().await;
+    let numbers = async |world: &World| {
+        let answer = world.call(Method::GET, "/metrics", None, None).await;
+        answer.ok().as_str().unwrap().to_owned()
+    };
+    let text = numbers(&world).await;
+    for line in [
+        "available 1",
+        "streams_open 1",
+        "records_damaged 0",
+        "store_fails 0",
+    ] {
+        assert!(
+            text.contains(&format!("\nporchlight_{line}\n")),
+            "{line}: {text}"
+        );
+    }
+    world.shut_down().await;
+    let file = rusqlite::Connection::open(world.data.path().join("porchlight.db")).unwrap();
+    file.execute(
+        "UPDATE entries SET value = 'no JSON' WHERE key = 'choices/ana'",
+        [],
+    )
+    .unwrap();
+    world.start_again().await;
+    let text = numbers(&world).await;
+    assert!(text.contains("\nporchlight_records_damaged 1\n"), "{text}");
+}

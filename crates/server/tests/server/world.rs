@@ -405,7 +405,9 @@ impl Answer {
         let body = if bytes.is_empty() {
             Value::Null
         } else {
-            serde_json::from_slice(&bytes).unwrap()
+            // What is for other programs is text.
+            serde_json::from_slice(&bytes)
+                .unwrap_or_else(|_| String::from_utf8(bytes.to_vec()).unwrap().into())
         };
         Self {
             status,
