@@ -273,7 +273,8 @@ fn is_private(path: &Path) -> std::io::Result<bool> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        Ok(metadata.permissions().mode() & 0o077 == 0)
+        let others = metadata.permissions().mode() & 0o077;
+        Ok(others == 0)
     }
     #[cfg(not(unix))]
     {
