@@ -32,6 +32,10 @@ pub enum AwayTarget {
 
 /// Something that a person, a device or the server's own process asks for.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the largest is also the most frequent, and none lives long"
+)]
 pub enum Command {
     /// Writes an agent's choice. The same id with the same meaning again changes nothing and answers the same.
     Choose {

@@ -170,10 +170,11 @@ impl Campus {
     /// Looks at the clock: leases run out, edges pass. Call it before anything else of a turn.
     pub fn handle_time(&mut self, now: Now) {
         let before = std::mem::replace(&mut self.now, now);
-        let late = now.steady.saturating_sub(before.steady) > self.tick() + LATE;
+        let passed = now.steady.saturating_sub(before.steady);
+        let late = passed > self.tick() + LATE;
         // Nobody could be heard while this process stood still.
         if late && self.sessions.extend_all(now.steady + self.config.lease) {
-            let seconds = (now.steady - before.steady).as_secs();
+            let seconds = passed.as_secs();
             tracing::info!(
                 seconds,
                 "the server stood still; every session gets a new lease"
@@ -469,7 +470,7 @@ impl Campus {
             Command::ReportActivity { caller, activity } => {
                 return self.report_activity(caller, *activity);
             }
-            Command::Goodbye { caller, sign_out } => return self.say_goodbye(caller, *sign_out),
+            Command::Goodbye { caller, sign_out } => return Ok(self.say_goodbye(caller, *sign_out)),
             Command::RenewLease { .. } => Reply::Done,
             Command::StreamOpened { caller } => {
                 if let Some(device) = self.sessions.get_mut(&caller.session) {
@@ -534,18 +535,14 @@ impl Campus {
         Ok((Draft::default(), reply, waits))
     }
 
-    fn say_goodbye(
-        &mut self,
-        caller: &Caller,
-        sign_out: bool,
-    ) -> Result<(Draft, Reply, bool), Refusal> {
+    fn say_goodbye(&mut self, caller: &Caller, sign_out: bool) -> (Draft, Reply, bool) {
         let device = self
             .sessions
             .get_mut(&caller.session)
             .filter(|device| device.agent == caller.agent && device.lease != Lease::Held);
         let Some(device) = device else {
             // Its record is gone already.
-            return Ok((Draft::default(), Reply::Done, false));
+            return (Draft::default(), Reply::Done, false);
         };
         if sign_out {
             device.revoked = true;
@@ -554,7 +551,7 @@ impl Campus {
         tracing::info!(agent = %caller.agent, session = %caller.session, sign_out, "a device said goodbye");
         self.device_changed(caller);
         self.publisher.mark_session(&caller.session);
-        Ok((Draft::default(), Reply::Done, true))
+        (Draft::default(), Reply::Done, true)
     }
 
     fn device_changed(&mut self, caller: &Caller) {

@@ -191,20 +191,17 @@ impl State {
             }
             Some(Key::Member(office, agent)) => {
                 let parsed: Option<MemberRecord> = parse(record)?;
-                match parsed {
-                    Some(MemberRecord { role }) => {
-                        self.office_mut(&office).members.insert(agent.clone(), role);
-                        let value = At {
-                            value: role,
-                            revision,
-                        };
-                        self.agent_mut(&agent).offices.insert(office.clone(), value);
-                    }
-                    None => {
-                        self.office_mut(&office).members.remove(&agent);
-                        self.agent_mut(&agent).offices.remove(&office);
-                        self.drop_empty_office(&office);
-                    }
+                if let Some(MemberRecord { role }) = parsed {
+                    self.office_mut(&office).members.insert(agent.clone(), role);
+                    let value = At {
+                        value: role,
+                        revision,
+                    };
+                    self.agent_mut(&agent).offices.insert(office.clone(), value);
+                } else {
+                    self.office_mut(&office).members.remove(&agent);
+                    self.agent_mut(&agent).offices.remove(&office);
+                    self.drop_empty_office(&office);
                 }
                 Concerns::Membership(office, agent)
             }

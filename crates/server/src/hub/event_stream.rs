@@ -17,7 +17,6 @@ use tokio::time::{Instant, Sleep};
 use super::{
     Shared,
     subscribers::{Channel, End, Reader},
-    thread::Signal,
 };
 
 const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
@@ -56,15 +55,15 @@ impl fmt::Debug for EventStream {
 impl EventStream {
     pub(super) fn of_session(
         shared: &Arc<Shared>,
-        caller: Caller,
+        caller: &Caller,
         last_event_id: Option<&str>,
     ) -> Result<Self, Refusal> {
         let mut stream = Self::new(shared, Audience::Session(caller.clone()));
-        shared.signal(Signal::Command(Command::StreamOpened {
+        shared.signal(Command::StreamOpened {
             caller: caller.clone(),
-        }));
+        });
         let published = stream.subscribe();
-        if !published.has_session(&caller) {
+        if !published.has_session(caller) {
             return Err(Refusal::SignedOut);
         }
         let resumed = last_event_id
@@ -107,11 +106,7 @@ impl EventStream {
             let before = self.shared.published.load_full();
             let topics = self.audience.topics(&before);
             self.unsubscribe();
-            let subscribe = |topic: &Topic| {
-                self.shared
-                    .subscribers
-                    .subscribe(topic.clone(), &self.reader)
-            };
+            let subscribe = |topic: &Topic| self.shared.subscribers.subscribe(topic, &self.reader);
             self.channels = topics.iter().map(subscribe).collect();
             let published = self.shared.published.load_full();
             if self.audience.topics(&published) == topics {
@@ -270,9 +265,9 @@ impl Drop for EventStream {
             .subscribers
             .close(&self.reader, self.audience.session());
         if let Audience::Session(caller) = &self.audience {
-            self.shared.signal(Signal::Command(Command::StreamClosed {
+            self.shared.signal(Command::StreamClosed {
                 caller: caller.clone(),
-            }));
+            });
         }
     }
 }

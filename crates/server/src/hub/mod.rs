@@ -42,7 +42,7 @@ pub use thread::HubThread;
 
 use self::{
     subscribers::Subscribers,
-    thread::{Health, Request, Signal},
+    thread::{Health, Request},
 };
 use crate::{
     auth,
@@ -74,7 +74,7 @@ pub struct Hub {
 struct Shared {
     requests: mpsc::Sender<Request>,
     /// What is told without an answer, in order. As many as there are streams.
-    signals: mpsc::UnboundedSender<Signal>,
+    signals: mpsc::UnboundedSender<Command>,
     published: ArcSwap<Published>,
     subscribers: Subscribers,
     clock: Arc<dyn Clock>,
@@ -182,8 +182,7 @@ impl Hub {
     /// All that is published, for a caller: she was heard.
     pub(crate) fn read_as(&self, caller: &Caller) -> Arc<Published> {
         let caller = caller.clone();
-        self.shared
-            .signal(Signal::Command(Command::RenewLease { caller }));
+        self.shared.signal(Command::RenewLease { caller });
         self.published()
     }
 
@@ -334,7 +333,7 @@ impl Hub {
             .map(|schedule| Timeline::new(&schedule, now))
             .transpose()
             .map_err(|error| Refusal::Invalid {
-                field: error.field().to_owned(),
+                field: error.field(),
                 detail: sentence(&error.to_string()),
             })?;
         let put = Command::PutSchedule {
@@ -402,7 +401,7 @@ impl Hub {
         last_event_id: Option<&str>,
     ) -> Result<EventStream, Refusal> {
         self.refuse_while_ending()?;
-        EventStream::of_session(&self.shared, caller, last_event_id)
+        EventStream::of_session(&self.shared, &caller, last_event_id)
     }
 
     /// Opens a stream for a customer's page: how the office is now, and then every change.
@@ -440,7 +439,7 @@ impl Hub {
 }
 
 impl Shared {
-    fn signal(&self, signal: Signal) {
+    fn signal(&self, signal: Command) {
         // The thread ends only with the server.
         let _ = self.signals.send(signal);
     }

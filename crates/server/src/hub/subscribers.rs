@@ -128,8 +128,8 @@ impl Subscribers {
     }
 
     /// The channel of a topic; from now on the reader is woken for it.
-    pub(super) fn subscribe(&self, topic: Topic, reader: &Arc<Reader>) -> Arc<Channel> {
-        let channel = self.channel(&topic);
+    pub(super) fn subscribe(&self, topic: &Topic, reader: &Arc<Reader>) -> Arc<Channel> {
+        let channel = self.channel(topic);
         lock(&channel.readers).insert(reader.id, Arc::clone(reader));
         channel
     }

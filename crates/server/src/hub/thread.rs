@@ -30,6 +30,10 @@ const TURN: usize = 128;
 const WATCH_AGAIN: Duration = Duration::from_secs(1);
 
 /// Something to be answered.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the largest is also the most frequent, and none lives long"
+)]
 pub(super) enum Request {
     Command {
         command: Command,
@@ -39,11 +43,6 @@ pub(super) enum Request {
     Wake(oneshot::Sender<()>),
     /// End, once everything that was begun is kept.
     Stop(oneshot::Sender<()>),
-}
-
-/// Something that is not answered.
-pub(super) enum Signal {
-    Command(Command),
 }
 
 /// How the server is, in numbers.
@@ -85,7 +84,7 @@ pub(super) fn start<S: Store>(
     store: S,
     watch: Watch,
     shared: Arc<Shared>,
-    (requests, signals): (mpsc::Receiver<Request>, mpsc::UnboundedReceiver<Signal>),
+    (requests, signals): (mpsc::Receiver<Request>, mpsc::UnboundedReceiver<Command>),
     housekeeping: AbortHandle,
 ) -> Result<HubThread, StoreError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -138,7 +137,7 @@ struct Driver<S> {
 /// What ended a wait.
 enum Event {
     Request(Option<Request>),
-    Signal(Signal),
+    Signal(Command),
     CaughtUp(oneshot::Sender<()>),
     Retried(Vec<Retry>),
     Changed(Option<WatchEvent>),
@@ -150,7 +149,7 @@ impl<S: Store> Driver<S> {
     async fn run(
         mut self,
         mut requests: mpsc::Receiver<Request>,
-        mut signals: mpsc::UnboundedReceiver<Signal>,
+        mut signals: mpsc::UnboundedReceiver<Command>,
         mut retried: mpsc::UnboundedReceiver<Vec<Retry>>,
     ) {
         let mut stop = None;
@@ -168,7 +167,7 @@ impl<S: Store> Driver<S> {
                         stop = self.request(request).or(stop);
                     }
                 }
-                Event::Signal(Signal::Command(command)) => {
+                Event::Signal(command) => {
                     self.command(command);
                     self.take_signals(&mut signals);
                 }
@@ -212,7 +211,7 @@ impl<S: Store> Driver<S> {
     async fn next(
         &mut self,
         requests: &mut mpsc::Receiver<Request>,
-        signals: &mut mpsc::UnboundedReceiver<Signal>,
+        signals: &mut mpsc::UnboundedReceiver<Command>,
         retried: &mut mpsc::UnboundedReceiver<Vec<Retry>>,
     ) -> Event {
         let timeout = self.campus.poll_timeout();
@@ -230,10 +229,7 @@ impl<S: Store> Driver<S> {
             event = async {
                 match watch {
                     Some(watch) => watch.next().await,
-                    None => {
-                        tokio::time::sleep_until(watch_again).await;
-                        Some(WatchEvent::Compacted)
-                    }
+                    None => compacted_at(watch_again).await,
                 }
             } => Event::Changed(event),
             done = self.caught_up.recv() => match done {
@@ -276,9 +272,9 @@ impl<S: Store> Driver<S> {
         ticket
     }
 
-    fn take_signals(&mut self, signals: &mut mpsc::UnboundedReceiver<Signal>) {
+    fn take_signals(&mut self, signals: &mut mpsc::UnboundedReceiver<Command>) {
         for _ in 0..TURN {
-            let Ok(Signal::Command(command)) = signals.try_recv() else {
+            let Ok(command) = signals.try_recv() else {
                 break;
             };
             self.command(command);
@@ -401,6 +397,12 @@ impl<S: Store> Driver<S> {
             Err(error) => tracing::error!(%error, "the store cannot be read; trying again"),
         }
     }
+}
+
+/// As if a watch said that it cannot go on: everything is to be read anew.
+async fn compacted_at(again: Instant) -> Option<WatchEvent> {
+    tokio::time::sleep_until(again).await;
+    Some(WatchEvent::Compacted)
 }
 
 /// One commit; when it fails because of what others wrote, that is in the watch when this answers.
