@@ -528,8 +528,8 @@ impl Campus {
             server_time: self.now.wall,
             lease_until: self.now.wall_at(self.now.steady + self.config.lease),
         });
-        let waits = self.unwritten.contains(&caller.session);
-        Ok((Draft::default(), reply, waits))
+        // True whether or not it can be written: a disk that hangs must not hold up the next report.
+        Ok((Draft::default(), reply, false))
     }
 
     fn say_goodbye(
@@ -552,7 +552,8 @@ impl Campus {
         tracing::info!(agent = %caller.agent, session = %caller.session, sign_out, "a device said goodbye");
         self.device_changed(caller);
         self.publisher.mark_session(&caller.session);
-        Ok((Draft::default(), Reply::Done, true))
+        // That it is gone is true at once; that its token is, only once that is kept.
+        Ok((Draft::default(), Reply::Done, sign_out))
     }
 
     fn device_changed(&mut self, caller: &Caller) {
