@@ -531,8 +531,8 @@ impl Campus {
             server_time: self.now.wall,
             lease_until: self.now.wall_at(self.now.steady + self.config.lease),
         });
-        let waits = self.unwritten.contains(&caller.session);
-        Ok((Draft::default(), reply, waits))
+        // True whether or not it can be written: a disk that hangs must not hold up the next report.
+        Ok((Draft::default(), reply, false))
     }
 
     fn say_goodbye(&mut self, caller: &Caller, sign_out: bool) -> (Draft, Reply, bool) {
@@ -551,6 +551,7 @@ impl Campus {
         tracing::info!(agent = %caller.agent, session = %caller.session, sign_out, "a device said goodbye");
         self.device_changed(caller);
         self.publisher.mark_session(&caller.session);
+        // That it is gone is published at once. That it stays so, also when this process is killed, is said once it is kept.
         (Draft::default(), Reply::Done, true)
     }
 

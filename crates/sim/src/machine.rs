@@ -221,9 +221,13 @@ impl Machine {
 
     /// Whether the app runs here for a person who is signed in, and can reach the server and be reached.
     pub(crate) fn takes_part(&self) -> bool {
+        self.is_in_use() && self.is_reachable()
+    }
+
+    /// Whether the app runs here for a person who is signed in.
+    pub(crate) fn is_in_use(&self) -> bool {
         self.is_on()
             && self.leaving.is_none()
-            && self.is_reachable()
             && self.app.as_ref().is_some_and(|app| app.token.is_some())
     }
 
@@ -1356,9 +1360,7 @@ impl World {
                 }
             }
             Some((PathTrouble::Redirected, _)) => {
-                let sent = FromServer::Sent(Sent::Response(HttpResponse::turned_away(
-                    if machine % 2 == 0 { 302 } else { 403 },
-                )));
+                let sent = FromServer::Sent(Sent::Response(HttpResponse::redirect()));
                 self.on_machine(machine, now + delay, instead(sent));
             }
             Some((PathTrouble::Portal, _)) => {

@@ -351,6 +351,16 @@ impl Observer {
         (offices, resolution.next_change)
     }
 
+    /// Who would not be available in these offices even if the network were well is no victim of a short drop.
+    pub(crate) fn set_absent(&mut self, agent: usize, offices: impl Iterator<Item = OfficeId>) {
+        for office in offices {
+            if let Some(watch) = self.agents[agent].offices.get_mut(&office) {
+                watch.steady_since = None;
+                watch.down_since = None;
+            }
+        }
+    }
+
     /// What is true of an agent from now on.
     pub(crate) fn set_real(
         &mut self,
@@ -649,7 +659,14 @@ impl Observer {
         else {
             return false;
         };
-        at > self.allowed_until(agent, steady_since, watch.cause, Differs::Flap, at)
+        at > self.allowed_until(
+            agent,
+            steady_since,
+            watch.cause,
+            Differs::Flap,
+            at,
+            steady_since,
+        )
     }
 
     fn compare(&mut self, agent: usize, office: &OfficeId, cause: Cause, at: Millis) {
@@ -696,7 +713,7 @@ impl Observer {
             Differs::FalseAway
         };
         let allowed = self
-            .allowed_until(agent, caused_at, cause, differs, at)
+            .allowed_until(agent, caused_at, cause, differs, at, since)
             .max(since + 2 * SECOND);
         let beyond = (at - allowed).max(0);
         let took = at - since;
@@ -747,6 +764,7 @@ impl Observer {
         cause: Cause,
         differs: Differs,
         at: Millis,
+        differ_since: Millis,
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
         for spell in &self.spells {
@@ -759,7 +777,8 @@ impl Observer {
                 Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. }
             );
             // They shift what was decided long ago.
-            if (spell.from <= allowed || clock) && spell.from <= at && until > since {
+            let began = spell.from <= allowed.max(differ_since) || clock;
+            if began && spell.from <= at && until > since {
                 allowed = allowed.max(until);
             }
         }

@@ -181,7 +181,7 @@ pub enum PathTrouble {
     Cut,
     /// Nothing arrives, and nobody is told.
     HalfOpen,
-    /// Every new request is sent elsewhere or turned away; open streams go on.
+    /// Every new request is sent elsewhere; open streams go on.
     Redirected,
     /// Every new request is answered by a page of the network's own; open streams go on.
     Portal,

@@ -61,10 +61,10 @@ impl HttpResponse {
         }
     }
 
-    /// What a network's own portal, or a proxy that has its doubts, answers.
-    pub(crate) fn turned_away(status: u16) -> Self {
+    /// What a network's own portal answers.
+    pub(crate) fn redirect() -> Self {
         Self {
-            status,
+            status: 302,
             body: Bytes::new(),
         }
     }

@@ -1078,35 +1078,24 @@ impl World {
 
     pub(crate) fn truth(&mut self, agent: usize, cause: Cause) {
         let now = self.now;
-        let plan = &self.script.agents[agent];
         let wall = self.server.clock.wall(now);
-        let reachable: Vec<_> = plan
-            .machines
-            .iter()
-            .copied()
-            .filter(|machine| self.machines[*machine].takes_part())
-            .collect();
-        let sessions = reachable.iter().map(|machine| {
-            let this = &self.machines[*machine];
-            let activity = match (this.locked, this.at_desk) {
-                (Some(since), _) => Activity::Locked {
-                    since: self.server.clock.wall(since),
-                },
-                (None, Some(_)) => Activity::Active,
-                (None, None) => Activity::Idle {
-                    since: self.server.clock.wall(this.last_input(now)),
-                },
-            };
-            SessionFact {
-                id: SessionId(this.plan.name.clone()),
-                lease_until: wall + chrono::Duration::days(1000),
-                activity,
-            }
-        });
-        let (offices, next) = self
-            .observer
-            .truth(agent, &reachable, sessions.collect(), wall);
+        let machines = self.script.agents[agent].machines.iter().copied();
+        let (reachable, cut_off): (Vec<_>, Vec<_>) = machines
+            .filter(|machine| self.machines[*machine].is_in_use())
+            .partition(|machine| self.machines[*machine].is_reachable());
+        let (offices, next) =
+            self.observer
+                .truth(agent, &reachable, self.sessions(&reachable), wall);
         self.observer.set_real(agent, &offices, cause, now);
+        if !cut_off.is_empty() {
+            let all: Vec<_> = reachable.iter().chain(&cut_off).copied().collect();
+            let (present, _) = self.observer.truth(agent, &all, self.sessions(&all), wall);
+            let absent = present
+                .into_iter()
+                .filter(|(_, real)| !real)
+                .map(|(office, _)| office);
+            self.observer.set_absent(agent, absent);
+        }
         if self.story.is_some() {
             self.tell_truth(agent, &offices);
         }
@@ -1118,6 +1107,30 @@ impl World {
             );
             self.at(at, Event::Truth { agent, turn });
         }
+    }
+
+    /// Machines as the rule book sees them.
+    fn sessions(&self, machines: &[usize]) -> Vec<SessionFact> {
+        let (now, clock) = (self.now, self.server.clock);
+        let session = |machine: &usize| {
+            let this = &self.machines[*machine];
+            let activity = match (this.locked, this.at_desk) {
+                (Some(since), _) => Activity::Locked {
+                    since: clock.wall(since),
+                },
+                (None, Some(_)) => Activity::Active,
+                (None, None) => Activity::Idle {
+                    since: clock.wall(this.last_input(now)),
+                },
+            };
+            let lease_until = clock.wall(now) + chrono::Duration::days(1000);
+            SessionFact {
+                id: SessionId(this.plan.name.clone()),
+                lease_until,
+                activity,
+            }
+        };
+        machines.iter().map(session).collect()
     }
 
     fn tell_truth(&mut self, agent: usize, offices: &[(OfficeId, bool)]) {

@@ -55,7 +55,7 @@ use crate::{
 const WAITING: usize = 1024;
 /// How long a request waits for the store at most: then whoever asked is told that it is not known what became of it.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// How long a device's word waits to be written: it is true all the same, and is written later.
+/// How long a goodbye waits to be written: it is true all the same, and is written later.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
 /// How long it may take to find out whether anything can be written.
 const PROBE: Duration = Duration::from_secs(2);
@@ -367,18 +367,12 @@ impl Hub {
         caller: Caller,
         activity: Activity,
     ) -> Result<ActivityAnswer, Refusal> {
-        let report = self.command(Command::ReportActivity { caller, activity });
-        match tokio::time::timeout(WRITTEN_WITHIN, report).await {
-            Ok(Ok(Reply::Activity(answer))) => Ok(answer),
-            Ok(Ok(_)) => Err(Refusal::Unavailable),
-            Ok(Err(refusal)) => Err(refusal),
-            Err(_) => {
-                let now = self.clock().now();
-                Ok(ActivityAnswer {
-                    server_time: now.wall,
-                    lease_until: now.wall_at(now.steady + self.shared.tunables.lease),
-                })
-            }
+        match self
+            .command(Command::ReportActivity { caller, activity })
+            .await?
+        {
+            Reply::Activity(answer) => Ok(answer),
+            _ => Err(Refusal::Unavailable),
         }
     }
 
