@@ -171,7 +171,7 @@ async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    Ok(event_stream(app.hub.open_events(caller, last)?))
+    Ok(event_stream(app.hub.open_events(&caller, last)?))
 }
 
 #[derive(Debug, Deserialize)]

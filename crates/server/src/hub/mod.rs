@@ -391,11 +391,11 @@ impl Hub {
     /// Opens a stream of a caller's events: what was missed after `last_event_id`, or everything.
     pub(crate) fn open_events(
         &self,
-        caller: Caller,
+        caller: &Caller,
         last_event_id: Option<&str>,
     ) -> Result<EventStream, Refusal> {
         self.refuse_while_ending()?;
-        EventStream::of_session(&self.shared, &caller, last_event_id)
+        EventStream::of_session(&self.shared, caller, last_event_id)
     }
 
     /// Opens a stream for a customer's page: how the office is now, and then every change.
