@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     reason = "a test without what it needs has failed"
 )]
 
@@ -54,6 +53,10 @@ fn record(write: &Write, revision: Revision) -> Record {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is expected reads better without a reference"
+)]
 fn changed<const N: usize>(revision: Revision, writes: [Write; N]) -> WatchEvent {
     WatchEvent::Changed {
         revision,

@@ -366,10 +366,6 @@ async fn sweep(store: &impl Store, prefix: &str, before_ms: i64) -> Result<(), S
     Ok(())
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "compared with what a commit answers"
-)]
 fn conflict(key: &str) -> Result<Revision, CommitError> {
     Err(CommitError::Conflict {
         key: key.to_owned(),
