@@ -499,8 +499,8 @@ impl Observer {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
                 Trouble::Path { agent: of, .. }
-                | Trouble::Clock { agent: of }
-                | Trouble::Sleep { agent: of } => agent.is_none_or(|agent| agent == of),
+                | Trouble::Clock { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Sleep { .. } | Trouble::Idle { .. } => false,
                 _ => true,
             };
             concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
@@ -811,7 +811,9 @@ impl Spell {
                 (of == agent && !(cuts && short)).then_some(RECONNECT)
             }
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
-            (Trouble::Sleep { .. }, Differs::Ghost) => None,
+            (Trouble::Sleep { .. } | Trouble::Idle { .. }, Differs::Ghost) => None,
+            // It is tried again ever more rarely.
+            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(62 * SECOND),
             (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
         }
     }
