@@ -498,8 +498,9 @@ impl Observer {
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
-                Trouble::Path { agent: of, .. }
-                | Trouble::Clock { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } => {
+                    agent.is_none_or(|agent| agent == of)
+                }
                 Trouble::Sleep { .. } | Trouble::Idle { .. } => false,
                 _ => true,
             };
@@ -768,6 +769,15 @@ impl Observer {
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
         for spell in &self.spells {
+            // What was on its way when the network broke may still arrive, and be overtaken by what she chose meanwhile.
+            let cause = if differs == Differs::Ghost
+                && differ_since > spell.from
+                && cause == Cause::NetworkLost
+            {
+                Cause::NetworkBack
+            } else {
+                cause
+            };
             let Some(more) = spell.excuses(agent, cause, differs) else {
                 continue;
             };
