@@ -85,6 +85,11 @@ pub(crate) enum Trouble {
     Sleep {
         agent: usize,
     },
+    /// The idle time cannot be read, or nobody told the app that the machine woke. That makes nobody available who was
+    /// away.
+    Idle {
+        agent: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
