@@ -571,6 +571,10 @@ impl World {
             self.watch_silence(machine);
         }
         let agent = self.machines[machine].plan.agent;
+        if !said {
+            self.observer.begin(Trouble::Idle { agent }, now);
+            self.observer.end(Trouble::Idle { agent }, now);
+        }
         self.truth(agent, Cause::Woke);
     }
 

@@ -85,6 +85,11 @@ pub(crate) enum Trouble {
     Sleep {
         agent: usize,
     },
+    /// The idle time cannot be read, or nobody told the app that the machine woke. That makes nobody available who was
+    /// away.
+    Idle {
+        agent: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -498,9 +503,10 @@ impl Observer {
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
-                Trouble::Path { agent: of, .. }
-                | Trouble::Clock { agent: of }
-                | Trouble::Sleep { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } => {
+                    agent.is_none_or(|agent| agent == of)
+                }
+                Trouble::Sleep { .. } | Trouble::Idle { .. } => false,
                 _ => true,
             };
             concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
@@ -768,6 +774,15 @@ impl Observer {
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
         for spell in &self.spells {
+            // What was on its way when the network broke may still arrive, and be overtaken by what she chose meanwhile.
+            let cause = if differs == Differs::Ghost
+                && differ_since > spell.from
+                && cause == Cause::NetworkLost
+            {
+                Cause::NetworkBack
+            } else {
+                cause
+            };
             let Some(more) = spell.excuses(agent, cause, differs) else {
                 continue;
             };
@@ -811,7 +826,9 @@ impl Spell {
                 (of == agent && !(cuts && short)).then_some(RECONNECT)
             }
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
-            (Trouble::Sleep { .. }, Differs::Ghost) => None,
+            (Trouble::Sleep { .. } | Trouble::Idle { .. }, Differs::Ghost) => None,
+            // It is tried again ever more rarely.
+            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(62 * SECOND),
             (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
         }
     }

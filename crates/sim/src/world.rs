@@ -480,6 +480,8 @@ impl World {
                     self.machines[machine].plan.name
                 );
                 self.machines[machine].idle_fails = true;
+                let agent = self.machines[machine].plan.agent;
+                self.observer.begin(Trouble::Idle { agent }, self.now);
             }
             What::HomeHangs { machine } => {
                 say!(
@@ -508,7 +510,11 @@ impl World {
     fn ends(&mut self, place: usize) {
         let now = self.now;
         match self.script.items[place].what.clone() {
-            What::IdleFails { machine } => self.machines[machine].idle_fails = false,
+            What::IdleFails { machine } => {
+                self.machines[machine].idle_fails = false;
+                let agent = self.machines[machine].plan.agent;
+                self.observer.end(Trouble::Idle { agent }, now);
+            }
             What::Path { machine, trouble } => {
                 if self.machines[machine].path != Some((trouble, self.script.items[place].until)) {
                     return;
