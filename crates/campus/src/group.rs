@@ -73,6 +73,13 @@ impl Group {
         self.writes.contains_key(key)
     }
 
+    /// Everything that the group writes.
+    pub(crate) fn all_writes(&self) -> impl Iterator<Item = (String, Option<Bytes>)> {
+        self.writes
+            .iter()
+            .map(|(key, value)| (key.clone(), value.clone()))
+    }
+
     /// What the group writes under a key.
     pub(crate) fn value(&self, key: &str) -> Option<&Bytes> {
         self.writes.get(key)?.as_ref()

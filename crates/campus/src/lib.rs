@@ -165,6 +165,11 @@ impl Campus {
         }
         self.publisher.mark_everybody(&self.kept);
         self.decide_again();
+        if let Some(flight) = self.flight.take() {
+            // Still being kept, so what is decided next goes on from it.
+            self.go_on_from(flight.all_writes());
+            self.flight = Some(flight);
+        }
     }
 
     /// Looks at the clock: leases run out, edges pass. Call it before anything else of a turn.
@@ -290,6 +295,8 @@ impl Campus {
                         ?failure,
                         "nothing can be written; requests are refused until it can"
                     );
+                }
+                if failure != CommitFailure::Conflict {
                     self.write_again = Some(self.now.steady + WRITE_AGAIN);
                     self.trouble = Some(failure.clone());
                 }
@@ -580,16 +587,25 @@ impl Campus {
                 let key = Key::Asked(caller.agent.clone(), choice.id.clone()).to_string();
                 !self.group.writes(&key)
             }
+            Command::PutSchedule { caller, .. } => {
+                let key = Key::Schedule(caller.agent.clone()).to_string();
+                !self.group.writes(&key)
+            }
             _ => self.group.is_empty(),
         }
     }
 
     /// Goes on from what was decided, as if it were kept.
     fn take_up(&mut self, draft: &Draft) {
-        for (key, value) in &draft.writes {
+        let writes = draft.writes.iter();
+        self.go_on_from(writes.map(|(key, value)| (key.to_string(), value.clone())));
+    }
+
+    fn go_on_from(&mut self, writes: impl Iterator<Item = (String, Option<bytes::Bytes>)>) {
+        for (key, value) in writes {
             let record = Record {
-                key: key.to_string(),
-                value: value.clone(),
+                key,
+                value,
                 revision: UNDER_WAY,
             };
             let revision = self.tentative.revision;
@@ -643,6 +659,14 @@ impl Campus {
         self.tentative = self.kept.clone();
         let group = std::mem::take(&mut self.group);
         for decided in group.decided {
+            if let Command::Goodbye {
+                sign_out: false, ..
+            } = decided.command
+            {
+                // True already; to decide it again could undo what was said since.
+                self.answers.push((decided.ticket, Ok(decided.reply)));
+                continue;
+            }
             // It was not its own fault, so it counts as no try of its own.
             self.retries.push(Retry {
                 ticket: decided.ticket,
@@ -720,7 +744,7 @@ impl Campus {
     }
 
     fn forget_old_devices(&mut self) {
-        for id in self.sessions.revoke_forgotten(&self.kept, self.now) {
+        for id in self.sessions.revoke_forgotten(self.now) {
             if let Some(device) = self.sessions.get(&id) {
                 self.publisher.mark_agent(&device.agent);
             }

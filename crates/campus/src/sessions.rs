@@ -209,7 +209,9 @@ impl Sessions {
     pub(crate) fn extend_all(&mut self, until: Duration) -> bool {
         let mut any = false;
         for device in self.devices.values_mut() {
-            if let Lease::Until(lease) = &mut device.lease {
+            if device.takes_part()
+                && let Lease::Until(lease) = &mut device.lease
+            {
                 *lease = until.max(*lease);
                 any = true;
             }
@@ -273,13 +275,15 @@ impl Sessions {
     }
 
     /// The sessions that were not heard for months; they are signed out from now on.
-    pub(crate) fn revoke_forgotten(&mut self, state: &State, now: Now) -> Vec<SessionId> {
+    pub(crate) fn revoke_forgotten(&mut self, now: Now) -> Vec<SessionId> {
         let before = now.wall - FORGET_AFTER;
-        let old = self.devices.iter_mut().filter(|(id, device)| {
-            let last = device
-                .gone_at()
-                .or_else(|| state.session(id).map(|record| record.signed_in_at));
-            !device.takes_part() && !device.revoked && last.is_some_and(|last| last < before)
+        let old = self.devices.iter_mut().filter(|(_, device)| {
+            let heard = match device.lease {
+                Lease::Gone(at) => at,
+                Lease::Until(until) => now.wall_at(until),
+                Lease::Held => now.wall,
+            };
+            device.streams == 0 && !device.revoked && heard < before
         });
         old.map(|(id, device)| {
             device.revoked = true;

@@ -8,6 +8,7 @@ use crate::{
     command::{Caller, Refusal, Reply},
     evaluate::{organization_idle_after, settings},
     records::{AgentRecord, Key, ScheduleRecord},
+    state::UNDER_WAY,
 };
 
 /// Replaces a schedule, or takes it away, if it is still the one that was edited.
@@ -18,17 +19,20 @@ pub(crate) fn put_schedule(
     if_match: &[String],
 ) -> Result<Reply, Refusal> {
     let agent = context.caller(caller)?;
-    let etag = agent.schedule_etag();
-    if !if_match.iter().any(|known| known == "*" || *known == etag) {
-        return Err(Refusal::Stale);
-    }
     let schedule = schedule.map(Timeline::schedule);
+    // One that is being written is named by the revision that its commit will have.
     let reply = |etag| Reply::Schedule {
         schedule: schedule.cloned(),
         etag,
     };
+    let under_way = agent.schedule_revision == UNDER_WAY;
+    let etag = agent.schedule_etag();
+    // It is as it was wanted, be it that the answer to the same wish was lost.
     if agent.schedule.as_ref().map(Timeline::schedule) == schedule {
-        return Ok(reply(etag));
+        return Ok(reply(if under_way { String::new() } else { etag }));
+    }
+    if !if_match.iter().any(|known| known == "*" || *known == etag) {
+        return Err(Refusal::Stale);
     }
     let record = ScheduleRecord {
         schedule: schedule.cloned(),
@@ -36,7 +40,6 @@ pub(crate) fn put_schedule(
     context
         .draft
         .put(Key::Schedule(caller.agent.clone()), &record);
-    // The new one is named by the revision that its commit will have.
     Ok(reply(String::new()))
 }
 

@@ -250,3 +250,63 @@ fn whether_anything_can_be_written_is_found_out_as_often_as_anybody_asks() {
     world.disk = Disk::Fails(CommitFailure::Full);
     assert_eq!(world.ask(Command::Probe), Err(Refusal::Full));
 }
+
+#[test]
+fn a_goodbye_that_waits_for_the_disk_does_not_undo_what_was_said_after_it() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.available(&ana, "1");
+    world.disk = Disk::Waits;
+    let in_flight = world.choose(&ana, choice("2", ChoiceStatus::Available));
+    let goodbye = world.give(goodbye(&ana));
+    assert!(!world.page_is_online());
+    world.report(&ana, Activity::Active);
+    assert!(world.page_is_online());
+    world.answer(Disk::Fails(CommitFailure::Unavailable));
+    world.disk = Disk::Works;
+    world.settle();
+    assert_eq!(
+        world.answers.remove(&in_flight),
+        Some(Err(Refusal::Unavailable))
+    );
+    assert_eq!(world.answers.remove(&goodbye), Some(Ok(Reply::Done)));
+    assert!(world.page_is_online(), "she is back since");
+    assert_eq!(world.status("ana"), Status::Available);
+}
+
+#[test]
+fn a_disk_of_which_nothing_can_be_told_is_left_in_peace_for_a_moment() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::Fails(CommitFailure::Indeterminate);
+    world.report(&ana, Activity::Unknown);
+    assert_eq!(
+        world.campus.trouble(),
+        Some(&CommitFailure::Indeterminate),
+        "and it is said"
+    );
+    assert!(world.campus.next_commit().is_none());
+    world.disk = Disk::Works;
+    world.pass(std::time::Duration::from_secs(2));
+    assert_eq!(world.campus.trouble(), None);
+}
+
+#[test]
+fn a_schedule_whose_answer_was_lost_is_answered_by_its_own_name() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    let hours = serde_json::from_str(r#"{"zone": "UTC", "shifts": []}"#).unwrap();
+    let hours = porchlight_core::Timeline::new(&hours, at(super::world::START)).unwrap();
+    let put = Command::PutSchedule {
+        caller: ana,
+        schedule: Some(hours),
+        if_match: vec!["\"0\"".to_owned()],
+    };
+    world.disk = Disk::Waits;
+    let first = world.give(put.clone());
+    let again = world.give(put.clone());
+    world.answer(Disk::Works);
+    let first = world.answers.remove(&first).unwrap();
+    assert_eq!(world.answers.remove(&again).unwrap(), first);
+    assert_eq!(world.ask(put), first, "also later");
+}

@@ -79,6 +79,8 @@ impl EventStream {
     }
 
     pub(super) fn of_page(shared: &Arc<Shared>, office: &OfficeId) -> Result<Self, Refusal> {
+        // Nothing is kept for an office that there is not.
+        shared.published.load().public_office(office)?;
         let mut stream = Self::new(shared, Audience::Page(office.clone()));
         let published = stream.subscribe();
         stream.start_over(&published)?;
@@ -136,12 +138,15 @@ impl EventStream {
 
     /// What was published since; an error if that is not known any more, or needs a snapshot.
     fn read_on(&mut self) -> Result<(), NeedsSnapshot> {
+        // A publication that is being appended may be in one log and not yet in another: it is read once it is in all.
+        let complete = self.shared.subscribers.appended();
         let mut frames = Vec::new();
         for channel in &self.channels {
             channel
                 .read(self.cursor, &mut frames)
                 .map_err(|_| NeedsSnapshot)?;
         }
+        frames.retain(|frames| frames.last() <= complete);
         if frames
             .iter()
             .any(|frames| matches!(frames, Frames::Resync { .. }))

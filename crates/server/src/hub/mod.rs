@@ -59,6 +59,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
 /// How long it may take to find out whether anything can be written.
 const PROBE: Duration = Duration::from_secs(2);
+/// How long what was found out stands.
+const PROBE_AGAIN: Duration = Duration::from_millis(500);
 
 type Lookup = dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Option<Record>, StoreError>> + Send>>
     + Send
@@ -73,6 +75,8 @@ pub struct Hub {
 /// What handlers, streams and the thread share.
 struct Shared {
     requests: mpsc::Sender<Request>,
+    /// What devices say of themselves. Never closed while commands wait for the store: it is true all the same.
+    facts: mpsc::Sender<Request>,
     /// What is told without an answer, in order. As many as there are streams.
     signals: mpsc::UnboundedSender<Command>,
     published: ArcSwap<Published>,
@@ -83,6 +87,8 @@ struct Shared {
     lookup: Box<Lookup>,
     health: Health,
     ending: AtomicBool,
+    /// When it was last found out whether anything can be written, and what came of it.
+    probed: tokio::sync::Mutex<Option<(Duration, Result<(), Refusal>)>>,
 }
 
 /// A schedule, and what names it as it is.
@@ -131,11 +137,13 @@ impl Hub {
             );
         }
         let (requests, received) = mpsc::channel(WAITING);
+        let (facts, facts_received) = mpsc::channel(WAITING);
         let (signals, signalled) = mpsc::unbounded_channel();
         let published = campus.published().clone();
         let lookup_store = store.clone();
         let shared = Arc::new(Shared {
             requests,
+            facts,
             signals,
             subscribers: Subscribers::new(published.cursor),
             published: ArcSwap::from_pointee(published),
@@ -147,6 +155,7 @@ impl Hub {
             }),
             health: Health::new(&campus),
             ending: AtomicBool::new(false),
+            probed: tokio::sync::Mutex::new(None),
         });
         let housekeeping = housekeeping::start(store.clone(), Arc::clone(&shared.clock));
         let thread = thread::start(
@@ -154,7 +163,7 @@ impl Hub {
             store,
             watch,
             Arc::clone(&shared),
-            (received, signalled),
+            (received, facts_received, signalled),
             housekeeping,
         )?;
         Ok((Self { shared }, thread))
@@ -242,8 +251,19 @@ impl Hub {
         if self.shared.ending.load(Ordering::SeqCst) {
             return Err(Refusal::Unavailable);
         }
+        // One finds it out for all who ask within a moment: it costs a write.
+        let mut probed = self.shared.probed.lock().await;
+        let now = self.clock().now().steady;
+        if let Some((at, result)) = &*probed
+            && now.saturating_sub(*at) < PROBE_AGAIN
+        {
+            return result.clone();
+        }
         let probe = tokio::time::timeout(PROBE, self.command(Command::Probe));
-        probe.await.unwrap_or(Err(Refusal::Unavailable)).map(|_| ())
+        let result = probe.await.unwrap_or(Err(Refusal::Unavailable));
+        let result = result.map(|_| ());
+        *probed = Some((self.clock().now().steady, result.clone()));
+        result
     }
 
     /// The account of an e-mail address, with what its password is checked against.
@@ -378,12 +398,16 @@ impl Hub {
 
     /// Goodbye: the session is gone now, for everybody to see. That its token has ended is said only once it is kept.
     pub(crate) async fn say_goodbye(&self, caller: Caller, sign_out: bool) -> Result<(), Refusal> {
-        let goodbye = self.command(Command::Goodbye { caller, sign_out });
-        if sign_out {
-            return goodbye.await.map(|_| ());
-        }
-        match tokio::time::timeout(WRITTEN_WITHIN, goodbye).await {
+        let goodbye = self.give(Command::Goodbye { caller, sign_out }).await?;
+        let kept = async { goodbye.await.map_err(|_| Refusal::Unavailable)? };
+        let wait = if sign_out {
+            LONGEST_WAIT
+        } else {
+            WRITTEN_WITHIN
+        };
+        match tokio::time::timeout(wait, kept).await {
             Ok(result) => result.map(|_| ()),
+            Err(_) if sign_out => Err(Refusal::Unavailable),
             Err(_) => Ok(()),
         }
     }
@@ -413,14 +437,30 @@ impl Hub {
 
     /// Gives a command, and waits until what it writes is on disk and published.
     async fn command(&self, command: Command) -> Result<Reply, Refusal> {
-        let (answer, answered) = oneshot::channel();
         let given = async {
-            self.send(Request::Command { command, answer }).await?;
+            let answered = self.give(command).await?;
             answered.await.map_err(|_| Refusal::Unavailable)?
         };
         tokio::time::timeout(LONGEST_WAIT, given)
             .await
             .unwrap_or(Err(Refusal::Unavailable))
+    }
+
+    /// Hands a command over. Its answer comes when it is decided and kept.
+    async fn give(
+        &self,
+        command: Command,
+    ) -> Result<oneshot::Receiver<Result<Reply, Refusal>>, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        let way = match command {
+            Command::ReportActivity { .. } | Command::Goodbye { .. } => &self.shared.facts,
+            _ => &self.shared.requests,
+        };
+        let handed_over = way.send(Request::Command { command, answer });
+        match tokio::time::timeout(LONGEST_WAIT, handed_over).await {
+            Ok(Ok(())) => Ok(answered),
+            Ok(Err(_)) | Err(_) => Err(Refusal::Unavailable),
+        }
     }
 
     async fn send(&self, request: Request) -> Result<(), Refusal> {

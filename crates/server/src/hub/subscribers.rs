@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -31,6 +31,8 @@ const ENTRY_BYTES: usize = 128;
 pub(super) struct Subscribers {
     /// Before this, nothing is known.
     start: u64,
+    /// Up to here, every log is complete: what is beyond may be there in one and not yet in another.
+    appended: AtomicU64,
     channels: Mutex<BTreeMap<Topic, Arc<Channel>>>,
     /// Which channel's oldest entry is the oldest of all.
     order: Mutex<Order>,
@@ -79,6 +81,7 @@ impl Subscribers {
     pub(super) fn new(start: u64) -> Self {
         Self {
             start,
+            appended: AtomicU64::new(start),
             channels: Mutex::default(),
             order: Mutex::default(),
             sessions: Mutex::default(),
@@ -87,13 +90,18 @@ impl Subscribers {
         }
     }
 
+    /// Up to which cursor every log is complete.
+    pub(super) fn appended(&self) -> u64 {
+        self.appended.load(Ordering::SeqCst)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.open.load(Ordering::Relaxed)
     }
 
     /// A reader that is woken when something is appended to one of its channels.
     pub(super) fn open(&self, session: Option<&SessionId>) -> Arc<Reader> {
-        static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let reader = Arc::new(Reader {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             waker: AtomicWaker::new(),
@@ -188,11 +196,13 @@ impl Shared {
             ended_sessions,
             ended_pages,
         } = publication;
+        let last = published.cursor;
         self.published.store(Arc::new(published));
         let mut appended = Vec::with_capacity(frames.len());
         for (topic, frames) in frames {
             appended.push(self.subscribers.append(&topic, frames));
         }
+        self.subscribers.appended.store(last, Ordering::SeqCst);
         for channel in appended {
             for reader in lock(&channel.readers).values() {
                 reader.wake();

@@ -84,7 +84,11 @@ pub(super) fn start<S: Store>(
     store: S,
     watch: Watch,
     shared: Arc<Shared>,
-    (requests, signals): (mpsc::Receiver<Request>, mpsc::UnboundedReceiver<Command>),
+    (requests, facts, signals): (
+        mpsc::Receiver<Request>,
+        mpsc::Receiver<Request>,
+        mpsc::UnboundedReceiver<Command>,
+    ),
     housekeeping: AbortHandle,
 ) -> Result<HubThread, StoreError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -107,7 +111,7 @@ pub(super) fn start<S: Store>(
     };
     let thread = thread::Builder::new()
         .name("campus".to_owned())
-        .spawn(move || runtime.block_on(driver.run(requests, signals, retried)))?;
+        .spawn(move || runtime.block_on(driver.run(requests, facts, signals, retried)))?;
     Ok(HubThread {
         thread,
         housekeeping,
@@ -149,20 +153,27 @@ impl<S: Store> Driver<S> {
     async fn run(
         mut self,
         mut requests: mpsc::Receiver<Request>,
+        mut facts: mpsc::Receiver<Request>,
         mut signals: mpsc::UnboundedReceiver<Command>,
         mut retried: mpsc::UnboundedReceiver<Vec<Retry>>,
     ) {
         let mut stop = None;
         self.settle();
         while stop.is_none() || self.flight.is_some() || !self.answers.is_empty() {
-            let event = self.next(&mut requests, &mut signals, &mut retried).await;
+            let event = self
+                .next(&mut requests, &mut facts, &mut signals, &mut retried)
+                .await;
             self.campus.handle_time(self.shared.clock.now());
             match event {
                 Event::Request(None) => break,
                 Event::Request(Some(request)) => {
                     // Whoever waits for an answer may have given signals before.
                     self.take_signals(&mut signals);
-                    let more = std::iter::from_fn(|| requests.try_recv().ok());
+                    let full = self.campus.is_full();
+                    let more = std::iter::from_fn(|| {
+                        let fact = facts.try_recv().ok();
+                        fact.or_else(|| requests.try_recv().ok().filter(|_| !full))
+                    });
                     for request in std::iter::once(request).chain(more).take(TURN) {
                         stop = self.request(request).or(stop);
                     }
@@ -211,6 +222,7 @@ impl<S: Store> Driver<S> {
     async fn next(
         &mut self,
         requests: &mut mpsc::Receiver<Request>,
+        facts: &mut mpsc::Receiver<Request>,
         signals: &mut mpsc::UnboundedReceiver<Command>,
         retried: &mut mpsc::UnboundedReceiver<Vec<Retry>>,
     ) -> Event {
@@ -237,6 +249,7 @@ impl<S: Store> Driver<S> {
                 None => Event::Time,
             },
             again = retried.recv() => Event::Retried(again.unwrap_or_default()),
+            request = facts.recv() => Event::Request(request),
             request = requests.recv(), if !full => Event::Request(request),
             signal = signals.recv() => match signal {
                 Some(signal) => Event::Signal(signal),
