@@ -21,7 +21,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use arc_swap::ArcSwap;
@@ -59,8 +59,6 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
 /// How long it may take to find out whether anything can be written.
 const PROBE: Duration = Duration::from_secs(2);
-/// How long what was found out stands.
-const PROBE_AGAIN: Duration = Duration::from_millis(500);
 
 type Lookup = dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Option<Record>, StoreError>> + Send>>
     + Send
@@ -88,7 +86,7 @@ struct Shared {
     health: Health,
     ending: AtomicBool,
     /// When it was last found out whether anything can be written, and what came of it.
-    probed: tokio::sync::Mutex<Option<(Duration, Result<(), Refusal>)>>,
+    probed: tokio::sync::Mutex<Option<(Instant, Result<(), Refusal>)>>,
 }
 
 /// A schedule, and what names it as it is.
@@ -251,18 +249,18 @@ impl Hub {
         if self.shared.ending.load(Ordering::SeqCst) {
             return Err(Refusal::Unavailable);
         }
-        // One finds it out for all who ask within a moment: it costs a write.
+        // One finds it out for all who wait meanwhile: it costs a write.
+        let asked = Instant::now();
         let mut probed = self.shared.probed.lock().await;
-        let now = self.clock().now().steady;
         if let Some((at, result)) = &*probed
-            && now.saturating_sub(*at) < PROBE_AGAIN
+            && *at > asked
         {
             return result.clone();
         }
         let probe = tokio::time::timeout(PROBE, self.command(Command::Probe));
         let result = probe.await.unwrap_or(Err(Refusal::Unavailable));
         let result = result.map(|_| ());
-        *probed = Some((self.clock().now().steady, result.clone()));
+        *probed = Some((Instant::now(), result.clone()));
         result
     }
 
