@@ -61,6 +61,7 @@ enum Lock {
     Open,
     Locked {
         since: Timestamp,
+        /// It was still locked then.
         at: Boot,
         /// Nobody will say when it opens: input shows it.
         unwatched: bool,
@@ -270,7 +271,11 @@ impl Desk {
 
     /// Whether somebody says when the screen is locked and unlocked.
     pub(super) fn watched(&mut self, watched: bool, now: Now) {
-        if let Lock::Locked { unwatched, .. } = &mut self.lock {
+        if let Lock::Locked { at, unwatched, .. } = &mut self.lock {
+            if !watched && !*unwatched {
+                // Input from before did not open it, or somebody would have said so.
+                *at = now.at();
+            }
             *unwatched = !watched;
             self.ask_again(now);
         }

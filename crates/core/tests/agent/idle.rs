@@ -423,3 +423,16 @@ fn input_at_a_lock_screen_that_is_watched_does_not_unlock_it() {
     world.work(minutes(90));
     assert!(world.everywhere(Status::Away));
 }
+
+#[test]
+fn input_from_before_the_watch_was_lost_does_not_unlock() {
+    let mut world = World::on_shift();
+    world.happen(Input::Locked);
+    world.work(minutes(5));
+    let lost = Report::Missing("logind is gone".to_owned());
+    world.happen(Input::SessionWatch(lost));
+    world.pass(minutes(1));
+    assert!(world.everywhere(Status::Away), "she tried a password");
+    world.work(minutes(1));
+    assert!(world.everywhere(Status::Available));
+}
