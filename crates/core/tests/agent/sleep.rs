@@ -304,3 +304,22 @@ fn who_unlocks_in_the_second_of_waking_is_there() {
     world.happen(Input::Unlocked);
     assert!(world.everywhere(Status::Available));
 }
+
+#[test]
+fn a_source_that_lingers_on_the_last_key_before_a_sleep_tells_of_no_input_after_it() {
+    let mut world = World::on_shift();
+    world.lingering = seconds(2);
+    world.work(minutes(5));
+    world.sleep(minutes(5 * 60));
+    world.wake();
+    for _ in 0..100 {
+        assert!(
+            world.everywhere(Status::Away),
+            "nobody has touched anything"
+        );
+        world.pass(seconds(1));
+    }
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+}

@@ -59,6 +59,8 @@ pub(crate) struct World {
     pub(crate) no_idle_source: Option<String>,
     /// The idle source does not count the time that the machine sleeps.
     pub(crate) slept: Duration,
+    /// For so long after an input, the idle source still speaks of no idleness at all.
+    pub(crate) lingering: Duration,
     pub(crate) server: Server,
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
@@ -154,6 +156,7 @@ impl World {
             last_input: now,
             no_idle_source: None,
             slept: Duration::zero(),
+            lingering: Duration::zero(),
             server: Server::new(),
             sent: Vec::new(),
             idle_asked: Vec::new(),
@@ -380,8 +383,9 @@ impl World {
                 self.idle_asked.push(self.now);
                 let idle = match &self.no_idle_source {
                     Some(why) => Err(why.clone()),
-                    None => Ok((self.now - self.last_input - self.slept)
-                        .to_std()
+                    None => Ok(Some(self.now - self.last_input - self.slept)
+                        .filter(|idle| *idle > self.lingering)
+                        .and_then(|idle| idle.to_std().ok())
                         .unwrap_or(StdDuration::ZERO)),
                 };
                 self.app.handle_input(
