@@ -436,3 +436,23 @@ fn input_from_before_the_watch_was_lost_does_not_unlock() {
     world.work(minutes(1));
     assert!(world.everywhere(Status::Available));
 }
+
+#[test]
+fn who_starts_the_app_under_a_locked_screen_is_never_reported_as_active() {
+    let kept = World::on_shift().kept;
+    let mut world = World::unwatched(kept.clone(), at("10:00"));
+    world.settle();
+    assert_eq!(world.sent, [], "nobody has said whether it is locked");
+    world.happen(Input::Locked);
+    world.watch();
+    world.settle();
+    assert_eq!(
+        world.sent[0].1,
+        Request::Activity(Activity::Locked { since: world.now })
+    );
+
+    let mut world = World::unwatched(kept, at("10:00"));
+    world.settle();
+    world.pass(seconds(2));
+    assert_eq!(world.activity(), Activity::Active, "and nobody ever will");
+}

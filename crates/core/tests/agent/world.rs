@@ -14,7 +14,7 @@ use porchlight_core::{
     },
     intent::{Holding, Intent},
     tray::TrayModel,
-    view::{BannerKind, OfficeView, View},
+    view::{BannerKind, OfficeView, Report, View},
 };
 use porchlight_protocol::{
     Activity, ActivityAnswer, Agent as Person, AgentId, AgentPresence, Cause, Choice, ChoiceAnswer,
@@ -143,6 +143,13 @@ impl World {
     }
 
     pub(crate) fn starting(kept: Kept, now: Timestamp) -> Self {
+        let mut world = Self::unwatched(kept, now);
+        world.watch();
+        world
+    }
+
+    /// As [`starting`](Self::starting), but nobody has said yet whether the screen is locked.
+    pub(crate) fn unwatched(kept: Kept, now: Timestamp) -> Self {
         Self {
             app: app(
                 kept.clone(),
@@ -174,10 +181,18 @@ impl World {
         }
     }
 
+    /// Somebody says when the screen is locked from now on.
+    pub(crate) fn watch(&mut self) {
+        let works = Report::Works("a test".to_owned());
+        self.app
+            .handle_input(Input::SessionWatch(works), self.clocks());
+    }
+
     /// The app is killed and started again with what it kept.
     pub(crate) fn restart(&mut self) {
         self.app = app(self.kept.clone(), self.clocks());
         self.stream = None;
+        self.watch();
         self.settle();
     }
 
