@@ -87,6 +87,8 @@ pub(crate) type Failing = fn(&Request) -> Option<Failure>;
 pub(crate) struct Server {
     pub(crate) me: Me,
     pub(crate) reachable: bool,
+    /// A stream that goes on from an event brings only what came after it.
+    pub(crate) resumes: bool,
     /// Answers nothing at all, like a machine that has hung.
     pub(crate) silent: bool,
     /// The server's clock minus the computer's.
@@ -429,6 +431,7 @@ impl World {
                 last_event_id,
             } => {
                 self.stream = Some(stream);
+                let resumes = self.server.resumes && last_event_id.is_some();
                 self.listened.push(last_event_id);
                 if !self.server.reachable {
                     let event =
@@ -441,6 +444,9 @@ impl World {
                 let event = StreamEvent::Opened;
                 self.app
                     .handle_input(Input::Stream { stream, event }, self.clocks());
+                if resumes {
+                    return;
+                }
                 let snapshot = self.server.snapshot(self.now + self.server.ahead);
                 let event = self.server.numbered(Event::Snapshot(Box::new(snapshot)));
                 self.app
@@ -494,6 +500,7 @@ impl Server {
         Self {
             me: ana(),
             reachable: true,
+            resumes: false,
             silent: false,
             ahead: Duration::zero(),
             refuse: None,
