@@ -31,6 +31,7 @@ pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, 
         client,
         address,
         token,
+        ..
     } = session;
     let me = |last: &str| address.at(["v1", "me", last]);
     let signed = |request: RequestBuilder| request.bearer_auth(&token.0);

@@ -214,6 +214,34 @@ async fn choices_made_offline_are_merged_in_order_also_across_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn silence_is_noticed_as_soon_on_a_stream_that_was_resumed() {
+    let office = Office::open_with(Tunables {
+        heartbeat: Duration::from_mins(2),
+        grace: Duration::from_mins(10),
+        lease: Duration::from_mins(10),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let ben = Desk::of("ben@example.edu", &office).await;
+    let streams = ana.wire.heard_before_streams().await.len();
+    ana.wire.break_connections();
+    ben.choose(ChoiceStatus::Available).await;
+    ana.until_seen("library", "Ben Ode", Status::Available)
+        .await;
+    let heard = ana.wire.heard_before_streams().await;
+    if heard.len() == streams {
+        ben.choose(ChoiceStatus::Away).await;
+        ana.until_seen("library", "Ben Ode", Status::Away).await;
+    }
+    let heard = ana.wire.heard_before_streams().await;
+    assert!(heard.len() > streams && heard.last().unwrap().is_some());
+    ana.wire.freeze();
+    ana.until("not connected", |view| view.look == Look::NotConnected)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_offline_choice_does_not_undo_what_an_administrator_did_meanwhile() {
     let office = Office::open().await;
     let mut ana = Desk::of("ana@example.edu", &office).await;
