@@ -5,10 +5,15 @@ mod failure;
 mod request;
 mod stream;
 
-use std::{fmt, path::PathBuf, time::Duration};
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use porchlight_core::agent::{Account, Answer, Failure, Request, Secret, StreamEvent, Unreachable};
-use porchlight_protocol::AgentId;
+use porchlight_protocol::{AgentId, Settings};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::mpsc, task::AbortHandle};
 
@@ -48,9 +53,22 @@ pub(crate) struct Session {
     client: reqwest::Client,
     address: Address,
     token: Token,
+    /// How often the server shows on a silent stream that it is there, in seconds. Known from the first snapshot on,
+    /// also to streams that resume and bring none.
+    keep_alive: Arc<AtomicU64>,
 }
 
 impl Session {
+    fn new(client: reqwest::Client, address: Address, token: Token) -> Self {
+        let keep_alive = Settings::default().keep_alive_seconds;
+        Self {
+            client,
+            address,
+            token,
+            keep_alive: Arc::new(AtomicU64::new(keep_alive)),
+        }
+    }
+
     pub(crate) fn token(&self) -> &Token {
         &self.token
     }
@@ -197,11 +215,7 @@ impl Link {
             Address::parse(&account.server).map_err(|refusal| refusal.message)?
         };
         let client = address.client().map_err(|error| format!("{error:#}"))?;
-        Ok(Session {
-            client,
-            address,
-            token,
-        })
+        Ok(Session::new(client, address, token))
     }
 
     fn end_stream(&mut self) {
@@ -229,11 +243,7 @@ async fn sign_in(
         .map_err(|error| Failure::Unreachable(Unreachable::NoServer(format!("{error:#}."))))?;
     let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
     let account = account(server, false, signed_in.agent.id, email);
-    let session = Session {
-        client,
-        address,
-        token: Token(signed_in.token),
-    };
+    let session = Session::new(client, address, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
         session,
@@ -263,11 +273,7 @@ async fn try_here(
     let (email, password) = embedded.credentials();
     let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
     let account = account("This computer".to_owned(), true, signed_in.agent.id, email);
-    let session = Session {
-        client,
-        address,
-        token: Token(signed_in.token),
-    };
+    let session = Session::new(client, address, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
         session,

@@ -127,19 +127,20 @@ impl HttpResponse {
             300..400 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             _ => {}
         }
-        let mut problem = serde_json::from_slice(&self.body).unwrap_or_else(|_| Problem {
-            kind: "about:blank".to_owned(),
-            title: "Unknown".to_owned(),
-            status: self.status,
-            code: if self.status >= 500 {
-                Code::Unavailable
-            } else {
-                Code::Other
+        let mut problem = match serde_json::from_slice(&self.body) {
+            Ok(problem) => problem,
+            Err(_) if self.status >= 500 => Problem {
+                kind: "about:blank".to_owned(),
+                title: "Unknown".to_owned(),
+                status: self.status,
+                code: Code::Unavailable,
+                detail: format!("The server answered {} without saying why.", self.status),
+                field: None,
+                retry_after_seconds: None,
             },
-            detail: format!("The server answered {} without saying why.", self.status),
-            field: None,
-            retry_after_seconds: None,
-        });
+            Err(_) if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            Err(_) => return Err(Failure::Unreachable(Unreachable::NotUnderstood)),
+        };
         problem.status = self.status;
         Err(Failure::Refused(Box::new(problem)))
     }

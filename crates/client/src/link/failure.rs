@@ -21,8 +21,12 @@ pub(super) fn stranger(response: &Response) -> Option<Unreachable> {
     if response.status().is_redirection() {
         return Some(redirected(response));
     }
-    let is_page = content_type(response).is_some_and(|kind| kind.starts_with("text/html"));
-    (response.status().is_success() && is_page).then_some(Unreachable::CaptivePortal)
+    (response.status().is_success() && is_page(response)).then_some(Unreachable::CaptivePortal)
+}
+
+/// Whether this is for people to read.
+pub(super) fn is_page(response: &Response) -> bool {
+    content_type(response).is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 pub(super) fn content_type(response: &Response) -> Option<&str> {

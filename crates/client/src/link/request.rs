@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Address, REQUEST, Session,
-    failure::{stranger, unreachable},
+    failure::{is_page, stranger, unreachable},
 };
 
 pub(super) async fn sign_in(
@@ -31,6 +31,7 @@ pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, 
         client,
         address,
         token,
+        ..
     } = session;
     let me = |last: &str| address.at(["v1", "me", last]);
     let signed = |request: RequestBuilder| request.bearer_auth(&token.0);
@@ -86,7 +87,8 @@ pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, 
     }
 }
 
-/// Whether the server accepted, or what it said instead.
+/// Whether the server accepted, or what it said instead. A refusal without a problem document is not the server's word,
+/// but that of a network or a proxy on the way; a failure may be either's.
 pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
     if let Some(why) = stranger(&response) {
         return Err(Failure::Unreachable(why));
@@ -99,6 +101,7 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
         .headers()
         .get(header::RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.parse().ok());
+    let is_page = is_page(&response);
     let mut problem = match response
         .bytes()
         .await
@@ -106,7 +109,9 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
         .and_then(|body| serde_json::from_slice(&body).ok())
     {
         Some(problem) => problem,
-        None => no_problem_document(status),
+        None if status.is_server_error() => no_problem_document(status),
+        None if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+        None => return Err(Failure::Unreachable(Unreachable::NotUnderstood)),
     };
     problem.status = status.as_u16();
     problem.retry_after_seconds = problem.retry_after_seconds.or(retry_after);
@@ -141,20 +146,14 @@ async fn done(request: RequestBuilder) -> Result<Answer, Failure> {
     Ok(Answer::Done)
 }
 
-/// For an answer that does not come from a Porchlight server, or from something in front of it.
+/// For a failure of the server, or of something in front of it.
 fn no_problem_document(status: StatusCode) -> Problem {
     Problem {
         kind: "about:blank".to_owned(),
         title: status.canonical_reason().unwrap_or("Unknown").to_owned(),
         status: status.as_u16(),
-        code: if status.is_server_error() {
-            Code::Unavailable
-        } else {
-            Code::Other
-        },
-        detail: format!(
-            "The server answered {status} without saying why. Check the server's address, or try again later."
-        ),
+        code: Code::Unavailable,
+        detail: format!("The server answered {status} without saying why. Try again later."),
         field: None,
         retry_after_seconds: None,
     }

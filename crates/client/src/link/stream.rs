@@ -1,10 +1,7 @@
 //! The server's stream of events: read until it ends, and reported as it comes.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -77,8 +74,7 @@ async fn read(
     }
     reports.report(StreamEvent::Opened).await;
 
-    let keep_alive = Arc::new(AtomicU64::new(Settings::default().keep_alive_seconds));
-    let events = chunks(response, Arc::clone(&keep_alive)).eventsource();
+    let events = chunks(response, &session.keep_alive).eventsource();
     pin_mut!(events);
     while let Some(event) = events.next().await {
         let event = event.map_err(|error| match error {
@@ -89,13 +85,10 @@ async fn read(
             continue;
         };
         if let Event::Snapshot(snapshot) = &content {
-            keep_alive.store(
-                snapshot.me.settings.keep_alive_seconds.max(1),
-                Ordering::Relaxed,
-            );
+            learn(session, &snapshot.me.settings);
         }
         if let Event::Me(me) = &content {
-            keep_alive.store(me.settings.keep_alive_seconds.max(1), Ordering::Relaxed);
+            learn(session, &me.settings);
         }
         reports
             .report(StreamEvent::Event {
@@ -107,10 +100,15 @@ async fn read(
     Err(Failure::Unreachable(Unreachable::Closed))
 }
 
+fn learn(session: &Session, settings: &Settings) {
+    let seconds = settings.keep_alive_seconds.max(1);
+    session.keep_alive.store(seconds, Ordering::Relaxed);
+}
+
 /// The bytes as they come. Three keep-alives in silence mean that the other end is gone.
 fn chunks(
     response: Response,
-    keep_alive: Arc<AtomicU64>,
+    keep_alive: &AtomicU64,
 ) -> impl Stream<Item = Result<bytes::Bytes, Failure>> {
     stream::unfold(Some(response), move |response| {
         let silence = Duration::from_secs(3 * keep_alive.load(Ordering::Relaxed));

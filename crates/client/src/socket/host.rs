@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use interprocess::local_socket::tokio::{Stream, prelude::*};
+use serde::Deserialize;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     sync::{mpsc, watch},
 };
 
-use super::{Claim, ToGuest, ToResident};
+use super::{Claim, Refusal, ToGuest, ToResident};
 use crate::controller::Tick;
 
 /// A line, ready for the wire, and shared by all the guests it goes to.
@@ -101,6 +102,11 @@ pub(crate) async fn serve(
                     let Ok(line) = serde_json::from_str(&line) else {
                         // Not the line itself: it may hold a password.
                         tracing::warn!("a guest said something that this version does not understand");
+                        if let Some(refusal) = not_understood(&line)
+                            && write(&stream, &refusal).await.is_err()
+                        {
+                            break;
+                        }
                         continue;
                     };
                     if ticks.send(Tick::Guest(FromGuest::Said { guest, line })).await.is_err() {
@@ -113,6 +119,21 @@ pub(crate) async fn serve(
     }
     // The receiver is gone when the app ends.
     let _ = ticks.send(Tick::Guest(FromGuest::Left { guest })).await;
+}
+
+/// The answer to a line of a newer version, if it waits for one.
+fn not_understood(line: &str) -> Option<Line> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        number: u64,
+    }
+    let Numbered { number } = serde_json::from_str(line).ok()?;
+    let refusal = Refusal::new(
+        "not_understood",
+        "Porchlight was updated: quit it and start it again.",
+    );
+    let refused = Some(refusal);
+    Some(self::line(&ToGuest::Answer { number, refused }))
 }
 
 /// A line for the wire.

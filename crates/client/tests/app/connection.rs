@@ -91,6 +91,38 @@ async fn a_network_that_wants_a_sign_in_is_noticed_and_said_although_the_stream_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_chosen_while_something_else_refuses_every_request_is_kept() {
+    for (refusal, said) in [
+        (
+            "HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>",
+            "sign in to the network",
+        ),
+        (
+            "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nno",
+            "is not a Porchlight server",
+        ),
+    ] {
+        let office = Office::open().await;
+        let mut ana = Desk::of("ana@example.edu", &office).await;
+        ana.choose(ChoiceStatus::Available).await;
+        ana.until_everywhere(Status::Available).await;
+        ana.wire.answer_all(refusal);
+        let view = ana
+            .until("not connected", |view| view.look == Look::NotConnected)
+            .await;
+        let mut banners = view.banners.iter();
+        assert!(
+            banners.any(|banner| banner.text.contains(said)),
+            "{:?}",
+            view.banners
+        );
+        ana.choose(ChoiceStatus::Away).await;
+        ana.wire.mend();
+        ana.until_everywhere(Status::Away).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_drop_of_a_moment_is_never_seen() {
     let office = Office::open_with(Tunables {
         keep_alive: Duration::from_secs(15),
@@ -179,6 +211,34 @@ async fn choices_made_offline_are_merged_in_order_also_across_a_restart() {
         .await;
     let kept = std::fs::read_to_string(ana.state_dir().join("state.json")).unwrap();
     assert!(!kept.contains("correct horse"), "no password is kept");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn silence_is_noticed_as_soon_on_a_stream_that_was_resumed() {
+    let office = Office::open_with(Tunables {
+        heartbeat: Duration::from_mins(2),
+        grace: Duration::from_mins(10),
+        lease: Duration::from_mins(10),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let ben = Desk::of("ben@example.edu", &office).await;
+    let streams = ana.wire.heard_before_streams().await.len();
+    ana.wire.break_connections();
+    ben.choose(ChoiceStatus::Available).await;
+    ana.until_seen("library", "Ben Ode", Status::Available)
+        .await;
+    let heard = ana.wire.heard_before_streams().await;
+    if heard.len() == streams {
+        ben.choose(ChoiceStatus::Away).await;
+        ana.until_seen("library", "Ben Ode", Status::Away).await;
+    }
+    let heard = ana.wire.heard_before_streams().await;
+    assert!(heard.len() > streams && heard.last().unwrap().is_some());
+    ana.wire.freeze();
+    ana.until("not connected", |view| view.look == Look::NotConnected)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

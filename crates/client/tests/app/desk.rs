@@ -70,6 +70,8 @@ impl Desk {
     async fn start(wire: Wire, dirs: TempDir) -> Self {
         let idle = Arc::new(Mutex::new(Duration::ZERO));
         let (happenings, happened) = mpsc::channel(16);
+        let watched = Happening::SessionWatch(Ok("a test".to_owned()));
+        happenings.try_send(watched).unwrap();
         let (trays, tray) = watch::channel(None);
         let (notify, notifications) = mpsc::unbounded_channel();
         let (open, windows) = mpsc::unbounded_channel();

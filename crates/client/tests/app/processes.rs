@@ -14,7 +14,7 @@ use porchlight_protocol::{ChoiceStatus, Status};
 use porchlight_server::config::Tunables;
 
 use crate::{
-    desk::Desk,
+    desk::{DEADLINE, Desk},
     office::{Office, quick},
 };
 
@@ -215,4 +215,30 @@ async fn a_token_that_cannot_be_read_is_said_and_is_there_again_at_the_next_star
         view.link.state == LinkState::Connected
     })
     .await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_newer_guest_asks_is_refused_and_not_left_without_an_answer() {
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+
+    let office = Office::open().await;
+    let ana = Desk::bare(&office).await;
+    let socket = ana.runtime_dir().join("porchlight.sock");
+    let mut guest = tokio::net::UnixStream::connect(socket).await.unwrap();
+    let asks = r#"{"type":"hello","guest":"command_line","watch":false}
+{"type":"ask","number":7,"intent":{"type":"juggle"}}
+"#;
+    guest.write_all(asks.as_bytes()).await.unwrap();
+    let mut lines = BufReader::new(guest).lines();
+    let line = tokio::time::timeout(DEADLINE, lines.next_line()).await;
+    let line = line.unwrap().unwrap().unwrap();
+    let ToGuest::Answer {
+        number: 7,
+        refused: Some(refusal),
+    } = serde_json::from_str(&line).unwrap()
+    else {
+        panic!("{line}");
+    };
+    assert!(refusal.message.contains("start it again"), "{refusal}");
 }

@@ -17,11 +17,11 @@ enum State {
     /// Connections stay, and nothing comes through.
     Frozen,
     /// What was asked for still comes; whatever is asked from now on is answered by the network's own page.
-    Portal,
+    Portal(&'static str),
 }
 
-const PORTAL: &[u8] =
-    b"HTTP/1.1 302 Found\r\nlocation: http://login.hotel.example/\r\ncontent-length: 0\r\n\r\n";
+const PORTAL: &str =
+    "HTTP/1.1 302 Found\r\nlocation: http://login.hotel.example/\r\ncontent-length: 0\r\n\r\n";
 
 pub(crate) struct Wire {
     address: SocketAddr,
@@ -82,7 +82,12 @@ impl Wire {
 
     /// The network wants a sign-in of its own.
     pub(crate) fn want_sign_in(&self) {
-        self.state.send_replace(State::Portal);
+        self.answer_all(PORTAL);
+    }
+
+    /// The network answers by itself, in these words.
+    pub(crate) fn answer_all(&self, answer: &'static str) {
+        self.state.send_replace(State::Portal(answer));
     }
 
     pub(crate) fn mend(&self) {
@@ -155,12 +160,13 @@ async fn carry(
             _ = state.changed() => {}
             read = near_reads.read(&mut up), if now != State::Frozen => match read {
                 Ok(0) | Err(_) => return,
-                Ok(_) if now == State::Portal => {
-                    if near_writes.write_all(PORTAL).await.is_err() {
-                        return;
-                    }
-                }
                 Ok(length) => {
+                    if let State::Portal(answer) = now {
+                        if near_writes.write_all(answer.as_bytes()).await.is_err() {
+                            return;
+                        }
+                        continue;
+                    }
                     record.lock().await[connection].extend_from_slice(&up[..length]);
                     if far_writes.write_all(&up[..length]).await.is_err() {
                         return;

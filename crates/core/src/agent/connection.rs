@@ -6,7 +6,7 @@ use super::{
     ANSWER_WITHIN, App, Failure, Lifecycle, Now, Output, READING, Refusal, Request, Ticket,
     Unreachable, now::Boot, session::Phase,
 };
-use crate::words;
+use crate::{view::Report, words};
 
 /// A request whose answer is awaited. Those of a connection that ended are awaited no longer: whatever still comes for
 /// them is not for this one.
@@ -49,7 +49,7 @@ impl App {
         }
         self.give_up_waiting(now);
         match self.session.phase {
-            Phase::Resting { until: Some(until) } if until <= now.at() || self.desk.was_read() => {
+            Phase::Resting { until: Some(until) } if until <= now.at() || self.is_desk_known() => {
                 self.session.greet();
             }
             Phase::Waiting { retry_at } if retry_at <= now.at() => self.session.greet(),
@@ -132,6 +132,11 @@ impl App {
         }
         self.hang_up(&Failure::Unreachable(Unreachable::Network));
         self.session.end(Some(now.at() + READING));
+    }
+
+    /// Whether both the idle source and who watches the lock have said something, be it that they fail.
+    fn is_desk_known(&self) -> bool {
+        self.desk.was_read() && self.platform.session_watch != Report::Untried
     }
 
     pub(super) fn is_activity_in_flight(&self) -> bool {

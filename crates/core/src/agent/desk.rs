@@ -21,8 +21,9 @@ const WHILE_UNNEEDED: Duration = Duration::seconds(60);
 const WHILE_FAILING: Duration = Duration::seconds(60);
 /// Readings of the same last input may differ by this much.
 const SLACK: Duration = Duration::seconds(2);
-/// After waking, an input that is this much later than the last one known is a new one.
-const NEWER: Duration = Duration::seconds(1);
+/// After waking, an input that is this much later than the last one known is a new one. Some sources speak of no idleness
+/// at all for two seconds after the last key, so that it seems to move with the clock.
+const NEWER: Duration = Duration::seconds(3);
 
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
@@ -61,6 +62,7 @@ enum Lock {
     Open,
     Locked {
         since: Timestamp,
+        /// It was still locked then.
         at: Boot,
         /// Nobody will say when it opens: input shows it.
         unwatched: bool,
@@ -270,7 +272,11 @@ impl Desk {
 
     /// Whether somebody says when the screen is locked and unlocked.
     pub(super) fn watched(&mut self, watched: bool, now: Now) {
-        if let Lock::Locked { unwatched, .. } = &mut self.lock {
+        if let Lock::Locked { at, unwatched, .. } = &mut self.lock {
+            if !watched && !*unwatched {
+                // Input from before did not open it, or somebody would have said so.
+                *at = now.at();
+            }
             *unwatched = !watched;
             self.ask_again(now);
         }

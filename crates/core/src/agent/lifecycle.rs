@@ -118,6 +118,9 @@ impl App {
     /// Says goodbye and goes on with `then` once it was heard, or after `patience`.
     fn leave(&mut self, then: After, goodbye: Request, patience: Duration, now: Now) {
         self.finish(now);
+        // Whatever still comes for the goodbye of a former leaving says nothing of this one.
+        self.in_flight
+            .retain(|_, sent| !matches!(sent.about, About::Goodbye));
         let is_heard = self.account.is_some() && self.session.is_trying();
         self.lifecycle = Lifecycle::Leaving(Shutdown {
             then,

@@ -62,7 +62,8 @@ pub use refusal::Refusal;
 
 /// The longest that the app is not called while the machine is awake: a longer gap was a sleep.
 const GAP: Duration = Duration::seconds(90);
-/// How long the first reading of the idle source is waited for before the server is told anything.
+/// How long the first reading of the idle source, and the first word on the lock, are waited for before the server is
+/// told anything.
 const READING: Duration = Duration::seconds(2);
 
 /// The app's state, and what is to be done next.
@@ -120,7 +121,8 @@ enum Window {
 }
 
 impl App {
-    /// Starts from what was kept. Asks the idle source first, and the server only after that has spoken.
+    /// Starts from what was kept. Asks the idle source first, and the server only after that has spoken and the lock
+    /// is known.
     pub fn new(config: Config, kept: Kept, entropy: Box<dyn Entropy>, now: Now) -> Self {
         let mut app = Self {
             entropy,

@@ -7,7 +7,7 @@
 //! same choice. One that the server cannot take holds up no other.
 
 use chrono::Duration;
-use porchlight_protocol::{Choice, ChoiceId, NewChoice, Timestamp};
+use porchlight_protocol::{Choice, ChoiceId, ChoiceStatus, NewChoice, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Ticket, now::Boot};
@@ -17,7 +17,7 @@ use crate::{compact, rules};
 const MANY: usize = 32;
 /// How many other accounts' choices are kept.
 const ACCOUNTS: usize = 4;
-/// A choice whose answer did not come this often does not hold up connecting any more.
+/// A choice that the server could not take, or did not answer, this often does not hold up connecting any more.
 const UNANSWERED: u32 = 3;
 /// For so long after it was made, a choice whose answer was lost is one made just now.
 const JUST_NOW: Duration = Duration::seconds(60);
@@ -208,9 +208,11 @@ impl Outbox {
 
     /// Whether the server is to hear of a choice before it hears that anybody is there.
     pub(super) fn goes_first(&self) -> bool {
-        self.queue.iter().any(|entry| match entry.state {
-            State::Waiting | State::Sent => entry.failed < UNANSWERED,
-            State::Deferred { .. } | State::Confirmed { .. } => false,
+        let mut hopeful = self.queue.iter().filter(|entry| entry.failed < UNANSWERED);
+        hopeful.any(|entry| match entry.state {
+            State::Waiting | State::Sent => true,
+            State::Deferred { .. } => entry.choice.status != ChoiceStatus::Available,
+            State::Confirmed { .. } => false,
         })
     }
 

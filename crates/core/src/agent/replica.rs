@@ -33,7 +33,8 @@ impl Replica {
 
     /// Whether all is known that a snapshot brings.
     pub(super) fn is_whole(&self) -> bool {
-        self.me.is_some() && !self.offices.is_empty()
+        let me = self.me.as_ref();
+        me.is_some_and(|me| self.offices.len() >= me.offices.len())
     }
 
     /// Whether this is older than what is known.

@@ -58,7 +58,7 @@ pub(super) struct Session {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Nothing is tried until the idle source has spoken, or at this instant; never without one.
+    /// Nothing is tried until the idle source has spoken and the lock is known, or at this instant; never without one.
     Resting {
         until: Option<Boot>,
     },

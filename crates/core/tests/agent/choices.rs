@@ -489,3 +489,24 @@ fn once_the_server_takes_a_choice_again_the_others_do_not_wait() {
     let (last, before) = (sent.next().unwrap().0, sent.next().unwrap().0);
     assert_eq!(last, before, "one after the other");
 }
+
+#[test]
+fn a_choice_to_be_away_that_the_server_cannot_take_now_goes_before_the_activity_all_the_same() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    world.server.failing = busy;
+    world.sent.clear();
+    world.server.reachable = true;
+    world.drop_stream();
+    while world.choices_sent().len() < 3 {
+        let activity = |(_, request): &_| matches!(request, Request::Activity(_));
+        assert!(
+            !world.sent.iter().any(activity),
+            "she would be seen as what she no longer is"
+        );
+        world.work(seconds(1));
+    }
+    world.work(seconds(1));
+    assert_eq!(world.view().link.state, LinkState::Connected);
+}

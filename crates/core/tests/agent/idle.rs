@@ -423,3 +423,36 @@ fn input_at_a_lock_screen_that_is_watched_does_not_unlock_it() {
     world.work(minutes(90));
     assert!(world.everywhere(Status::Away));
 }
+
+#[test]
+fn input_from_before_the_watch_was_lost_does_not_unlock() {
+    let mut world = World::on_shift();
+    world.happen(Input::Locked);
+    world.work(minutes(5));
+    let lost = Report::Missing("logind is gone".to_owned());
+    world.happen(Input::SessionWatch(lost));
+    world.pass(minutes(1));
+    assert!(world.everywhere(Status::Away), "she tried a password");
+    world.work(minutes(1));
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn who_starts_the_app_under_a_locked_screen_is_never_reported_as_active() {
+    let kept = World::on_shift().kept;
+    let mut world = World::unwatched(kept.clone(), at("10:00"));
+    world.settle();
+    assert_eq!(world.sent, [], "nobody has said whether it is locked");
+    world.happen(Input::Locked);
+    world.watch();
+    world.settle();
+    assert_eq!(
+        world.sent[0].1,
+        Request::Activity(Activity::Locked { since: world.now })
+    );
+
+    let mut world = World::unwatched(kept, at("10:00"));
+    world.settle();
+    world.pass(seconds(2));
+    assert_eq!(world.activity(), Activity::Active, "and nobody ever will");
+}

@@ -321,3 +321,18 @@ fn nothing_is_due_again_and_again_while_the_server_owes_an_answer() {
         "{why:?} is due at once, although nothing can be done"
     );
 }
+
+#[test]
+fn who_is_in_no_office_resumes_like_everybody() {
+    for offices in [0, 2] {
+        let mut world = World::on_shift();
+        world.server.me.offices.truncate(offices);
+        world.restart();
+        world.server.resumes = true;
+        world.drop_stream();
+        world.pass(seconds(60));
+        let listened = &world.listened[2..];
+        assert!(matches!(listened, [Some(_)]), "{listened:?}");
+        assert_eq!(world.view().link.state, LinkState::Connected);
+    }
+}

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use porchlight_core::{
     Subject,
-    agent::{Input, Request, WakeReason},
+    agent::{Answer, Input, Request, WakeReason},
     intent::Holding,
     view::Look,
 };
@@ -303,4 +303,41 @@ fn who_unlocks_in_the_second_of_waking_is_there() {
     world.wake();
     world.happen(Input::Unlocked);
     assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_source_that_lingers_on_the_last_key_before_a_sleep_tells_of_no_input_after_it() {
+    let mut world = World::on_shift();
+    world.lingering = seconds(2);
+    world.work(minutes(5));
+    world.sleep(minutes(5 * 60));
+    world.wake();
+    for _ in 0..100 {
+        assert!(
+            world.everywhere(Status::Away),
+            "nobody has touched anything"
+        );
+        world.pass(seconds(1));
+    }
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_goodbye_that_is_answered_after_waking_does_not_end_the_next_one() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.happen(Input::Sleeping);
+    world.pass(seconds(2));
+    let goodbye = world.sent.len();
+    assert_eq!(world.sent[goodbye - 1].1, Request::Goodbye);
+    world.advance(minutes(5));
+    world.wake();
+    world.happen(Input::Sleeping);
+    world.sleep_ready = false;
+    world.answer(goodbye, Ok(Answer::Done));
+    assert!(!world.sleep_ready, "the server was not told yet");
+    world.pass(seconds(2));
+    assert!(world.sleep_ready);
 }

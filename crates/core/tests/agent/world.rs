@@ -14,7 +14,7 @@ use porchlight_core::{
     },
     intent::{Holding, Intent},
     tray::TrayModel,
-    view::{BannerKind, OfficeView, View},
+    view::{BannerKind, OfficeView, Report, View},
 };
 use porchlight_protocol::{
     Activity, ActivityAnswer, Agent as Person, AgentId, AgentPresence, Cause, Choice, ChoiceAnswer,
@@ -59,6 +59,8 @@ pub(crate) struct World {
     pub(crate) no_idle_source: Option<String>,
     /// The idle source does not count the time that the machine sleeps.
     pub(crate) slept: Duration,
+    /// For so long after an input, the idle source still speaks of no idleness at all.
+    pub(crate) lingering: Duration,
     pub(crate) server: Server,
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
@@ -85,6 +87,8 @@ pub(crate) type Failing = fn(&Request) -> Option<Failure>;
 pub(crate) struct Server {
     pub(crate) me: Me,
     pub(crate) reachable: bool,
+    /// A stream that goes on from an event brings only what came after it.
+    pub(crate) resumes: bool,
     /// Answers nothing at all, like a machine that has hung.
     pub(crate) silent: bool,
     /// The server's clock minus the computer's.
@@ -141,6 +145,13 @@ impl World {
     }
 
     pub(crate) fn starting(kept: Kept, now: Timestamp) -> Self {
+        let mut world = Self::unwatched(kept, now);
+        world.watch();
+        world
+    }
+
+    /// As [`starting`](Self::starting), but nobody has said yet whether the screen is locked.
+    pub(crate) fn unwatched(kept: Kept, now: Timestamp) -> Self {
         Self {
             app: app(
                 kept.clone(),
@@ -154,6 +165,7 @@ impl World {
             last_input: now,
             no_idle_source: None,
             slept: Duration::zero(),
+            lingering: Duration::zero(),
             server: Server::new(),
             sent: Vec::new(),
             idle_asked: Vec::new(),
@@ -171,10 +183,18 @@ impl World {
         }
     }
 
+    /// Somebody says when the screen is locked from now on.
+    pub(crate) fn watch(&mut self) {
+        let works = Report::Works("a test".to_owned());
+        self.app
+            .handle_input(Input::SessionWatch(works), self.clocks());
+    }
+
     /// The app is killed and started again with what it kept.
     pub(crate) fn restart(&mut self) {
         self.app = app(self.kept.clone(), self.clocks());
         self.stream = None;
+        self.watch();
         self.settle();
     }
 
@@ -380,8 +400,9 @@ impl World {
                 self.idle_asked.push(self.now);
                 let idle = match &self.no_idle_source {
                     Some(why) => Err(why.clone()),
-                    None => Ok((self.now - self.last_input - self.slept)
-                        .to_std()
+                    None => Ok(Some(self.now - self.last_input - self.slept)
+                        .filter(|idle| *idle > self.lingering)
+                        .and_then(|idle| idle.to_std().ok())
                         .unwrap_or(StdDuration::ZERO)),
                 };
                 self.app.handle_input(
@@ -410,6 +431,7 @@ impl World {
                 last_event_id,
             } => {
                 self.stream = Some(stream);
+                let resumes = self.server.resumes && last_event_id.is_some();
                 self.listened.push(last_event_id);
                 if !self.server.reachable {
                     let event =
@@ -422,6 +444,9 @@ impl World {
                 let event = StreamEvent::Opened;
                 self.app
                     .handle_input(Input::Stream { stream, event }, self.clocks());
+                if resumes {
+                    return;
+                }
                 let snapshot = self.server.snapshot(self.now + self.server.ahead);
                 let event = self.server.numbered(Event::Snapshot(Box::new(snapshot)));
                 self.app
@@ -475,6 +500,7 @@ impl Server {
         Self {
             me: ana(),
             reachable: true,
+            resumes: false,
             silent: false,
             ahead: Duration::zero(),
             refuse: None,

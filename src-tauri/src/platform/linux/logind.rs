@@ -4,11 +4,14 @@ use std::{convert::Infallible, time::Duration};
 
 use anyhow::Context as _;
 use chrono_tz::Tz;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
 use porchlight_client::Happening;
 use tokio::{
     sync::{mpsc, oneshot},
-    time::timeout,
+    time::{sleep, timeout},
 };
 use zbus::{
     fdo::{DBusProxy, NameOwnerChangedStream, PeerProxy},
@@ -65,7 +68,7 @@ trait Session {
 pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
     let mut watch = Watch {
         happenings,
-        locked: false,
+        locked: None,
         leaving: false,
     };
     let mut wait = FIRST_RETRY;
@@ -101,7 +104,8 @@ async fn owners(bus: &zbus::Connection) -> zbus::Result<NameOwnerChangedStream> 
 /// What is known of the session, also while nobody answers.
 struct Watch {
     happenings: mpsc::Sender<Happening>,
-    locked: bool,
+    /// As it was reported last; none if that may not hold any more.
+    locked: Option<bool>,
     /// Sleep or shutdown was announced, and not yet its end.
     leaving: bool,
 }
@@ -111,6 +115,8 @@ enum Signal {
     Leaving(bool),
     Locked(bool),
     Zone(Tz),
+    /// The session was not known; it may be now.
+    SessionAgain,
     /// Another logind has taken over, or none has.
     Restarted,
 }
@@ -164,47 +170,9 @@ impl Watch {
             zone::changes(bus).await?.map(Signal::Zone).boxed(),
         ];
         let mut delay = delay(&manager).await;
-        let (watched, locked) = match session(bus, &manager).await {
-            Ok(session) => {
-                signals.push(
-                    session
-                        .receive_lock()
-                        .await?
-                        .map(|_| Signal::Locked(true))
-                        .boxed(),
-                );
-                signals.push(
-                    session
-                        .receive_unlock()
-                        .await?
-                        .map(|_| Signal::Locked(false))
-                        .boxed(),
-                );
-                let hints = session.receive_locked_hint_changed().await;
-                signals.push(
-                    hints
-                        .filter_map(async |hint| hint.get().await.ok().map(Signal::Locked))
-                        .boxed(),
-                );
-                (Ok(NAME.to_owned()), session.locked_hint().await?)
-            }
-            Err(error) => {
-                PeerProxy::new(bus, NAME, "/org/freedesktop/login1")
-                    .await?
-                    .ping()
-                    .await
-                    .context("logind does not answer")?;
-                tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
-                (Err(
-                    "the login service (logind) does not know this session, so only sleep is noticed"
-                        .to_owned(),
-                ), false)
-            }
-        };
+        signals.extend(self.follow_session(bus, &manager).await?);
         *wait = FIRST_RETRY;
-        self.report(watched).await?;
         // What changed before the signals were subscribed to, or while nobody answered.
-        self.on_lock(locked).await?;
         let leaving = manager.preparing_for_sleep().await.unwrap_or(false)
             || manager.preparing_for_shutdown().await.unwrap_or(false);
         self.on_leaving(leaving, &manager, &mut delay).await?;
@@ -229,17 +197,56 @@ impl Watch {
                     self.on_leaving(leaving, &manager, &mut delay).await?;
                 }
                 Signal::Zone(zone) => self.happenings.send(Happening::Zone(zone)).await?,
+                Signal::SessionAgain => signals.extend(self.follow_session(bus, &manager).await?),
                 Signal::Restarted => anyhow::bail!("logind has ended or was started anew"),
             }
         }
     }
 
+    /// Subscribes to the session's lock, and reports whether it is locked before it reports that it is watched: until
+    /// then, input may open the lock. A session that is not known says nothing of the lock.
+    async fn follow_session(
+        &mut self,
+        bus: &zbus::Connection,
+        manager: &ManagerProxy<'_>,
+    ) -> anyhow::Result<Vec<BoxStream<'static, Signal>>> {
+        let session = match session(bus, manager).await {
+            Ok(session) => session,
+            Err(error) => {
+                PeerProxy::new(bus, NAME, "/org/freedesktop/login1")
+                    .await?
+                    .ping()
+                    .await
+                    .context("logind does not answer")?;
+                tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
+                let reason = "the login service (logind) does not know this session, so only sleep is noticed";
+                self.report(Err(reason.to_owned())).await?;
+                let again = stream::once(sleep(LAST_RETRY)).map(|()| Signal::SessionAgain);
+                return Ok(vec![again.boxed()]);
+            }
+        };
+        let locks = session.receive_lock().await?;
+        let unlocks = session.receive_unlock().await?;
+        let hints = session.receive_locked_hint_changed().await;
+        // Whatever was said before: it may have changed while nobody answered.
+        self.locked = None;
+        self.on_lock(session.locked_hint().await?).await?;
+        self.report(Ok(NAME.to_owned())).await?;
+        Ok(vec![
+            locks.map(|_| Signal::Locked(true)).boxed(),
+            unlocks.map(|_| Signal::Locked(false)).boxed(),
+            hints
+                .filter_map(async |hint| hint.get().await.ok().map(Signal::Locked))
+                .boxed(),
+        ])
+    }
+
     async fn on_lock(&mut self, locked: bool) -> anyhow::Result<()> {
-        if self.locked == locked {
+        if self.locked == Some(locked) {
             return Ok(());
         }
         tracing::info!(locked, "the session");
-        self.locked = locked;
+        self.locked = Some(locked);
         let happening = if locked {
             Happening::Locked
         } else {
