@@ -75,7 +75,7 @@ pub(crate) struct Machine {
     disk: Home,
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
-    /// It slept without a word, so that the app cannot tell when the last input before was.
+    /// It slept without a word, or could not be read before, so that the app cannot tell when the last input before was.
     guessing: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
@@ -466,11 +466,15 @@ impl World {
         } else {
             self.fall_asleep(machine);
             let agent = self.machines[machine].plan.agent;
-            if !self.machines[machine].guessing {
-                self.machines[machine].guessing = true;
-                self.observer.begin(Trouble::Sleep { agent }, self.now);
-            }
+            self.guess_from_now_on(machine);
             self.truth(agent, Cause::Vanished);
+        }
+    }
+
+    fn guess_from_now_on(&mut self, machine: usize) {
+        if !std::mem::replace(&mut self.machines[machine].guessing, true) {
+            let agent = self.machines[machine].plan.agent;
+            self.observer.begin(Trouble::Sleep { agent }, self.now);
         }
     }
 
@@ -506,6 +510,9 @@ impl World {
         this.last_input = this.last_input(now);
         this.at_desk = None;
         this.power = Power::Asleep { since: now };
+        if self.machines[machine].idle_fails {
+            self.guess_from_now_on(machine);
+        }
         self.connections_die(machine);
     }
 
