@@ -97,30 +97,30 @@ impl Breaker<'_> {
                 );
             }
             let path = |trouble| What::Path { machine, trouble };
-            self.lasting(cut, SECOND, 10 * MINUTE, path(PathTrouble::Cut));
-            self.lasting(short_cut, 100, 6 * SECOND, path(PathTrouble::Cut));
-            self.lasting(half_open, SECOND, 10 * MINUTE, path(PathTrouble::HalfOpen));
+            self.lasting(cut, SECOND, 10 * MINUTE, &path(PathTrouble::Cut));
+            self.lasting(short_cut, 100, 6 * SECOND, &path(PathTrouble::Cut));
+            self.lasting(half_open, SECOND, 10 * MINUTE, &path(PathTrouble::HalfOpen));
             self.lasting(
                 redirected,
                 30 * SECOND,
                 20 * MINUTE,
-                path(PathTrouble::Redirected),
+                &path(PathTrouble::Redirected),
             );
-            self.lasting(portal, 30 * SECOND, 20 * MINUTE, path(PathTrouble::Portal));
+            self.lasting(portal, 30 * SECOND, 20 * MINUTE, &path(PathTrouble::Portal));
             self.lasting(
                 lost,
                 10 * SECOND,
                 5 * MINUTE,
-                path(PathTrouble::AnswersLost),
+                &path(PathTrouble::AnswersLost),
             );
             let held = self.between(2 * SECOND, 12 * SECOND);
             self.lasting(
                 buffered,
                 MINUTE,
                 30 * MINUTE,
-                path(PathTrouble::Buffered(held)),
+                &path(PathTrouble::Buffered(held)),
             );
-            self.lasting(slow, MINUTE, HOUR, path(PathTrouble::Slow));
+            self.lasting(slow, MINUTE, HOUR, &path(PathTrouble::Slow));
             for at in self.times(set_clock, Some(machine)) {
                 let by = match self.dice.random_range(0..3) {
                     0 => self.between(-5 * SECOND, 5 * SECOND),
@@ -129,8 +129,8 @@ impl Breaker<'_> {
                 };
                 self.now(at, What::SetClock { machine, by });
             }
-            self.lasting(idle, SECOND, 70 * SECOND, What::IdleFails { machine });
-            self.lasting(home, 5 * SECOND, 3 * MINUTE, What::HomeHangs { machine });
+            self.lasting(idle, SECOND, 70 * SECOND, &What::IdleFails { machine });
+            self.lasting(home, 5 * SECOND, 3 * MINUTE, &What::HomeHangs { machine });
         }
         for agent in 0..self.script.agents.len() {
             for at in self.times(elsewhere, None) {
@@ -152,14 +152,19 @@ impl Breaker<'_> {
             doubtful,
             edits,
         ] = [4.0, 2.0, 5.0, 1.0, 3.0, 3.0, 1.5, 2.0, 3.0, 8.0].map(|rate| self.rate(rate));
-        self.lasting(kill, SECOND, 20 * SECOND, What::KillServer { power: false });
+        self.lasting(
+            kill,
+            SECOND,
+            20 * SECOND,
+            &What::KillServer { power: false },
+        );
         self.lasting(
             power,
             20 * SECOND,
             5 * MINUTE,
-            What::KillServer { power: true },
+            &What::KillServer { power: true },
         );
-        self.lasting(freeze, SECOND, 50 * SECOND, What::FreezeServer);
+        self.lasting(freeze, SECOND, 50 * SECOND, &What::FreezeServer);
         for at in self.times(set_clock, None) {
             let by = self.between(-2 * MINUTE, 2 * MINUTE);
             self.now(at, What::SetServerClock { by });
@@ -169,7 +174,7 @@ impl Breaker<'_> {
             slow,
             10 * SECOND,
             5 * MINUTE,
-            What::Disk {
+            &What::Disk {
                 trouble: DiskTrouble::Slow(pace),
             },
         );
@@ -177,7 +182,7 @@ impl Breaker<'_> {
             locked,
             5 * SECOND,
             2 * MINUTE,
-            What::Disk {
+            &What::Disk {
                 trouble: DiskTrouble::Locked,
             },
         );
@@ -185,7 +190,7 @@ impl Breaker<'_> {
             full,
             10 * SECOND,
             10 * MINUTE,
-            What::Disk {
+            &What::Disk {
                 trouble: DiskTrouble::Full,
             },
         );
@@ -193,7 +198,7 @@ impl Breaker<'_> {
             failing,
             2 * SECOND,
             3 * MINUTE,
-            What::Disk {
+            &What::Disk {
                 trouble: DiskTrouble::Failing,
             },
         );
@@ -201,7 +206,7 @@ impl Breaker<'_> {
             doubtful,
             2 * SECOND,
             MINUTE,
-            What::Disk {
+            &What::Disk {
                 trouble: DiskTrouble::Doubtful,
             },
         );
@@ -277,7 +282,7 @@ impl Breaker<'_> {
         (at - self.dice.random_range(-2 * SECOND..30 * SECOND)).max(0)
     }
 
-    fn lasting(&mut self, rate: Rate, least: Millis, most: Millis, what: What) {
+    fn lasting(&mut self, rate: Rate, least: Millis, most: Millis, what: &What) {
         for at in self.times(rate, what.machine()) {
             // As many of a few seconds as of a few minutes.
             let share: f64 = self.dice.random();

@@ -75,7 +75,7 @@ pub(crate) struct Machine {
     disk: Home,
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
-    /// It slept without a word, so that the app cannot tell when the last input before was.
+    /// It slept without a word, or could not be read before, so that the app cannot tell when the last input before was.
     guessing: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
@@ -466,11 +466,15 @@ impl World {
         } else {
             self.fall_asleep(machine);
             let agent = self.machines[machine].plan.agent;
-            if !self.machines[machine].guessing {
-                self.machines[machine].guessing = true;
-                self.observer.begin(Trouble::Sleep { agent }, self.now);
-            }
+            self.guess_from_now_on(machine);
             self.truth(agent, Cause::Vanished);
+        }
+    }
+
+    fn guess_from_now_on(&mut self, machine: usize) {
+        if !std::mem::replace(&mut self.machines[machine].guessing, true) {
+            let agent = self.machines[machine].plan.agent;
+            self.observer.begin(Trouble::Sleep { agent }, self.now);
         }
     }
 
@@ -506,6 +510,9 @@ impl World {
         this.last_input = this.last_input(now);
         this.at_desk = None;
         this.power = Power::Asleep { since: now };
+        if self.machines[machine].idle_fails {
+            self.guess_from_now_on(machine);
+        }
         self.connections_die(machine);
     }
 
@@ -890,7 +897,7 @@ impl World {
                 run,
                 connection,
                 sent,
-            } if current == Some(run) => self.from_server(machine, connection, sent),
+            } if current == Some(run) => self.receive(machine, connection, sent),
             MachineEvent::TooLong { run, connection } if current == Some(run) => {
                 let app = this.app.as_ref();
                 let opening = app
@@ -898,7 +905,7 @@ impl World {
                     .is_some_and(|stream| stream.connection == connection && !stream.opened);
                 if opening || app.is_some_and(|app| app.requests.contains_key(&connection)) {
                     self.client_closes(machine, connection);
-                    self.from_server(
+                    self.receive(
                         machine,
                         connection,
                         FromServer::Failed(Unreachable::TimedOut),
@@ -918,7 +925,7 @@ impl World {
                     && self.machines[machine].has_stream()
                 {
                     self.client_closes(machine, connection);
-                    self.from_server(
+                    self.receive(
                         machine,
                         connection,
                         FromServer::Failed(Unreachable::TimedOut),
@@ -932,23 +939,24 @@ impl World {
                     Input::SessionWatch(Report::Works("logind".to_owned())),
                 );
             }
-            MachineEvent::SignIn { run } if current == Some(run) => {
-                if this.app.as_ref().is_some_and(|app| app.token.is_none()) {
-                    let email = email(self.script.agents[this.plan.agent].id.as_str());
-                    let intent = Intent::SignIn {
-                        server: "https://porchlight.example".to_owned(),
-                        email,
-                        password: "secret".to_owned(),
-                    };
-                    self.input(
-                        machine,
-                        Input::Asked {
-                            ticket: None,
-                            intent,
-                        },
-                    );
-                    self.on_machine(machine, now + 20 * SECOND, MachineEvent::SignIn { run });
-                }
+            MachineEvent::SignIn { run }
+                if current == Some(run)
+                    && this.app.as_ref().is_some_and(|app| app.token.is_none()) =>
+            {
+                let email = email(self.script.agents[this.plan.agent].id.as_str());
+                let intent = Intent::SignIn {
+                    server: "https://porchlight.example".to_owned(),
+                    email,
+                    password: "secret".to_owned(),
+                };
+                self.input(
+                    machine,
+                    Input::Asked {
+                        ticket: None,
+                        intent,
+                    },
+                );
+                self.on_machine(machine, now + 20 * SECOND, MachineEvent::SignIn { run });
             }
             MachineEvent::Forced { run } if current == Some(run) => self.left(machine),
             _ => {}
@@ -997,7 +1005,7 @@ impl World {
                 }
                 Output::Persist(kept) => self.persist(machine, &kept),
                 Output::SleepReady => {
-                    ready |= self.machines[machine].leaving == Some(Leaving::Sleep)
+                    ready |= self.machines[machine].leaving == Some(Leaving::Sleep);
                 }
                 Output::Quit => ready = true,
                 Output::Notify(_)
@@ -1187,7 +1195,7 @@ impl World {
         }
     }
 
-    fn from_server(&mut self, machine: usize, connection: Connection, sent: FromServer) {
+    fn receive(&mut self, machine: usize, connection: Connection, sent: FromServer) {
         let now = self.now;
         let Some(app) = &mut self.machines[machine].app else {
             return;
@@ -1225,7 +1233,7 @@ impl World {
             }
             FromServer::Sent(Sent::Chunk(parts)) => self.chunk(machine, connection, &parts),
             FromServer::Sent(Sent::End) => {
-                self.lost(machine, Failure::Unreachable(Unreachable::Closed))
+                self.lost(machine, Failure::Unreachable(Unreachable::Closed));
             }
             FromServer::Failed(why) => self.lost(machine, Failure::Unreachable(why)),
             FromServer::Sent(Sent::Response(response)) => {
@@ -1405,7 +1413,7 @@ impl World {
                 return;
             }
             Some((PathTrouble::Buffered(held), _)) if !matches!(sent, Sent::Response(_)) => {
-                at += this.dice.random_range(0..=held)
+                at += this.dice.random_range(0..=held);
             }
             _ => {}
         }

@@ -40,6 +40,7 @@ struct Arguments {
     mutation: Option<Mutation>,
 }
 
+#[expect(clippy::disallowed_methods, reason = "the command's own arguments")]
 fn main() -> ExitCode {
     let arguments = match Arguments::parse(std::env::args().skip(1)) {
         Ok(arguments) => arguments,

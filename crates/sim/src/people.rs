@@ -316,7 +316,7 @@ impl Writer<'_> {
         let back = at + self.minutes(20, 60);
         if self.dice.random_bool(0.7) {
             let seconds = u64::try_from((back - at) / SECOND).unwrap_or(1800);
-            let office = self.own_office();
+            let office = Some(self.own_office());
             self.choose(
                 desk,
                 at,
@@ -380,7 +380,7 @@ impl Writer<'_> {
                 _ => Holding::NextEdge,
             };
             let office = if self.dice.random_bool(0.4) {
-                self.own_office()
+                Some(self.own_office())
             } else {
                 None
             };
@@ -529,7 +529,7 @@ impl Writer<'_> {
             ),
             _ => {
                 // Nothing sends this one to sleep until late.
-                let office = self.own_office();
+                let office = Some(self.own_office());
                 self.choose(
                     desk,
                     at - MINUTE,
@@ -587,9 +587,9 @@ impl Writer<'_> {
         );
     }
 
-    fn own_office(&mut self) -> Option<usize> {
+    fn own_office(&mut self) -> usize {
         let offices = &self.script.agents[self.agent].offices;
-        Some(offices[self.dice.random_range(0..offices.len())].0)
+        offices[self.dice.random_range(0..offices.len())].0
     }
 
     fn now(&mut self, at: Millis, what: What) {

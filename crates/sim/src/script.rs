@@ -266,6 +266,7 @@ impl Script {
     }
 
     /// The same without some of its items.
+    #[must_use]
     pub fn with(&self, items: Vec<Item>) -> Self {
         Self {
             items,

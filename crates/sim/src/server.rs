@@ -185,7 +185,7 @@ impl Process {
                     connection,
                     peer,
                     request,
-                } => self.request(connection, peer, request, disk, &mut turn),
+                } => self.request(connection, peer, &request, disk, &mut turn),
                 Arrival::Closed { connection } => self.closed(connection),
                 Arrival::Watched => self.watched(disk),
                 Arrival::Committed(result) => {
@@ -276,14 +276,14 @@ impl Process {
         &mut self,
         connection: Connection,
         peer: Peer,
-        request: HttpRequest,
+        request: &HttpRequest,
         disk: &Disk,
         turn: &mut Turn,
     ) {
-        match self.command(&request, disk) {
+        match self.command(request, disk) {
             Ok((command, what)) => self.give(connection, peer, command, what),
             Err(Instead::Answer(response)) => {
-                turn.sent.push((peer, connection, Sent::Response(response)))
+                turn.sent.push((peer, connection, Sent::Response(response)));
             }
             Err(Instead::Page(office)) => {
                 if let Ok(frame) = self.published().page_frame(&office) {

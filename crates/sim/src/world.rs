@@ -447,7 +447,7 @@ impl World {
                 }
             }
             What::OwnIdleAfter { machine, seconds } => {
-                self.ask(machine, Intent::SaveIdleAfter { seconds })
+                self.ask(machine, Intent::SaveIdleAfter { seconds });
             }
             What::SetAway {
                 machine,
@@ -493,7 +493,7 @@ impl World {
             }
             What::SignInElsewhere { agent } => self.sign_in_elsewhere(agent),
             What::Path { machine, trouble } => {
-                self.path_breaks(place, machine, trouble, item.until)
+                self.path_breaks(place, machine, trouble, item.until);
             }
             What::Disk { trouble } => {
                 say!(self, "the server's disk: {trouble:?}");
