@@ -15,6 +15,10 @@ const FIXED: u64 = 16;
 
 /// Which seeds, and how much happens in each.
 #[derive(Clone, Copy, Debug, clap::Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the command line's options are named after them"
+)]
 pub(crate) struct Seeds {
     /// As many seeds, from 0 on
     #[arg(long, conflicts_with = "seed", default_value_t = 200)]

@@ -93,7 +93,7 @@ async fn came_back(bus: Option<&zbus::Connection>) {
             }
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 async fn owners(bus: &zbus::Connection) -> zbus::Result<NameOwnerChangedStream> {
