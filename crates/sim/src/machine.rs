@@ -683,7 +683,7 @@ impl World {
                 Input::SessionWatch(Report::Missing("the bus is gone".to_owned())),
             );
             if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
-                self.on_machine(machine, now + MINUTE, MachineEvent::Watched { run });
+                self.on_machine(machine, now + SECOND, MachineEvent::Watched { run });
             }
         }
     }
@@ -752,6 +752,8 @@ impl World {
         if self.machines[machine].locked.is_some() {
             self.input(machine, Input::Locked);
         }
+        let watched = Report::Works("logind".to_owned());
+        self.input(machine, Input::SessionWatch(watched));
         let agent = self.machines[machine].plan.agent;
         self.gave_input(machine);
         self.expect_nobody(machine);
@@ -934,6 +936,12 @@ impl World {
             }
             MachineEvent::Woke { run } if current == Some(run) => self.input(machine, Input::Woke),
             MachineEvent::Watched { run } if current == Some(run) => {
+                // How the lock is, is read before anything else.
+                let lock = match this.locked {
+                    Some(_) => Input::Locked,
+                    None => Input::Unlocked,
+                };
+                self.input(machine, lock);
                 self.input(
                     machine,
                     Input::SessionWatch(Report::Works("logind".to_owned())),
