@@ -2,7 +2,7 @@
 //! ([`porchlight_campus::Campus`]) and the real wire types in virtual time, all from one seed, and models of everything
 //! else.
 //!
-//! A seed is first written down as a [`Script`](script::Script): what people do and what breaks. [`run`] lives through
+//! A seed is first written down as a [`Script`]: what people do and what breaks. [`run`] lives through
 //! it, and an observer who knows everything adds up how what is shown differs from what is real, and for how long it
 //! may. What breaks a bound is [shrunk](shrink::shrink) and told as a story.
 //!
