@@ -13,6 +13,7 @@ fn a_left_click_on_the_icon_opens_the_window_and_another_closes_it() {
     let server = Server::start(&desktop);
     let ana = App::start_available(&desktop, "ana", &server.url);
     let person = desktop.person();
+    person.waits_for_icon().unwrap();
 
     person
         .clicks(desktop.icon_position(), Button::Left)
@@ -166,8 +167,8 @@ fn an_open_menu_stays_open_while_what_it_says_changes() {
     let desktop = desktop();
     let server = Server::start(&desktop);
     let ana = App::start_available(&desktop, "ana", &server.url);
-    // The panel lays its icons out anew when the badge comes, and what was clicked then may be gone.
     ana.tray.says("1 agent online").unwrap();
+    desktop.person().waits_for_icon().unwrap();
     desktop
         .person()
         .clicks(desktop.icon_position(), Button::Right)

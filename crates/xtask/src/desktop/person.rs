@@ -20,6 +20,11 @@ const MENU_HEIGHT: u32 = 120;
 /// A window without content has its background and its frame.
 const PLAIN_COLOURS: u32 = 250;
 
+/// Pixels of the panel's corner that an icon fills, one way.
+const ICON_PLACE: u32 = 20;
+/// The panel has no more colours there as long as it is empty; a drawn lantern has many shades.
+const EMPTY_PANEL_COLOURS: u32 = 12;
+
 fn until_deadline<T>(look: impl Fn() -> Result<T>) -> Result<T> {
     let deadline = Instant::now() + super::PATIENCE;
     loop {
@@ -82,6 +87,29 @@ impl<'a> Person<'a> {
         let (x, y, button) = (x.to_string(), y.to_string(), (button as u8).to_string());
         self.xdotool(&["mousemove", &x, &y, "click", &button])
             .map(drop)
+    }
+
+    /// Waits until the panel has drawn the icon: what is clicked before reaches nobody. The screen tells nobody, so this
+    /// looks again and again.
+    ///
+    /// # Errors
+    /// If its place stays empty.
+    pub fn waits_for_icon(&self) -> Result<()> {
+        let (x, y) = self.0.icon_position();
+        let (half, size) = (ICON_PLACE / 2, ICON_PLACE);
+        let place = format!("{size}x{size}+{}+{}", x - half, y - half);
+        until_deadline(|| {
+            let mut picture = self.0.command("import");
+            picture.args([
+                "-silent", "-window", "root", "-crop", &place, "-format", "%k", "info:-",
+            ]);
+            let colours: u32 = super::output(&mut picture)?.parse()?;
+            ensure!(
+                colours > EMPTY_PANEL_COLOURS,
+                "the panel shows no icon: {colours} colours"
+            );
+            Ok(())
+        })
     }
 
     /// Presses a key, such as `Escape`.
