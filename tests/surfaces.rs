@@ -112,8 +112,15 @@ fn two_devices_of_one_person_show_the_same() {
 
     laptop.does(&["away", "--office", "it", "--hold"]);
 
-    let here = ana.tray.says("Available in 2 of 3 offices").unwrap();
-    let there = laptop.tray.says("Available in 2 of 3 offices").unwrap();
-    assert_eq!(here.tooltip, there.tooltip);
-    assert_eq!(here.icons, there.icons);
+    // Words, picture and menu reach the panel one after the other.
+    let settled = |state: &TrayState| {
+        state.tooltip.contains("Away in IT desk")
+            && state.headline().contains("Available in 2 of 3 offices")
+    };
+    let there = laptop.tray.wait_for("both", PATIENCE, settled).unwrap();
+    ana.tray
+        .wait_for("the same as the laptop", PATIENCE, |here| {
+            settled(here) && here.tooltip == there.tooltip && here.icons == there.icons
+        })
+        .unwrap();
 }
