@@ -6,13 +6,17 @@ use axum::{
     RequestPartsExt,
     body::{Body, Bytes},
     extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Query, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, Version, header, request::Parts},
 };
 use porchlight_protocol::Code;
 use serde::de::DeserializeOwned;
 
 use super::{App, problem::Failure};
-use crate::{hub::Caller, origin::Client};
+use crate::{
+    hub::{Caller, EventStream, Framing},
+    origin::Client,
+    serve::TakeOver,
+};
 
 /// Nothing that is sent here is larger.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
@@ -230,5 +234,37 @@ impl FromRequestParts<App> for Origin {
         Ok(Self(
             peer.map(|peer| proxies.client(peer.0, &parts.headers)),
         ))
+    }
+}
+
+/// A connection that can become a stream of events.
+#[derive(Clone, Debug)]
+pub(crate) struct StreamConnection {
+    take_over: TakeOver,
+    framing: Framing,
+}
+
+impl StreamConnection {
+    /// The body of an answer that a stream is to be.
+    pub(crate) fn body(&self, stream: EventStream) -> Body {
+        self.take_over.body(stream, self.framing)
+    }
+}
+
+impl FromRequestParts<App> for StreamConnection {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Failure> {
+        let framing = match parts.version {
+            Version::HTTP_09 | Version::HTTP_10 => Framing::Plain,
+            _ => Framing::Chunked,
+        };
+        let take_over = parts.extensions.get::<TakeOver>().cloned();
+        take_over
+            .map(|take_over| Self { take_over, framing })
+            .ok_or_else(|| {
+                let detail = "This server was built into a program that cannot serve streams.";
+                Failure::new(StatusCode::NOT_IMPLEMENTED, Code::Internal, detail)
+            })
     }
 }

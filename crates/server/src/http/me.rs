@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     App, event_stream,
-    extract::{Asked, Json},
+    extract::{Asked, Json, StreamConnection},
     json,
     openapi::{Api, Operation},
     problem::Failure,
@@ -168,10 +168,14 @@ async fn report_activity(
 async fn events(
     State(app): State<App>,
     caller: Caller,
+    connection: StreamConnection,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    Ok(event_stream(app.hub.open_events(&caller, last)?))
+    Ok(event_stream(
+        app.hub.open_events(&caller, last)?,
+        &connection,
+    ))
 }
 
 #[derive(Debug, Deserialize)]

@@ -16,7 +16,6 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderValue, StatusCode, header},
-    middleware,
     response::{IntoResponse as _, Response},
 };
 use porchlight_protocol::Code;
@@ -24,7 +23,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub(crate) use self::extract::Peer;
 pub use self::openapi::Route;
-use self::{openapi::Api, problem::Failure, public_streams::PublicStreams};
+use self::{
+    extract::StreamConnection, openapi::Api, problem::Failure, public_streams::PublicStreams,
+};
 use crate::{
     auth::{Passwords, Throttle},
     config::Edge,
@@ -41,7 +42,8 @@ pub(crate) struct App {
     edge: Arc<Edge>,
 }
 
-/// The whole HTTP interface on top of a hub, within the usual limits.
+/// The whole HTTP interface on top of a hub, within the usual limits. Streams of events need the connections of a
+/// [`Server`](crate::Server); anywhere else they are answered 501.
 pub fn app(hub: Hub) -> Router {
     app_behind(hub, Edge::default())
 }
@@ -72,10 +74,6 @@ fn within_limits(router: Router<App>, app: App) -> Router {
     router
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            public_streams::limit,
-        ))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app)
 }
@@ -123,12 +121,8 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// A stream of events as it goes over the wire.
-fn event_stream(stream: EventStream) -> Response {
-    use futures_util::StreamExt as _;
-
-    let mut response = Response::new(Body::from_stream(
-        stream.map(Ok::<_, std::convert::Infallible>),
-    ));
+fn event_stream(stream: EventStream, connection: &StreamConnection) -> Response {
+    let mut response = Response::new(connection.body(stream));
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,

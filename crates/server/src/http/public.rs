@@ -7,7 +7,7 @@ use porchlight_protocol::{OfficeId, PublicOffice};
 
 use super::{
     App, event_stream,
-    extract::Named,
+    extract::{Named, Origin, StreamConnection},
     json,
     openapi::{Api, Operation},
     problem::Failure,
@@ -46,10 +46,17 @@ async fn public_office(State(app): State<App>, id: Result<Named<OfficeId>, Failu
     from_any_origin(answer.await)
 }
 
-async fn public_events(State(app): State<App>, id: Result<Named<OfficeId>, Failure>) -> Response {
+async fn public_events(
+    State(app): State<App>,
+    Origin(client): Origin,
+    connection: Result<StreamConnection, Failure>,
+    id: Result<Named<OfficeId>, Failure>,
+) -> Response {
     let answer = async {
-        let Named(id) = id?;
-        Ok::<_, Failure>(event_stream(app.hub.open_page(&id)?))
+        let place = app.public_streams.take(client)?;
+        let (Named(id), connection) = (id?, connection?);
+        let stream = app.hub.open_page(&id)?.holding(place);
+        Ok::<_, Failure>(event_stream(stream, &connection))
     };
     from_any_origin(answer.await)
 }

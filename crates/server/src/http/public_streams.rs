@@ -2,23 +2,14 @@
 
 use std::{
     collections::BTreeMap,
-    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
     time::Duration,
 };
 
-use axum::{
-    body::{Body, Bytes, HttpBody},
-    extract::{MatchedPath, Request, State},
-    http::{HeaderValue, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse as _, Response},
-};
-use hyper::body::{Frame, SizeHint};
+use axum::http::StatusCode;
 use porchlight_protocol::Code;
 
-use super::{App, extract::Origin, problem::Failure};
+use super::problem::Failure;
 use crate::origin::Client;
 
 /// When somebody may have left.
@@ -31,44 +22,6 @@ pub(super) struct PublicStreams {
     open: Arc<Mutex<BTreeMap<Option<Client>, usize>>>,
 }
 
-/// Answers a request for a public stream only while its address has room for one.
-pub(super) async fn limit(
-    State(app): State<App>,
-    Origin(client): Origin,
-    request: Request,
-    next: Next,
-) -> Response {
-    if !is_public_stream(&request) {
-        return next.run(request).await;
-    }
-    let Some(place) = app.public_streams.take(client) else {
-        let detail =
-            "Too many pages at your address follow an office at this moment; try again later.";
-        let failure = Failure::new(StatusCode::TOO_MANY_REQUESTS, Code::SlowDown, detail);
-        let mut response = failure.wait(TRY_AGAIN).into_response();
-        // The page must be able to read that.
-        response.headers_mut().insert(
-            header::ACCESS_CONTROL_ALLOW_ORIGIN,
-            HeaderValue::from_static("*"),
-        );
-        return response;
-    };
-    next.run(request).await.map(|body| {
-        Body::new(Counted {
-            body,
-            _place: place,
-        })
-    })
-}
-
-fn is_public_stream(request: &Request) -> bool {
-    request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(MatchedPath::as_str)
-        .is_some_and(|path| path.starts_with("/v1/public/") && path.ends_with("/events"))
-}
-
 impl PublicStreams {
     pub(super) fn new(max: usize) -> Self {
         Self {
@@ -77,14 +30,21 @@ impl PublicStreams {
         }
     }
 
-    fn take(&self, client: Option<Client>) -> Option<Place> {
+    /// Room for one more.
+    ///
+    /// # Errors
+    /// If the address has as many open as it may.
+    pub(super) fn take(&self, client: Option<Client>) -> Result<Place, Failure> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(client).or_default();
         if *count >= self.max {
-            return None;
+            let detail =
+                "Too many pages at your address follow an office at this moment; try again later.";
+            let failure = Failure::new(StatusCode::TOO_MANY_REQUESTS, Code::SlowDown, detail);
+            return Err(failure.wait(TRY_AGAIN));
         }
         *count += 1;
-        Some(Place {
+        Ok(Place {
             streams: self.clone(),
             client,
         })
@@ -93,7 +53,7 @@ impl PublicStreams {
 
 /// One of an address' streams, for as long as it is open.
 #[derive(Debug)]
-struct Place {
+pub(super) struct Place {
     streams: PublicStreams,
     client: Option<Client>,
 }
@@ -111,32 +71,5 @@ impl Drop for Place {
                 open.remove(&self.client);
             }
         }
-    }
-}
-
-/// A body that holds a place.
-#[derive(Debug)]
-struct Counted {
-    body: Body,
-    _place: Place,
-}
-
-impl HttpBody for Counted {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

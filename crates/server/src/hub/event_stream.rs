@@ -1,49 +1,52 @@
-//! The bytes of one stream.
+//! An open stream of events on a socket of its own.
+//!
+//! ```text
+//!  publication ── a batch of readers ──> Sender::push ──> socket          (what nearly always happens)
+//!                                            │ the socket is full, or it ends
+//!                                            v
+//!  EventStream::serve, a task a stream: sends the rest once there is room, keep-alives, and notices who leaves
+//! ```
 
 use std::{
     collections::VecDeque,
     fmt,
-    pin::Pin,
+    future::poll_fn,
+    io::{self, ErrorKind, IoSlice},
+    pin::{Pin, pin},
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
-use futures_util::Stream;
-use porchlight_campus::{Caller, Command, Published, Refusal, Topic, log::Frames};
+use bytes::{Buf as _, Bytes};
+use porchlight_campus::{Caller, Refusal};
 use porchlight_protocol::OfficeId;
-use tokio::time::{Instant, Sleep};
-
-use super::{
-    Shared,
-    subscribers::{Channel, End, Reader},
+use tokio::{
+    net::TcpStream,
+    time::{Duration, Instant, Sleep, sleep},
 };
+
+use super::{Shared, feed::Feed, subscribers::Reader};
 
 const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
+const CHUNK_END: &[u8] = b"\r\n";
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+/// Buffers that are handed to the system at once; it takes 1,024 at most.
+const SLICES: usize = 64;
 
 /// A keep-alive at once, then the events from a cursor on, and a keep-alive whenever nothing else was said for a while.
-/// A reader who has fallen behind what is remembered gets a snapshot in place of it. Ends with its session or its
-/// office, and at shutdown.
+/// Nothing is sent before it is [served](Self::serve); dropping it ends it.
 pub struct EventStream {
-    shared: Arc<Shared>,
-    reader: Arc<Reader>,
-    audience: Audience,
-    channels: Vec<Arc<Channel>>,
-    cursor: u64,
-    /// On its way.
-    pieces: VecDeque<Bytes>,
-    /// Made on the first use, so that it belongs to the runtime that serves the stream.
-    timer: Option<Pin<Box<Sleep>>>,
-    /// When something was last said.
-    said: Option<Instant>,
-    over: bool,
+    feed: Feed,
+    /// Dropped with the stream.
+    held: Option<Box<dyn Send>>,
 }
 
-/// Whose stream it is.
-#[derive(Clone, Debug)]
-enum Audience {
-    Session(Caller),
-    Page(OfficeId),
+/// How the end of the body is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    Chunked,
+    /// By the end of the connection, as in HTTP/1.0.
+    Plain,
 }
 
 impl fmt::Debug for EventStream {
@@ -58,221 +61,237 @@ impl EventStream {
         caller: &Caller,
         last_event_id: Option<&str>,
     ) -> Result<Self, Refusal> {
-        let mut stream = Self::new(shared, Audience::Session(caller.clone()));
-        shared.signal(Command::StreamOpened {
-            caller: caller.clone(),
-        });
-        let published = stream.subscribe();
-        if !published.has_session(caller) {
-            return Err(Refusal::SignedOut);
-        }
-        let resumed = last_event_id
-            .and_then(|id| published.cursor_of(id))
-            .is_some_and(|cursor| {
-                stream.cursor = cursor;
-                stream.read_on().is_ok()
-            });
-        if !resumed {
-            stream.start_over(&published)?;
-        }
-        Ok(stream)
+        Feed::of_session(shared, caller, last_event_id).map(Self::of)
     }
 
     pub(super) fn of_page(shared: &Arc<Shared>, office: &OfficeId) -> Result<Self, Refusal> {
-        // Nothing is kept for an office that there is not.
-        shared.published.load().public_office(office)?;
-        let mut stream = Self::new(shared, Audience::Page(office.clone()));
-        let published = stream.subscribe();
-        stream.start_over(&published)?;
-        Ok(stream)
+        Feed::of_page(shared, office).map(Self::of)
     }
 
-    fn new(shared: &Arc<Shared>, audience: Audience) -> Self {
-        let reader = shared.subscribers.open(audience.session());
-        Self {
-            shared: Arc::clone(shared),
-            reader,
-            audience,
-            channels: Vec::new(),
-            cursor: 0,
-            pieces: VecDeque::new(),
-            timer: None,
-            said: None,
-            over: false,
-        }
+    const fn of(feed: Feed) -> Self {
+        Self { feed, held: None }
     }
 
-    /// Subscribes to what concerns the reader. Answers what is published at an instant from which on nothing is missed.
-    fn subscribe(&mut self) -> Arc<Published> {
-        loop {
-            let before = self.shared.published.load_full();
-            let topics = self.audience.topics(&before);
-            self.unsubscribe();
-            let subscribe = |topic: &Topic| self.shared.subscribers.subscribe(topic, &self.reader);
-            self.channels = topics.iter().map(subscribe).collect();
-            let published = self.shared.published.load_full();
-            if self.audience.topics(&published) == topics {
-                return published;
+    /// Holds something for as long as the stream is open.
+    pub(crate) fn holding(mut self, held: impl Send + 'static) -> Self {
+        self.held = Some(Box::new(held));
+        self
+    }
+
+    /// Sends the body over a connection on which its head was sent already, until it is over or the reader leaves.
+    pub(crate) async fn serve(self, socket: TcpStream, framing: Framing) {
+        let Self { feed, held } = self;
+        let socket = Arc::new(socket);
+        let every = feed.keep_alive();
+        let reader = Arc::clone(feed.reader());
+        let attached = Attached::new(&reader, Sender::new(feed, Arc::clone(&socket), framing));
+        let mut timer = pin!(sleep(every));
+        poll_fn(|context| {
+            reader.register(context.waker());
+            if poll_left(&socket, context).is_ready() {
+                return Poll::Ready(());
             }
-        }
-    }
-
-    fn unsubscribe(&mut self) {
-        for channel in self.channels.drain(..) {
-            channel.unsubscribe(&self.reader);
-        }
-    }
-
-    /// Everything, as it is published.
-    fn start_over(&mut self, published: &Published) -> Result<(), Refusal> {
-        match &self.audience {
-            Audience::Session(caller) => {
-                let now = self.shared.clock.now().wall;
-                self.pieces = published.snapshot_frames(caller, now)?.into();
-            }
-            Audience::Page(office) => self.pieces = [published.page_frame(office)?].into(),
-        }
-        self.cursor = published.cursor;
-        Ok(())
-    }
-
-    /// What was published since; an error if that is not known any more, or needs a snapshot.
-    fn read_on(&mut self) -> Result<(), NeedsSnapshot> {
-        // A publication that is being appended may be in one log and not yet in another: it is read once it is in all.
-        let complete = self.shared.subscribers.appended();
-        let mut frames = Vec::new();
-        for channel in &self.channels {
-            channel
-                .read(self.cursor, &mut frames)
-                .map_err(|_| NeedsSnapshot)?;
-        }
-        frames.retain(|frames| frames.last() <= complete);
-        if frames
-            .iter()
-            .any(|frames| matches!(frames, Frames::Resync { .. }))
-        {
-            return Err(NeedsSnapshot);
-        }
-        frames.sort_by_key(Frames::first);
-        for frames in frames {
-            self.cursor = frames.last();
-            match frames {
-                Frames::Shared { bytes, .. } => self.pieces.push_back(bytes),
-                Frames::PerSession { before, after, .. } => {
-                    let session = self.audience.session().cloned().unwrap_or_default();
-                    self.pieces.push_back(before);
-                    self.pieces.push_back(session.0.into());
-                    self.pieces.push_back(after);
-                }
-                Frames::Resync { .. } => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// What is new, or everything; ends where there is nothing for this reader any more.
-    fn refill(&mut self) {
-        match self.reader.end() {
-            End::Open if self.shared.subscribers.is_ending() => self.come_back(),
-            End::Open => {
-                if self.read_on().is_err() {
-                    let published = self.subscribe();
-                    if self.start_over(&published).is_err() {
-                        self.over = true;
-                    }
-                }
-            }
-            End::Ended => self.over = true,
-            End::ComeBack => self.come_back(),
-        }
-    }
-
-    /// Spread, so that they do not all come back at once.
-    fn come_back(&mut self) {
-        let retry = rand::random_range(300..=1500);
-        self.pieces.push_back(format!("retry: {retry}\n\n").into());
-        self.over = true;
+            attached.poll_send(timer.as_mut(), every, context)
+        })
+        .await;
+        drop(attached);
+        drop(held);
     }
 }
 
-/// Events cannot bring the reader up to date.
-struct NeedsSnapshot;
-
-impl Audience {
-    fn session(&self) -> Option<&porchlight_protocol::SessionId> {
-        match self {
-            Self::Session(caller) => Some(&caller.session),
-            Self::Page(_) => None,
+/// Ready once the other side has closed. What it sends is of no interest: it has its answer.
+fn poll_left(socket: &TcpStream, context: &mut Context<'_>) -> Poll<()> {
+    let mut ignored = [0; 256];
+    loop {
+        if ready!(socket.poll_read_ready(context)).is_err() {
+            return Poll::Ready(());
         }
-    }
-
-    fn topics(&self, published: &Published) -> Vec<Topic> {
-        match self {
-            Self::Session(caller) => {
-                let own = Topic::Agent(caller.agent.clone());
-                let offices = published.office_ids(&caller.agent).into_iter();
-                std::iter::once(own)
-                    .chain(offices.map(Topic::Office))
-                    .collect()
-            }
-            Self::Page(office) => vec![Topic::Page(office.clone())],
+        match socket.try_read(&mut ignored) {
+            Ok(0) => return Poll::Ready(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(_) => return Poll::Ready(()),
         }
     }
 }
 
-impl Stream for EventStream {
-    type Item = Bytes;
+/// A reader whose socket is written to by whoever publishes; not any more once this is dropped.
+struct Attached<'a>(&'a Reader);
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        let this = &mut *self;
-        let every = this.shared.tunables.keep_alive;
-        if this.timer.is_none() {
-            this.said = Some(Instant::now());
-            this.timer = Some(Box::pin(tokio::time::sleep(every)));
-            return Poll::Ready(Some(Bytes::from_static(KEEP_ALIVE)));
-        }
-        if this.pieces.is_empty() && !this.over {
-            this.reader.register(context.waker());
-            this.refill();
-        }
-        if let Some(piece) = this.pieces.pop_front() {
-            if this.pieces.is_empty() {
-                // Most streams have nothing on its way most of the time.
-                this.pieces = VecDeque::new();
-            }
-            this.said = Some(Instant::now());
-            return Poll::Ready(Some(piece));
-        }
-        if this.over {
-            return Poll::Ready(None);
-        }
-        let Some(timer) = &mut this.timer else {
-            return Poll::Pending;
+impl<'a> Attached<'a> {
+    fn new(reader: &'a Reader, sender: Sender) -> Self {
+        *reader.sender() = Some(sender);
+        Self(reader)
+    }
+
+    /// Ready once nothing is left to be sent and nothing is to come, or sending failed.
+    fn poll_send(
+        &self,
+        mut timer: Pin<&mut Sleep>,
+        every: Duration,
+        context: &mut Context<'_>,
+    ) -> Poll<()> {
+        let mut sender = self.0.sender();
+        let Some(sender) = sender.as_mut() else {
+            return Poll::Ready(());
         };
-        while timer.as_mut().poll(context).is_ready() {
-            let now = Instant::now();
-            let next = this.said.unwrap_or(now) + every;
-            if next <= now {
-                this.said = Some(now);
-                timer.as_mut().reset(now + every);
-                return Poll::Ready(Some(Bytes::from_static(KEEP_ALIVE)));
+        loop {
+            match sender.push() {
+                Progress::Sent => {}
+                Progress::Full if sender.socket.poll_write_ready(context).is_ready() => continue,
+                Progress::Full => {}
+                Progress::Ended => return Poll::Ready(()),
             }
-            timer.as_mut().reset(next);
+            ready!(timer.as_mut().poll(context));
+            if sender.feed.is_over() {
+                // It had its time for the rest.
+                return Poll::Ready(());
+            }
+            sender.keep_alive(every);
+            timer.as_mut().reset(sender.said + every);
         }
-        Poll::Pending
     }
 }
 
-impl Drop for EventStream {
+impl Drop for Attached<'_> {
     fn drop(&mut self) {
-        self.unsubscribe();
-        self.shared
-            .subscribers
-            .close(&self.reader, self.audience.session());
-        if let Audience::Session(caller) = &self.audience {
-            self.shared.signal(Command::StreamClosed {
-                caller: caller.clone(),
-            });
+        let sender = self.0.sender().take();
+        // Outside of its lock: it takes others.
+        drop(sender);
+    }
+}
+
+/// What a reader is to be sent, and where to.
+pub(super) struct Sender {
+    feed: Feed,
+    socket: Arc<TcpStream>,
+    framing: Framing,
+    /// To be sent next.
+    unsent: VecDeque<Bytes>,
+    /// The socket has no room for it.
+    full: bool,
+    /// When something was last said.
+    said: Instant,
+    /// That nothing comes any more has been said.
+    ended: bool,
+}
+
+/// How far sending came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// All that there is.
+    Sent,
+    /// There is more, and no room for it.
+    Full,
+    /// Nothing comes any more.
+    Ended,
+}
+
+impl Sender {
+    fn new(feed: Feed, socket: Arc<TcpStream>, framing: Framing) -> Self {
+        let mut sender = Self {
+            feed,
+            socket,
+            framing,
+            unsent: VecDeque::new(),
+            full: false,
+            said: Instant::now(),
+            ended: false,
+        };
+        sender.append([Bytes::from_static(KEEP_ALIVE)].into());
+        sender
+    }
+
+    /// Sends what there is, as far as there is room for it.
+    pub(super) fn push(&mut self) -> Progress {
+        match self.try_push() {
+            Ok(()) if self.full => Progress::Full,
+            Ok(()) if self.ended => Progress::Ended,
+            Ok(()) => Progress::Sent,
+            Err(_) => Progress::Ended,
+        }
+    }
+
+    fn try_push(&mut self) -> io::Result<()> {
+        // What a full socket left comes first, and nothing is added to it: what is new stays in the logs.
+        if self.full {
+            self.send()?;
+        }
+        if self.full {
+            return Ok(());
+        }
+        let pieces = self.feed.next();
+        if !pieces.is_empty() {
+            self.said = Instant::now();
+            self.append(pieces);
+        }
+        if self.feed.is_over() && !self.ended {
+            self.ended = true;
+            if self.framing == Framing::Chunked {
+                self.unsent.push_back(Bytes::from_static(LAST_CHUNK));
+            }
+        }
+        self.send()
+    }
+
+    /// Something to say when nothing was said for so long.
+    fn keep_alive(&mut self, every: Duration) {
+        let now = Instant::now();
+        if self.said + every > now {
+            return;
+        }
+        self.said = now;
+        // Who has not read what was sent needs no more of it.
+        if self.unsent.is_empty() {
+            self.append([Bytes::from_static(KEEP_ALIVE)].into());
+        }
+    }
+
+    /// Puts pieces behind what is to be sent, as one chunk.
+    fn append(&mut self, pieces: VecDeque<Bytes>) {
+        match self.framing {
+            Framing::Chunked => {
+                let size: usize = pieces.iter().map(Bytes::len).sum();
+                self.unsent.push_back(format!("{size:x}\r\n").into());
+                self.unsent.extend(pieces);
+                self.unsent.push_back(Bytes::from_static(CHUNK_END));
+            }
+            Framing::Plain => self.unsent.extend(pieces),
+        }
+    }
+
+    /// Hands over what is to be sent, as far as the socket has room for it.
+    fn send(&mut self) -> io::Result<()> {
+        self.full = false;
+        while !self.unsent.is_empty() {
+            let mut slices = [IoSlice::new(&[]); SLICES];
+            let count = self.unsent.len().min(SLICES);
+            for (slice, piece) in slices.iter_mut().zip(&self.unsent) {
+                *slice = IoSlice::new(piece);
+            }
+            match self.socket.try_write_vectored(&slices[..count]) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(sent) => self.forget(sent),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    self.full = true;
+                    return Ok(());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        // Most streams have nothing to send most of the time.
+        self.unsent.shrink_to(4);
+        Ok(())
+    }
+
+    fn forget(&mut self, mut sent: usize) {
+        while let Some(first) = self.unsent.front_mut() {
+            if sent < first.len() {
+                first.advance(sent);
+                return;
+            }
+            sent -= first.len();
+            self.unsent.pop_front();
         }
     }
 }

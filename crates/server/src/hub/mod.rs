@@ -10,6 +10,7 @@
 //! Reads never wait for the thread, and so never for a write.
 
 mod event_stream;
+mod feed;
 mod housekeeping;
 mod subscribers;
 mod thread;
@@ -34,9 +35,13 @@ use porchlight_protocol::{
     Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, NewChoice, OfficeId,
     Schedule, SessionId, Settings, SettingsChange, SignedIn,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+};
 
 pub use self::event_stream::EventStream;
+pub(crate) use self::event_stream::Framing;
 pub use porchlight_campus::{Caller, Refusal};
 pub use thread::HubThread;
 
@@ -79,6 +84,8 @@ struct Shared {
     signals: mpsc::UnboundedSender<Command>,
     published: ArcSwap<Published>,
     subscribers: Subscribers,
+    /// Where the streams are served.
+    runtime: Handle,
     clock: Arc<dyn Clock>,
     tunables: Tunables,
     /// Reads one record from the store.
@@ -145,6 +152,7 @@ impl Hub {
             signals,
             subscribers: Subscribers::new(published.cursor),
             published: ArcSwap::from_pointee(published),
+            runtime: Handle::current(),
             clock,
             tunables,
             lookup: Box::new(move |key| {

@@ -3,10 +3,12 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    fmt,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering},
     },
+    task::Waker,
 };
 
 use futures_util::task::AtomicWaker;
@@ -16,12 +18,18 @@ use porchlight_campus::{
 };
 use porchlight_protocol::SessionId;
 
-use super::Shared;
+use super::{
+    Shared,
+    event_stream::{Progress, Sender},
+};
 
 /// Streams of one session; the oldest gives way.
 const STREAMS_OF_A_SESSION: usize = 4;
 /// Bytes that all logs keep together, for readers who come back.
 const KEPT_BYTES: usize = 16 * 1024 * 1024;
+
+/// Readers that one task sends to: enough to be worth a task, few enough that others are not held up.
+const BATCH: usize = 32;
 
 /// What an entry takes beside its bytes.
 const ENTRY_BYTES: usize = 128;
@@ -55,13 +63,23 @@ pub(super) struct Channel {
 }
 
 /// One open stream, as far as others have to do with it.
-#[derive(Debug)]
 pub(super) struct Reader {
     id: u64,
+    /// Where what concerns it is sent to, once that is known.
+    sender: Mutex<Option<Sender>>,
+    /// What looks after its stream otherwise.
     waker: AtomicWaker,
-    /// Woken, and has not looked yet.
-    woken: AtomicBool,
+    /// About to be sent what is new.
+    queued: AtomicBool,
     end: AtomicU8,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
 }
 
 const OPEN: u8 = 0;
@@ -104,8 +122,9 @@ impl Subscribers {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let reader = Arc::new(Reader {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
+            sender: Mutex::default(),
             waker: AtomicWaker::new(),
-            woken: AtomicBool::new(false),
+            queued: AtomicBool::new(false),
             end: AtomicU8::new(OPEN),
         });
         self.open.fetch_add(1, Ordering::Relaxed);
@@ -203,11 +222,7 @@ impl Shared {
             appended.push(self.subscribers.append(&topic, frames));
         }
         self.subscribers.appended.store(last, Ordering::SeqCst);
-        for channel in appended {
-            for reader in lock(&channel.readers).values() {
-                reader.wake();
-            }
-        }
+        self.send_to(appended);
         for session in ended_sessions {
             let sessions = lock(&self.subscribers.sessions);
             for reader in sessions.get(&session).into_iter().flatten() {
@@ -219,6 +234,26 @@ impl Shared {
             for reader in lock(&channel.readers).values() {
                 reader.finish(ENDED);
             }
+        }
+    }
+}
+
+impl Shared {
+    /// Sends what is new to the readers of these channels, many at the same time and each once.
+    fn send_to(&self, channels: Vec<Arc<Channel>>) {
+        let mut readers = Vec::new();
+        for channel in channels {
+            let of_channel = lock(&channel.readers);
+            readers.extend(of_channel.values().filter(|reader| reader.queue()).cloned());
+        }
+        let mut readers = readers.into_iter();
+        while readers.len() > 0 {
+            let batch: Vec<_> = readers.by_ref().take(BATCH).collect();
+            self.runtime.spawn(async move {
+                for reader in batch {
+                    reader.send();
+                }
+            });
         }
     }
 }
@@ -236,9 +271,26 @@ impl Channel {
 
 impl Reader {
     /// To be called before looking at the channels.
-    pub(super) fn register(&self, waker: &std::task::Waker) {
+    pub(super) fn register(&self, waker: &Waker) {
         self.waker.register(waker);
-        self.woken.store(false, Ordering::SeqCst);
+    }
+
+    pub(super) fn sender(&self) -> MutexGuard<'_, Option<Sender>> {
+        lock(&self.sender)
+    }
+
+    /// Sends what is new; where that cannot be all of it, wakes whoever looks after the stream.
+    fn send(&self) {
+        self.queued.store(false, Ordering::SeqCst);
+        let progress = self.sender().as_mut().map(Sender::push);
+        if progress != Some(Progress::Sent) {
+            self.waker.wake();
+        }
+    }
+
+    /// Whether nobody is about to send to it yet.
+    fn queue(&self) -> bool {
+        !self.queued.swap(true, Ordering::SeqCst)
     }
 
     pub(super) fn end(&self) -> End {
@@ -246,12 +298,6 @@ impl Reader {
             ENDED => End::Ended,
             COME_BACK => End::ComeBack,
             _ => End::Open,
-        }
-    }
-
-    fn wake(&self) {
-        if !self.woken.swap(true, Ordering::SeqCst) {
-            self.waker.wake();
         }
     }
 

@@ -9,18 +9,18 @@ use std::{
 
 use axum::{Router, body::Body};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
-use super::open_files::connections_that_fit;
+use super::{
+    open_files::connections_that_fit,
+    take_over::{self, TakeOver},
+};
 use crate::{config::Edge, http::Peer};
 
 /// How long requests that were begun may take to finish at shutdown. All is over within 5 s.
@@ -51,7 +51,7 @@ pub(super) async fn accept(
     edge: Edge,
     stop: CancellationToken,
 ) {
-    let graceful = GracefulShutdown::new();
+    let open = TaskTracker::new();
     // Browsers reach HTTP/2 through the proxy that adds TLS; speaking it here too would cost every stream memory.
     let mut builder = http1::Builder::new();
     builder
@@ -77,25 +77,34 @@ pub(super) async fn accept(
             }
         };
         tune(&stream);
-        let router = router.clone();
+        let take_over = TakeOver::default();
+        let (router, of_connection) = (router.clone(), take_over.clone());
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
+            request.extensions_mut().insert(of_connection.clone());
             router.clone().oneshot(request.map(Body::new))
         });
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection broke off");
+        let socket = take_over.watch(stream);
+        let connection = builder.serve_connection(TokioIo::new(socket), service);
+        let connection = take_over::until_taken(connection, take_over, stop.clone());
+        let streams = open.clone();
+        open.spawn(async move {
+            match connection.await {
+                // A task of its own, so that the larger one that serves requests is freed.
+                Ok(Some((stream, socket, framing))) => {
+                    streams.spawn(async move {
+                        stream.serve(socket, framing).await;
+                        drop(place);
+                    });
+                }
+                Ok(None) => {}
+                Err(error) => tracing::debug!(%error, "a connection broke off"),
             }
-            drop(place);
         });
     }
     drop(listener);
-    if tokio::time::timeout(FINISH, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    open.close();
+    if tokio::time::timeout(FINISH, open.wait()).await.is_err() {
         tracing::info!("some connections did not end in time and are closed");
     }
 }

@@ -2,13 +2,14 @@
 
 mod connections;
 mod open_files;
+mod take_over;
 
 use std::{net::SocketAddr, sync::Arc};
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use self::open_files::raise_open_files;
+pub(crate) use self::{open_files::raise_open_files, take_over::TakeOver};
 
 use crate::{
     clock::{Clock, SystemClock},

@@ -1,0 +1,233 @@
+//! What one reader is to be sent: everything, and then what is new.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use porchlight_campus::{Caller, Command, Published, Refusal, Topic, log::Frames};
+use porchlight_protocol::{OfficeId, SessionId};
+
+use super::{
+    Shared,
+    subscribers::{Channel, End, Reader},
+};
+
+/// The events from a cursor on. A reader who has fallen behind what is remembered gets a snapshot in place of them.
+/// Ends with its session or its office, and at shutdown.
+pub(super) struct Feed {
+    shared: Arc<Shared>,
+    reader: Arc<Reader>,
+    audience: Audience,
+    channels: Vec<Arc<Channel>>,
+    cursor: u64,
+    /// To be sent next.
+    pieces: VecDeque<Bytes>,
+    over: bool,
+}
+
+/// Whose stream it is.
+#[derive(Clone, Debug)]
+enum Audience {
+    Session(Caller),
+    Page(OfficeId),
+}
+
+impl Feed {
+    pub(super) fn of_session(
+        shared: &Arc<Shared>,
+        caller: &Caller,
+        last_event_id: Option<&str>,
+    ) -> Result<Self, Refusal> {
+        let mut stream = Self::new(shared, Audience::Session(caller.clone()));
+        shared.signal(Command::StreamOpened {
+            caller: caller.clone(),
+        });
+        let published = stream.subscribe();
+        if !published.has_session(caller) {
+            return Err(Refusal::SignedOut);
+        }
+        let resumed = last_event_id
+            .and_then(|id| published.cursor_of(id))
+            .is_some_and(|cursor| {
+                stream.cursor = cursor;
+                stream.read_on().is_ok()
+            });
+        if !resumed {
+            stream.start_over(&published)?;
+        }
+        Ok(stream)
+    }
+
+    pub(super) fn of_page(shared: &Arc<Shared>, office: &OfficeId) -> Result<Self, Refusal> {
+        // Nothing is kept for an office that there is not.
+        shared.published.load().public_office(office)?;
+        let mut stream = Self::new(shared, Audience::Page(office.clone()));
+        let published = stream.subscribe();
+        stream.start_over(&published)?;
+        Ok(stream)
+    }
+
+    fn new(shared: &Arc<Shared>, audience: Audience) -> Self {
+        let reader = shared.subscribers.open(audience.session());
+        Self {
+            shared: Arc::clone(shared),
+            reader,
+            audience,
+            channels: Vec::new(),
+            cursor: 0,
+            pieces: VecDeque::new(),
+            over: false,
+        }
+    }
+
+    /// Subscribes to what concerns the reader. Answers what is published at an instant from which on nothing is missed.
+    fn subscribe(&mut self) -> Arc<Published> {
+        loop {
+            let before = self.shared.published.load_full();
+            let topics = self.audience.topics(&before);
+            self.unsubscribe();
+            let subscribe = |topic: &Topic| self.shared.subscribers.subscribe(topic, &self.reader);
+            self.channels = topics.iter().map(subscribe).collect();
+            let published = self.shared.published.load_full();
+            if self.audience.topics(&published) == topics {
+                return published;
+            }
+        }
+    }
+
+    fn unsubscribe(&mut self) {
+        for channel in self.channels.drain(..) {
+            channel.unsubscribe(&self.reader);
+        }
+    }
+
+    /// Everything, as it is published.
+    fn start_over(&mut self, published: &Published) -> Result<(), Refusal> {
+        match &self.audience {
+            Audience::Session(caller) => {
+                let now = self.shared.clock.now().wall;
+                self.pieces = published.snapshot_frames(caller, now)?.into();
+            }
+            Audience::Page(office) => self.pieces = [published.page_frame(office)?].into(),
+        }
+        self.cursor = published.cursor;
+        Ok(())
+    }
+
+    /// What was published since; an error if that is not known any more, or needs a snapshot.
+    fn read_on(&mut self) -> Result<(), NeedsSnapshot> {
+        // A publication that is being appended may be in one log and not yet in another: it is read once it is in all.
+        let complete = self.shared.subscribers.appended();
+        let mut frames = Vec::new();
+        for channel in &self.channels {
+            channel
+                .read(self.cursor, &mut frames)
+                .map_err(|_| NeedsSnapshot)?;
+        }
+        frames.retain(|frames| frames.last() <= complete);
+        if frames
+            .iter()
+            .any(|frames| matches!(frames, Frames::Resync { .. }))
+        {
+            return Err(NeedsSnapshot);
+        }
+        frames.sort_by_key(Frames::first);
+        for frames in frames {
+            self.cursor = frames.last();
+            match frames {
+                Frames::Shared { bytes, .. } => self.pieces.push_back(bytes),
+                Frames::PerSession { before, after, .. } => {
+                    let session = self.audience.session().cloned().unwrap_or_default();
+                    self.pieces.push_back(before);
+                    self.pieces.push_back(session.0.into());
+                    self.pieces.push_back(after);
+                }
+                Frames::Resync { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn reader(&self) -> &Arc<Reader> {
+        &self.reader
+    }
+
+    pub(super) fn keep_alive(&self) -> Duration {
+        self.shared.tunables.keep_alive
+    }
+
+    /// What is to be sent next, if there is anything.
+    pub(super) fn next(&mut self) -> VecDeque<Bytes> {
+        if self.pieces.is_empty() && !self.over {
+            self.refill();
+        }
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// Whether nothing comes after what was handed out.
+    pub(super) fn is_over(&self) -> bool {
+        self.over && self.pieces.is_empty()
+    }
+
+    /// What is new, or everything; ends where there is nothing for this reader any more.
+    fn refill(&mut self) {
+        match self.reader.end() {
+            End::Open if self.shared.subscribers.is_ending() => self.come_back(),
+            End::Open => {
+                if self.read_on().is_err() {
+                    let published = self.subscribe();
+                    if self.start_over(&published).is_err() {
+                        self.over = true;
+                    }
+                }
+            }
+            End::Ended => self.over = true,
+            End::ComeBack => self.come_back(),
+        }
+    }
+
+    /// Spread, so that they do not all come back at once.
+    fn come_back(&mut self) {
+        let retry = rand::random_range(300..=1500);
+        self.pieces.push_back(format!("retry: {retry}\n\n").into());
+        self.over = true;
+    }
+}
+
+/// Events cannot bring the reader up to date.
+struct NeedsSnapshot;
+
+impl Audience {
+    fn session(&self) -> Option<&SessionId> {
+        match self {
+            Self::Session(caller) => Some(&caller.session),
+            Self::Page(_) => None,
+        }
+    }
+
+    fn topics(&self, published: &Published) -> Vec<Topic> {
+        match self {
+            Self::Session(caller) => {
+                let own = Topic::Agent(caller.agent.clone());
+                let offices = published.office_ids(&caller.agent).into_iter();
+                std::iter::once(own)
+                    .chain(offices.map(Topic::Office))
+                    .collect()
+            }
+            Self::Page(office) => vec![Topic::Page(office.clone())],
+        }
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.unsubscribe();
+        self.shared
+            .subscribers
+            .close(&self.reader, self.audience.session());
+        if let Audience::Session(caller) = &self.audience {
+            self.shared.signal(Command::StreamClosed {
+                caller: caller.clone(),
+            });
+        }
+    }
+}
