@@ -3,7 +3,7 @@
 //! A reader keeps nothing but its cursor. One that has fallen behind what is kept gets a snapshot instead, so an honest
 //! burst never cuts anybody off, and a reader that does not read costs nothing.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 
@@ -18,8 +18,10 @@ pub enum Frames {
     /// Ready for the wire, the same for all readers.
     Shared {
         /// Of each event, where it begins in `bytes`; cursors grow.
-        events: Vec<(u64, usize)>,
+        events: Arc<[(u64, usize)]>,
         bytes: Bytes,
+        /// The same as one chunk of HTTP/1.1, in the same memory; none of a part.
+        chunk: Option<Bytes>,
     },
     /// The same for all readers but for the id of the reader's session, which stands between the two parts.
     PerSession {
@@ -32,6 +34,17 @@ pub enum Frames {
 }
 
 impl Frames {
+    /// Events in their bytes, each with where it begins there.
+    pub fn shared(events: Vec<(u64, usize)>, bytes: &[u8]) -> Self {
+        let head = format!("{:x}\r\n", bytes.len());
+        let chunk = Bytes::from([head.as_bytes(), bytes, b"\r\n"].concat());
+        Self::Shared {
+            events: events.into(),
+            bytes: chunk.slice(head.len()..head.len() + bytes.len()),
+            chunk: Some(chunk),
+        }
+    }
+
     /// Of the first event.
     pub fn first(&self) -> u64 {
         match self {
@@ -62,7 +75,7 @@ impl Frames {
         if self.last() <= cursor {
             return None;
         }
-        let Self::Shared { events, bytes } = self else {
+        let Self::Shared { events, bytes, .. } = self else {
             return Some(self.clone());
         };
         let place = events.partition_point(|(event, _)| *event <= cursor);
@@ -76,6 +89,7 @@ impl Frames {
                 .map(|(event, at)| (*event, at - start))
                 .collect(),
             bytes: bytes.slice(start..),
+            chunk: None,
         })
     }
 }
@@ -154,10 +168,7 @@ mod tests {
             places.push((*cursor, bytes.len()));
             bytes.extend_from_slice(text.as_bytes());
         }
-        Frames::Shared {
-            events: places,
-            bytes: bytes.into(),
-        }
+        Frames::shared(places, &bytes)
     }
 
     fn text(log: &Log, cursor: u64) -> Result<String, Behind> {

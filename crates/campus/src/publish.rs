@@ -595,7 +595,7 @@ impl Round {
             notice.revision = step();
             let bytes = event_frame(&epoch, notice.revision, &Event::Notice(notice.clone()));
             let events = vec![(notice.revision, 0)];
-            frames.push((Topic::Agent(agent), Frames::Shared { events, bytes }));
+            frames.push((Topic::Agent(agent), Frames::shared(events, &bytes)));
         }
         for agent in &self.resync {
             let cursor = step();
@@ -627,8 +627,7 @@ impl Round {
                 push_frame(&mut bytes, &epoch, change.revision, "presence", &change);
             }
             if !events.is_empty() {
-                let bytes = bytes.into();
-                frames.push((Topic::Office(id.clone()), Frames::Shared { events, bytes }));
+                frames.push((Topic::Office(id.clone()), Frames::shared(events, &bytes)));
             }
         }
         for id in &self.changed_offices {
@@ -642,7 +641,7 @@ impl Round {
             let cursor = step();
             let bytes = frame(&epoch, cursor, "office", &now);
             let events = vec![(cursor, 0)];
-            frames.push((Topic::Page(id.clone()), Frames::Shared { events, bytes }));
+            frames.push((Topic::Page(id.clone()), Frames::shared(events, &bytes)));
         }
         next.cursor = cursor;
         frames

@@ -3,7 +3,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    num::NonZero,
     sync::Arc,
+    thread,
 };
 
 use imbl::OrdMap;
@@ -112,25 +114,14 @@ impl State {
     /// All records of a store. Those that cannot be read are left out, and named by [`State::damaged`].
     pub fn new(snapshot: &Snapshot, now: Timestamp) -> Self {
         let mut state = Self::default();
-        // Many have the same hours, and laying them out is most of the work.
-        let mut laid_out: BTreeMap<&[u8], Timeline> = BTreeMap::new();
+        let laid_out = lay_out(&snapshot.records, now);
         for record in &snapshot.records {
-            let schedule = match (Key::parse(&record.key), record.value.as_deref()) {
-                (Some(Key::Schedule(id)), Some(value)) => Some((id, value)),
-                _ => None,
-            };
-            let known = schedule.as_ref().and_then(|(_, value)| laid_out.get(value));
+            let known = record
+                .value
+                .as_deref()
+                .and_then(|value| laid_out.get(value));
             // What cannot be read is counted in `damaged`.
-            let applied = state.apply(record, now, known).is_ok();
-            if let Some((id, value)) = schedule
-                && applied
-                && let Some(timeline) = state
-                    .agents
-                    .get(&id)
-                    .and_then(|agent| agent.schedule.clone())
-            {
-                laid_out.entry(value).or_insert(timeline);
-            }
+            let _ = state.apply(record, now, known);
         }
         state.revision = snapshot.revision;
         state
@@ -485,6 +476,37 @@ impl State {
             self.offices.remove(id);
         }
     }
+}
+
+/// The timelines of all schedules, by the record that each is read from: most of the work of a start. Many have the same
+/// hours, and the others are laid out side by side.
+fn lay_out(records: &[Record], now: Timestamp) -> BTreeMap<&[u8], Timeline> {
+    let schedules: BTreeSet<&[u8]> = records
+        .iter()
+        .filter(|record| matches!(Key::parse(&record.key), Some(Key::Schedule(_))))
+        .filter_map(|record| record.value.as_deref())
+        .collect();
+    let schedules: Vec<_> = schedules.into_iter().collect();
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let share = schedules.len().div_ceil(workers).max(1);
+        let shares = schedules.chunks(share).map(|share| {
+            scope.spawn(move || {
+                let timelines = share.iter().filter_map(|value| {
+                    let record: ScheduleRecord = serde_json::from_slice(value).ok()?;
+                    let timeline = Timeline::new(&record.schedule?, now).ok()?;
+                    Some((*value, timeline))
+                });
+                timelines.collect::<Vec<_>>()
+            })
+        });
+        let shares: Vec<_> = shares.collect();
+        // One that cannot be laid out is tried again where its failure is said.
+        shares
+            .into_iter()
+            .flat_map(|share| share.join().unwrap_or_default())
+            .collect()
+    })
 }
 
 fn parse<T: serde::de::DeserializeOwned>(record: &Record) -> Result<Option<T>, Damaged> {

@@ -86,10 +86,7 @@ impl Campus {
         let mut file = self.file()?;
         let mut rows = Rows::begin(&mut file)?;
         for agent in 0..self.size.agents() {
-            let record = json!({
-                "schedule": hours(ZONES[agent % ZONES.len()], back),
-                "revision": rows.revision + 1,
-            });
+            let record = json!({ "schedule": hours(agent, back) });
             rows.put(&format!("schedule/{}", agent_id(agent)), &record)?;
         }
         rows.commit()
@@ -126,7 +123,10 @@ pub(crate) fn token(agent: usize, device: usize) -> String {
 }
 
 /// Monday to Friday from nine to five, and yesterday, today and tomorrow around the clock.
-fn hours(zone: &str, back: DateTime<Utc>) -> Value {
+fn hours(agent: usize, back: DateTime<Utc>) -> Value {
+    let zone = ZONES[agent % ZONES.len()];
+    // No two have the same, so that each has to be laid out.
+    let (start, end) = (agent / 60 % 60, agent % 60);
     let week = json!(["mon", "tue", "wed", "thu", "fri"]);
     let all_day = json!([{ "start": "00:00", "end": "24:00" }]);
     let today = back.date_naive();
@@ -136,7 +136,7 @@ fn hours(zone: &str, back: DateTime<Utc>) -> Value {
         .collect();
     json!({
         "zone": zone,
-        "shifts": [{ "days": week, "start": "09:00", "end": "17:00" }],
+        "shifts": [{ "days": week, "start": format!("08:{start:02}"), "end": format!("17:{end:02}") }],
         "dates": dates,
         "time_off": [{ "from": instant(back - TimeDelta::days(2)), "until": instant(back) }],
     })

@@ -3,6 +3,7 @@
 mod change;
 mod comparison;
 mod fan_out;
+mod machine;
 mod monday;
 mod reconnect;
 mod sign_ins;
@@ -45,6 +46,7 @@ struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
+    Machine,
     SignedIn,
     Public,
     Few,
@@ -103,6 +105,7 @@ pub(crate) fn run() -> Result<()> {
 
 fn measure(part: Part, scale: Scale, arguments: &Arguments) -> Result<()> {
     match part {
+        Part::Machine => machine::measure(scale),
         Part::SignedIn => fan_out::signed_in(scale, 1_000),
         Part::Public => fan_out::public(scale, 1_000),
         Part::Few => fan_out::signed_in(scale, 50).and_then(|()| fan_out::public(scale, 50)),

@@ -241,13 +241,13 @@ impl FromRequestParts<App> for Origin {
 #[derive(Clone, Debug)]
 pub(crate) struct StreamConnection {
     take_over: TakeOver,
-    framing: Framing,
+    pub(crate) framing: Framing,
 }
 
 impl StreamConnection {
     /// The body of an answer that a stream is to be.
     pub(crate) fn body(&self, stream: EventStream) -> Body {
-        self.take_over.body(stream, self.framing)
+        self.take_over.body(stream)
     }
 }
 

@@ -172,10 +172,8 @@ async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    Ok(event_stream(
-        app.hub.open_events(&caller, last)?,
-        &connection,
-    ))
+    let stream = app.hub.open_events(&caller, last, connection.framing)?;
+    Ok(event_stream(stream, &connection))
 }
 
 #[derive(Debug, Deserialize)]

@@ -55,7 +55,8 @@ async fn public_events(
     let answer = async {
         let place = app.public_streams.take(client)?;
         let (Named(id), connection) = (id?, connection?);
-        let stream = app.hub.open_page(&id)?.holding(place);
+        let stream = app.hub.open_page(&id, connection.framing)?;
+        let stream = stream.holding(place);
         Ok::<_, Failure>(event_stream(stream, &connection))
     };
     from_any_origin(answer.await)

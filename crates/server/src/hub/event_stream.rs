@@ -25,11 +25,12 @@ use tokio::{
     time::{Duration, Instant, Sleep, sleep},
 };
 
-use super::{Shared, feed::Feed, subscribers::Reader};
+use super::{
+    Shared,
+    feed::{Feed, Framing},
+    subscribers::Reader,
+};
 
-const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
-const CHUNK_END: &[u8] = b"\r\n";
-const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 /// Buffers that are handed to the system at once; it takes 1,024 at most.
 const SLICES: usize = 64;
 
@@ -39,14 +40,6 @@ pub struct EventStream {
     feed: Feed,
     /// Dropped with the stream.
     held: Option<Box<dyn Send>>,
-}
-
-/// How the end of the body is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Framing {
-    Chunked,
-    /// By the end of the connection, as in HTTP/1.0.
-    Plain,
 }
 
 impl fmt::Debug for EventStream {
@@ -60,12 +53,17 @@ impl EventStream {
         shared: &Arc<Shared>,
         caller: &Caller,
         last_event_id: Option<&str>,
+        framing: Framing,
     ) -> Result<Self, Refusal> {
-        Feed::of_session(shared, caller, last_event_id).map(Self::of)
+        Feed::of_session(shared, caller, last_event_id, framing).map(Self::of)
     }
 
-    pub(super) fn of_page(shared: &Arc<Shared>, office: &OfficeId) -> Result<Self, Refusal> {
-        Feed::of_page(shared, office).map(Self::of)
+    pub(super) fn of_page(
+        shared: &Arc<Shared>,
+        office: &OfficeId,
+        framing: Framing,
+    ) -> Result<Self, Refusal> {
+        Feed::of_page(shared, office, framing).map(Self::of)
     }
 
     const fn of(feed: Feed) -> Self {
@@ -79,12 +77,12 @@ impl EventStream {
     }
 
     /// Sends the body over a connection on which its head was sent already, until it is over or the reader leaves.
-    pub(crate) async fn serve(self, socket: TcpStream, framing: Framing) {
+    pub(crate) async fn serve(self, socket: TcpStream) {
         let Self { feed, held } = self;
         let socket = Arc::new(socket);
-        let every = feed.keep_alive();
+        let every = feed.longest_silence();
         let reader = Arc::clone(feed.reader());
-        let attached = Attached::new(&reader, Sender::new(feed, Arc::clone(&socket), framing));
+        let attached = Attached::new(&reader, Sender::new(feed, Arc::clone(&socket)));
         let mut timer = pin!(sleep(every));
         poll_fn(|context| {
             reader.register(context.waker());
@@ -165,15 +163,12 @@ impl Drop for Attached<'_> {
 pub(super) struct Sender {
     feed: Feed,
     socket: Arc<TcpStream>,
-    framing: Framing,
     /// To be sent next.
     unsent: VecDeque<Bytes>,
     /// The socket has no room for it.
     full: bool,
     /// When something was last said.
     said: Instant,
-    /// That nothing comes any more has been said.
-    ended: bool,
 }
 
 /// How far sending came.
@@ -188,25 +183,21 @@ pub(super) enum Progress {
 }
 
 impl Sender {
-    fn new(feed: Feed, socket: Arc<TcpStream>, framing: Framing) -> Self {
-        let mut sender = Self {
+    fn new(feed: Feed, socket: Arc<TcpStream>) -> Self {
+        Self {
+            unsent: [feed.keep_alive()].into(),
             feed,
             socket,
-            framing,
-            unsent: VecDeque::new(),
             full: false,
             said: Instant::now(),
-            ended: false,
-        };
-        sender.append([Bytes::from_static(KEEP_ALIVE)].into());
-        sender
+        }
     }
 
     /// Sends what there is, as far as there is room for it.
     pub(super) fn push(&mut self) -> Progress {
         match self.try_push() {
             Ok(()) if self.full => Progress::Full,
-            Ok(()) if self.ended => Progress::Ended,
+            Ok(()) if self.feed.is_over() => Progress::Ended,
             Ok(()) => Progress::Sent,
             Err(_) => Progress::Ended,
         }
@@ -217,21 +208,14 @@ impl Sender {
         if self.full {
             self.send()?;
         }
-        if self.full {
-            return Ok(());
-        }
-        let pieces = self.feed.next();
-        if !pieces.is_empty() {
-            self.said = Instant::now();
-            self.append(pieces);
-        }
-        if self.feed.is_over() && !self.ended {
-            self.ended = true;
-            if self.framing == Framing::Chunked {
-                self.unsent.push_back(Bytes::from_static(LAST_CHUNK));
+        if !self.full {
+            self.feed.read(&mut self.unsent);
+            if !self.unsent.is_empty() {
+                self.said = Instant::now();
+                self.send()?;
             }
         }
-        self.send()
+        Ok(())
     }
 
     /// Something to say when nothing was said for so long.
@@ -243,20 +227,7 @@ impl Sender {
         self.said = now;
         // Who has not read what was sent needs no more of it.
         if self.unsent.is_empty() {
-            self.append([Bytes::from_static(KEEP_ALIVE)].into());
-        }
-    }
-
-    /// Puts pieces behind what is to be sent, as one chunk.
-    fn append(&mut self, pieces: VecDeque<Bytes>) {
-        match self.framing {
-            Framing::Chunked => {
-                let size: usize = pieces.iter().map(Bytes::len).sum();
-                self.unsent.push_back(format!("{size:x}\r\n").into());
-                self.unsent.extend(pieces);
-                self.unsent.push_back(Bytes::from_static(CHUNK_END));
-            }
-            Framing::Plain => self.unsent.extend(pieces),
+            self.unsent.push_back(self.feed.keep_alive());
         }
     }
 
@@ -264,12 +235,7 @@ impl Sender {
     fn send(&mut self) -> io::Result<()> {
         self.full = false;
         while !self.unsent.is_empty() {
-            let mut slices = [IoSlice::new(&[]); SLICES];
-            let count = self.unsent.len().min(SLICES);
-            for (slice, piece) in slices.iter_mut().zip(&self.unsent) {
-                *slice = IoSlice::new(piece);
-            }
-            match self.socket.try_write_vectored(&slices[..count]) {
+            match self.try_write() {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(sent) => self.forget(sent),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
@@ -282,6 +248,19 @@ impl Sender {
         // Most streams have nothing to send most of the time.
         self.unsent.shrink_to(4);
         Ok(())
+    }
+
+    fn try_write(&self) -> io::Result<usize> {
+        // What nearly always is to be sent, and cheaper than several.
+        if let (Some(only), 1) = (self.unsent.front(), self.unsent.len()) {
+            return self.socket.try_write(only);
+        }
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let count = self.unsent.len().min(SLICES);
+        for (slice, piece) in slices.iter_mut().zip(&self.unsent) {
+            *slice = IoSlice::new(piece);
+        }
+        self.socket.try_write_vectored(&slices[..count])
     }
 
     fn forget(&mut self, mut sent: usize) {

@@ -19,10 +19,23 @@ pub(super) struct Feed {
     audience: Audience,
     channels: Vec<Arc<Channel>>,
     cursor: u64,
-    /// To be sent next.
+    framing: Framing,
+    /// To be sent next, as it goes over the wire.
     pieces: VecDeque<Bytes>,
     over: bool,
 }
+
+/// How the end of the body is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// In chunks, as in HTTP/1.1.
+    Chunked,
+    /// By the end of the connection, as in HTTP/1.0.
+    Plain,
+}
+
+const CHUNK_END: &[u8] = b"\r\n";
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
 /// Whose stream it is.
 #[derive(Clone, Debug)]
@@ -36,8 +49,9 @@ impl Feed {
         shared: &Arc<Shared>,
         caller: &Caller,
         last_event_id: Option<&str>,
+        framing: Framing,
     ) -> Result<Self, Refusal> {
-        let mut stream = Self::new(shared, Audience::Session(caller.clone()));
+        let mut stream = Self::new(shared, Audience::Session(caller.clone()), framing);
         shared.signal(Command::StreamOpened {
             caller: caller.clone(),
         });
@@ -57,16 +71,20 @@ impl Feed {
         Ok(stream)
     }
 
-    pub(super) fn of_page(shared: &Arc<Shared>, office: &OfficeId) -> Result<Self, Refusal> {
+    pub(super) fn of_page(
+        shared: &Arc<Shared>,
+        office: &OfficeId,
+        framing: Framing,
+    ) -> Result<Self, Refusal> {
         // Nothing is kept for an office that there is not.
         shared.published.load().public_office(office)?;
-        let mut stream = Self::new(shared, Audience::Page(office.clone()));
+        let mut stream = Self::new(shared, Audience::Page(office.clone()), framing);
         let published = stream.subscribe();
         stream.start_over(&published)?;
         Ok(stream)
     }
 
-    fn new(shared: &Arc<Shared>, audience: Audience) -> Self {
+    fn new(shared: &Arc<Shared>, audience: Audience, framing: Framing) -> Self {
         let reader = shared.subscribers.open(audience.session());
         Self {
             shared: Arc::clone(shared),
@@ -74,6 +92,7 @@ impl Feed {
             audience,
             channels: Vec::new(),
             cursor: 0,
+            framing,
             pieces: VecDeque::new(),
             over: false,
         }
@@ -102,13 +121,14 @@ impl Feed {
 
     /// Everything, as it is published.
     fn start_over(&mut self, published: &Published) -> Result<(), Refusal> {
-        match &self.audience {
+        let snapshot = match &self.audience {
             Audience::Session(caller) => {
                 let now = self.shared.clock.now().wall;
-                self.pieces = published.snapshot_frames(caller, now)?.into();
+                published.snapshot_frames(caller, now)?
             }
-            Audience::Page(office) => self.pieces = [published.page_frame(office)?].into(),
-        }
+            Audience::Page(office) => vec![published.page_frame(office)?],
+        };
+        self.append(&snapshot);
         self.cursor = published.cursor;
         Ok(())
     }
@@ -134,12 +154,13 @@ impl Feed {
         for frames in frames {
             self.cursor = frames.last();
             match frames {
-                Frames::Shared { bytes, .. } => self.pieces.push_back(bytes),
+                Frames::Shared {
+                    chunk: Some(chunk), ..
+                } if self.framing == Framing::Chunked => self.pieces.push_back(chunk),
+                Frames::Shared { bytes, .. } => self.append(&[bytes]),
                 Frames::PerSession { before, after, .. } => {
                     let session = self.audience.session().cloned().unwrap_or_default();
-                    self.pieces.push_back(before);
-                    self.pieces.push_back(session.0.into());
-                    self.pieces.push_back(after);
+                    self.append(&[before, session.0.into(), after]);
                 }
                 Frames::Resync { .. } => {}
             }
@@ -151,21 +172,45 @@ impl Feed {
         &self.reader
     }
 
-    pub(super) fn keep_alive(&self) -> Duration {
+    /// After how long a silence something is said.
+    pub(super) fn longest_silence(&self) -> Duration {
         self.shared.tunables.keep_alive
     }
 
-    /// What is to be sent next, if there is anything.
-    pub(super) fn next(&mut self) -> VecDeque<Bytes> {
+    /// Moves what is to be sent next behind what is there, if there is anything.
+    pub(super) fn read(&mut self, into: &mut VecDeque<Bytes>) {
         if self.pieces.is_empty() && !self.over {
             self.refill();
+            if self.over && self.framing == Framing::Chunked {
+                self.pieces.push_back(Bytes::from_static(LAST_CHUNK));
+            }
         }
-        std::mem::take(&mut self.pieces)
+        into.append(&mut self.pieces);
+    }
+
+    /// Something that says nothing, as it goes over the wire.
+    pub(super) const fn keep_alive(&self) -> Bytes {
+        Bytes::from_static(match self.framing {
+            Framing::Chunked => b"e\r\n: keep-alive\n\n\r\n",
+            Framing::Plain => b": keep-alive\n\n",
+        })
     }
 
     /// Whether nothing comes after what was handed out.
     pub(super) fn is_over(&self) -> bool {
         self.over && self.pieces.is_empty()
+    }
+
+    /// Adds what belongs together to what is to be sent.
+    fn append(&mut self, pieces: &[Bytes]) {
+        if self.framing == Framing::Plain {
+            self.pieces.extend(pieces.iter().cloned());
+            return;
+        }
+        let size: usize = pieces.iter().map(Bytes::len).sum();
+        self.pieces.push_back(format!("{size:x}\r\n").into());
+        self.pieces.extend(pieces.iter().cloned());
+        self.pieces.push_back(Bytes::from_static(CHUNK_END));
     }
 
     /// What is new, or everything; ends where there is nothing for this reader any more.
@@ -188,7 +233,7 @@ impl Feed {
     /// Spread, so that they do not all come back at once.
     fn come_back(&mut self) {
         let retry = rand::random_range(300..=1500);
-        self.pieces.push_back(format!("retry: {retry}\n\n").into());
+        self.append(&[format!("retry: {retry}\n\n").into()]);
         self.over = true;
     }
 }

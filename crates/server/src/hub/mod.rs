@@ -41,7 +41,7 @@ use tokio::{
 };
 
 pub use self::event_stream::EventStream;
-pub(crate) use self::event_stream::Framing;
+pub(crate) use self::feed::Framing;
 pub use porchlight_campus::{Caller, Refusal};
 pub use thread::HubThread;
 
@@ -423,15 +423,20 @@ impl Hub {
         &self,
         caller: &Caller,
         last_event_id: Option<&str>,
+        framing: Framing,
     ) -> Result<EventStream, Refusal> {
         self.refuse_while_ending()?;
-        EventStream::of_session(&self.shared, caller, last_event_id)
+        EventStream::of_session(&self.shared, caller, last_event_id, framing)
     }
 
     /// Opens a stream for a customer's page: how the office is now, and then every change.
-    pub(crate) fn open_page(&self, office: &OfficeId) -> Result<EventStream, Refusal> {
+    pub(crate) fn open_page(
+        &self,
+        office: &OfficeId,
+        framing: Framing,
+    ) -> Result<EventStream, Refusal> {
         self.refuse_while_ending()?;
-        EventStream::of_page(&self.shared, office)
+        EventStream::of_page(&self.shared, office, framing)
     }
 
     fn refuse_while_ending(&self) -> Result<(), Refusal> {

@@ -91,9 +91,9 @@ pub(super) async fn accept(
         open.spawn(async move {
             match connection.await {
                 // A task of its own, so that the larger one that serves requests is freed.
-                Ok(Some((stream, socket, framing))) => {
+                Ok(Some((stream, socket))) => {
                     streams.spawn(async move {
-                        stream.serve(socket, framing).await;
+                        stream.serve(socket).await;
                         drop(place);
                     });
                 }

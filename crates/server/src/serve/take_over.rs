@@ -23,7 +23,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::hub::{EventStream, Framing};
+use crate::hub::EventStream;
 
 /// What the handler of a request and its connection share. Cheap to clone.
 #[derive(Clone, Default)]
@@ -33,7 +33,7 @@ pub(crate) struct TakeOver {
 
 #[derive(Default)]
 struct Shared {
-    stream: Mutex<Option<(EventStream, Framing)>>,
+    stream: Mutex<Option<EventStream>>,
     /// The head of the answer was handed to the socket, as far as it had room.
     head: AtomicBool,
     /// The socket had no room for what was last written.
@@ -49,9 +49,9 @@ impl fmt::Debug for TakeOver {
 impl TakeOver {
     /// The body of an answer that a stream is to be: the connection is taken over for it. If the answer has no body, as
     /// one to HEAD, the stream ends with it.
-    pub(crate) fn body(&self, stream: EventStream, framing: Framing) -> Body {
+    pub(crate) fn body(&self, stream: EventStream) -> Body {
         self.shared.head.store(false, Ordering::SeqCst);
-        *self.shared.stream() = Some((stream, framing));
+        *self.shared.stream() = Some(stream);
         Body::new(Head(Arc::clone(&self.shared)))
     }
 
@@ -64,12 +64,12 @@ impl TakeOver {
 }
 
 impl Shared {
-    fn stream(&self) -> MutexGuard<'_, Option<(EventStream, Framing)>> {
+    fn stream(&self) -> MutexGuard<'_, Option<EventStream>> {
         self.stream.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stream, once all that comes before it is written.
-    fn take(&self) -> Option<(EventStream, Framing)> {
+    fn take(&self) -> Option<EventStream> {
         if !self.head.load(Ordering::SeqCst) || self.full.load(Ordering::SeqCst) {
             return None;
         }
@@ -83,7 +83,7 @@ pub(super) async fn until_taken<S>(
     mut connection: Connection<TokioIo<Watched>, S>,
     take_over: TakeOver,
     stop: CancellationToken,
-) -> hyper::Result<Option<(EventStream, TcpStream, Framing)>>
+) -> hyper::Result<Option<(EventStream, TcpStream)>>
 where
     S: HttpService<hyper::body::Incoming, ResBody = Body>,
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -106,10 +106,7 @@ where
         }
     })
     .await?;
-    Ok(taken.map(|(stream, framing)| {
-        let socket = connection.into_parts().io.into_inner().socket;
-        (stream, socket, framing)
-    }))
+    Ok(taken.map(|stream| (stream, connection.into_parts().io.into_inner().socket)))
 }
 
 /// A body that never says anything: when it is asked, the head has been written.

@@ -14,6 +14,8 @@ pub(crate) struct Bound {
 /// A part of `bench server` that can be measured alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
+    /// The least that this machine takes: a bare loop of writes, and a write to disk
+    Machine,
     /// 1,000 signed-in devices watch an agent who comes and goes ten times a second
     SignedIn,
     /// The same, seen by 1,000 customers' pages
@@ -45,6 +47,7 @@ impl Part {
     /// Its rows; what other servers do is a table of its own.
     pub(crate) fn bounds(self) -> &'static [Bound] {
         match self {
+            Self::Machine => &MACHINE,
             Self::SignedIn => &SIGNED_IN,
             Self::Public => &PUBLIC,
             Self::Few => &FEW,
@@ -65,6 +68,38 @@ pub(crate) fn server(only: Option<Part>) -> Vec<Bound> {
         .filter(|part| only.is_none_or(|only| only == **part));
     parts.flat_map(|part| part.bounds()).copied().collect()
 }
+
+/// What no server can undercut on this machine, to be read beside the rows below.
+const MACHINE: [Bound; 8] = [
+    printed(
+        "bare_1000_all_p50_ms",
+        "This machine: a bare loop reaches 1,000, p50",
+        "ms",
+    ),
+    printed("bare_1000_all_p99_ms", "... p99", "ms"),
+    printed(
+        "bare_1000_delivery_us",
+        "... processor time of the loop a delivery",
+        "µs",
+    ),
+    printed(
+        "bare_50_all_p50_ms",
+        "This machine: a bare loop reaches 50, p50",
+        "ms",
+    ),
+    printed("bare_50_all_p99_ms", "... p99", "ms"),
+    printed(
+        "bare_50_delivery_us",
+        "... processor time of the loop a delivery",
+        "µs",
+    ),
+    printed(
+        "bare_commit_p50_ms",
+        "This machine: a commit's bytes written and synced, p50",
+        "ms",
+    ),
+    printed("bare_commit_p99_ms", "... p99", "ms"),
+];
 
 const SIGNED_IN: [Bound; 9] = [
     at_most(
