@@ -474,10 +474,16 @@ impl Campus {
                 device,
                 token,
             } => devices::sign_in(&mut context, agent, session, device, *token)?,
-            Command::ReportActivity { caller, activity } => {
-                return self.report_activity(caller, *activity);
-            }
-            Command::Goodbye { caller, sign_out } => return Ok(self.say_goodbye(caller, *sign_out)),
+            Command::ReportActivity {
+                caller,
+                activity,
+                sequence,
+            } => return self.report_activity(caller, *activity, *sequence),
+            Command::Goodbye {
+                caller,
+                sign_out,
+                sequence,
+            } => return self.say_goodbye(caller, *sign_out, *sequence),
             Command::RenewLease { .. } => Reply::Done,
             Command::StreamOpened { caller } => {
                 if let Some(device) = self.sessions.get_mut(&caller.session) {
@@ -517,12 +523,14 @@ impl Campus {
         &mut self,
         caller: &Caller,
         activity: Activity,
+        sequence: Option<u64>,
     ) -> Result<(Draft, Reply, bool), Refusal> {
         let device = self
             .sessions
-            .get(&caller.session)
+            .get_mut(&caller.session)
             .filter(|device| device.agent == caller.agent && !device.revoked)
             .ok_or(Refusal::SignedOut)?;
+        device.take(sequence)?;
         let known = device.activity;
         let back = !device.takes_part();
         let activity = devices::on_record(activity, known, self.now);
@@ -542,24 +550,32 @@ impl Campus {
         Ok((Draft::default(), reply, false))
     }
 
-    fn say_goodbye(&mut self, caller: &Caller, sign_out: bool) -> (Draft, Reply, bool) {
+    fn say_goodbye(
+        &mut self,
+        caller: &Caller,
+        sign_out: bool,
+        sequence: Option<u64>,
+    ) -> Result<(Draft, Reply, bool), Refusal> {
         let device = self
             .sessions
             .get_mut(&caller.session)
             .filter(|device| device.agent == caller.agent && device.lease != Lease::Held);
         let Some(device) = device else {
             // Its record is gone already.
-            return (Draft::default(), Reply::Done, false);
+            return Ok((Draft::default(), Reply::Done, false));
         };
         if sign_out {
+            // Whatever was sent after it: nothing comes after the end of the token.
             device.revoked = true;
+        } else {
+            device.take(sequence)?;
         }
         self.sessions.leave(&caller.session, self.now);
         tracing::info!(agent = %caller.agent, session = %caller.session, sign_out, "a device said goodbye");
         self.device_changed(caller);
         self.publisher.mark_session(&caller.session);
         // That it is gone is published at once. That it stays so, also when this process is killed, is said once it is kept.
-        (Draft::default(), Reply::Done, true)
+        Ok((Draft::default(), Reply::Done, true))
     }
 
     fn device_changed(&mut self, caller: &Caller) {
@@ -768,10 +784,11 @@ impl Command {
             | Self::SetAway { caller, .. }
             | Self::PutSchedule { caller, .. }
             | Self::ChangeSettings { caller, .. }
-            | Self::ReportActivity { caller, .. }
             | Self::RenewLease { caller }
             | Self::StreamOpened { caller } => Some(caller),
-            Self::Goodbye { .. }
+            // Both say of the session what is to be, if nothing overtook them.
+            Self::ReportActivity { .. }
+            | Self::Goodbye { .. }
             | Self::StreamClosed { .. }
             | Self::SignIn { .. }
             | Self::HoldSession { .. }

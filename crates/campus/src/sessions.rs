@@ -8,6 +8,7 @@ use porchlight_protocol::{Activity, AgentId, Session, SessionId, Timestamp};
 
 use crate::{
     clock::Now,
+    command::Refusal,
     config::Config,
     records::{Key, SessionRecord, Write, to_value},
     state::State,
@@ -34,6 +35,8 @@ pub(crate) struct Device {
     /// None until it has reported for the first time since it was gone: until then it is as if it were not there.
     pub activity: Option<Activity>,
     pub lease: Lease,
+    /// The greatest number that was taken from it.
+    sequence: Option<u64>,
     pub streams: u32,
     /// Signed out, though its record may still be there.
     pub revoked: bool,
@@ -51,6 +54,7 @@ impl Device {
             agent: record.agent.clone(),
             activity: record.activity.filter(|_| record.gone_at.is_none()),
             lease: record.gone_at.map_or(Lease::Until(until), Lease::Gone),
+            sequence: record.sequence,
             streams: 0,
             revoked: false,
         }
@@ -59,6 +63,22 @@ impl Device {
     /// Whether it counts: it is heard, and has said what its person does.
     pub(crate) fn takes_part(&self) -> bool {
         self.activity.is_some() && !matches!(self.lease, Lease::Gone(_))
+    }
+
+    /// Takes the number of what it sent of itself.
+    ///
+    /// # Errors
+    /// If something that it sent later came before.
+    pub(crate) fn take(&mut self, sequence: Option<u64>) -> Result<(), Refusal> {
+        match self.sequence {
+            Some(by) if sequence.is_some_and(|sequence| sequence <= by) => {
+                Err(Refusal::Overtaken { by })
+            }
+            _ => {
+                self.sequence = sequence.or(self.sequence);
+                Ok(())
+            }
+        }
     }
 
     /// Only one that took part can leave: nobody has seen the others.
@@ -103,6 +123,7 @@ impl Sessions {
             agent,
             activity: Some(Activity::Active),
             lease: Lease::Held,
+            sequence: None,
             streams: 0,
             revoked: false,
         };
@@ -308,6 +329,7 @@ impl Sessions {
         let record = SessionRecord {
             activity: device.activity,
             gone_at,
+            sequence: device.sequence,
             ..record.clone()
         };
         Some(Write {

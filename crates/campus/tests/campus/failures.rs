@@ -12,6 +12,7 @@ fn goodbye(caller: &porchlight_campus::Caller) -> Command {
     Command::Goodbye {
         caller: caller.clone(),
         sign_out: false,
+        sequence: None,
     }
 }
 
@@ -226,6 +227,7 @@ fn signing_out_while_nothing_can_be_written_leaves_no_ghost_and_is_refused() {
     let result = world.ask(Command::Goodbye {
         caller: ana.clone(),
         sign_out: true,
+        sequence: None,
     });
     assert_eq!(result, Err(Refusal::Unavailable));
     assert!(!world.page_is_online());

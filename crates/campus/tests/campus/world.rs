@@ -296,6 +296,7 @@ impl World {
         let ticket = self.give(Command::ReportActivity {
             caller: caller.clone(),
             activity,
+            sequence: None,
         });
         if let Some(answer) = self.answers.remove(&ticket) {
             answer.unwrap();

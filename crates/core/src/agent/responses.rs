@@ -65,7 +65,7 @@ impl App {
                     self.listen(false, now);
                 }
             }
-            (About::Activity, Err(failure)) => self.heartbeat_failed(&failure, now),
+            (About::Activity, Err(failure)) => self.heartbeat_failed(number, &failure, now),
             (About::Away { ticket, office }, Ok(Answer::Away(answer))) => {
                 self.away_answered(ticket, &office, &answer);
             }
@@ -143,10 +143,18 @@ impl App {
         }
     }
 
-    /// A sign of life that was not acknowledged: what the server could not take is repeated while the lease runs, and
+    /// A sign of life of this number was not acknowledged: what the server could not take is repeated while the lease runs, and
     /// anything else means that this is not the server, or not ours any more.
-    fn heartbeat_failed(&mut self, failure: &Failure, now: Now) {
+    fn heartbeat_failed(&mut self, number: u64, failure: &Failure, now: Now) {
         match failure {
+            Failure::Refused(problem)
+                if let Some(by) = problem.overtaken_by
+                    && (number..u64::MAX / 2).contains(&by)
+                    && self.session.recounts(now.at()) =>
+            {
+                // An earlier run of the app got as far as that.
+                self.next_number = self.next_number.max(by + 1);
+            }
             Failure::Refused(problem) if is_busy(problem) && !self.session.is_greeting() => {
                 self.session.heartbeat_failed(failure, now);
             }

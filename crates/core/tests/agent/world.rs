@@ -64,6 +64,8 @@ pub(crate) struct World {
     pub(crate) server: Server,
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
+    /// The numbers of what was sent.
+    pub(crate) numbers: Vec<u64>,
     pub(crate) idle_asked: Vec<Timestamp>,
     /// After which event each stream was to go on.
     pub(crate) listened: Vec<Option<String>>,
@@ -168,6 +170,7 @@ impl World {
             lingering: Duration::zero(),
             server: Server::new(),
             sent: Vec::new(),
+            numbers: Vec::new(),
             idle_asked: Vec::new(),
             listened: Vec::new(),
             hung_up: Vec::new(),
@@ -415,6 +418,7 @@ impl World {
             }
             Output::Send { number, request } => {
                 self.sent.push((self.now, request.clone()));
+                self.numbers.push(number);
                 if self.server.silent {
                     return;
                 }
@@ -667,6 +671,7 @@ pub(crate) fn problem(code: Code, status: u16, detail: &str) -> Problem {
         detail: detail.to_owned(),
         field: None,
         retry_after_seconds: None,
+        overtaken_by: None,
     }
 }
 
