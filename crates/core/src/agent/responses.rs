@@ -7,7 +7,7 @@ use porchlight_protocol::{
 
 use super::{
     About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
-    Ticket, connection::refusal_from, outbox::Renamed,
+    Ticket, Unreachable, connection::refusal_from, outbox::Renamed,
 };
 use crate::words;
 
@@ -162,9 +162,13 @@ impl App {
         }
     }
 
-    fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Now) {
+    pub(super) fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Now) {
         let refusal = self.refusal(failure);
         let refused = match failure {
+            Failure::Unreachable(Unreachable::TimedOut) if self.outbox.has_stepped_back(id) => {
+                self.defer_choice(id, None, now);
+                return;
+            }
             Failure::Unreachable(_) => {
                 self.lost(failure, now);
                 return;
@@ -173,9 +177,7 @@ impl App {
                 let pause = problem
                     .retry_after_seconds
                     .map(|seconds| Duration::seconds(seconds.min(3600).cast_signed()));
-                if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
-                    self.settle(ticket, Ok(()));
-                }
+                self.defer_choice(id, pause, now);
                 return;
             }
             Failure::Refused(problem) if problem.code == Code::IdTaken => {
@@ -189,6 +191,25 @@ impl App {
         match refused {
             Some(ticket) => self.settle(ticket, Err(refusal)),
             None => self.refuse(None, refusal),
+        }
+    }
+
+    fn defer_choice(&mut self, id: &ChoiceId, pause: Option<Duration>, now: Now) {
+        if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
+            self.settle(ticket, Ok(()));
+        }
+    }
+
+    /// Customers do not see what she sees: she is to know.
+    pub(super) fn tell_stepped_back(&mut self) {
+        while let Some(choice) = self.outbox.tell_stepped_back() {
+            let words = self.words_for(&choice);
+            let message = format!(
+                "The server has not taken your choice ({}) yet, so nobody else sees it. It is tried again, and what else you choose \
+                 goes on. If this does not end, tell whoever runs the server.",
+                words.strip_prefix("choice: ").unwrap_or(&words)
+            );
+            self.refuse(None, Refusal::new("not_taken", message));
         }
     }
 

@@ -433,3 +433,20 @@ fn what_the_app_asked_for_while_reconnecting_is_not_done_behind_its_back() {
     );
     assert!(world.everywhere(Status::Away));
 }
+
+#[test]
+fn while_connected_news_that_change_nothing_leave_the_view_equal_although_last_sync_moves() {
+    let mut world = World::on_shift();
+    world.work(seconds(70));
+    let before = world.view();
+    let me = Event::Me(Box::new(world.server.me.clone()));
+    world.advance(seconds(1));
+    world.input();
+    world.server.events.push_back(me);
+    world.settle();
+    assert_eq!(world.view(), before);
+    assert_eq!(before.diagnostics.last_sync, None);
+    let last = world.now;
+    world.cut();
+    assert_eq!(world.view().diagnostics.last_sync, Some(last));
+}

@@ -91,6 +91,8 @@ pub(crate) struct Server {
     pub(crate) reachable: bool,
     /// A stream that goes on from an event brings only what came after it.
     pub(crate) resumes: bool,
+    /// To which requests nothing is answered.
+    pub(crate) unanswered: fn(&Request) -> bool,
     /// Answers nothing at all, like a machine that has hung.
     pub(crate) silent: bool,
     /// The server's clock minus the computer's.
@@ -419,7 +421,7 @@ impl World {
             Output::Send { number, request } => {
                 self.sent.push((self.now, request.clone()));
                 self.numbers.push(number);
-                if self.server.silent {
+                if self.server.silent || (self.server.unanswered)(&request) {
                     return;
                 }
                 let answer = if self.server.reachable {
@@ -505,6 +507,7 @@ impl Server {
             me: ana(),
             reachable: true,
             resumes: false,
+            unanswered: |_| false,
             silent: false,
             ahead: Duration::zero(),
             refuse: None,
