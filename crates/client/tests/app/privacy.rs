@@ -66,7 +66,7 @@ async fn nothing_leaves_but_choices_and_whether_there_was_input() {
 
     let sequences = ana.wire.sequences().await;
     let different: BTreeSet<_> = sequences.iter().copied().flatten().collect();
-    assert!(sequences.len() > 4, "{sequences:?}");
+    assert!(sequences.len() > 1, "{sequences:?}");
     assert_eq!(
         different.len(),
         sequences.len(),
