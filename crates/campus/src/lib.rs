@@ -213,7 +213,7 @@ impl Campus {
     /// Takes in a command. Its answer comes with [`answers`](Self::answers), or it comes back with
     /// [`retries`](Self::retries).
     pub fn handle_command(&mut self, ticket: Ticket, command: Command, tries: u32) {
-        match self.decide(&command) {
+        match self.decide(&command, tries > 0) {
             Err(refusal) => self.answers.push((ticket, Err(refusal))),
             Ok((draft, reply, waits)) => {
                 let nothing = draft.writes.is_empty();
@@ -422,14 +422,18 @@ impl Campus {
     }
 
     /// Decides one command: what to write, the reply, and whether the reply waits for what is to be written of devices.
-    fn decide(&mut self, command: &Command) -> Result<(Draft, Reply, bool), Refusal> {
-        if let Some(caller) = command.caller() {
-            self.sessions
-                .renew_lease(&caller.session, self.now, &self.config);
+    fn decide(&mut self, command: &Command, again: bool) -> Result<(Draft, Reply, bool), Refusal> {
+        if let Some(caller) = command.caller()
+            && self
+                .sessions
+                .renew_lease(&caller.session, self.now, &self.config)
+        {
+            self.unwritten.insert(caller.session.clone());
         }
         let mut draft = Draft::default();
         let mut context = Context {
             now: self.now,
+            again,
             config: &self.config,
             state: &self.tentative,
             sessions: &self.sessions,

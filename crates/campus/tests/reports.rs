@@ -64,6 +64,7 @@ fn signed_in(caller: &Caller, at: Timestamp) -> Snapshot {
         signed_in_at: at,
         activity: None,
         gone_at: None,
+        used_at: None,
         sequence: None,
     };
     let record = |key: Key, value| Record {

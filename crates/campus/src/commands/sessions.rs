@@ -42,6 +42,7 @@ pub(crate) fn sign_in(
         signed_in_at: context.now.wall,
         activity: None,
         gone_at: None,
+        used_at: None,
         sequence: None,
     };
     context.draft.put(Key::Session(session.clone()), &record);

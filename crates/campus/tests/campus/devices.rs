@@ -227,3 +227,40 @@ fn devices_that_were_not_heard_for_months_are_signed_out() {
     world.pass(SECOND);
     assert_eq!(world.campus.state().sessions().count(), 0);
 }
+
+#[test]
+fn a_token_that_only_reads_stays_and_costs_one_write_a_day() {
+    for takes_part_first in [true, false] {
+        let mut world = World::new(&["dana", "ana"]);
+        let ana = world.sign_in("ana", 1);
+        if takes_part_first {
+            world.report(&ana, Activity::Active);
+            world.pass(SECOND * 61);
+        }
+        let before = world.revision;
+        for day in 0..200 {
+            for _ in 0..3 {
+                world.now.wall += chrono::Duration::hours(8);
+                world.now.steady += Duration::from_hours(8);
+                world.give(Command::RenewLease {
+                    caller: ana.clone(),
+                });
+            }
+            if day == 100 {
+                world = world.restart();
+            }
+        }
+        assert_eq!(world.campus.state().sessions().count(), 1);
+        let writes = world.revision.0 - before.0;
+        assert!((100..=201).contains(&writes), "{writes} writes in 200 days");
+        assert_eq!(
+            world.status("ana"),
+            Status::Offline,
+            "reading is no presence"
+        );
+        world.now.wall += chrono::Duration::days(91);
+        world.now.steady += Duration::from_hours(91 * 24);
+        world.pass(SECOND);
+        assert_eq!(world.campus.state().sessions().count(), 0);
+    }
+}
