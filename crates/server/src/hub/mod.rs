@@ -203,6 +203,12 @@ impl Hub {
         waits.await.map_err(|_| Refusal::Unavailable)
     }
 
+    /// Whether what is asked for waits outside, since there is no room for more.
+    #[doc(hidden)]
+    pub fn is_crowded(&self) -> bool {
+        self.shared.requests.capacity() == 0
+    }
+
     /// How many streams are open.
     pub fn open_streams(&self) -> usize {
         self.shared.subscribers.len()

@@ -185,7 +185,9 @@ impl<S: Store> Driver<S> {
                     let full = self.campus.is_full();
                     let more = std::iter::from_fn(|| {
                         let fact = facts.try_recv().ok();
-                        fact.or_else(|| requests.try_recv().ok().filter(|_| !full))
+                        // What there is no room for stays where it waits.
+                        let room = || (!full).then(|| requests.try_recv().ok()).flatten();
+                        fact.or_else(room)
                     });
                     for request in std::iter::once(request).chain(more).take(TURN) {
                         stop = self.request(request).or(stop);
