@@ -176,7 +176,7 @@ fn the_same_choice_again_has_the_same_answer_whatever_else_it_carries_and_also_a
     let mut world = World::new(&["dana", "ana"]);
     let ana = world.device("ana", 1);
     let mut chosen = choice("1", ChoiceStatus::Available);
-    chosen.scope = porchlight_protocol::Scope::Office("library".into());
+    chosen.scope = Scope::Office("library".into());
     let first = world.choose(&ana, chosen.clone());
     let first = world.answers.remove(&first).unwrap();
     world.elsewhere(&Key::Member("library".into(), "ana".into()), None);
