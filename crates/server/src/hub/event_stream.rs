@@ -135,9 +135,8 @@ impl<'a> Attached<'a> {
         };
         loop {
             match sender.push() {
-                Progress::Sent => {}
                 Progress::Full if sender.socket.poll_write_ready(context).is_ready() => continue,
-                Progress::Full => {}
+                Progress::Sent | Progress::Full => {}
                 Progress::Ended => return Poll::Ready(()),
             }
             ready!(timer.as_mut().poll(context));
