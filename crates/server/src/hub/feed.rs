@@ -276,3 +276,122 @@ impl Drop for Feed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::BTreeMap,
+        sync::atomic::{AtomicBool, Ordering},
+        thread,
+    };
+
+    use porchlight_campus::{
+        State,
+        edits::{Edit, NewAgent},
+    };
+    use porchlight_protocol::{Activity, ChoiceStatus, Hold, NewChoice, Role, Scope, Status};
+
+    use super::*;
+    use crate::{
+        Hub,
+        clock::SystemClock,
+        config::Tunables,
+        store::{Store as _, testing::MemoryStore},
+    };
+
+    const OFFICES: usize = 60;
+    const TURNS: usize = 60;
+
+    async fn hub_of_many_offices() -> Hub {
+        let store = MemoryStore::new();
+        let mut edit = Edit::on(&State::default(), chrono::Utc::now());
+        let ana = NewAgent::new("ana@example.org", "Ana");
+        edit.add_agent(&ana, None).unwrap();
+        for number in 0..OFFICES {
+            let id = format!("office-{number:02}");
+            edit.add_office(&id, &id, false).unwrap();
+            edit.add_member(&id, "ana@example.org", Role::Agent)
+                .unwrap();
+        }
+        store.commit(edit.commit()).await.unwrap();
+        let clock = Arc::new(SystemClock::new());
+        let (hub, _thread) = Hub::start(store, clock, Tunables::default()).await.unwrap();
+        hub
+    }
+
+    async fn choose(hub: &Hub, caller: &Caller, id: &str, status: ChoiceStatus) {
+        let choice = NewChoice {
+            id: id.into(),
+            scope: Scope::Everywhere,
+            status,
+            hold: Hold::UntilChanged,
+            set_at: None,
+            base_revision: None,
+        };
+        hub.choose(caller.clone(), choice).await.unwrap();
+    }
+
+    /// The cursor, the office and what the agent is there, of each event that tells of it.
+    fn presences(text: &str) -> impl Iterator<Item = (u64, String, Status)> {
+        text.split("\n\n").filter_map(|frame| {
+            let mut lines = frame.lines();
+            let id = lines.next()?.strip_prefix("id: ")?;
+            let cursor = id.rsplit('-').next()?.parse().ok()?;
+            if lines.next()? != "event: presence" {
+                return None;
+            }
+            let data = lines.next()?.strip_prefix("data: ")?;
+            let change: porchlight_protocol::PresenceChange = serde_json::from_str(data).unwrap();
+            Some((cursor, change.office.to_string(), change.agent.status))
+        })
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+    async fn who_reads_while_it_is_being_appended_misses_nothing() {
+        let hub = hub_of_many_offices().await;
+        let ana = hub.agents_by_email(&["ana@example.org".to_owned()])[0].clone();
+        let signed_in = hub.sign_in(ana, "test".to_owned()).await.unwrap();
+        let caller = hub.caller(&signed_in.token).unwrap();
+        hub.report_activity(caller.clone(), Activity::Active, None)
+            .await
+            .unwrap();
+        choose(&hub, &caller, "first", ChoiceStatus::Available).await;
+        let mut feed = Feed::of_session(&hub.shared, &caller, None, Framing::Plain).unwrap();
+        let over = Arc::new(AtomicBool::new(false));
+        let ends = Arc::clone(&over);
+        // Looks again and again, and not only when there is something: in the middle of an append, too.
+        let reading = thread::spawn(move || {
+            let mut pieces = VecDeque::new();
+            loop {
+                let last = ends.load(Ordering::SeqCst);
+                feed.read(&mut pieces);
+                if last {
+                    break;
+                }
+            }
+            let pieces: Vec<_> = pieces.iter().map(|piece| &piece[..]).collect();
+            String::from_utf8(pieces.concat()).unwrap()
+        });
+        for turn in 0..TURNS {
+            let status = [ChoiceStatus::Away, ChoiceStatus::Available][turn % 2];
+            choose(&hub, &caller, &format!("t{turn}"), status).await;
+        }
+        over.store(true, Ordering::SeqCst);
+        let text = tokio::task::spawn_blocking(|| reading.join().unwrap())
+            .await
+            .unwrap();
+        let mut seen: BTreeMap<String, Vec<Status>> = BTreeMap::new();
+        let mut last = 0;
+        for (cursor, office, status) in presences(&text) {
+            assert!(cursor > last, "{cursor} after {last}");
+            last = cursor;
+            seen.entry(office).or_default().push(status);
+        }
+        let all = [Status::Away, Status::Available].repeat(TURNS / 2);
+        for number in 0..OFFICES {
+            let office = format!("office-{number:02}");
+            assert_eq!(seen.remove(&office).unwrap_or_default(), all, "{office}");
+        }
+        hub.stop().await.unwrap();
+    }
+}

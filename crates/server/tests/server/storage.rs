@@ -1,19 +1,10 @@
 //! What happens when the store is written by others in between, or cannot be written.
 
-use std::{
-    collections::BTreeMap,
-    future::poll_fn,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::Poll,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
-    body::{Body, HttpBody as _},
+    body::Body,
     http::{Request, header},
 };
 use porchlight_campus::{
@@ -36,9 +27,6 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::world::PASSWORD;
-
-/// Nothing that is waited for takes longer, however busy the machine.
-const DEADLINE: Duration = Duration::from_secs(30);
 
 #[derive(Clone)]
 struct Place {
@@ -353,94 +341,4 @@ async fn however_many_choices_wait_for_the_disk_devices_are_heard_and_go() {
         *statuses.entry(choice.await.unwrap()).or_default() += 1;
     }
     assert_eq!(statuses, [(200, 1500)].into());
-}
-
-/// The offices of which an event on a stream tells, and what it says of Ana there.
-fn presences(text: &str) -> impl Iterator<Item = (u64, String, String)> {
-    text.split("\n\n").filter_map(|frame| {
-        let mut lines = frame.lines();
-        let id = lines.next()?.strip_prefix("id: ")?;
-        let cursor = id.rsplit('-').next()?.parse().ok()?;
-        if lines.next()? != "event: presence" {
-            return None;
-        }
-        let data: Value = serde_json::from_str(lines.next()?.strip_prefix("data: ")?).ok()?;
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        Some((
-            cursor,
-            text(&data["office"]),
-            text(&data["agent"]["status"]),
-        ))
-    })
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn who_reads_while_it_is_being_appended_misses_nothing() {
-    const OFFICES: usize = 60;
-    const TURNS: usize = 60;
-    let place = Place::new().await;
-    let now = chrono::Utc::now();
-    let snapshot = place.store.snapshot().await.unwrap();
-    let mut edit = Edit::on(&State::new(&snapshot, now), now);
-    for number in 0..OFFICES {
-        let id = format!("office-{number:02}");
-        edit.add_office(&id, &id, false).unwrap();
-        edit.add_member(&id, "ana@example.org", Role::Agent)
-            .unwrap();
-    }
-    place.store.commit(edit.commit()).await.unwrap();
-    place.hub.wake().await.unwrap();
-    place.choose("first", "available").await;
-    let request = Request::get("/v1/me/events")
-        .header(header::AUTHORIZATION, format!("Bearer {}", place.token))
-        .body(Body::empty());
-    let answer = place
-        .router
-        .clone()
-        .oneshot(request.unwrap())
-        .await
-        .unwrap();
-    let mut body = answer.into_body();
-    let over = Arc::new(AtomicBool::new(false));
-    let ends = Arc::clone(&over);
-    let reading = tokio::spawn(async move {
-        let mut text = Vec::new();
-        loop {
-            let last = ends.load(Ordering::SeqCst);
-            // Looks again and again, and not only when it is woken: in the middle of an append, too.
-            let piece = poll_fn(|context| {
-                let polled = std::pin::Pin::new(&mut body).poll_frame(context);
-                Poll::Ready(match polled {
-                    Poll::Ready(frame) => frame,
-                    Poll::Pending => None,
-                })
-            });
-            match piece.await {
-                Some(frame) => text.extend(frame.unwrap().into_data().unwrap()),
-                None if last => return String::from_utf8(text).unwrap(),
-                None => std::hint::spin_loop(),
-            }
-        }
-    });
-    for turn in 0..TURNS {
-        let status = if turn % 2 == 0 { "away" } else { "available" };
-        assert_eq!(place.choose(&format!("t{turn}"), status).await.0, 200);
-    }
-    over.store(true, Ordering::SeqCst);
-    let text = tokio::time::timeout(DEADLINE, reading)
-        .await
-        .unwrap()
-        .unwrap();
-    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut last = 0;
-    for (cursor, office, status) in presences(&text) {
-        assert!(cursor > last, "{cursor} after {last}");
-        last = cursor;
-        told.entry(office).or_default().push(status);
-    }
-    let all: Vec<_> = ["away", "available"].repeat(TURNS / 2);
-    for number in 0..OFFICES {
-        let office = format!("office-{number:02}");
-        assert_eq!(told.remove(&office).unwrap_or_default(), all, "{office}");
-    }
 }
