@@ -1,6 +1,6 @@
 //! What happens when the store is written by others in between, or cannot be written.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{
     Router,
