@@ -478,6 +478,9 @@ impl State {
     }
 }
 
+/// Threads that lay out schedules.
+const MOST_WORKERS: usize = 8;
+
 /// The timelines of all schedules, by the record that each is read from: most of the work of a start. Many have the same
 /// hours, and the others are laid out side by side.
 fn lay_out(records: &[Record], now: Timestamp) -> BTreeMap<&[u8], Timeline> {
@@ -488,17 +491,20 @@ fn lay_out(records: &[Record], now: Timestamp) -> BTreeMap<&[u8], Timeline> {
         .collect();
     let schedules: Vec<_> = schedules.into_iter().collect();
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let workers = workers.min(MOST_WORKERS);
     thread::scope(|scope| {
         let share = schedules.len().div_ceil(workers).max(1);
-        let shares = schedules.chunks(share).map(|share| {
-            scope.spawn(move || {
+        let shares = schedules.chunks(share).filter_map(|share| {
+            let worker = thread::Builder::new().spawn_scoped(scope, move || {
                 let timelines = share.iter().filter_map(|value| {
                     let record: ScheduleRecord = serde_json::from_slice(value).ok()?;
                     let timeline = Timeline::new(&record.schedule?, now).ok()?;
                     Some((*value, timeline))
                 });
                 timelines.collect::<Vec<_>>()
-            })
+            });
+            // Without a thread, they are laid out one by one where they are taken in.
+            worker.ok()
         });
         let shares: Vec<_> = shares.collect();
         // One that cannot be laid out is tried again where its failure is said.

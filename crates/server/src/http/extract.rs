@@ -211,8 +211,9 @@ impl FromRequestParts<App> for Sequence {
             return Ok(Self(None));
         };
         let number = value.to_str().ok().and_then(|value| value.parse().ok());
-        let number = number.ok_or_else(|| {
-            let detail = "The header has to be a whole number below 2^64.";
+        // A larger one would shut out all that come after it, and JSON could not say it.
+        let number = number.filter(|number| *number < 1 << 53).ok_or_else(|| {
+            let detail = "The header has to be a whole number below 2^53.";
             Failure::invalid(SEQUENCE, detail)
         })?;
         Ok(Self(Some(number)))

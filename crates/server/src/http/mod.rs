@@ -29,7 +29,7 @@ use self::{
 use crate::{
     auth::{Passwords, Throttle},
     config::Edge,
-    hub::{EventStream, Hub},
+    hub::{EventStream, Framing, Hub},
 };
 
 /// What all handlers share.
@@ -129,6 +129,10 @@ fn event_stream(stream: EventStream, connection: &StreamConnection) -> Response 
         HeaderValue::from_static("text/event-stream"),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if connection.framing == Framing::Chunked {
+        // Nothing else is served on it afterwards. In HTTP/1.0 that goes without saying.
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     // Proxies such as nginx would keep events back otherwise.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response

@@ -28,11 +28,13 @@ use tokio::{
 use super::{
     Shared,
     feed::{Feed, Framing},
-    subscribers::Reader,
+    subscribers::{End, Reader},
 };
 
 /// Buffers that are handed to the system at once; it takes 1,024 at most.
 const SLICES: usize = 64;
+/// Bytes that a reader may send after its request.
+const MOST_IGNORED: usize = 64 * 1024;
 
 /// A keep-alive at once, then the events from a cursor on, and a keep-alive whenever nothing else was said for a while.
 /// Nothing is sent before it is [served](Self::serve); dropping it ends it.
@@ -84,9 +86,10 @@ impl EventStream {
         let reader = Arc::clone(feed.reader());
         let attached = Attached::new(&reader, Sender::new(feed, Arc::clone(&socket)));
         let mut timer = pin!(sleep(every));
+        let mut ignored = 0;
         poll_fn(|context| {
             reader.register(context.waker());
-            if poll_left(&socket, context).is_ready() {
+            if poll_left(&socket, &mut ignored, context).is_ready() {
                 return Poll::Ready(());
             }
             attached.poll_send(timer.as_mut(), every, context)
@@ -97,16 +100,18 @@ impl EventStream {
     }
 }
 
-/// Ready once the other side has closed. What it sends is of no interest: it has its answer.
-fn poll_left(socket: &TcpStream, context: &mut Context<'_>) -> Poll<()> {
-    let mut ignored = [0; 256];
+/// Ready once the other side has closed. What it sends is of no interest: it has its answer. Who sends on and on has left
+/// too.
+fn poll_left(socket: &TcpStream, ignored: &mut usize, context: &mut Context<'_>) -> Poll<()> {
+    let mut bytes = [0; 256];
     loop {
         if ready!(socket.poll_read_ready(context)).is_err() {
             return Poll::Ready(());
         }
-        match socket.try_read(&mut ignored) {
+        match socket.try_read(&mut bytes) {
             Ok(0) => return Poll::Ready(()),
-            Ok(_) => {}
+            Ok(_) if *ignored > MOST_IGNORED => return Poll::Ready(()),
+            Ok(length) => *ignored += length,
             Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             Err(_) => return Poll::Ready(()),
         }
@@ -140,7 +145,7 @@ impl<'a> Attached<'a> {
                 Progress::Ended => return Poll::Ready(()),
             }
             ready!(timer.as_mut().poll(context));
-            if sender.feed.is_over() {
+            if sender.full && self.0.end() != End::Open {
                 // It had its time for the rest.
                 return Poll::Ready(());
             }
@@ -207,12 +212,14 @@ impl Sender {
         if self.full {
             self.send()?;
         }
-        if !self.full {
+        // Until nothing is left: what was published before anybody could be woken for it, too.
+        while !self.full {
             self.feed.read(&mut self.unsent);
-            if !self.unsent.is_empty() {
-                self.said = Instant::now();
-                self.send()?;
+            if self.unsent.is_empty() {
+                break;
             }
+            self.said = Instant::now();
+            self.send()?;
         }
         Ok(())
     }
@@ -271,5 +278,81 @@ impl Sender {
             sent -= first.len();
             self.unsent.pop_front();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use porchlight_protocol::ChoiceStatus;
+    use tokio::{io::AsyncReadExt as _, net::TcpListener, time::timeout};
+
+    use super::{
+        super::feed::tests::{choose, somebody_of_many_offices},
+        *,
+    };
+
+    /// Nothing that is waited for takes longer, however busy the machine; a keep-alive is an hour away.
+    const DEADLINE: Duration = Duration::from_secs(30);
+
+    async fn served(stream: EventStream) -> TcpStream {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let reader = TcpStream::connect(listener.local_addr().unwrap())
+            .await
+            .unwrap();
+        let (socket, _) = listener.accept().await.unwrap();
+        tokio::spawn(stream.serve(socket));
+        reader
+    }
+
+    #[tokio::test]
+    async fn what_is_published_between_opening_a_stream_and_serving_it_is_sent_at_once() {
+        let (hub, caller) = somebody_of_many_offices().await;
+        let stream = hub.open_events(&caller, None, Framing::Plain).unwrap();
+        choose(&hub, &caller, "away", ChoiceStatus::Away).await;
+        let mut reader = served(stream).await;
+        let mut read = Vec::new();
+        let seen = async {
+            while !String::from_utf8_lossy(&read).contains("event: presence") {
+                assert_ne!(reader.read_buf(&mut read).await.unwrap(), 0);
+            }
+        };
+        timeout(DEADLINE, seen).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_is_opened_while_all_end_is_told_to_come_back() {
+        let (hub, caller) = somebody_of_many_offices().await;
+        let stream = hub.open_events(&caller, None, Framing::Chunked).unwrap();
+        hub.end_streams();
+        let mut reader = served(stream).await;
+        let mut read = String::new();
+        timeout(DEADLINE, reader.read_to_string(&mut read))
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(read.contains("retry: "), "{read}");
+        assert!(read.ends_with("0\r\n\r\n"), "{read}");
+    }
+
+    #[tokio::test]
+    async fn who_sends_on_and_on_is_let_go() {
+        let (hub, caller) = somebody_of_many_offices().await;
+        let stream = hub.open_events(&caller, None, Framing::Plain).unwrap();
+        let reader = served(stream).await;
+        let (mut read, mut write) = reader.into_split();
+        let sends = tokio::spawn(async move {
+            let bytes = vec![b'x'; MOST_IGNORED];
+            while tokio::io::AsyncWriteExt::write_all(&mut write, &bytes)
+                .await
+                .is_ok()
+            {}
+        });
+        let mut rest = Vec::new();
+        // It may as well be reset.
+        let _ = timeout(DEADLINE, read.read_to_end(&mut rest))
+            .await
+            .unwrap();
+        timeout(DEADLINE, sends).await.unwrap().unwrap();
+        assert_eq!(hub.open_streams(), 0);
     }
 }

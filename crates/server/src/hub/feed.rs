@@ -278,7 +278,7 @@ impl Drop for Feed {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::{
         collections::BTreeMap,
         sync::atomic::{AtomicBool, Ordering},
@@ -302,7 +302,8 @@ mod tests {
     const OFFICES: usize = 60;
     const TURNS: usize = 60;
 
-    async fn hub_of_many_offices() -> Hub {
+    /// A hub, and a caller who is in many offices, active and Available.
+    pub(in crate::hub) async fn somebody_of_many_offices() -> (Hub, Caller) {
         let store = MemoryStore::new();
         let mut edit = Edit::on(&State::default(), chrono::Utc::now());
         let ana = NewAgent::new("ana@example.org", "Ana");
@@ -315,11 +316,22 @@ mod tests {
         }
         store.commit(edit.commit()).await.unwrap();
         let clock = Arc::new(SystemClock::new());
-        let (hub, _thread) = Hub::start(store, clock, Tunables::default()).await.unwrap();
-        hub
+        let tunables = Tunables {
+            keep_alive: Duration::from_hours(1),
+            ..Tunables::default()
+        };
+        let (hub, _thread) = Hub::start(store, clock, tunables).await.unwrap();
+        let ana = hub.agents_by_email(&["ana@example.org".to_owned()])[0].clone();
+        let signed_in = hub.sign_in(ana, "test".to_owned()).await.unwrap();
+        let caller = hub.caller(&signed_in.token).unwrap();
+        hub.report_activity(caller.clone(), Activity::Active, None)
+            .await
+            .unwrap();
+        choose(&hub, &caller, "first", ChoiceStatus::Available).await;
+        (hub, caller)
     }
 
-    async fn choose(hub: &Hub, caller: &Caller, id: &str, status: ChoiceStatus) {
+    pub(in crate::hub) async fn choose(hub: &Hub, caller: &Caller, id: &str, status: ChoiceStatus) {
         let choice = NewChoice {
             id: id.into(),
             scope: Scope::Everywhere,
@@ -348,14 +360,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
     async fn who_reads_while_it_is_being_appended_misses_nothing() {
-        let hub = hub_of_many_offices().await;
-        let ana = hub.agents_by_email(&["ana@example.org".to_owned()])[0].clone();
-        let signed_in = hub.sign_in(ana, "test".to_owned()).await.unwrap();
-        let caller = hub.caller(&signed_in.token).unwrap();
-        hub.report_activity(caller.clone(), Activity::Active, None)
-            .await
-            .unwrap();
-        choose(&hub, &caller, "first", ChoiceStatus::Available).await;
+        let (hub, caller) = somebody_of_many_offices().await;
         let mut feed = Feed::of_session(&hub.shared, &caller, None, Framing::Plain).unwrap();
         let over = Arc::new(AtomicBool::new(false));
         let ends = Arc::clone(&over);

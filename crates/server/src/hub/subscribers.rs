@@ -294,6 +294,8 @@ impl Reader {
     /// To be called before looking at the channels.
     pub(super) fn register(&self, waker: &Waker) {
         self.waker.register(waker);
+        // Whoever publishes from now on sends to it, also if a batch that it was in came to nothing.
+        self.queued.store(false, Ordering::SeqCst);
     }
 
     pub(super) fn sender(&self) -> MutexGuard<'_, Option<Sender>> {

@@ -213,17 +213,26 @@ impl<S: Store> Driver<S> {
                     self.flight = None;
                     // What it wrote is in the watch already, and comes first.
                     self.take_changes();
-                    self.campus.handle_commit(result);
-                    let fails = self.campus.trouble().is_some();
-                    let health = &self.shared.health;
-                    health.store_fails.store(fails, Ordering::Relaxed);
+                    if self.is_following() || stop.is_some() {
+                        self.campus.handle_commit(result);
+                        let fails = self.campus.trouble().is_some();
+                        let health = &self.shared.health;
+                        health.store_fails.store(fails, Ordering::Relaxed);
+                    } else {
+                        self.flight = Some(Box::pin(std::future::ready(result)));
+                    }
                 }
                 Event::CaughtUp(done) => {
                     self.take_changes();
-                    self.take_signals(&mut signals);
-                    self.take_due();
-                    // Whoever asked may have gone.
-                    let _ = done.send(());
+                    if self.is_following() || stop.is_some() {
+                        self.take_signals(&mut signals);
+                        self.take_due();
+                        // Whoever asked may have gone.
+                        let _ = done.send(());
+                    } else {
+                        // It ends only with this.
+                        let _ = self.catching_up.send(done);
+                    }
                 }
                 Event::Time => {}
             }
@@ -402,6 +411,11 @@ impl<S: Store> Driver<S> {
             };
             self.changed(Some(event));
         }
+    }
+
+    /// Whether what is known is what the store had when the watch was last looked at.
+    const fn is_following(&self) -> bool {
+        matches!(self.following, Following::Watch(_))
     }
 
     fn changed(&mut self, event: Option<WatchEvent>) {
