@@ -8,7 +8,8 @@ use rustls::CertificateError;
 
 /// Why something did not get through.
 pub(super) fn unreachable(error: &reqwest::Error) -> Failure {
-    let timed_out = error.is_timeout().then_some(Unreachable::TimedOut);
+    // Without a connection it is the network that keeps silent, and not the server.
+    let timed_out = (error.is_timeout() && !error.is_connect()).then_some(Unreachable::TimedOut);
     let why = timed_out.or_else(|| causes(error).find_map(reason_of));
     Failure::Unreachable(why.unwrap_or(Unreachable::Network))
 }
@@ -82,11 +83,8 @@ fn reason_of(error: &(dyn Error + 'static)) -> Option<Unreachable> {
     if error.to_string().starts_with("dns error") {
         return Some(Unreachable::UnknownName);
     }
-    match error.downcast_ref::<io::Error>()?.kind() {
-        io::ErrorKind::ConnectionRefused => Some(Unreachable::ConnectionRefused),
-        io::ErrorKind::TimedOut => Some(Unreachable::TimedOut),
-        _ => None,
-    }
+    let kind = error.downcast_ref::<io::Error>()?.kind();
+    (kind == io::ErrorKind::ConnectionRefused).then_some(Unreachable::ConnectionRefused)
 }
 
 fn reason_of_tls(error: &rustls::Error) -> Unreachable {

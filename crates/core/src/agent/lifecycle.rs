@@ -158,7 +158,7 @@ impl App {
     }
 
     fn end_connection(&mut self) {
-        self.hang_up(&Failure::Unreachable(Unreachable::TimedOut));
+        self.hang_up(&Failure::Unreachable(Unreachable::Network));
         self.session.end(None);
     }
 
