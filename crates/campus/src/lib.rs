@@ -60,7 +60,7 @@ const LATE: Duration = Duration::from_secs(1);
 /// Commands that are kept in one commit at most.
 const GROUP: usize = 256;
 /// Agents who are looked at in one turn because their time has come: others wait, and so commands are not held up.
-const DUE_AT_ONCE: usize = 250;
+const DUE_AT_ONCE: usize = 1000;
 /// How often devices that were not heard for months are looked for.
 const HOUSEKEEPING: Duration = Duration::from_hours(1);
 

@@ -17,6 +17,7 @@ use porchlight_campus::{
     log::{Behind, Frames, Log},
 };
 use porchlight_protocol::SessionId;
+use tokio::runtime::Handle;
 
 use super::{
     Shared,
@@ -28,7 +29,7 @@ const STREAMS_OF_A_SESSION: usize = 4;
 /// Bytes that all logs keep together, for readers who come back.
 const KEPT_BYTES: usize = 16 * 1024 * 1024;
 
-/// Readers that one task sends to: enough to be worth a task, few enough that others are not held up.
+/// Readers that are sent to without a break: enough to be worth it, few enough that others are not held up.
 const BATCH: usize = 32;
 
 /// What an entry takes beside its bytes.
@@ -256,18 +257,33 @@ impl Shared {
                 let of_channel = lock(&channel.readers);
                 readers.extend(of_channel.values().filter(|reader| reader.queue()).cloned());
             }
-            while readers.len() > BATCH {
-                let batch = readers.split_off(readers.len() - BATCH);
-                tokio::spawn(async move { send_each(&batch) });
-            }
-            send_each(&readers);
+            send_to_all(readers.into()).await;
         });
     }
 }
 
-fn send_each(readers: &[Arc<Reader>]) {
-    for reader in readers {
-        reader.send();
+/// Sends to readers, a batch on each of the runtime's workers at a time: whatever else is ready to run waits for a batch,
+/// and not for all of them.
+async fn send_to_all(readers: Arc<[Arc<Reader>]>) {
+    let workers = Handle::current().metrics().num_workers();
+    let next = Arc::new(AtomicUsize::new(0));
+    for _ in 1..workers.min(readers.len().div_ceil(BATCH)) {
+        tokio::spawn(send_batches(Arc::clone(&readers), Arc::clone(&next)));
+    }
+    send_batches(readers, next).await;
+}
+
+async fn send_batches(readers: Arc<[Arc<Reader>]>, next: Arc<AtomicUsize>) {
+    loop {
+        let first = next.fetch_add(BATCH, Ordering::Relaxed);
+        let last = readers.len().min(first + BATCH);
+        let Some(batch) = readers.get(first..last).filter(|batch| !batch.is_empty()) else {
+            break;
+        };
+        for reader in batch {
+            reader.send();
+        }
+        tokio::task::yield_now().await;
     }
 }
 
