@@ -16,6 +16,7 @@
 mod disk;
 mod faults;
 mod machine;
+mod mutation;
 mod observer;
 mod page;
 mod people;
@@ -27,9 +28,10 @@ pub mod time;
 mod wire;
 mod world;
 
+pub use mutation::Mutation;
 pub use observer::{Cause, Kind, Lag, Sums, Violation};
 pub use report::{Found, Report};
-pub use world::{Mutation, Outcome, when};
+pub use world::{Outcome, when};
 
 use script::Script;
 
