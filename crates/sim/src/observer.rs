@@ -77,6 +77,10 @@ pub(crate) enum Trouble {
         agent: usize,
         cuts: bool,
     },
+    /// Signs of life may come late, by up to 10 s. Goodbye does not wait for them.
+    Heartbeats {
+        agent: usize,
+    },
     Clock {
         agent: usize,
     },
@@ -117,6 +121,8 @@ pub enum Kind {
     Dropped,
     /// Somebody asked for something, and was never answered.
     Unanswered,
+    /// What an administrator did was undone by a choice that was made before she could know of it.
+    Undone,
     /// Surfaces disagree although everything has settled.
     Disagree,
     /// The tray looks connected long after it is not, or not connected long after it is.
@@ -256,6 +262,10 @@ impl Observer {
             sums: Sums::default(),
             violations: Vec::new(),
         }
+    }
+
+    pub(crate) fn place(&self, agent: &AgentId) -> Option<usize> {
+        self.places.get(agent).copied()
     }
 
     /// Takes in what the store has now. Names the agents whom it may concern; none stands for everybody.
@@ -503,9 +513,9 @@ impl Observer {
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
-                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } => {
-                    agent.is_none_or(|agent| agent == of)
-                }
+                Trouble::Path { agent: of, .. }
+                | Trouble::Heartbeats { agent: of }
+                | Trouble::Clock { agent: of } => agent.is_none_or(|agent| agent == of),
                 Trouble::Sleep { .. } | Trouble::Idle { .. } => false,
                 _ => true,
             };
@@ -825,6 +835,14 @@ impl Spell {
                 let short = self.until.is_some_and(|until| until - self.from < GRACE);
                 (of == agent && !(cuts && short)).then_some(RECONNECT)
             }
+            (Trouble::Heartbeats { agent: of }, Differs::Ghost) => {
+                let gone = matches!(
+                    cause,
+                    Cause::Goodbye | Cause::Crash | Cause::Vanished | Cause::NetworkLost
+                );
+                (of == agent && !gone).then_some(RECONNECT)
+            }
+            (Trouble::Heartbeats { agent: of }, _) => (of == agent).then_some(RECONNECT),
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
             (Trouble::Sleep { .. } | Trouble::Idle { .. }, Differs::Ghost) => None,
             // It is tried again ever more rarely.

@@ -305,6 +305,7 @@ impl World {
         if changed {
             let connected = app.stream.as_ref().is_some_and(|stream| stream.opened);
             app.pending.clone_from(&pending);
+            self.chosen_on(machine, &pending);
             self.observer.queued(
                 agent,
                 machine,

@@ -14,6 +14,8 @@ use crate::{
 
 /// How long it takes to get from a machine that wakes to work.
 const UNTIL_SEATED: Millis = 3 * SECOND;
+/// How soon the watch of a session that was lost is back, as in the app.
+const WATCHED_AGAIN: Millis = 500;
 
 impl World {
     pub(crate) fn sit_down(&mut self, machine: usize) {
@@ -101,6 +103,9 @@ impl World {
         self.gave_input(machine);
         self.expect_nobody(machine);
         self.truth(agent, Cause::Unlock);
+        if self.machines[machine].loses_signals {
+            return;
+        }
         if said {
             self.input(machine, Input::Unlocked);
         } else {
@@ -110,7 +115,7 @@ impl World {
                 Input::SessionWatch(Report::Missing("the bus is gone".to_owned())),
             );
             if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
-                self.on_machine(machine, now + SECOND, MachineEvent::Watched { run });
+                self.on_machine(machine, now + WATCHED_AGAIN, MachineEvent::Watched { run });
             }
         }
     }

@@ -19,7 +19,7 @@ use rand::Rng as _;
 use crate::{
     script::{Dice, MachinePlan, PathTrouble},
     time::{Clock, MINUTE, Millis, SECOND},
-    wire::Connection,
+    wire::{Connection, Route},
     world::{World, email, say},
 };
 
@@ -48,7 +48,10 @@ pub(crate) struct Machine {
     /// Time asleep since the last input.
     slept: Millis,
     pub path: Option<(PathTrouble, Millis)>,
+    pub path_since: Millis,
     pub idle_fails: bool,
+    /// Signals of the system do not reach the app.
+    pub loses_signals: bool,
     pub home_hangs_until: Millis,
     disk: Home,
     /// What waits while the machine sleeps.
@@ -120,7 +123,9 @@ impl Machine {
             last_input: 0,
             slept: 0,
             path: None,
+            path_since: 0,
             idle_fails: false,
+            loses_signals: false,
             home_hangs_until: 0,
             disk: Home::default(),
             inbox: VecDeque::new(),
@@ -151,13 +156,18 @@ impl Machine {
         !matches!(
             self.path,
             Some((
-                PathTrouble::Cut
-                    | PathTrouble::HalfOpen
-                    | PathTrouble::Redirected
-                    | PathTrouble::Portal,
+                PathTrouble::Cut | PathTrouble::HalfOpen | PathTrouble::Intercepted(_),
                 _
             ))
         )
+    }
+
+    /// Since when nothing arrives here; none if it may.
+    pub(crate) fn cut_off_since(&self) -> Option<Millis> {
+        match self.path {
+            Some((trouble, _)) if trouble.cuts() => Some(self.path_since),
+            _ => None,
+        }
     }
 
     /// Whether the app is connected, as its client sees it.
@@ -245,6 +255,18 @@ impl Machine {
             idle -= self.slept;
         }
         Duration::from_millis(u64::try_from(idle).unwrap_or_default())
+    }
+
+    /// How long a request is held back on its way, so that others overtake it.
+    fn held_back(&mut self, route: &Route) -> Millis {
+        match (self.path, route) {
+            (Some((PathTrouble::LateHeartbeats(most), _)), Route::Activity { .. })
+                if self.dice.random_bool(0.5) =>
+            {
+                self.dice.random_range(0..=most)
+            }
+            _ => 0,
+        }
     }
 
     /// How long a message takes, each way.

@@ -15,6 +15,8 @@ use crate::{
 /// Three keep-alives in silence, as in the app's client.
 const SILENCE: Millis = 45 * SECOND;
 pub(super) const KEEP_ALIVE: Millis = 15 * SECOND;
+/// What a machine's kernel has taken over it sends once a network is back that was silent for no longer than this.
+const KERNEL_KEEPS: Millis = 30 * SECOND;
 /// How long a server's kernel goes on sending to a machine that is silent.
 const RETRANSMISSION: Millis = 15 * MINUTE;
 
@@ -43,7 +45,7 @@ impl World {
             }
             Some((PathTrouble::HalfOpen, until)) => {
                 // What the kernel has taken over it may deliver much later.
-                let kept = until - now < MINUTE && this.dice.random_bool(0.5);
+                let kept = until - this.path_since < KERNEL_KEEPS && this.dice.random_bool(0.5);
                 if kept {
                     self.at(
                         until + delay,
@@ -55,18 +57,24 @@ impl World {
                     );
                 }
             }
-            Some((PathTrouble::Redirected, _)) => {
-                let sent = FromServer::Sent(Sent::Response(HttpResponse::redirect()));
+            Some((PathTrouble::Intercepted(interceptor), _)) => {
+                let sent = match HttpResponse::instead(interceptor) {
+                    Ok(response) => FromServer::Sent(Sent::Response(response)),
+                    Err(why) => FromServer::Failed(why),
+                };
                 self.on_machine(machine, now + delay, instead(sent));
             }
-            Some((PathTrouble::Portal, _)) => {
-                let sent = FromServer::Sent(Sent::Response(HttpResponse::portal()));
-                self.on_machine(machine, now + delay, instead(sent));
-            }
-            Some((PathTrouble::AnswersLost | PathTrouble::Buffered(_) | PathTrouble::Slow, _))
+            Some((
+                PathTrouble::AnswersLost
+                | PathTrouble::Buffered(_)
+                | PathTrouble::LateHeartbeats(_)
+                | PathTrouble::Slow,
+                _,
+            ))
             | None => {
+                let held = this.held_back(&request.route);
                 self.at(
-                    now + delay,
+                    now + delay + held,
                     Event::Arrives(Arrival::Request {
                         connection,
                         peer,

@@ -174,6 +174,7 @@ impl World {
         let Power::Asleep { since } = self.machines[machine].power else {
             return;
         };
+        let said = said && !self.machines[machine].loses_signals;
         say!(
             self,
             "{} wakes up{}",

@@ -7,7 +7,7 @@ use porchlight_core::{
 use porchlight_protocol::ChoiceStatus;
 
 use super::World;
-use super::checks::{FLICKER, TRAY, TRAY_PORTAL};
+use super::checks::{FLICKER, TRAY};
 use super::event::Event;
 use crate::{
     observer::{Cause, GRACE, Trouble},
@@ -82,6 +82,14 @@ impl World {
                 self.observer
                     .end(Trouble::Clock { agent }, self.now + 30 * SECOND);
             }
+            What::LoseSignals { machine } => {
+                say!(
+                    self,
+                    "signals of the system do not reach the app on {}",
+                    self.machines[machine].plan.name
+                );
+                self.machines[machine].loses_signals = true;
+            }
             What::IdleFails { machine } => {
                 say!(
                     self,
@@ -119,6 +127,7 @@ impl World {
     pub(super) fn ends(&mut self, place: usize) {
         let now = self.now;
         match self.script.items[place].what.clone() {
+            What::LoseSignals { machine } => self.machines[machine].loses_signals = false,
             What::IdleFails { machine } => {
                 self.machines[machine].idle_fails = false;
                 let agent = self.machines[machine].plan.agent;
@@ -135,13 +144,7 @@ impl World {
                 );
                 self.machines[machine].path = None;
                 let agent = self.machines[machine].plan.agent;
-                self.observer.end(
-                    Trouble::Path {
-                        agent,
-                        cuts: cuts(trouble),
-                    },
-                    now,
-                );
+                self.observer.end(trouble_of(agent, trouble), now);
                 self.truth(agent, Cause::NetworkBack);
             }
             What::Disk { .. } => {
@@ -178,14 +181,10 @@ impl World {
     fn path_breaks(&mut self, place: usize, machine: usize, trouble: PathTrouble, until: Millis) {
         let now = self.now;
         let agent = self.machines[machine].plan.agent;
-        if let Some((before, _)) = self.machines[machine].path {
-            self.observer.end(
-                Trouble::Path {
-                    agent,
-                    cuts: cuts(before),
-                },
-                now,
-            );
+        let before = self.machines[machine].path;
+        let goes_on = before.is_some_and(|(before, _)| before.cuts() && trouble.cuts());
+        if goes_on && before.is_some_and(|(_, ends)| ends >= until) {
+            return;
         }
         say!(
             self,
@@ -194,13 +193,13 @@ impl World {
             (until - now) / SECOND
         );
         self.machines[machine].path = Some((trouble, until));
-        self.observer.begin(
-            Trouble::Path {
-                agent,
-                cuts: cuts(trouble),
-            },
-            now,
-        );
+        if !goes_on {
+            self.machines[machine].path_since = now;
+            if let Some((before, _)) = before {
+                self.observer.end(trouble_of(agent, before), now);
+            }
+            self.observer.begin(trouble_of(agent, trouble), now);
+        }
         match trouble {
             PathTrouble::Cut => self.reset_connections(machine),
             PathTrouble::HalfOpen => self.watch_silence(machine),
@@ -214,8 +213,7 @@ impl World {
             );
         }
         let check = match trouble {
-            PathTrouble::Cut | PathTrouble::HalfOpen => Some(TRAY),
-            PathTrouble::Redirected | PathTrouble::Portal => Some(TRAY_PORTAL),
+            PathTrouble::Cut | PathTrouble::HalfOpen | PathTrouble::Intercepted(_) => Some(TRAY),
             _ => None,
         };
         if let Some(after) = check.filter(|after| now + after < until) {
@@ -225,7 +223,13 @@ impl World {
     }
 }
 
-/// Whether nothing gets through.
-fn cuts(trouble: PathTrouble) -> bool {
-    matches!(trouble, PathTrouble::Cut | PathTrouble::HalfOpen)
+/// What excuses an agent for what is wrong between one of her machines and the server.
+fn trouble_of(agent: usize, path: PathTrouble) -> Trouble {
+    match path {
+        PathTrouble::LateHeartbeats(_) => Trouble::Heartbeats { agent },
+        _ => Trouble::Path {
+            agent,
+            cuts: path.cuts(),
+        },
+    }
 }

@@ -14,12 +14,11 @@ use crate::{
     time::{MINUTE, Millis, SECOND},
 };
 
-/// How long after it broke off the tray may still look connected: three keep-alives.
+/// How long the tray may still look connected after the server can be reached no more: three keep-alives, or one sign of
+/// life that is not acknowledged in time.
 pub(super) const TRAY: Millis = 47 * SECOND;
 /// A drop is looked at after this, and only where the app was connected for as long before.
 pub(super) const FLICKER: Millis = 2 * SECOND;
-/// How long a network may answer in the server's place before the tray says so.
-pub(super) const TRAY_PORTAL: Millis = 75 * SECOND;
 
 impl World {
     /// Where all has settled, all surfaces say the same.

@@ -117,8 +117,13 @@ impl World {
         say!(self, "the server goes on");
         self.server.frozen = false;
         self.observer.end(Trouble::ServerFrozen, self.now);
-        let backlog = std::mem::take(&mut self.server.backlog);
-        self.turn(backlog);
+        // The clock is looked at before what waits in the kernel's buffers has come through.
+        self.turn(vec![Arrival::Time]);
+        let mut at = self.now;
+        for arrival in std::mem::take(&mut self.server.backlog) {
+            at += self.dice.random_range(0..5);
+            self.at(at, Event::Arrives(arrival));
+        }
     }
 
     pub(super) fn set_server_clock(&mut self, by: Millis) {

@@ -1,6 +1,7 @@
 //! The campus in virtual time: one queue of events, and everybody whom they happen to.
 
 mod acts;
+mod administrators;
 mod checks;
 mod elsewhere;
 mod event;
@@ -25,6 +26,7 @@ use crate::{
     wire::Connection,
 };
 
+use administrators::Acts;
 pub(crate) use elsewhere::email;
 pub(crate) use event::Event;
 use host::Server;
@@ -56,6 +58,7 @@ pub(crate) struct World {
     pub pages: Vec<Page>,
     pub observer: Observer,
     truth_turns: Vec<u64>,
+    acts: Acts,
     pub story: Option<Vec<(Millis, String)>>,
     /// Ends with the first violation of this kind.
     stop_at: Option<Kind>,
@@ -104,6 +107,7 @@ impl World {
             disk: Disk::default(),
             pages: script.offices.iter().cloned().map(Page::new).collect(),
             observer: Observer::new(script.agents.iter().map(|agent| agent.id.clone()).collect()),
+            acts: Acts::default(),
             truth_turns: vec![0; script.agents.len()],
             story: story.then(Vec::new),
             stop_at,

@@ -97,6 +97,7 @@ impl World {
             .flat_map(|(_, changes)| changes)
             .cloned()
             .collect();
+        self.follow_acts(&changes);
         match self.observer.kept(&changes, wall) {
             Some(agents) => {
                 for agent in agents {
