@@ -219,14 +219,16 @@ impl Breaker<'_> {
                 trouble: DiskTrouble::Locked,
             },
         );
-        self.lasting(
+        for trouble in self.lasting(
             full,
             10 * SECOND,
             10 * MINUTE,
             &What::Disk {
                 trouble: DiskTrouble::Full,
             },
-        );
+        ) {
+            self.sign_out_meanwhile(trouble);
+        }
         for trouble in self.lasting(
             failing,
             2 * SECOND,
@@ -356,10 +358,17 @@ impl Breaker<'_> {
         }
     }
 
-    /// Somebody signs out while nothing can be written.
+    /// Whoever does something then signs out while nothing can be written.
     fn sign_out_meanwhile(&mut self, (from, until): (Millis, Millis)) {
-        let machine = self.dice.random_range(0..self.script.machines.len());
-        let at = self.between(from, until);
+        let nearest = self
+            .moments
+            .iter()
+            .filter_map(|(at, machine)| Some(((at - from).abs(), (*machine)?)))
+            .min();
+        let Some((_, machine)) = nearest else {
+            return;
+        };
+        let at = self.between(from, until.min(from + 30 * SECOND));
         self.now(at, What::SignOut { machine });
     }
 
