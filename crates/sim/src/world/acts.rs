@@ -74,7 +74,12 @@ impl World {
                     },
                 );
             }
-            What::SignOut { machine } => self.ask(machine, Intent::SignOut),
+            What::SignOut { machine } => {
+                // Whoever signs out gives up what the server has not got.
+                let waiting = self.machines[machine].queued();
+                self.observer.never_promised(waiting.into_iter());
+                self.ask(machine, Intent::SignOut);
+            }
             What::SetClock { machine, by } => {
                 let agent = self.machines[machine].plan.agent;
                 self.set_clock(machine, by);
