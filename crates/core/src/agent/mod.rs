@@ -469,6 +469,9 @@ impl App {
     }
 
     fn persist(&mut self) {
+        if self.is_persisted() {
+            return;
+        }
         let kept = Kept {
             account: self.account.clone(),
             former: None,
@@ -481,11 +484,59 @@ impl App {
             parked: self.outbox.parked().to_vec(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
-        if kept != self.persisted {
-            self.persisted = kept.clone();
-            self.outputs.push_back(Output::Persist(Box::new(kept)));
-        }
+        self.persisted = kept.clone();
+        self.outputs.push_back(Output::Persist(Box::new(kept)));
     }
+
+    /// Whether all that is to be kept was handed over. It is asked after every input, so nothing is copied for it.
+    fn is_persisted(&self) -> bool {
+        let Kept {
+            account,
+            former,
+            preferences,
+            me,
+            pending,
+            parked,
+            offset_milliseconds,
+        } = &self.persisted;
+        *offset_milliseconds == self.session.offset().num_milliseconds()
+            && former.is_none()
+            && *account == self.account
+            && *preferences == self.preferences
+            && parked == self.outbox.parked()
+            && self.outbox.is_pending(pending)
+            && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())
+    }
+}
+
+/// Whether what is kept of me would be the same.
+fn is_same_but_for_sessions(one: Option<&Me>, other: Option<&Me>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else {
+        return one.is_none() && other.is_none();
+    };
+    let Me {
+        revision,
+        agent,
+        session_id,
+        owner,
+        offices,
+        settings,
+        choices,
+        schedule,
+        schedule_etag,
+        sessions: _,
+        names,
+    } = one;
+    *revision == other.revision
+        && *agent == other.agent
+        && *session_id == other.session_id
+        && *owner == other.owner
+        && *offices == other.offices
+        && *settings == other.settings
+        && *choices == other.choices
+        && *schedule == other.schedule
+        && *schedule_etag == other.schedule_etag
+        && *names == other.names
 }
 
 impl std::fmt::Debug for App {

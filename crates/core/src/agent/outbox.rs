@@ -106,6 +106,14 @@ impl Outbox {
         kept.collect()
     }
 
+    /// Whether [`pending`](Self::pending) is this.
+    pub(super) fn is_pending(&self, kept: &[LateChoice]) -> bool {
+        let unconfirmed = self
+            .unconfirmed()
+            .map(|entry| (&entry.choice, entry.base_revision));
+        unconfirmed.eq(kept.iter().map(|late| (&late.choice, late.base_revision)))
+    }
+
     pub(super) fn parked(&self) -> &[Parked] {
         &self.parked
     }
