@@ -130,10 +130,9 @@ impl HttpResponse {
     pub(crate) fn accepted(&self) -> Result<(), Failure> {
         let is_page = self.body.starts_with(PAGE.as_bytes());
         match self.status {
-            511 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             200..300 if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             200..300 => return Ok(()),
-            300..400 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            300..400 | 511 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             _ => {}
         }
         let mut problem = match serde_json::from_slice(&self.body) {

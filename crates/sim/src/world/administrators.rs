@@ -54,7 +54,7 @@ impl World {
                 .value
                 .as_deref()
                 .and_then(|value| read::<ActRecord>(&record.key, value).ok())
-                .and_then(|act| self.kept_choice(changes, &key.0, &act.choice));
+                .and_then(|act| kept_choice(changes, &key.0, &act.choice));
             match act {
                 Some(choice) => {
                     let at = self.now;
@@ -117,11 +117,11 @@ impl World {
             self.observer.violate(Kind::Undone, now, place, text);
         }
     }
+}
 
-    fn kept_choice(&self, changes: &[Record], agent: &AgentId, id: &ChoiceId) -> Option<Choice> {
-        let key = Key::Choices(agent.clone()).to_string();
-        let record = changes.iter().rev().find(|record| record.key == key)?;
-        let record = read::<ChoicesRecord>(&record.key, record.value.as_deref()?).ok()?;
-        record.choices.into_iter().find(|choice| choice.id == *id)
-    }
+fn kept_choice(changes: &[Record], agent: &AgentId, id: &ChoiceId) -> Option<Choice> {
+    let key = Key::Choices(agent.clone()).to_string();
+    let record = changes.iter().rev().find(|record| record.key == key)?;
+    let record = read::<ChoicesRecord>(&record.key, record.value.as_deref()?).ok()?;
+    record.choices.into_iter().find(|choice| choice.id == *id)
 }
