@@ -77,11 +77,15 @@ pub enum Command {
     ReportActivity {
         caller: Caller,
         activity: Activity,
+        /// Greater than that of anything the session sent of itself before; none from a client that does not count.
+        sequence: Option<u64>,
     },
     /// This session is gone now; with `sign_out` its token ends too.
     Goodbye {
         caller: Caller,
         sign_out: bool,
+        /// As of a report.
+        sequence: Option<u64>,
     },
     /// Something was heard from a session: keeps it alive if it lives, wakes none that is gone.
     RenewLease {
@@ -129,6 +133,8 @@ pub enum Refusal {
     Invalid { field: String, detail: String },
     #[error("This id was used for a different choice; make a new id.")]
     IdTaken,
+    #[error("What this device sent later arrived before this, so this was left out.")]
+    Overtaken { by: u64 },
     #[error("Somebody else changed this in between; read it again and make your change to that.")]
     Stale,
     #[error("You are signed out; sign in again.")]

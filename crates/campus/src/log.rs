@@ -103,19 +103,34 @@ impl Log {
         }
     }
 
-    /// Appends what was published in one go. Cursors must grow.
-    pub fn append(&mut self, frames: Frames) {
-        self.bytes += frames.size();
+    /// Appends what was published in one go. Cursors must grow. Answers how many bytes were forgotten for it.
+    pub fn append(&mut self, frames: Frames) -> usize {
+        let before = self.bytes + frames.size();
+        self.bytes = before;
         self.entries.push_back(frames);
         while self.entries.len() > 1
             && (self.bytes > KEPT_BYTES || self.entries.len() > KEPT_ENTRIES)
         {
             self.forget_oldest();
         }
+        before - self.bytes
     }
 
-    /// Makes room: readers who have not read the oldest entry are behind from now on.
-    pub fn forget_oldest(&mut self) {
+    /// Makes room: readers who have not read up to that cursor are behind from now on. Answers how many bytes were
+    /// forgotten, none if that had happened before.
+    pub fn forget_up_to(&mut self, cursor: u64) -> usize {
+        let before = self.bytes;
+        while self
+            .entries
+            .front()
+            .is_some_and(|oldest| oldest.last() <= cursor)
+        {
+            self.forget_oldest();
+        }
+        before - self.bytes
+    }
+
+    fn forget_oldest(&mut self) {
         if let Some(oldest) = self.entries.pop_front() {
             self.bytes -= oldest.size();
             self.forgotten = oldest.last();

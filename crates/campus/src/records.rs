@@ -231,6 +231,12 @@ pub struct SessionRecord {
     pub activity: Option<Activity>,
     /// When it was last seen to go; none while it is live.
     pub gone_at: Option<Timestamp>,
+    /// When it was last seen to ask for something while it took no part, to the day.
+    #[serde(default)]
+    pub used_at: Option<Timestamp>,
+    /// The greatest number that was taken from it, as of when this was written.
+    #[serde(default)]
+    pub sequence: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use porchlight_protocol::{Activity, AgentId, Session, SessionId, Timestamp};
 
 use crate::{
     clock::Now,
+    command::Refusal,
     config::Config,
     records::{Key, SessionRecord, Write, to_value},
     state::State,
@@ -15,6 +16,8 @@ use crate::{
 
 /// A device not heard for this long is signed out.
 const FORGET_AFTER: chrono::Duration = chrono::Duration::days(90);
+/// How often it is written down that a device which takes no part is used: reading must cost no write each time.
+const USED_EVERY: chrono::Duration = chrono::Duration::days(1);
 
 /// Until when a device counts as live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,10 @@ pub(crate) struct Device {
     /// None until it has reported for the first time since it was gone: until then it is as if it were not there.
     pub activity: Option<Activity>,
     pub lease: Lease,
+    /// When it signed in, or was last seen to be used while it took no part, to the day.
+    used_at: Timestamp,
+    /// The greatest number that was taken from it.
+    sequence: Option<u64>,
     pub streams: u32,
     /// Signed out, though its record may still be there.
     pub revoked: bool,
@@ -51,6 +58,8 @@ impl Device {
             agent: record.agent.clone(),
             activity: record.activity.filter(|_| record.gone_at.is_none()),
             lease: record.gone_at.map_or(Lease::Until(until), Lease::Gone),
+            used_at: record.used_at.unwrap_or(record.signed_in_at),
+            sequence: record.sequence,
             streams: 0,
             revoked: false,
         }
@@ -59,6 +68,22 @@ impl Device {
     /// Whether it counts: it is heard, and has said what its person does.
     pub(crate) fn takes_part(&self) -> bool {
         self.activity.is_some() && !matches!(self.lease, Lease::Gone(_))
+    }
+
+    /// Takes the number of what it sent of itself.
+    ///
+    /// # Errors
+    /// If something that it sent later came before.
+    pub(crate) fn take(&mut self, sequence: Option<u64>) -> Result<(), Refusal> {
+        match self.sequence {
+            Some(by) if sequence.is_some_and(|sequence| sequence <= by) => {
+                Err(Refusal::Overtaken { by })
+            }
+            _ => {
+                self.sequence = sequence.or(self.sequence);
+                Ok(())
+            }
+        }
     }
 
     /// Only one that took part can leave: nobody has seen the others.
@@ -103,6 +128,8 @@ impl Sessions {
             agent,
             activity: Some(Activity::Active),
             lease: Lease::Held,
+            used_at: Timestamp::MAX_UTC,
+            sequence: None,
             streams: 0,
             revoked: false,
         };
@@ -225,13 +252,20 @@ impl Sessions {
             .any(|device| device.takes_part() && device.lease != Lease::Held)
     }
 
-    /// Something was heard from a device that lives.
-    pub(crate) fn renew_lease(&mut self, id: &SessionId, now: Now, config: &Config) {
-        if let Some(device) = self.devices.get_mut(id)
-            && let Lease::Until(lease) = &mut device.lease
-        {
+    /// Something was heard from a device: keeps it alive if it lives, wakes none that is gone. Says whether that is to be
+    /// written down.
+    pub(crate) fn renew_lease(&mut self, id: &SessionId, now: Now, config: &Config) -> bool {
+        let Some(device) = self.devices.get_mut(id) else {
+            return false;
+        };
+        if let Lease::Until(lease) = &mut device.lease {
             *lease = now.steady + config.lease;
         }
+        let to_write = !device.takes_part() && now.wall - device.used_at >= USED_EVERY;
+        if to_write {
+            device.used_at = now.wall;
+        }
+        to_write
     }
 
     /// A device says what its person does: it takes part from now on.
@@ -279,9 +313,9 @@ impl Sessions {
         let before = now.wall - FORGET_AFTER;
         let old = self.devices.iter_mut().filter(|(_, device)| {
             let heard = match device.lease {
-                Lease::Gone(at) => at,
-                Lease::Until(until) => now.wall_at(until),
-                Lease::Held => now.wall,
+                Lease::Gone(at) => at.max(device.used_at),
+                Lease::Until(_) if !device.takes_part() => device.used_at,
+                Lease::Until(_) | Lease::Held => now.wall,
             };
             device.streams == 0 && !device.revoked && heard < before
         });
@@ -302,12 +336,15 @@ impl Sessions {
         }
         let gone_at = device.gone_at();
         let written = record.activity.filter(|_| record.gone_at.is_none());
-        if record.gone_at == gone_at && written == device.activity {
+        let used_at = record.used_at.unwrap_or(record.signed_in_at);
+        if record.gone_at == gone_at && written == device.activity && used_at == device.used_at {
             return None;
         }
         let record = SessionRecord {
             activity: device.activity,
             gone_at,
+            used_at: Some(device.used_at),
+            sequence: device.sequence,
             ..record.clone()
         };
         Some(Write {

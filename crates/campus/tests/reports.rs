@@ -41,7 +41,11 @@ fn report(campus: &mut Campus, caller: &Caller, ticket: u64, activity: Activity)
     let caller = caller.clone();
     campus.handle_command(
         Ticket(ticket),
-        Command::ReportActivity { caller, activity },
+        Command::ReportActivity {
+            caller,
+            activity,
+            sequence: None,
+        },
         0,
     );
 }
@@ -60,6 +64,8 @@ fn signed_in(caller: &Caller, at: Timestamp) -> Snapshot {
         signed_in_at: at,
         activity: None,
         gone_at: None,
+        used_at: None,
+        sequence: None,
     };
     let record = |key: Key, value| Record {
         key: key.to_string(),

@@ -8,7 +8,7 @@ use porchlight_core::{
     view::View,
 };
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{mpsc, oneshot, watch},
     task::JoinSet,
 };
 
@@ -38,6 +38,8 @@ pub(crate) struct Guests {
 #[derive(Debug)]
 struct Present {
     orders: mpsc::Sender<ForGuest>,
+    /// Ends its task, whatever that is at; none once it was let go. It is present until the task says that it has left.
+    let_go: Option<oneshot::Sender<()>>,
     kind: Option<GuestKind>,
     watches: bool,
 }
@@ -60,10 +62,12 @@ impl Guests {
         let guest = self.next_guest;
         self.next_guest += 1;
         let (orders, ordered) = mpsc::channel(UNREAD);
+        let (let_go, released) = oneshot::channel();
         self.present.insert(
             guest,
             Present {
                 orders,
+                let_go: Some(let_go),
                 kind: None,
                 watches: false,
             },
@@ -71,7 +75,7 @@ impl Guests {
         self.tasks.spawn(serve(
             guest,
             stream,
-            ordered,
+            (ordered, released),
             self.views.subscribe(),
             self.ticks.clone(),
         ));
@@ -159,19 +163,21 @@ impl Guests {
         let windows = self
             .present
             .iter()
-            .filter(|(_, guest)| guest.kind == Some(GuestKind::Window));
+            .filter(|(_, guest)| guest.kind == Some(GuestKind::Window) && guest.let_go.is_some());
         windows.map(|(id, _)| *id).collect()
     }
 
     /// A guest that reads nothing is let go: it must not hold up anybody, nor fill the memory.
     fn order(&mut self, guest: u64, order: ForGuest) {
-        let sent = self
-            .present
-            .get(&guest)
-            .is_none_or(|present| present.orders.try_send(order).is_ok());
-        if !sent {
+        let Some(present) = self.present.get_mut(&guest) else {
+            return;
+        };
+        if present.orders.try_send(order).is_err()
+            && let Some(let_go) = present.let_go.take()
+        {
             tracing::warn!(guest, "a guest does not read what it is told");
-            self.present.remove(&guest);
+            // Its task may have ended by itself.
+            let _ = let_go.send(());
         }
     }
 }

@@ -182,7 +182,9 @@ impl Link {
                 let session = self.session.clone().ok_or_else(|| self.no_session());
                 let sending = tokio::spawn(async move {
                     let reply = match session {
-                        Ok(session) => request::send(&session, request).await.map(Reply::Answer),
+                        Ok(session) => request::send(&session, number, request)
+                            .await
+                            .map(Reply::Answer),
                         Err(failure) => Err(failure),
                     };
                     answer(reply).await;

@@ -20,6 +20,9 @@ pub struct Problem {
     /// Seconds to wait before trying again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u64>,
+    /// The greatest [`SEQUENCE`](crate::SEQUENCE) number that was taken from this session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overtaken_by: Option<u64>,
 }
 
 /// What went wrong, for programs.
@@ -45,6 +48,8 @@ pub enum Code {
     TooSlow,
     /// 409: the id was used for something else.
     IdTaken,
+    /// 409: what this session sent later arrived before this.
+    Overtaken,
     /// 412: somebody else wrote in between.
     Stale,
     /// 413

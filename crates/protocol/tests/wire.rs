@@ -629,6 +629,7 @@ fn a_problem() {
             .to_owned(),
         field: Some("zone".to_owned()),
         retry_after_seconds: None,
+        overtaken_by: None,
     };
     assert_snapshot!(wire(&problem), @r#"
     {
@@ -659,6 +660,17 @@ fn a_problem() {
 }
 
 #[test]
+fn a_problem_of_what_was_overtaken_names_the_number_to_go_on_from() {
+    let text = r#"{"type": "about:blank", "title": "Conflict", "status": 409, "code": "overtaken", "detail": "x", "overtaken_by": 9}"#;
+    let problem: Problem = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        (problem.code, problem.overtaken_by),
+        (Code::Overtaken, Some(9))
+    );
+    assert!(wire(&problem).contains(r#""overtaken_by": 9"#));
+}
+
+#[test]
 fn problem_codes() {
     assert_snapshot!(
         lines([
@@ -671,6 +683,7 @@ fn problem_codes() {
             Code::MethodNotAllowed,
             Code::TooSlow,
             Code::IdTaken,
+            Code::Overtaken,
             Code::Stale,
             Code::TooLarge,
             Code::NotJson,
@@ -689,6 +702,7 @@ fn problem_codes() {
         "method_not_allowed"
         "too_slow"
         "id_taken"
+        "overtaken"
         "stale"
         "too_large"
         "not_json"

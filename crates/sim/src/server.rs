@@ -357,10 +357,11 @@ impl Process {
                     Asked::Choice { agent, choice: id },
                 )
             }
-            Route::Activity => (
+            Route::Activity { sequence } => (
                 Command::ReportActivity {
                     caller,
                     activity: body(request)?,
+                    sequence: Some(*sequence),
                 },
                 Asked::Plain,
             ),
@@ -405,10 +406,11 @@ impl Process {
                     Asked::Plain,
                 )
             }
-            Route::Session { sign_out } => (
+            Route::Session { sign_out, sequence } => (
                 Command::Goodbye {
                     caller,
                     sign_out: *sign_out,
+                    sequence: Some(*sequence),
                 },
                 Asked::Plain,
             ),

@@ -25,7 +25,9 @@ pub(crate) struct HttpRequest {
 pub(crate) enum Route {
     SignIn,
     Choices,
-    Activity,
+    Activity {
+        sequence: u64,
+    },
     Schedule {
         if_match: String,
     },
@@ -36,6 +38,7 @@ pub(crate) enum Route {
     },
     Session {
         sign_out: bool,
+        sequence: u64,
     },
     Events {
         last_event_id: Option<String>,
@@ -86,7 +89,7 @@ impl HttpResponse {
     }
 
     pub(crate) fn not_signed_in() -> Self {
-        Self::problem(401, Code::NotSignedIn, "Sign in first.")
+        Self::problem(401, Code::NotSignedIn, "Sign in first.", None)
     }
 
     pub(crate) fn refused(refusal: &Refusal) -> Self {
@@ -95,15 +98,20 @@ impl HttpResponse {
             Refusal::NotAllowed(_) => (403, Code::NotAllowed),
             Refusal::Invalid { .. } => (422, Code::InvalidField),
             Refusal::IdTaken => (409, Code::IdTaken),
+            Refusal::Overtaken { .. } => (409, Code::Overtaken),
             Refusal::Stale => (412, Code::Stale),
             Refusal::SignedOut => (401, Code::NotSignedIn),
             Refusal::Full => (507, Code::Unavailable),
             Refusal::Unavailable => (503, Code::Unavailable),
         };
-        Self::problem(status, code, &refusal.to_string())
+        let overtaken_by = match refusal {
+            Refusal::Overtaken { by } => Some(*by),
+            _ => None,
+        };
+        Self::problem(status, code, &refusal.to_string(), overtaken_by)
     }
 
-    fn problem(status: u16, code: Code, detail: &str) -> Self {
+    fn problem(status: u16, code: Code, detail: &str, overtaken_by: Option<u64>) -> Self {
         let problem = Problem {
             kind: "about:blank".to_owned(),
             title: "Refused".to_owned(),
@@ -112,6 +120,7 @@ impl HttpResponse {
             detail: detail.to_owned(),
             field: None,
             retry_after_seconds: (status >= 503).then_some(1),
+            overtaken_by,
         };
         Self {
             status,
@@ -145,6 +154,7 @@ impl HttpResponse {
                 detail: format!("The server answered {} without saying why.", self.status),
                 field: None,
                 retry_after_seconds: None,
+                overtaken_by: None,
             },
             Err(_) if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             Err(_) => return Err(Failure::Unreachable(Unreachable::NotUnderstood)),

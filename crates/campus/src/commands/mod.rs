@@ -18,6 +18,8 @@ use crate::{
 /// What a command is decided from.
 pub(crate) struct Context<'a> {
     pub now: Now,
+    /// It was decided before, and whether that was kept may not be known.
+    pub again: bool,
     pub config: &'a Config,
     /// With everything that was decided before, kept or not.
     pub state: &'a State,

@@ -27,12 +27,14 @@ pub(crate) fn put_schedule(
     };
     let under_way = agent.schedule_revision == UNDER_WAY;
     let etag = agent.schedule_etag();
-    // It is as it was wanted, be it that the answer to the same wish was lost.
-    if agent.schedule.as_ref().map(Timeline::schedule) == schedule {
-        return Ok(reply(if under_way { String::new() } else { etag }));
-    }
-    if !if_match.iter().any(|known| known == "*" || *known == etag) {
+    let same = agent.schedule.as_ref().map(Timeline::schedule) == schedule;
+    // Of one that is decided again it may not be known whether it was written: if so, it is as it was wanted.
+    let written_before = same && context.again;
+    if !written_before && !if_match.iter().any(|known| known == "*" || *known == etag) {
         return Err(Refusal::Stale);
+    }
+    if same {
+        return Ok(reply(if under_way { String::new() } else { etag }));
     }
     let record = ScheduleRecord {
         schedule: schedule.cloned(),

@@ -42,6 +42,8 @@ pub(crate) fn sign_in(
         signed_in_at: context.now.wall,
         activity: None,
         gone_at: None,
+        used_at: None,
+        sequence: None,
     };
     context.draft.put(Key::Session(session.clone()), &record);
     Ok(Reply::SignedIn(agent))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_campus::{Caller, Command};
+use porchlight_campus::{Caller, Command, Refusal, Reply};
 use porchlight_protocol::{Activity, Status};
 
 use super::world::{START, World, at};
@@ -39,6 +39,82 @@ fn merely_signing_in_or_connecting_changes_nothing() {
         world.events(&office, before).is_empty(),
         "nobody was told of anything"
     );
+}
+
+fn report(world: &mut World, ana: &Caller, sequence: Option<u64>) -> Result<Reply, Refusal> {
+    world.ask(Command::ReportActivity {
+        caller: ana.clone(),
+        activity: Activity::Active,
+        sequence,
+    })
+}
+
+fn goodbye(world: &mut World, ana: &Caller, sequence: Option<u64>) -> Result<Reply, Refusal> {
+    world.ask(Command::Goodbye {
+        caller: ana.clone(),
+        sign_out: false,
+        sequence,
+    })
+}
+
+#[test]
+fn a_sign_of_life_that_goodbye_overtook_brings_nobody_back_also_after_a_restart() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    assert!(report(&mut world, &ana, Some(7)).is_ok());
+    assert!(goodbye(&mut world, &ana, Some(9)).is_ok());
+    let overtaken = Err(Refusal::Overtaken { by: 9 });
+    for sequence in [8, 9] {
+        assert_eq!(report(&mut world, &ana, Some(sequence)), overtaken);
+    }
+    assert_eq!(world.status("ana"), Status::Offline);
+    let mut world = world.restart();
+    assert_eq!(report(&mut world, &ana, Some(8)), overtaken);
+    assert_eq!(world.status("ana"), Status::Offline);
+    assert!(report(&mut world, &ana, Some(10)).is_ok());
+    assert_eq!(world.status("ana"), Status::Available);
+}
+
+#[test]
+fn a_goodbye_that_a_sign_of_life_overtook_sends_nobody_away_unless_it_ends_the_token() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    assert!(report(&mut world, &ana, Some(2)).is_ok());
+    let overtaken = Err(Refusal::Overtaken { by: 2 });
+    assert_eq!(goodbye(&mut world, &ana, Some(1)), overtaken);
+    assert_eq!(world.status("ana"), Status::Available);
+    let sign_out = Command::Goodbye {
+        caller: ana.clone(),
+        sign_out: true,
+        sequence: Some(1),
+    };
+    assert_eq!(world.ask(sign_out), Ok(Reply::Done));
+    assert_eq!(world.status("ana"), Status::Offline);
+    let after = report(&mut world, &ana, Some(3));
+    assert_eq!(after, Err(Refusal::SignedOut));
+}
+
+#[test]
+fn what_was_overtaken_is_no_sign_of_life() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    assert!(report(&mut world, &ana, Some(5)).is_ok());
+    world.pass(SECOND * 50);
+    assert!(report(&mut world, &ana, Some(4)).is_err());
+    world.pass(SECOND * 11);
+    assert_eq!(world.status("ana"), Status::Offline);
+}
+
+#[test]
+fn a_client_that_does_not_count_is_taken_as_it_comes() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    assert!(report(&mut world, &ana, Some(5)).is_ok());
+    assert!(goodbye(&mut world, &ana, None).is_ok());
+    assert_eq!(world.status("ana"), Status::Offline);
+    assert!(report(&mut world, &ana, None).is_ok());
+    assert_eq!(world.status("ana"), Status::Available);
+    assert!(report(&mut world, &ana, Some(5)).is_err());
 }
 
 #[test]
@@ -150,4 +226,41 @@ fn devices_that_were_not_heard_for_months_are_signed_out() {
     world.now.steady += Duration::from_hours(91 * 24);
     world.pass(SECOND);
     assert_eq!(world.campus.state().sessions().count(), 0);
+}
+
+#[test]
+fn a_token_that_only_reads_stays_and_costs_one_write_a_day() {
+    for takes_part_first in [true, false] {
+        let mut world = World::new(&["dana", "ana"]);
+        let ana = world.sign_in("ana", 1);
+        if takes_part_first {
+            world.report(&ana, Activity::Active);
+            world.pass(SECOND * 61);
+        }
+        let before = world.revision;
+        for day in 0..200 {
+            for _ in 0..3 {
+                world.now.wall += chrono::Duration::hours(8);
+                world.now.steady += Duration::from_hours(8);
+                world.give(Command::RenewLease {
+                    caller: ana.clone(),
+                });
+            }
+            if day == 100 {
+                world = world.restart();
+            }
+        }
+        assert_eq!(world.campus.state().sessions().count(), 1);
+        let writes = world.revision.0 - before.0;
+        assert!((100..=201).contains(&writes), "{writes} writes in 200 days");
+        assert_eq!(
+            world.status("ana"),
+            Status::Offline,
+            "reading is no presence"
+        );
+        world.now.wall += chrono::Duration::days(91);
+        world.now.steady += Duration::from_hours(91 * 24);
+        world.pass(SECOND);
+        assert_eq!(world.campus.state().sessions().count(), 0);
+    }
 }

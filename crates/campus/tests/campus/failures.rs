@@ -1,17 +1,18 @@
 //! A disk that fails, and other processes that write in between.
 
 use porchlight_campus::{
-    AwayTarget, Command, CommitFailure, Refusal, Reply,
+    AwayTarget, Caller, Command, CommitFailure, Refusal, Reply,
     records::{ChoicesRecord, Key, to_value},
 };
-use porchlight_protocol::{Activity, ChoiceStatus, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, Scope, Status};
 
 use super::world::{Disk, World, at, choice};
 
-fn goodbye(caller: &porchlight_campus::Caller) -> Command {
+fn goodbye(caller: &Caller) -> Command {
     Command::Goodbye {
         caller: caller.clone(),
         sign_out: false,
+        sequence: None,
     }
 }
 
@@ -175,7 +176,7 @@ fn the_same_choice_again_has_the_same_answer_whatever_else_it_carries_and_also_a
     let mut world = World::new(&["dana", "ana"]);
     let ana = world.device("ana", 1);
     let mut chosen = choice("1", ChoiceStatus::Available);
-    chosen.scope = porchlight_protocol::Scope::Office("library".into());
+    chosen.scope = Scope::Office("library".into());
     let first = world.choose(&ana, chosen.clone());
     let first = world.answers.remove(&first).unwrap();
     world.elsewhere(&Key::Member("library".into(), "ana".into()), None);
@@ -226,6 +227,7 @@ fn signing_out_while_nothing_can_be_written_leaves_no_ghost_and_is_refused() {
     let result = world.ask(Command::Goodbye {
         caller: ana.clone(),
         sign_out: true,
+        sequence: None,
     });
     assert_eq!(result, Err(Refusal::Unavailable));
     assert!(!world.page_is_online());
@@ -291,22 +293,83 @@ fn a_disk_of_which_nothing_can_be_told_is_left_in_peace_for_a_moment() {
     assert_eq!(world.campus.trouble(), None);
 }
 
-#[test]
-fn a_schedule_whose_answer_was_lost_is_answered_by_its_own_name() {
-    let mut world = World::new(&["dana", "ana"]);
-    let ana = world.device("ana", 1);
+fn put_schedule(caller: &Caller, if_match: &str) -> Command {
     let hours = serde_json::from_str(r#"{"zone": "UTC", "shifts": []}"#).unwrap();
     let hours = porchlight_core::Timeline::new(&hours, at(super::world::START)).unwrap();
-    let put = Command::PutSchedule {
-        caller: ana,
+    Command::PutSchedule {
+        caller: caller.clone(),
         schedule: Some(hours),
-        if_match: vec!["\"0\"".to_owned()],
+        if_match: vec![if_match.to_owned()],
+    }
+}
+
+#[test]
+fn a_schedule_of_which_it_was_not_known_whether_it_was_kept_is_answered_by_its_own_name() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::KeepsAndCannotTell;
+    let first = world.ask(put_schedule(&ana, "\"0\""));
+    let Ok(Reply::Schedule { etag, .. }) = &first else {
+        panic!("{first:?}");
     };
+    assert_eq!(
+        *etag,
+        world.campus.published().me(&ana).unwrap().schedule_etag
+    );
+    assert_eq!(world.ask(put_schedule(&ana, etag)), first, "no change");
+}
+
+#[test]
+fn a_stale_schedule_is_refused_also_if_it_says_the_same() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
     world.disk = Disk::Waits;
-    let first = world.give(put.clone());
-    let again = world.give(put.clone());
+    let first = world.give(put_schedule(&ana, "\"0\""));
+    assert_eq!(
+        world.ask(put_schedule(&ana, "\"0\"")),
+        Err(Refusal::Stale),
+        "while it is being kept"
+    );
     world.answer(Disk::Works);
-    let first = world.answers.remove(&first).unwrap();
-    assert_eq!(world.answers.remove(&again).unwrap(), first);
-    assert_eq!(world.ask(put), first, "also later");
+    assert!(world.answers.remove(&first).unwrap().is_ok());
+    let revision = world.revision;
+    assert_eq!(
+        world.ask(put_schedule(&ana, "\"0\"")),
+        Err(Refusal::Stale),
+        "and after it"
+    );
+    assert!(world.ask(put_schedule(&ana, "*")).is_ok());
+    assert_eq!(world.revision, revision, "nothing was written");
+}
+
+#[test]
+fn what_is_decided_while_everything_is_read_anew_goes_on_from_what_is_being_kept() {
+    for kept_before in [false, true] {
+        let mut world = World::new(&["dana", "ana"]);
+        let ana = world.device("ana", 1);
+        world.disk = Disk::Waits;
+        let first = world.choose(&ana, choice("1", ChoiceStatus::Away));
+        if kept_before {
+            world.keep_what_waits();
+        }
+        world.read_anew();
+        let again = world.choose(&ana, choice("1", ChoiceStatus::Away));
+        let mut other = choice("2", ChoiceStatus::Available);
+        other.scope = Scope::Office("library".into());
+        let second = world.choose(&ana, other);
+        assert!(world.answers.is_empty(), "nothing is kept yet");
+        if kept_before {
+            world.answer_kept();
+        } else {
+            world.answer(Disk::Works);
+        }
+        let mut answer = |ticket| world.answers.remove(&ticket).unwrap().unwrap();
+        let first = answer(first);
+        assert_eq!(answer(again), first, "one choice has one answer");
+        answer(second);
+        let choices = &world.campus.published().me(&ana).unwrap().choices;
+        let ids: Vec<_> = choices.iter().map(|choice| choice.id.as_str()).collect();
+        assert_eq!(ids, ["1", "2"], "no decision was lost");
+        assert_eq!(world.status("ana"), Status::Available);
+    }
 }

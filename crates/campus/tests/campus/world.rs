@@ -40,6 +40,8 @@ pub(crate) struct World {
     pub logs: BTreeMap<Topic, Log>,
     pub answers: BTreeMap<Ticket, Result<Reply, Refusal>>,
     waiting: Option<Commit>,
+    /// The revision of what was waited with, if it was kept meanwhile.
+    kept: Option<Revision>,
     next: u64,
 }
 
@@ -105,6 +107,7 @@ impl World {
             logs: BTreeMap::new(),
             answers: BTreeMap::new(),
             waiting: None,
+            kept: None,
             next: 0,
         }
     }
@@ -192,6 +195,31 @@ impl World {
             _ => self.keep(&commit),
         };
         self.campus.handle_commit(result);
+        self.settle();
+    }
+
+    /// The store has kept what it waits with, and has not said so: what it wrote is read with everything else only.
+    pub(crate) fn keep_what_waits(&mut self) {
+        let commit = self.waiting.take().expect("a commit");
+        self.revision.0 += 1;
+        for write in commit.writes {
+            self.records.insert(write.key, (write.value, self.revision));
+        }
+        self.kept = Some(self.revision);
+    }
+
+    /// The store says that it has kept it.
+    pub(crate) fn answer_kept(&mut self) {
+        self.disk = Disk::Works;
+        let revision = self.kept.take().expect("it was kept");
+        self.campus.handle_commit(Ok(revision));
+        self.settle();
+    }
+
+    /// It is not known what changed: everything is read anew.
+    pub(crate) fn read_anew(&mut self) {
+        let snapshot = snapshot(&self.records, self.revision);
+        self.campus.reset(&snapshot);
         self.settle();
     }
 
@@ -296,6 +324,7 @@ impl World {
         let ticket = self.give(Command::ReportActivity {
             caller: caller.clone(),
             activity,
+            sequence: None,
         });
         if let Some(answer) = self.answers.remove(&ticket) {
             answer.unwrap();

@@ -82,6 +82,58 @@ async fn a_disk_that_hangs_holds_up_neither_the_loop_nor_the_end_and_answers_wai
     drop(release);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_that_stops_reading_is_let_go_and_the_next_one_opens() {
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+
+    let dirs = tempfile::tempdir().unwrap();
+    let config = Config {
+        state_dir: dirs.path().join("state"),
+        runtime_dir: dirs.path().join("run"),
+        version: "0.1.0".to_owned(),
+        device: "A test".to_owned(),
+        zone: chrono_tz::UTC,
+        demo: false,
+    };
+    let runtime_dir = config.runtime_dir.clone();
+    let claim = Claim::take(&runtime_dir).await.unwrap();
+    let files = Store::new(config.state_dir.clone());
+    let (open, mut opened) = mpsc::unbounded_channel();
+    let (_happenings, happened) = mpsc::channel(1);
+    let app = run_on(
+        files,
+        config,
+        claim,
+        Opening(open),
+        Box::new(Nothing),
+        happened,
+    );
+    let app = tokio::spawn(app);
+
+    let socket = runtime_dir.join("porchlight.sock");
+    let mut window = BufReader::new(tokio::net::UnixStream::connect(socket).await.unwrap());
+    let hello = "{\"type\":\"hello\",\"guest\":\"window\",\"watch\":true}\n";
+    window.write_all(hello.as_bytes()).await.unwrap();
+    window.read_line(&mut String::new()).await.unwrap();
+    // More than the socket holds of what it does not read.
+    let looks = "{\"type\":\"look\"}\n".repeat(4000);
+    window.write_all(looks.as_bytes()).await.unwrap();
+
+    let guest = Guest::connect(&runtime_dir, GuestKind::CommandLine, false);
+    let mut guest = guest.await.unwrap();
+    let let_go = async {
+        while opened.try_recv().is_err() {
+            guest.ask(Intent::ShowWindow).await.unwrap();
+        }
+    };
+    timeout(DEADLINE, let_go)
+        .await
+        .expect("another window opens");
+    guest.ask(Intent::Quit).await.unwrap();
+    timeout(DEADLINE, app).await.unwrap().unwrap().unwrap();
+}
+
 fn without_notifications() -> Intent {
     Intent::SavePreferences {
         preferences: Preferences {
@@ -114,6 +166,20 @@ impl Desktop for Nothing {
     fn notify(&mut self, _notification: Notification) {}
     fn withdraw(&mut self, _subject: &Subject) {}
     fn open_window(&mut self) {}
+    fn quit(&mut self) {}
+}
+
+/// A desktop on which windows are only asked for.
+struct Opening(mpsc::UnboundedSender<()>);
+
+impl Desktop for Opening {
+    fn show_tray(&mut self, _tray: &TrayModel) {}
+    fn notify(&mut self, _notification: Notification) {}
+    fn withdraw(&mut self, _subject: &Subject) {}
+    fn open_window(&mut self) {
+        // The test may have ended.
+        let _ = self.0.send(());
+    }
     fn quit(&mut self) {}
 }
 

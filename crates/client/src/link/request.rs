@@ -1,7 +1,7 @@
 //! One request of the app as HTTP, and what came of it.
 
 use porchlight_core::agent::{Answer, Failure, Request, Secret, Unreachable};
-use porchlight_protocol::{AwayRequest, Code, Problem, SettingsChange, SignIn, SignedIn};
+use porchlight_protocol::{AwayRequest, Code, Problem, SEQUENCE, SettingsChange, SignIn, SignedIn};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 
@@ -25,8 +25,12 @@ pub(super) async fn sign_in(
     read(client.post(address.at(["v1", "sign-in"])).json(&body)).await
 }
 
-/// Sends what belongs to a session, and reads the answer.
-pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, Failure> {
+/// Sends what belongs to a session, under this number, and reads the answer.
+pub(super) async fn send(
+    session: &Session,
+    number: u64,
+    request: Request,
+) -> Result<Answer, Failure> {
     let Session {
         client,
         address,
@@ -35,12 +39,13 @@ pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, 
     } = session;
     let me = |last: &str| address.at(["v1", "me", last]);
     let signed = |request: RequestBuilder| request.bearer_auth(&token.0);
+    let numbered = |request: RequestBuilder| signed(request).header(SEQUENCE, number);
     match request {
         Request::Choice(choice) => Ok(Answer::Choice(
             read(signed(client.post(me("choices")).json(&choice))).await?,
         )),
         Request::Activity(activity) => Ok(Answer::Activity(
-            read(signed(client.put(me("activity")).json(&activity))).await?,
+            read(numbered(client.put(me("activity")).json(&activity))).await?,
         )),
         Request::Schedule { schedule, etag } => {
             done(signed(
@@ -77,11 +82,11 @@ pub(super) async fn send(session: &Session, request: Request) -> Result<Answer, 
                 read(signed(client.post(url).json(&AwayRequest { reason }))).await?,
             ))
         }
-        Request::Goodbye => done(signed(client.delete(me("session")))).await,
+        Request::Goodbye => done(numbered(client.delete(me("session")))).await,
         Request::SignOut => {
             let mut url = me("session");
             url.set_query(Some("sign_out=true"));
-            done(signed(client.delete(url))).await
+            done(numbered(client.delete(url))).await
         }
         Request::SignIn { .. } | Request::TryHere => Ok(Answer::Done),
     }
@@ -156,5 +161,6 @@ fn no_problem_document(status: StatusCode) -> Problem {
         detail: format!("The server answered {status} without saying why. Try again later."),
         field: None,
         retry_after_seconds: None,
+        overtaken_by: None,
     }
 }

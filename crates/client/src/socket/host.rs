@@ -6,7 +6,7 @@ use interprocess::local_socket::tokio::{Stream, prelude::*};
 use serde::Deserialize;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    sync::{mpsc, watch},
+    sync::{mpsc, oneshot, watch},
 };
 
 use super::{Claim, Refusal, ToGuest, ToResident};
@@ -60,13 +60,29 @@ pub(crate) enum ForGuest {
     Watch,
 }
 
-/// Serves a guest until either side ends.
+/// Serves a guest until either side ends, or it is let go. In either case it has left, and that is said last.
 pub(crate) async fn serve(
+    guest: u64,
+    stream: Stream,
+    (orders, released): (mpsc::Receiver<ForGuest>, oneshot::Receiver<()>),
+    views: watch::Receiver<Option<Line>>,
+    ticks: mpsc::Sender<Tick>,
+) {
+    tokio::select! {
+        () = converse(guest, stream, orders, views, &ticks) => {}
+        // Also in the middle of a line that it does not read.
+        Ok(()) = released => {}
+    }
+    // The receiver is gone when the app ends.
+    let _ = ticks.send(Tick::Guest(FromGuest::Left { guest })).await;
+}
+
+async fn converse(
     guest: u64,
     stream: Stream,
     mut orders: mpsc::Receiver<ForGuest>,
     mut views: watch::Receiver<Option<Line>>,
-    ticks: mpsc::Sender<Tick>,
+    ticks: &mpsc::Sender<Tick>,
 ) {
     let mut lines = BufReader::new(&stream).lines();
     let mut watches = false;
@@ -117,8 +133,6 @@ pub(crate) async fn serve(
             },
         }
     }
-    // The receiver is gone when the app ends.
-    let _ = ticks.send(Tick::Guest(FromGuest::Left { guest })).await;
 }
 
 /// The answer to a line of a newer version, if it waits for one.

@@ -1,6 +1,6 @@
 //! The server lost and found.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use porchlight_core::{
     intent::{Holding, Intent},
@@ -358,4 +358,64 @@ async fn stranger(answer: &'static str) -> String {
         }
     });
     format!("http://{address}")
+}
+
+/// A computer that answers with a certificate of its own making, for as long as it is held.
+async fn impostor() -> u16 {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der().try_into().unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let accept = acceptor.accept(stream);
+            tokio::spawn(async move {
+                if let Ok(mut stream) = accept.await {
+                    let heard = stream.read(&mut [0; 1]).await;
+                    assert!(!matches!(heard, Ok(1..)), "it was told something");
+                }
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_that_nobody_vouches_for_has_its_own_sentence_and_nothing_is_sent() {
+    let port = impostor().await;
+    let server = format!("https://localhost:{port}");
+    let office = Office::open().await;
+    let ana = Desk::of("ana@example.edu", &office).await;
+    let there = ana.wire.url();
+    let moved = server.clone();
+    let mut ana = ana
+        .restart_after(move |state| {
+            let file = state.join("state.json");
+            let kept = std::fs::read_to_string(&file).unwrap();
+            assert!(kept.contains(&there), "{kept}");
+            std::fs::write(file, kept.replace(&there, &moved)).unwrap();
+        })
+        .await;
+    let view = ana
+        .until("a reason", |view| view.diagnostics.last_failure.is_some())
+        .await;
+    let said = view.diagnostics.last_failure.unwrap();
+    assert!(said.contains("The certificate shown for"), "{said}");
+    assert!(said.contains("cannot be trusted"), "{said}");
+    let intent = Intent::SignIn {
+        server,
+        email: "ana@example.edu".to_owned(),
+        password: "secret".to_owned(),
+    };
+    let ben = Desk::bare(&office).await;
+    let refusal = ben.asker.ask(intent).await.unwrap_err();
+    assert!(refusal.message.contains("cannot be trusted"), "{refusal}");
 }

@@ -63,4 +63,13 @@ async fn nothing_leaves_but_choices_and_whether_there_was_input() {
         "status",
     ];
     assert_eq!(fields, said.map(ToOwned::to_owned).into());
+
+    let sequences = ana.wire.sequences().await;
+    let different: BTreeSet<_> = sequences.iter().copied().flatten().collect();
+    assert!(sequences.len() > 1, "{sequences:?}");
+    assert_eq!(
+        different.len(),
+        sequences.len(),
+        "each has a number of its own: {sequences:?}"
+    );
 }

@@ -103,6 +103,20 @@ impl Wire {
             .collect()
     }
 
+    /// The numbers of what the app said of itself, goodbye included, by connection; none where there is no number.
+    pub(crate) async fn sequences(&self) -> Vec<Option<u64>> {
+        let sent = self.sent.lock().await;
+        let heads = sent.iter().flat_map(|sent| requests(sent));
+        let said = heads.filter(|(head, _)| {
+            head.starts_with("PUT /v1/me/activity ") || head.starts_with("DELETE /v1/me/session ")
+        });
+        said.map(|(head, _)| {
+            let number = |line: &str| line.strip_prefix("porchlight-sequence: ")?.parse().ok();
+            head.lines().find_map(number)
+        })
+        .collect()
+    }
+
     /// What each stream that was asked for said it had heard last.
     pub(crate) async fn heard_before_streams(&self) -> Vec<Option<String>> {
         let sent = self.sent.lock().await;

@@ -48,6 +48,7 @@ impl App {
             return;
         }
         self.give_up_waiting(now);
+        self.tell_stepped_back();
         match self.session.phase {
             Phase::Resting { until: Some(until) } if until <= now.at() || self.is_desk_known() => {
                 self.session.greet();
@@ -165,6 +166,7 @@ impl App {
     /// Nothing is waited for for ever, whoever drives the app.
     fn give_up_waiting(&mut self, now: Now) {
         let timed_out = Failure::Unreachable(Unreachable::TimedOut);
+        self.give_up_choices(&timed_out, now);
         let overdue = |sent: &InFlight| {
             sent.about.is_of_connection() && sent.sent_at + ANSWER_WITHIN <= now.at()
         };
@@ -179,6 +181,25 @@ impl App {
             self.lost(&failure, now);
         }
         self.session.expire_contact(&settings, now.at());
+    }
+
+    /// What is known of those choices says nothing of the connection.
+    fn give_up_choices(&mut self, failure: &Failure, now: Now) {
+        let outbox = &self.outbox;
+        let given_up: Vec<_> = self
+            .in_flight
+            .extract_if(.., |_, sent| {
+                let About::Choice(id) = &sent.about else {
+                    return false;
+                };
+                sent.sent_at + ANSWER_WITHIN <= now.at() && outbox.has_stepped_back(id)
+            })
+            .collect();
+        for (_, sent) in given_up {
+            if let About::Choice(id) = sent.about {
+                self.choice_failed(&id, failure, now);
+            }
+        }
     }
 
     fn unanswered(&self, failure: &Failure) -> Refusal {

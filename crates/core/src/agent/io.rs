@@ -130,7 +130,8 @@ pub enum Unreachable {
 /// Something to do.
 #[derive(Debug, PartialEq)]
 pub enum Output {
-    /// Send this to the server; answered by [`Input::Answered`] of the same number.
+    /// Send this to the server; answered by [`Input::Answered`] of the same number. What is sent later has a greater
+    /// number, and the server is told those of signs of life and goodbyes, to know what was overtaken on its way.
     Send {
         number: u64,
         request: Request,

@@ -6,8 +6,8 @@
 //!      └──────────────(woke, asked for something, or still being called)─────┘
 //! ```
 //!
-//! Always holds: goodbye is sent after all that this connection has in flight was answered or cancelled, so that nothing
-//! can overtake it and bring the session back.
+//! Always holds: goodbye is sent after all that this connection has in flight was answered or cancelled. What was on its
+//! way already when it was cancelled has a smaller number than goodbye, and so cannot bring the session back.
 
 use chrono::Duration;
 

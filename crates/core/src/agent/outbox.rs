@@ -4,7 +4,8 @@
 //! Always holds: a choice never loses its place among the others, however late it arrives. Made while connected, it is
 //! stamped by the server as it arrives, and sent again byte for byte if the answer was lost. Once others may have overtaken
 //! it, or time has passed, it carries the time at which it was made, as one made offline does. To the server both are the
-//! same choice. One that the server cannot take holds up no other.
+//! same choice. One that the server cannot take, or never answers, steps back after a few tries: the others go before it,
+//! each with the time at which it was made, so that the order in which they were made still decides.
 
 use chrono::Duration;
 use porchlight_protocol::{Choice, ChoiceId, ChoiceStatus, NewChoice, Timestamp};
@@ -17,7 +18,8 @@ use crate::{compact, rules};
 const MANY: usize = 32;
 /// How many other accounts' choices are kept.
 const ACCOUNTS: usize = 4;
-/// A choice that the server could not take, or did not answer, this often does not hold up connecting any more.
+/// A choice that the server could not take, or did not answer, this often steps back: it holds up neither connecting nor
+/// any other.
 const UNANSWERED: u32 = 3;
 /// For so long after it was made, a choice whose answer was lost is one made just now.
 const JUST_NOW: Duration = Duration::seconds(60);
@@ -45,6 +47,8 @@ struct Entry {
     state: State,
     /// How often it was sent and the server could not take it, or did not answer.
     failed: u32,
+    /// Somebody was told that it stepped back.
+    told: bool,
     /// It was given a new id, as the server knew another choice by the first.
     renamed: bool,
     ticket: Option<Ticket>,
@@ -174,6 +178,7 @@ impl Outbox {
             sent_before: false,
             state: State::Waiting,
             failed: 0,
+            told: false,
             renamed: false,
             ticket,
         });
@@ -192,11 +197,17 @@ impl Outbox {
             State::Deferred { until } => until <= now,
             State::Sent | State::Confirmed { .. } => false,
         };
-        let place = self.queue.iter().position(due)?;
-        let (entry, later) = self.queue[place..].split_first_mut()?;
+        let order = |place: &usize| (self.queue[*place].stepped_back(), *place);
+        let places = 0..self.queue.len();
+        let place = places
+            .filter(|place| due(&self.queue[*place]))
+            .min_by_key(order)?;
+        let (earlier, rest) = self.queue.split_at_mut(place);
+        let (entry, later) = rest.split_first_mut()?;
+        let overtakes = earlier.iter().any(Entry::stepped_back);
         let may_be_overtaken =
             now - entry.made_at > JUST_NOW || later.iter().any(|later| later.dated);
-        entry.dated |= entry.sent_before && may_be_overtaken;
+        entry.dated |= overtakes || (entry.sent_before && may_be_overtaken);
         entry.sent_before = true;
         entry.state = State::Sent;
         Some(entry.on_the_wire())
@@ -216,7 +227,7 @@ impl Outbox {
 
     /// Whether the server is to hear of a choice before it hears that anybody is there.
     pub(super) fn goes_first(&self) -> bool {
-        let mut hopeful = self.queue.iter().filter(|entry| entry.failed < UNANSWERED);
+        let mut hopeful = self.queue.iter().filter(|entry| !entry.stepped_back());
         hopeful.any(|entry| match entry.state {
             State::Waiting | State::Sent => true,
             State::Deferred { .. } => entry.choice.status != ChoiceStatus::Available,
@@ -275,6 +286,20 @@ impl Outbox {
         entry.ticket.take()
     }
 
+    /// Whether no answer to this choice says nothing of the connection.
+    pub(super) fn has_stepped_back(&self, id: &ChoiceId) -> bool {
+        let mut queue = self.queue.iter();
+        queue.any(|entry| entry.choice.id == *id && entry.stepped_back())
+    }
+
+    /// The next choice that stepped back and of which nobody was told.
+    pub(super) fn tell_stepped_back(&mut self) -> Option<NewChoice> {
+        let mut queue = self.queue.iter_mut();
+        let entry = queue.find(|entry| entry.stepped_back() && !entry.told)?;
+        entry.told = true;
+        Some(entry.on_the_wire())
+    }
+
     /// The server says of itself what holds at this revision. Returns the asks that turn out to be done.
     pub(super) fn seen(&mut self, choices: &[Choice], revision: u64) -> Vec<Ticket> {
         let mut done = Vec::new();
@@ -300,6 +325,7 @@ impl Outbox {
             }
             if entry.state == State::Sent && unanswered {
                 entry.failed = entry.failed.saturating_add(1);
+                entry.dated |= entry.stepped_back();
             }
             entry.state = State::Waiting;
             kept.extend(entry.ticket.take());
@@ -344,9 +370,14 @@ impl Entry {
             sent_before: true,
             state: State::Waiting,
             failed: 0,
+            told: false,
             renamed: false,
             ticket: None,
         }
+    }
+
+    fn stepped_back(&self) -> bool {
+        self.failed >= UNANSWERED && !matches!(self.state, State::Confirmed { .. })
     }
 
     fn on_the_wire(&self) -> NewChoice {

@@ -7,7 +7,7 @@ use porchlight_protocol::{
 
 use super::{
     About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
-    Ticket, connection::refusal_from, outbox::Renamed,
+    Ticket, Unreachable, connection::refusal_from, outbox::Renamed,
 };
 use crate::words;
 
@@ -65,7 +65,7 @@ impl App {
                     self.listen(false, now);
                 }
             }
-            (About::Activity, Err(failure)) => self.heartbeat_failed(&failure, now),
+            (About::Activity, Err(failure)) => self.heartbeat_failed(number, &failure, now),
             (About::Away { ticket, office }, Ok(Answer::Away(answer))) => {
                 self.away_answered(ticket, &office, &answer);
             }
@@ -143,10 +143,18 @@ impl App {
         }
     }
 
-    /// A sign of life that was not acknowledged: what the server could not take is repeated while the lease runs, and
+    /// A sign of life of this number was not acknowledged: what the server could not take is repeated while the lease runs, and
     /// anything else means that this is not the server, or not ours any more.
-    fn heartbeat_failed(&mut self, failure: &Failure, now: Now) {
+    fn heartbeat_failed(&mut self, number: u64, failure: &Failure, now: Now) {
         match failure {
+            Failure::Refused(problem)
+                if let Some(by) = problem.overtaken_by
+                    && (number..u64::MAX / 2).contains(&by)
+                    && self.session.recounts(now.at()) =>
+            {
+                // An earlier run of the app got as far as that.
+                self.next_number = self.next_number.max(by + 1);
+            }
             Failure::Refused(problem) if is_busy(problem) && !self.session.is_greeting() => {
                 self.session.heartbeat_failed(failure, now);
             }
@@ -154,9 +162,13 @@ impl App {
         }
     }
 
-    fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Now) {
+    pub(super) fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Now) {
         let refusal = self.refusal(failure);
         let refused = match failure {
+            Failure::Unreachable(Unreachable::TimedOut) if self.outbox.has_stepped_back(id) => {
+                self.defer_choice(id, None, now);
+                return;
+            }
             Failure::Unreachable(_) => {
                 self.lost(failure, now);
                 return;
@@ -165,9 +177,7 @@ impl App {
                 let pause = problem
                     .retry_after_seconds
                     .map(|seconds| Duration::seconds(seconds.min(3600).cast_signed()));
-                if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
-                    self.settle(ticket, Ok(()));
-                }
+                self.defer_choice(id, pause, now);
                 return;
             }
             Failure::Refused(problem) if problem.code == Code::IdTaken => {
@@ -181,6 +191,25 @@ impl App {
         match refused {
             Some(ticket) => self.settle(ticket, Err(refusal)),
             None => self.refuse(None, refusal),
+        }
+    }
+
+    fn defer_choice(&mut self, id: &ChoiceId, pause: Option<Duration>, now: Now) {
+        if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
+            self.settle(ticket, Ok(()));
+        }
+    }
+
+    /// Customers do not see what she sees: she is to know.
+    pub(super) fn tell_stepped_back(&mut self) {
+        while let Some(choice) = self.outbox.tell_stepped_back() {
+            let words = self.words_for(&choice);
+            let message = format!(
+                "The server has not taken your choice ({}) yet, so nobody else sees it. It is tried again, and what else you choose \
+                 goes on. If this does not end, tell whoever runs the server.",
+                words.strip_prefix("choice: ").unwrap_or(&words)
+            );
+            self.refuse(None, Refusal::new("not_taken", message));
         }
     }
 

@@ -86,6 +86,8 @@ pub(super) struct Heartbeat {
     acknowledged: Option<Acknowledged>,
     /// What became of those since then.
     failed: Option<Failure>,
+    /// The server knew a greater number, and it was counted on from there since then.
+    recounted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +124,7 @@ impl Session {
                 reported: None,
                 acknowledged: None,
                 failed: None,
+                recounted: false,
             },
             contact: None,
             attempts: 0,
@@ -359,6 +362,13 @@ impl Session {
         self.note(failure, self.server_time(now));
     }
 
+    /// The server knows a greater number of this session's: the sign of life is repeated at once, with the next one. Says
+    /// whether it is; a server that cannot be satisfied so is asked only once.
+    pub(super) fn recounts(&mut self, now: Boot) -> bool {
+        self.heartbeat_now(now);
+        !std::mem::replace(&mut self.heartbeat.recounted, true)
+    }
+
     /// Why nothing vouches for the server any more.
     pub(super) fn silence(&self) -> Failure {
         let failed = self.heartbeat.failed.clone();
@@ -373,6 +383,7 @@ impl Session {
             lease_until: sent_at + lease,
         });
         self.heartbeat.failed = None;
+        self.heartbeat.recounted = false;
         // Whatever the server's settings say, or are not known to say yet.
         self.heartbeat.due_at = self.heartbeat.due_at.min(sent_at + lease / 2);
         self.adjust_clock(answer.server_time, sent_at, now);

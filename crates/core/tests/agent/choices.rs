@@ -510,3 +510,66 @@ fn a_choice_to_be_away_that_the_server_cannot_take_now_goes_before_the_activity_
     world.work(seconds(1));
     assert_eq!(world.view().link.state, LinkState::Connected);
 }
+
+fn is_of_the_library(request: &Request) -> bool {
+    matches!(request, Request::Choice(choice) if choice.scope == Scope::Office("library".into())
+        && choice.status == ChoiceStatus::Away)
+}
+
+#[test]
+fn a_choice_that_only_ever_times_out_steps_back_is_said_and_holds_up_no_other() {
+    let mut world = World::on_shift();
+    world.server.unanswered = is_of_the_library;
+    world.ask(Intent::office(
+        "library".into(),
+        ChoiceStatus::Away,
+        Holding::UntilChanged,
+    ));
+    world.work(seconds(1));
+    for office in ["it", "library", "it"] {
+        let status = ChoiceStatus::Offline;
+        world.ask(Intent::office(office.into(), status, Holding::UntilChanged));
+    }
+    let made = world.now;
+    world.work(minutes(3));
+    let sent = world.choices_sent();
+    let order = sent
+        .iter()
+        .map(|choice| (choice.status, choice.set_at.is_some()));
+    let (first, other) = (ChoiceStatus::Away, ChoiceStatus::Offline);
+    let order: Vec<_> = order.skip(3).take(4).collect();
+    let dated = [other, other, other, first].map(|status| (status, true));
+    assert_eq!(
+        order, dated,
+        "three tries, then the others, as they were made"
+    );
+    assert_eq!(world.server.me.choices.len(), 3);
+    let library = Scope::Office("library".into());
+    let told: Vec<_> = world
+        .told
+        .iter()
+        .filter(|told| told.subject == Subject::Refused)
+        .collect();
+    assert_eq!(told.len(), 1, "once: {told:?}");
+    assert!(told[0].body.contains("Away in Library"), "{}", told[0].body);
+    assert_eq!(
+        world.banner(BannerKind::Refused),
+        Some(told[0].body.clone())
+    );
+
+    let (listened, tries) = (world.listened.len(), world.choices_sent().len());
+    let stands = world.statuses();
+    world.work(minutes(10));
+    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_eq!(world.listened.len(), listened, "the connection stays");
+    let tried = world.choices_sent().len() - tries;
+    assert!((5..=40).contains(&tried), "{tried} tries in ten minutes");
+
+    world.server.unanswered = |_| false;
+    world.work(minutes(1));
+    let late = world.server.me.choices.last().unwrap();
+    assert_eq!((&late.scope, late.status), (&library, ChoiceStatus::Away));
+    assert!(late.set_at < made, "as of when it was made: {late:?}");
+    assert_eq!(world.statuses(), stands, "what she chose last");
+    assert_eq!(world.kept.pending, []);
+}

@@ -270,6 +270,87 @@ fn goodbye_waits_for_the_heartbeat_in_flight_and_cancels_it_after_a_second() {
     assert!(world.sleep_ready);
 }
 
+/// What the server answers that has a greater number of this session's.
+fn overtaken(by: u64) -> Result<Answer, Failure> {
+    let mut problem = problem(Code::Overtaken, 409, "It was overtaken.");
+    problem.overtaken_by = Some(by);
+    Err(Failure::Refused(Box::new(problem)))
+}
+
+#[test]
+fn goodbye_has_a_greater_number_than_the_sign_of_life_that_it_cancels_also_after_waking() {
+    let mut world = World::on_shift();
+    let mut before = 0;
+    for _ in 0..3 {
+        world.server.silent = true;
+        world.work(seconds(26));
+        world.happen(Input::Sleeping);
+        world.pass(seconds(1));
+        let [.., heartbeat, goodbye] = world.numbers[..] else {
+            panic!("{:?}", world.numbers);
+        };
+        assert_eq!(world.sent.last().unwrap().1, Request::Goodbye);
+        assert!(
+            before < heartbeat && heartbeat < goodbye,
+            "{:?}",
+            world.numbers
+        );
+        before = goodbye;
+        world.server.silent = false;
+        world.advance(minutes(10));
+        world.wake();
+        world.work(seconds(3));
+        assert_eq!(world.view().link.state, LinkState::Connected);
+    }
+}
+
+#[test]
+fn an_app_that_was_started_again_counts_on_from_what_the_server_knows_and_nobody_sees_it() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.work(seconds(26));
+    let sent = world.sent.len();
+    world.answer(sent, overtaken(5000));
+    assert_eq!(world.numbers[sent..], [5001], "at once");
+    assert!(matches!(world.sent[sent..], [(_, Request::Activity(_))]));
+    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_eq!(world.listened.len(), 1);
+    world.happen(Input::Answered {
+        number: 5001,
+        answer: Ok(Answer::Activity(ActivityAnswer {
+            server_time: world.now,
+            lease_until: world.now + seconds(60),
+        })),
+    });
+    world.server.silent = false;
+    world.work(seconds(60));
+    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_eq!(world.listened.len(), 1);
+}
+
+#[test]
+fn a_server_that_is_never_satisfied_with_a_number_is_not_asked_without_a_pause() {
+    let mut world = World::starting(
+        Kept {
+            account: Some(ana_account()),
+            ..Kept::default()
+        },
+        at("9:30"),
+    );
+    world.server.silent = true;
+    world.settle();
+    world.work(seconds(3));
+    assert_eq!(world.numbers, [1]);
+    world.answer(1, overtaken(8));
+    assert_eq!(world.numbers, [1, 9]);
+    world.happen(Input::Answered {
+        number: 9,
+        answer: overtaken(9),
+    });
+    assert_eq!(world.numbers.len(), 2);
+    assert_ne!(world.view().link.state, LinkState::Connected);
+}
+
 #[test]
 fn a_snapshot_in_the_middle_of_a_stream_is_taken_in() {
     let mut world = World::on_shift();
@@ -351,4 +432,21 @@ fn what_the_app_asked_for_while_reconnecting_is_not_done_behind_its_back() {
         "a choice is kept"
     );
     assert!(world.everywhere(Status::Away));
+}
+
+#[test]
+fn while_connected_news_that_change_nothing_leave_the_view_equal_although_last_sync_moves() {
+    let mut world = World::on_shift();
+    world.work(seconds(70));
+    let before = world.view();
+    let me = Event::Me(Box::new(world.server.me.clone()));
+    world.advance(seconds(1));
+    world.input();
+    world.server.events.push_back(me);
+    world.settle();
+    assert_eq!(world.view(), before);
+    assert_eq!(before.diagnostics.last_sync, None);
+    let last = world.now;
+    world.cut();
+    assert_eq!(world.view().diagnostics.last_sync, Some(last));
 }

@@ -64,6 +64,8 @@ pub(crate) struct World {
     pub(crate) server: Server,
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
+    /// The numbers of what was sent.
+    pub(crate) numbers: Vec<u64>,
     pub(crate) idle_asked: Vec<Timestamp>,
     /// After which event each stream was to go on.
     pub(crate) listened: Vec<Option<String>>,
@@ -89,6 +91,8 @@ pub(crate) struct Server {
     pub(crate) reachable: bool,
     /// A stream that goes on from an event brings only what came after it.
     pub(crate) resumes: bool,
+    /// To which requests nothing is answered.
+    pub(crate) unanswered: fn(&Request) -> bool,
     /// Answers nothing at all, like a machine that has hung.
     pub(crate) silent: bool,
     /// The server's clock minus the computer's.
@@ -168,6 +172,7 @@ impl World {
             lingering: Duration::zero(),
             server: Server::new(),
             sent: Vec::new(),
+            numbers: Vec::new(),
             idle_asked: Vec::new(),
             listened: Vec::new(),
             hung_up: Vec::new(),
@@ -415,7 +420,8 @@ impl World {
             }
             Output::Send { number, request } => {
                 self.sent.push((self.now, request.clone()));
-                if self.server.silent {
+                self.numbers.push(number);
+                if self.server.silent || (self.server.unanswered)(&request) {
                     return;
                 }
                 let answer = if self.server.reachable {
@@ -501,6 +507,7 @@ impl Server {
             me: ana(),
             reachable: true,
             resumes: false,
+            unanswered: |_| false,
             silent: false,
             ahead: Duration::zero(),
             refuse: None,
@@ -667,6 +674,7 @@ pub(crate) fn problem(code: Code, status: u16, detail: &str) -> Problem {
         detail: detail.to_owned(),
         field: None,
         retry_after_seconds: None,
+        overtaken_by: None,
     }
 }
 

@@ -8,7 +8,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Query, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use porchlight_protocol::Code;
+use porchlight_protocol::{Code, SEQUENCE};
 use serde::de::DeserializeOwned;
 
 use super::{App, problem::Failure};
@@ -192,6 +192,26 @@ impl<T: DeserializeOwned + Send + 'static> FromRequestParts<App> for Asked<T> {
                 Err(Failure::invalid(field, format!("{text}.")))
             }
         }
+    }
+}
+
+/// The number that a session gave to what it sends; none from a client that does not count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sequence(pub(crate) Option<u64>);
+
+impl FromRequestParts<App> for Sequence {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        let Some(value) = parts.headers.get(SEQUENCE) else {
+            return Ok(Self(None));
+        };
+        let number = value.to_str().ok().and_then(|value| value.parse().ok());
+        let number = number.ok_or_else(|| {
+            let detail = "The header has to be a whole number below 2^64.";
+            Failure::invalid(SEQUENCE, detail)
+        })?;
+        Ok(Self(Some(number)))
     }
 }
 

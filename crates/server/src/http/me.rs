@@ -4,18 +4,22 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use porchlight_protocol::{
-    Activity, ActivityAnswer, ChoiceAnswer, Code, Me, NewChoice, Schedule, Settings, SettingsChange,
+    Activity, ActivityAnswer, ChoiceAnswer, Code, Me, NewChoice, SEQUENCE, Schedule, Settings,
+    SettingsChange,
 };
 use serde::Deserialize;
 
 use super::{
     App, event_stream,
-    extract::{Asked, Json},
+    extract::{Asked, Json, Sequence},
     json,
     openapi::{Api, Operation},
     problem::Failure,
 };
 use crate::hub::Caller;
+
+const NUMBERED: &str = "A whole number, greater than with all that this session sent before. What is overtaken on its way by something with a \
+                        greater one is refused, with the greatest in `overtaken_by`. Without it, nothing is compared.";
 
 pub(super) fn add(api: Api) -> Api {
     let api = api.route(
@@ -67,11 +71,13 @@ pub(super) fn add(api: Api) -> Api {
     let api = api.route(
         Operation::put("/v1/me/activity", "Tells this session's activity")
             .about("Also its sign of life: to be sent as often as the settings say.")
+            .header(SEQUENCE, false, NUMBERED)
             .body::<Activity>()
             .answers::<ActivityAnswer>(
                 StatusCode::OK,
                 "The server's clock, and until when the session lives.",
-            ),
+            )
+            .refuses(&[StatusCode::CONFLICT]),
         report_activity,
     );
     let api = api.route(
@@ -91,8 +97,14 @@ pub(super) fn add(api: Api) -> Api {
     api.route(
         Operation::delete("/v1/me/session", "Says goodbye")
             .about("This session is gone at once.")
-            .query("sign_out", "boolean", "Whether the token ends too.")
-            .empty(StatusCode::NO_CONTENT, "Goodbye."),
+            .header(SEQUENCE, false, NUMBERED)
+            .query(
+                "sign_out",
+                "boolean",
+                "Whether the token ends too, whatever was sent after it.",
+            )
+            .empty(StatusCode::NO_CONTENT, "Goodbye.")
+            .refuses(&[StatusCode::CONFLICT]),
         say_goodbye,
     )
 }
@@ -160,9 +172,11 @@ fn with_etag(etag: &str, mut response: Response) -> Response {
 async fn report_activity(
     State(app): State<App>,
     caller: Caller,
+    Sequence(sequence): Sequence,
     Json(activity): Json<Activity>,
 ) -> Result<Response, Failure> {
-    Ok(json(&app.hub.report_activity(caller, activity).await?))
+    let answer = app.hub.report_activity(caller, activity, sequence).await?;
+    Ok(json(&answer))
 }
 
 async fn events(
@@ -184,8 +198,11 @@ struct Goodbye {
 async fn say_goodbye(
     State(app): State<App>,
     caller: Caller,
+    Sequence(sequence): Sequence,
     Asked(goodbye): Asked<Goodbye>,
 ) -> Result<Response, Failure> {
-    app.hub.say_goodbye(caller, goodbye.sign_out).await?;
+    app.hub
+        .say_goodbye(caller, goodbye.sign_out, sequence)
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -17,6 +17,7 @@ pub(crate) struct Failure {
     detail: String,
     field: Option<String>,
     wait: Option<Duration>,
+    overtaken_by: Option<u64>,
 }
 
 impl Failure {
@@ -27,6 +28,7 @@ impl Failure {
             detail: detail.into(),
             field: None,
             wait: None,
+            overtaken_by: None,
         }
     }
 
@@ -57,14 +59,17 @@ impl From<Refusal> for Failure {
             Refusal::NotAllowed(_) => (StatusCode::FORBIDDEN, Code::NotAllowed),
             Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidField),
             Refusal::IdTaken => (StatusCode::CONFLICT, Code::IdTaken),
+            Refusal::Overtaken { .. } => (StatusCode::CONFLICT, Code::Overtaken),
             Refusal::Stale => (StatusCode::PRECONDITION_FAILED, Code::Stale),
             Refusal::SignedOut => (StatusCode::UNAUTHORIZED, Code::NotSignedIn),
             Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, Code::Unavailable),
             Refusal::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable),
         };
         let mut failure = Self::new(status, code, refusal.to_string());
-        if let Refusal::Invalid { field, .. } = refusal {
-            failure.field = Some(field);
+        match refusal {
+            Refusal::Invalid { field, .. } => failure.field = Some(field),
+            Refusal::Overtaken { by } => failure.overtaken_by = Some(by),
+            _ => {}
         }
         if failure.code == Code::Unavailable {
             failure.wait = Some(Duration::from_secs(1));
@@ -94,6 +99,7 @@ impl IntoResponse for Failure {
             detail: self.detail,
             field: self.field,
             retry_after_seconds: wait,
+            overtaken_by: self.overtaken_by,
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = Response::new(Body::from(body));

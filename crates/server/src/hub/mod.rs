@@ -203,6 +203,12 @@ impl Hub {
         waits.await.map_err(|_| Refusal::Unavailable)
     }
 
+    /// Whether what is asked for waits outside, since there is no room for more.
+    #[doc(hidden)]
+    pub fn is_crowded(&self) -> bool {
+        self.shared.requests.capacity() == 0
+    }
+
     /// How many streams are open.
     pub fn open_streams(&self) -> usize {
         self.shared.subscribers.len()
@@ -384,19 +390,32 @@ impl Hub {
         &self,
         caller: Caller,
         activity: Activity,
+        sequence: Option<u64>,
     ) -> Result<ActivityAnswer, Refusal> {
-        match self
-            .command(Command::ReportActivity { caller, activity })
-            .await?
-        {
+        let report = Command::ReportActivity {
+            caller,
+            activity,
+            sequence,
+        };
+        match self.command(report).await? {
             Reply::Activity(answer) => Ok(answer),
             _ => Err(Refusal::Unavailable),
         }
     }
 
     /// Goodbye: the session is gone now, for everybody to see. That its token has ended is said only once it is kept.
-    pub(crate) async fn say_goodbye(&self, caller: Caller, sign_out: bool) -> Result<(), Refusal> {
-        let goodbye = self.give(Command::Goodbye { caller, sign_out }).await?;
+    pub(crate) async fn say_goodbye(
+        &self,
+        caller: Caller,
+        sign_out: bool,
+        sequence: Option<u64>,
+    ) -> Result<(), Refusal> {
+        let goodbye = Command::Goodbye {
+            caller,
+            sign_out,
+            sequence,
+        };
+        let goodbye = self.give(goodbye).await?;
         let kept = async { goodbye.await.map_err(|_| Refusal::Unavailable)? };
         let wait = if sign_out {
             LONGEST_WAIT

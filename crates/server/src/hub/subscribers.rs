@@ -34,7 +34,7 @@ pub(super) struct Subscribers {
     /// Up to here, every log is complete: what is beyond may be there in one and not yet in another.
     appended: AtomicU64,
     channels: Mutex<BTreeMap<Topic, Arc<Channel>>>,
-    /// Which channel's oldest entry is the oldest of all.
+    /// Which entry is the oldest of all.
     order: Mutex<Order>,
     sessions: Mutex<BTreeMap<SessionId, VecDeque<Arc<Reader>>>>,
     open: AtomicUsize,
@@ -43,7 +43,9 @@ pub(super) struct Subscribers {
 
 #[derive(Debug, Default)]
 struct Order {
-    entries: VecDeque<(Arc<Channel>, usize)>,
+    /// By the cursor of its last event. A topic's log may have forgotten it by itself.
+    entries: VecDeque<(Arc<Channel>, u64)>,
+    /// What the logs keep, and what the entries here take.
     bytes: usize,
 }
 
@@ -171,17 +173,17 @@ impl Subscribers {
 
     fn append(&self, topic: &Topic, frames: Frames) -> Arc<Channel> {
         let channel = self.channel(topic);
-        let bytes = frames.size() + ENTRY_BYTES;
-        lock(&channel.log).append(frames);
+        let (last, bytes) = (frames.last(), frames.size() + ENTRY_BYTES);
+        let forgotten = lock(&channel.log).append(frames);
         let mut order = lock(&self.order);
-        order.bytes += bytes;
-        order.entries.push_back((Arc::clone(&channel), bytes));
+        order.bytes = (order.bytes + bytes).saturating_sub(forgotten);
+        order.entries.push_back((Arc::clone(&channel), last));
         while order.bytes > KEPT_BYTES && order.entries.len() > 1 {
-            let Some((oldest, bytes)) = order.entries.pop_front() else {
+            let Some((oldest, cursor)) = order.entries.pop_front() else {
                 break;
             };
-            order.bytes -= bytes;
-            lock(&oldest.log).forget_oldest();
+            let forgotten = lock(&oldest.log).forget_up_to(cursor);
+            order.bytes = order.bytes.saturating_sub(forgotten + ENTRY_BYTES);
         }
         channel
     }
@@ -263,4 +265,61 @@ impl Reader {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    fn frames(cursor: u64, size: usize) -> Frames {
+        Frames::Shared {
+            events: vec![(cursor, 0)],
+            bytes: Bytes::from(vec![b'x'; size]),
+        }
+    }
+
+    fn read(channel: &Channel, cursor: u64) -> Option<usize> {
+        let mut frames = Vec::new();
+        channel.read(cursor, &mut frames).ok()?;
+        Some(frames.len())
+    }
+
+    #[test]
+    fn what_a_busy_topic_forgets_by_itself_costs_neither_others_nor_its_own_newer_events_anything()
+    {
+        const SIZE: usize = 64 * 1024;
+        let subscribers = Subscribers::new(0);
+        let quiet = subscribers.append(&Topic::Page("quiet".into()), frames(1, 10));
+        let topic = Topic::Page("busy".into());
+        let mut last = 1;
+        while last < 2 * (KEPT_BYTES / SIZE) as u64 {
+            last += 1;
+            subscribers.append(&topic, frames(last, SIZE));
+        }
+        let busy = subscribers.channel(&topic);
+        let behind = (1..last).take_while(|back| read(&busy, last - back).is_some());
+        let kept = behind.count();
+        assert!((7..=8).contains(&kept), "as much as a topic keeps: {kept}");
+        assert_eq!(read(&quiet, 0), Some(1), "there is room for it");
+        let order = lock(&subscribers.order);
+        let room = kept * SIZE + 10 + order.entries.len() * ENTRY_BYTES;
+        assert_eq!(order.bytes, room);
+    }
+
+    #[test]
+    fn all_topics_together_keep_so_much_and_the_oldest_goes_first() {
+        let subscribers = Subscribers::new(0);
+        let topic = |number: u64| Topic::Page(format!("office-{number}").into());
+        let size = 256 * 1024;
+        let topics = (KEPT_BYTES / size) as u64 + 10;
+        for number in 0..topics {
+            subscribers.append(&topic(number), frames(number + 1, size));
+        }
+        let kept = |number| read(&subscribers.channel(&topic(number)), number).is_some();
+        assert!(lock(&subscribers.order).bytes <= KEPT_BYTES);
+        assert!((0..10).all(|number| !kept(number)), "the oldest are gone");
+        assert!((11..topics).all(kept), "the others are there");
+    }
 }

@@ -13,7 +13,7 @@ use std::{
 
 use porchlight_campus::{
     Campus, Command, CommitFailure, Refusal, Reply, Retry, Ticket,
-    records::{AskedRecord, Commit, Key, Revision},
+    records::{AskedRecord, Commit, Key, Revision, Snapshot},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -26,7 +26,7 @@ use crate::store::{CommitError, Store, StoreError, Watch, WatchEvent};
 
 /// Requests that are taken up in one turn.
 const TURN: usize = 128;
-/// How soon a watch is begun again that ended.
+/// How soon it is tried again to read everything anew.
 const WATCH_AGAIN: Duration = Duration::from_secs(1);
 
 /// Something to be answered.
@@ -99,8 +99,7 @@ pub(super) fn start<S: Store>(
     let driver = Driver {
         campus,
         store,
-        watch: Some(watch),
-        watch_again: Instant::now(),
+        following: Following::Watch(watch),
         shared,
         answers: BTreeMap::new(),
         next_ticket: 0,
@@ -119,13 +118,20 @@ pub(super) fn start<S: Store>(
 }
 
 type Flight = Pin<Box<dyn Future<Output = Result<Revision, CommitFailure>> + Send>>;
+type Resync = Pin<Box<dyn Future<Output = Result<(Snapshot, Watch), StoreError>> + Send>>;
+
+/// How it is known what the store holds.
+enum Following {
+    Watch(Watch),
+    /// The watch could not say what changed: everything is being read anew. Meanwhile devices are heard and leases run
+    /// out as ever; what became of a commit is taken in after what it changed.
+    Resync(Resync),
+}
 
 struct Driver<S> {
     campus: Campus,
     store: S,
-    /// None while it is to be begun again.
-    watch: Option<Watch>,
-    watch_again: Instant,
+    following: Following,
     shared: Arc<Shared>,
     answers: BTreeMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>,
     next_ticket: u64,
@@ -145,6 +151,7 @@ enum Event {
     CaughtUp(oneshot::Sender<()>),
     Retried(Vec<Retry>),
     Changed(Option<WatchEvent>),
+    Resynced(Result<(Snapshot, Watch), StoreError>),
     Committed(Result<Revision, CommitFailure>),
     Time,
 }
@@ -161,7 +168,13 @@ impl<S: Store> Driver<S> {
         self.settle();
         while stop.is_none() || self.flight.is_some() || !self.answers.is_empty() {
             let event = self
-                .next(&mut requests, &mut facts, &mut signals, &mut retried)
+                .next(
+                    &mut requests,
+                    &mut facts,
+                    &mut signals,
+                    &mut retried,
+                    stop.is_some(),
+                )
                 .await;
             self.campus.handle_time(self.shared.clock.now());
             match event {
@@ -172,7 +185,9 @@ impl<S: Store> Driver<S> {
                     let full = self.campus.is_full();
                     let more = std::iter::from_fn(|| {
                         let fact = facts.try_recv().ok();
-                        fact.or_else(|| requests.try_recv().ok().filter(|_| !full))
+                        // What there is no room for stays where it waits.
+                        let room = || (!full).then(|| requests.try_recv().ok()).flatten();
+                        fact.or_else(room)
                     });
                     for request in std::iter::once(request).chain(more).take(TURN) {
                         stop = self.request(request).or(stop);
@@ -192,18 +207,19 @@ impl<S: Store> Driver<S> {
                         self.campus.handle_command(ticket, command, tries);
                     }
                 }
-                Event::Changed(event) => self.changed(event).await,
+                Event::Changed(event) => self.changed(event),
+                Event::Resynced(read) => self.resynced(read),
                 Event::Committed(result) => {
                     self.flight = None;
                     // What it wrote is in the watch already, and comes first.
-                    self.take_changes().await;
+                    self.take_changes();
                     self.campus.handle_commit(result);
                     let fails = self.campus.trouble().is_some();
                     let health = &self.shared.health;
                     health.store_fails.store(fails, Ordering::Relaxed);
                 }
                 Event::CaughtUp(done) => {
-                    self.take_changes().await;
+                    self.take_changes();
                     self.take_signals(&mut signals);
                     self.take_due();
                     // Whoever asked may have gone.
@@ -225,11 +241,14 @@ impl<S: Store> Driver<S> {
         facts: &mut mpsc::Receiver<Request>,
         signals: &mut mpsc::UnboundedReceiver<Command>,
         retried: &mut mpsc::UnboundedReceiver<Vec<Retry>>,
+        stopping: bool,
     ) -> Event {
         let timeout = self.campus.poll_timeout();
         let sleep = timeout.and_then(|at| self.shared.clock.until(at));
         let full = self.campus.is_full();
-        let (flight, watch, watch_again) = (&mut self.flight, &mut self.watch, self.watch_again);
+        let (flight, following) = (&mut self.flight, &mut self.following);
+        // Nobody waits at the end for a store that cannot be read.
+        let follows = stopping || matches!(following, Following::Watch(_));
         tokio::select! {
             biased;
             result = async {
@@ -237,14 +256,14 @@ impl<S: Store> Driver<S> {
                     Some(flight) => flight.await,
                     None => std::future::pending().await,
                 }
-            } => Event::Committed(result),
+            }, if follows => Event::Committed(result),
             event = async {
-                match watch {
-                    Some(watch) => watch.next().await,
-                    None => compacted_at(watch_again).await,
+                match following {
+                    Following::Watch(watch) => Event::Changed(watch.next().await),
+                    Following::Resync(reading) => Event::Resynced(reading.await),
                 }
-            } => Event::Changed(event),
-            done = self.caught_up.recv() => match done {
+            } => event,
+            done = self.caught_up.recv(), if follows => match done {
                 Some(done) => Event::CaughtUp(done),
                 None => Event::Time,
             },
@@ -376,46 +395,58 @@ impl<S: Store> Driver<S> {
     }
 
     /// Everything that is in the watch.
-    async fn take_changes(&mut self) {
-        while let Some(event) = self.watch.as_mut().and_then(Watch::try_next) {
-            self.changed(Some(event)).await;
+    fn take_changes(&mut self) {
+        while let Following::Watch(watch) = &mut self.following {
+            let Some(event) = watch.try_next() else {
+                break;
+            };
+            self.changed(Some(event));
         }
     }
 
-    async fn changed(&mut self, event: Option<WatchEvent>) {
+    fn changed(&mut self, event: Option<WatchEvent>) {
         match event {
             Some(WatchEvent::Changed { revision, records }) => {
                 self.campus.handle_changes(revision, &records);
-                let damaged = self.campus.state().damaged().count();
-                self.shared.health.damaged.store(damaged, Ordering::Relaxed);
+                self.count_damaged();
             }
-            Some(WatchEvent::Compacted) | None => self.begin_again().await,
+            Some(WatchEvent::Compacted) | None => {
+                self.following = Following::Resync(resync(self.store.clone(), None));
+            }
         }
     }
 
-    /// The watch cannot say what changed: everything is read anew.
-    async fn begin_again(&mut self) {
-        self.watch = None;
-        self.watch_again = Instant::now() + WATCH_AGAIN;
-        let read = async {
-            let snapshot = self.store.snapshot().await?;
-            let watch = self.store.watch(snapshot.revision).await?;
-            Ok::<_, StoreError>((snapshot, watch))
-        };
-        match read.await {
+    fn resynced(&mut self, read: Result<(Snapshot, Watch), StoreError>) {
+        self.following = match read {
             Ok((snapshot, watch)) => {
                 self.campus.reset(&snapshot);
-                self.watch = Some(watch);
+                self.count_damaged();
+                Following::Watch(watch)
             }
-            Err(error) => tracing::error!(%error, "the store cannot be read; trying again"),
-        }
+            Err(error) => {
+                tracing::error!(%error, "the store cannot be read; trying again");
+                let again = Instant::now() + WATCH_AGAIN;
+                Following::Resync(resync(self.store.clone(), Some(again)))
+            }
+        };
+    }
+
+    fn count_damaged(&self) {
+        let damaged = self.campus.state().damaged().count();
+        self.shared.health.damaged.store(damaged, Ordering::Relaxed);
     }
 }
 
-/// As if a watch said that it cannot go on: everything is to be read anew.
-async fn compacted_at(again: Instant) -> Option<WatchEvent> {
-    tokio::time::sleep_until(again).await;
-    Some(WatchEvent::Compacted)
+/// Reads everything anew, not before an instant.
+fn resync<S: Store>(store: S, after: Option<Instant>) -> Resync {
+    Box::pin(async move {
+        if let Some(after) = after {
+            tokio::time::sleep_until(after).await;
+        }
+        let snapshot = store.snapshot().await?;
+        let watch = store.watch(snapshot.revision).await?;
+        Ok((snapshot, watch))
+    })
 }
 
 /// One commit; when it fails because of what others wrote, that is in the watch when this answers.

@@ -55,6 +55,7 @@ struct Server {
     identity: String,
     state: Mutex<ServerState>,
     held: watch::Sender<bool>,
+    snapshots_held: watch::Sender<bool>,
     /// How many commits wait until they are released.
     waiting: watch::Sender<usize>,
 }
@@ -124,6 +125,11 @@ impl MemoryStore {
         self.server.held.send_replace(false);
     }
 
+    /// Whether snapshots wait from now on.
+    pub fn hold_snapshots(&self, hold: bool) {
+        self.server.snapshots_held.send_replace(hold);
+    }
+
     /// Returns once at least so many commits wait.
     pub async fn commits_waiting(&self, count: usize) {
         let mut waiting = self.server.waiting.subscribe();
@@ -146,6 +152,7 @@ impl MemoryStore {
                 identity,
                 state: Mutex::new(state),
                 held: watch::Sender::new(false),
+                snapshots_held: watch::Sender::new(false),
                 waiting: watch::Sender::new(0),
             }),
         }
@@ -204,6 +211,9 @@ impl Store for MemoryStore {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let mut held = self.server.snapshots_held.subscribe();
+        // The sender lives as long as this store.
+        let _ = held.wait_for(|held| !held).await;
         drop(self.readable()?);
         let shared = lock(&self.shared);
         let current = shared.entries.iter().filter(|(key, _)| !is_history(key));

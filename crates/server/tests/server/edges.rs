@@ -12,7 +12,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::world::{Answer, PASSWORD, World};
+use crate::world::{Answer, Device, PASSWORD, World};
 
 /// Nothing that is waited for takes longer, however busy the machine.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -76,6 +76,69 @@ async fn rest(stream: &mut TcpStream) -> String {
         .await
         .expect("the connection is still open");
     String::from_utf8(bytes).unwrap()
+}
+
+/// A request with the number of its sender's, on a connection of its own; the status of the answer, and the body.
+async fn numbered(world: &World, ana: &Device, line: &str, number: u64, body: &str) -> String {
+    let mut stream = connect(world).await;
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nporchlight-sequence: {number}\r\n\
+         content-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        ana.token,
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let answer = rest(&mut stream).await;
+    answer["HTTP/1.1 ".len()..].to_owned()
+}
+
+#[tokio::test]
+async fn a_sign_of_life_that_goodbye_overtook_on_another_connection_leaves_no_ghost() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let active = r#"{"state": "active"}"#;
+    let report = "PUT /v1/me/activity";
+    let first = numbered(&world, &ana, report, 41, active).await;
+    assert!(first.starts_with("200"), "{first}");
+    let mut page = world.page("library").await;
+    assert_eq!(page.next_named("office").await.data["online"], true);
+    // The head of the heartbeat is there, and with it a connection that the server reads; its body hangs on the way.
+    let mut slow = connect(&world).await;
+    let head = format!(
+        "{report} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nporchlight-sequence: 42\r\n\
+         content-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        ana.token,
+        active.len()
+    );
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let goodbye = numbered(&world, &ana, "DELETE /v1/me/session", 43, "").await;
+    assert!(goodbye.starts_with("204"), "{goodbye}");
+    assert_eq!(page.next_named("office").await.data["online"], false);
+    slow.write_all(active.as_bytes()).await.unwrap();
+    let overtaken = rest(&mut slow).await;
+    assert!(overtaken.starts_with("HTTP/1.1 409"), "{overtaken}");
+    assert!(overtaken.contains(r#""code":"overtaken""#), "{overtaken}");
+    assert!(overtaken.contains(r#""overtaken_by":43"#), "{overtaken}");
+    assert_eq!(world.public("library").await["online"], false);
+    let back = numbered(&world, &ana, report, 44, active).await;
+    assert!(back.starts_with("200"), "{back}");
+    assert_eq!(page.next_named("office").await.data["online"], true);
+}
+
+#[tokio::test]
+async fn a_number_that_is_none_is_refused_by_its_name() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    for number in ["", "-1", "1.5", "18446744073709551616", "many"] {
+        let request = http()
+            .put(world.url("/v1/me/activity"))
+            .bearer_auth(&ana.token)
+            .header("porchlight-sequence", number)
+            .json(&json!({"state": "active"}));
+        let answer = Answer::of(request).await;
+        assert_eq!(answer.problem(), (422, "invalid_field".to_owned()));
+        assert_eq!(answer.body["field"], "porchlight-sequence");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -132,6 +132,8 @@ fn crowd(world: &World, count: usize) {
             signed_in_at: at("2026-11-23T07:00:00Z"),
             activity: Some(Activity::Active),
             gone_at: None,
+            used_at: None,
+            sequence: None,
         };
         for (key, value) in [
             (Key::Choices(id), to_value(&choices)),

@@ -1,10 +1,19 @@
 //! What happens when the store is written by others in between, or cannot be written.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    future::poll_fn,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
+    time::Duration,
+};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody as _},
     http::{Request, header},
 };
 use porchlight_campus::{
@@ -28,6 +37,10 @@ use tower::ServiceExt as _;
 
 use crate::world::PASSWORD;
 
+/// Nothing that is waited for takes longer, however busy the machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+#[derive(Clone)]
 struct Place {
     router: Router,
     hub: Hub,
@@ -268,4 +281,166 @@ async fn signing_out_is_acknowledged_only_once_the_token_has_ended_for_good() {
     let public = place.call("GET", "/v1/public/offices/library", None).await;
     assert_eq!(public.1["online"], false, "but customers fail closed");
     assert_eq!(place.call("GET", "/v1/me", None).await.0, 401);
+}
+
+#[tokio::test]
+async fn while_everything_is_read_anew_devices_are_heard_and_what_is_written_is_answered_after_it()
+{
+    let place = Place::new().await;
+    place.choose("one", "available").await;
+    let other = place.store.another_server();
+    let mut joining = place.join_the_new_one().await;
+    joining.conditions.clear();
+    other.commit(joining).await.unwrap();
+    let gone = Key::Email("nobody@example.org".to_owned()).to_string();
+    for value in [Some("{}".into()), None] {
+        let key = gone.clone();
+        let writes = vec![Write { key, value }];
+        let commit = Commit {
+            writes,
+            ..Commit::default()
+        };
+        other.commit(commit).await.unwrap();
+    }
+    other.sweep("probe", i64::MAX).await.unwrap();
+    place.store.hold_snapshots(true);
+    place.store.catch_up().await.unwrap();
+    // Were it not so, this would take as long as a request may wait, and then be refused.
+    for state in ["unknown", "active"] {
+        let activity = Some(json!({"state": state}));
+        let (status, answer) = place.call("PUT", "/v1/me/activity", activity).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    assert_eq!(place.call("DELETE", "/v1/me/session", None).await.0, 204);
+    let public = place.call("GET", "/v1/public/offices/library", None).await;
+    assert_eq!(public.1["online"], false);
+    let choosing = place.clone();
+    let mut choice = tokio::spawn(async move { choosing.choose("two", "away").await });
+    let early = tokio::time::timeout(Duration::from_millis(50), &mut choice).await;
+    assert!(early.is_err(), "what became of it is not known yet");
+    place.store.hold_snapshots(false);
+    assert_eq!(choice.await.unwrap().0, 200);
+    place.hub.wake().await.unwrap();
+    let (_, offices) = place.call("GET", "/v1/offices", None).await;
+    assert_eq!(offices.as_array().unwrap().len(), 2, "what others wrote");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_choices_wait_for_the_disk_devices_are_heard_and_go() {
+    let place = Place::new().await;
+    place.choose("zero", "available").await;
+    place.store.hold_commits();
+    let choices: Vec<_> = (0..1500)
+        .map(|number| {
+            let place = place.clone();
+            tokio::spawn(async move { place.choose(&format!("c{number}"), "available").await.0 })
+        })
+        .collect();
+    place.store.commits_waiting(1).await;
+    // All have been handed over, or wait for room.
+    while !place.hub.is_crowded() {
+        tokio::task::yield_now().await;
+    }
+    let locked = json!({"state": "locked", "since": chrono::Utc::now()});
+    let (status, answer) = place.call("PUT", "/v1/me/activity", Some(locked)).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(place.status().await, "away");
+    assert_eq!(place.call("DELETE", "/v1/me/session", None).await.0, 204);
+    assert_eq!(place.status().await, "offline");
+    place.store.release_commits();
+    let mut statuses: BTreeMap<u16, usize> = BTreeMap::new();
+    for choice in choices {
+        *statuses.entry(choice.await.unwrap()).or_default() += 1;
+    }
+    assert_eq!(statuses, [(200, 1500)].into());
+}
+
+/// The offices of which an event on a stream tells, and what it says of Ana there.
+fn presences(text: &str) -> impl Iterator<Item = (u64, String, String)> {
+    text.split("\n\n").filter_map(|frame| {
+        let mut lines = frame.lines();
+        let id = lines.next()?.strip_prefix("id: ")?;
+        let cursor = id.rsplit('-').next()?.parse().ok()?;
+        if lines.next()? != "event: presence" {
+            return None;
+        }
+        let data: Value = serde_json::from_str(lines.next()?.strip_prefix("data: ")?).ok()?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Some((
+            cursor,
+            text(&data["office"]),
+            text(&data["agent"]["status"]),
+        ))
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn who_reads_while_it_is_being_appended_misses_nothing() {
+    const OFFICES: usize = 60;
+    const TURNS: usize = 60;
+    let place = Place::new().await;
+    let now = chrono::Utc::now();
+    let snapshot = place.store.snapshot().await.unwrap();
+    let mut edit = Edit::on(&State::new(&snapshot, now), now);
+    for number in 0..OFFICES {
+        let id = format!("office-{number:02}");
+        edit.add_office(&id, &id, false).unwrap();
+        edit.add_member(&id, "ana@example.org", Role::Agent)
+            .unwrap();
+    }
+    place.store.commit(edit.commit()).await.unwrap();
+    place.hub.wake().await.unwrap();
+    place.choose("first", "available").await;
+    let request = Request::get("/v1/me/events")
+        .header(header::AUTHORIZATION, format!("Bearer {}", place.token))
+        .body(Body::empty());
+    let answer = place
+        .router
+        .clone()
+        .oneshot(request.unwrap())
+        .await
+        .unwrap();
+    let mut body = answer.into_body();
+    let over = Arc::new(AtomicBool::new(false));
+    let ends = Arc::clone(&over);
+    let reading = tokio::spawn(async move {
+        let mut text = Vec::new();
+        loop {
+            let last = ends.load(Ordering::SeqCst);
+            // Looks again and again, and not only when it is woken: in the middle of an append, too.
+            let piece = poll_fn(|context| {
+                let polled = std::pin::Pin::new(&mut body).poll_frame(context);
+                Poll::Ready(match polled {
+                    Poll::Ready(frame) => frame,
+                    Poll::Pending => None,
+                })
+            });
+            match piece.await {
+                Some(frame) => text.extend(frame.unwrap().into_data().unwrap()),
+                None if last => return String::from_utf8(text).unwrap(),
+                None => std::hint::spin_loop(),
+            }
+        }
+    });
+    for turn in 0..TURNS {
+        let status = if turn % 2 == 0 { "away" } else { "available" };
+        assert_eq!(place.choose(&format!("t{turn}"), status).await.0, 200);
+    }
+    over.store(true, Ordering::SeqCst);
+    let text = tokio::time::timeout(DEADLINE, reading)
+        .await
+        .unwrap()
+        .unwrap();
+    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut last = 0;
+    for (cursor, office, status) in presences(&text) {
+        assert!(cursor > last, "{cursor} after {last}");
+        last = cursor;
+        told.entry(office).or_default().push(status);
+    }
+    let all: Vec<_> = ["away", "available"].repeat(TURNS / 2);
+    for number in 0..OFFICES {
+        let office = format!("office-{number:02}");
+        assert_eq!(told.remove(&office).unwrap_or_default(), all, "{office}");
+    }
 }

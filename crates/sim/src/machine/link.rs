@@ -67,7 +67,9 @@ impl World {
                     }),
                 )
             }
-            Request::Activity(activity) => (Route::Activity, to_json(activity)),
+            Request::Activity(activity) => {
+                (Route::Activity { sequence: number }, to_json(activity))
+            }
             Request::Away {
                 office,
                 agent,
@@ -84,8 +86,11 @@ impl World {
                     body,
                 )
             }
-            Request::Goodbye => (Route::Session { sign_out: false }, Bytes::new()),
-            Request::SignOut => (Route::Session { sign_out: true }, Bytes::new()),
+            Request::Goodbye | Request::SignOut => {
+                let sign_out = request == Request::SignOut;
+                let sequence = number;
+                (Route::Session { sign_out, sequence }, Bytes::new())
+            }
         };
         let token = app.token.clone();
         let connection = self.next_connection();

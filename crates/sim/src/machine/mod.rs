@@ -260,7 +260,7 @@ impl Machine {
     /// How long a request is held back on its way, so that others overtake it.
     fn held_back(&mut self, route: &Route) -> Millis {
         match (self.path, route) {
-            (Some((PathTrouble::LateHeartbeats(most), _)), Route::Activity)
+            (Some((PathTrouble::LateHeartbeats(most), _)), Route::Activity { .. })
                 if self.dice.random_bool(0.5) =>
             {
                 self.dice.random_range(0..=most)

@@ -1,0 +1,251 @@
+//! What a command comes to: decided on what is kept and what was decided since, or at once where it is true whether or
+//! not it can be kept.
+
+use porchlight_protocol::{Activity, ActivityAnswer};
+
+use crate::{
+    Campus,
+    command::{Caller, Command, Refusal, Reply},
+    commands::{Context, away, choices, schedule, sessions as devices},
+    group::{Draft, Group},
+    records::{self, Key},
+    sessions::{self, Lease},
+    state::{At, UNDER_WAY},
+};
+
+impl Campus {
+    /// Decides one command: what to write, the reply, and whether the reply waits for what is to be written of devices.
+    pub(crate) fn decide(
+        &mut self,
+        command: &Command,
+        again: bool,
+    ) -> Result<(Draft, Reply, bool), Refusal> {
+        if let Some(caller) = command.caller()
+            && self
+                .sessions
+                .renew_lease(&caller.session, self.now, &self.config)
+        {
+            self.unwritten.insert(caller.session.clone());
+        }
+        let mut draft = Draft::default();
+        let mut context = Context {
+            now: self.now,
+            again,
+            config: &self.config,
+            state: &self.tentative,
+            sessions: &self.sessions,
+            draft: &mut draft,
+        };
+        let reply = match command {
+            Command::Choose {
+                caller,
+                choice,
+                asked,
+            } => {
+                let key = Key::Asked(caller.agent.clone(), choice.id.clone());
+                let under_way = asked_under_way(&key, &self.group, self.flight.as_ref());
+                let asked = under_way.as_ref().or(asked.as_ref());
+                choices::choose(&mut context, caller, choice, asked)?
+            }
+            Command::SetAway {
+                caller,
+                office,
+                target,
+                reason,
+                batch,
+            } => away::set_away(
+                &mut context,
+                caller,
+                office,
+                target,
+                reason.as_deref(),
+                batch,
+            )?,
+            Command::PutSchedule {
+                caller,
+                schedule,
+                if_match,
+            } => schedule::put_schedule(&mut context, caller, schedule.as_ref(), if_match)?,
+            Command::ChangeSettings { caller, change } => {
+                schedule::change_settings(&mut context, caller, change)?
+            }
+            Command::SignIn {
+                agent,
+                session,
+                device,
+                token,
+            } => devices::sign_in(&mut context, agent, session, device, *token)?,
+            Command::ReportActivity {
+                caller,
+                activity,
+                sequence,
+            } => return self.report_activity(caller, *activity, *sequence),
+            Command::Goodbye {
+                caller,
+                sign_out,
+                sequence,
+            } => return self.say_goodbye(caller, *sign_out, *sequence),
+            Command::RenewLease { .. } => Reply::Done,
+            Command::StreamOpened { caller } => {
+                if let Some(device) = self.sessions.get_mut(&caller.session) {
+                    device.streams += 1;
+                }
+                Reply::Done
+            }
+            Command::StreamClosed { caller } => {
+                let cut = self
+                    .sessions
+                    .stream_closed(&caller.session, self.now, &self.config);
+                if let Some(until) = cut {
+                    self.due.no_later(&caller.agent, until);
+                }
+                Reply::Done
+            }
+            Command::HoldSession { agent, session } => {
+                if self.kept.agent(agent).is_none() {
+                    return Err(Refusal::SignedOut);
+                }
+                self.sessions
+                    .hold(sessions::held_id(session), agent.clone());
+                self.publisher.mark_agent(agent);
+                Reply::Done
+            }
+            Command::Probe => {
+                draft
+                    .writes
+                    .push((Key::Probe, Some(records::to_value(&self.now.wall))));
+                Reply::Done
+            }
+        };
+        Ok((draft, reply, false))
+    }
+
+    fn report_activity(
+        &mut self,
+        caller: &Caller,
+        activity: Activity,
+        sequence: Option<u64>,
+    ) -> Result<(Draft, Reply, bool), Refusal> {
+        let device = self
+            .sessions
+            .get_mut(&caller.session)
+            .filter(|device| device.agent == caller.agent && !device.revoked)
+            .ok_or(Refusal::SignedOut)?;
+        device.take(sequence)?;
+        let known = device.activity;
+        let back = !device.takes_part();
+        let activity = devices::on_record(activity, known, self.now);
+        self.sessions
+            .report(&caller.session, activity, self.now, &self.config);
+        if back {
+            tracing::info!(agent = %caller.agent, session = %caller.session, "a device takes part");
+        }
+        if back || known != Some(activity) {
+            self.device_changed(caller);
+        }
+        let reply = Reply::Activity(ActivityAnswer {
+            server_time: self.now.wall,
+            lease_until: self.now.wall_at(self.now.steady + self.config.lease),
+        });
+        // True whether or not it can be written: a disk that hangs must not hold up the next report.
+        Ok((Draft::default(), reply, false))
+    }
+
+    fn say_goodbye(
+        &mut self,
+        caller: &Caller,
+        sign_out: bool,
+        sequence: Option<u64>,
+    ) -> Result<(Draft, Reply, bool), Refusal> {
+        let device = self
+            .sessions
+            .get_mut(&caller.session)
+            .filter(|device| device.agent == caller.agent && device.lease != Lease::Held);
+        let Some(device) = device else {
+            // Its record is gone already.
+            return Ok((Draft::default(), Reply::Done, false));
+        };
+        if sign_out {
+            // Whatever was sent after it: nothing comes after the end of the token.
+            device.revoked = true;
+        } else {
+            device.take(sequence)?;
+        }
+        self.sessions.leave(&caller.session, self.now);
+        tracing::info!(agent = %caller.agent, session = %caller.session, sign_out, "a device said goodbye");
+        self.device_changed(caller);
+        self.publisher.mark_session(&caller.session);
+        // That it is gone is published at once. That it stays so, also when this process is killed, is said once it is kept.
+        Ok((Draft::default(), Reply::Done, true))
+    }
+
+    fn device_changed(&mut self, caller: &Caller) {
+        self.unwritten.insert(caller.session.clone());
+        self.publisher.mark_agent(&caller.agent);
+    }
+
+    /// Whether a command that writes nothing was decided on something that is not kept yet: then its answer waits.
+    pub(crate) fn rests_on_undecided(&self, command: &Command) -> bool {
+        let undecided = !self.group.is_empty() || self.flight.is_some();
+        undecided
+            && matches!(
+                command,
+                Command::Choose { .. }
+                    | Command::SetAway { .. }
+                    | Command::PutSchedule { .. }
+                    | Command::ChangeSettings { .. }
+            )
+    }
+
+    /// Of two groups, the one that such a command was decided on: a repeated choice has the first one's answer.
+    pub(crate) fn rests_on_flight(&self, command: &Command) -> bool {
+        match command {
+            Command::Choose { caller, choice, .. } => {
+                let key = Key::Asked(caller.agent.clone(), choice.id.clone()).to_string();
+                !self.group.writes(&key)
+            }
+            Command::PutSchedule { caller, .. } => {
+                let key = Key::Schedule(caller.agent.clone()).to_string();
+                !self.group.writes(&key)
+            }
+            _ => self.group.is_empty(),
+        }
+    }
+}
+
+impl Command {
+    /// The session that a command is heard from.
+    fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Choose { caller, .. }
+            | Self::SetAway { caller, .. }
+            | Self::PutSchedule { caller, .. }
+            | Self::ChangeSettings { caller, .. }
+            | Self::RenewLease { caller }
+            | Self::StreamOpened { caller } => Some(caller),
+            // Both say of the session what is to be, if nothing overtook them.
+            Self::ReportActivity { .. }
+            | Self::Goodbye { .. }
+            | Self::StreamClosed { .. }
+            | Self::SignIn { .. }
+            | Self::HoldSession { .. }
+            | Self::Probe => None,
+        }
+    }
+}
+
+/// What is being written under the key of a choice: the same choice twice at once is one.
+fn asked_under_way(
+    key: &Key,
+    group: &Group,
+    flight: Option<&Group>,
+) -> Option<At<records::AskedRecord>> {
+    let key = key.to_string();
+    let value = group
+        .value(&key)
+        .or_else(|| flight.and_then(|flight| flight.value(&key)))?;
+    Some(At {
+        value: records::read(&key, value).ok()?,
+        revision: UNDER_WAY,
+    })
+}
