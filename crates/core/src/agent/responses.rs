@@ -76,7 +76,7 @@ impl App {
                     self.lost(&failure, now);
                 }
             }
-            (About::Goodbye, _) => self.finish(now),
+            (About::Goodbye, _) => self.said_goodbye(now),
             (About::SignIn { .. } | About::Choice(_) | About::Activity, Ok(_)) => {}
         }
     }
@@ -165,7 +165,8 @@ impl App {
                 let pause = problem
                     .retry_after_seconds
                     .map(|seconds| Duration::seconds(seconds.min(3600).cast_signed()));
-                if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
+                let jitter = self.entropy.jitter();
+                if let Some(ticket) = self.outbox.defer(id, pause, jitter, now.at()) {
                     self.settle(ticket, Ok(()));
                 }
                 return;
