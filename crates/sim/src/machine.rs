@@ -37,6 +37,8 @@ const KEEP_ALIVE: Millis = 15 * SECOND;
 /// As in the app's client: it never sleeps longer, nor wakes too early.
 const LONGEST_SLEEP: Millis = 30 * SECOND;
 const LATER: Millis = 2;
+/// How long an app that was told that the machine sleeps believes it while it is being called.
+const ASLEEP: Millis = 90 * SECOND;
 /// How long between two inputs of somebody who works.
 const TYPING: Millis = 700;
 /// How long it takes to get from a machine that wakes to work.
@@ -103,6 +105,8 @@ pub(crate) struct RunningApp {
     pub run: u32,
     started: Millis,
     pub token: Option<String>,
+    /// She wants to be signed out, and so is not there any more.
+    signing_out: bool,
     timer: u64,
     requests: BTreeMap<Connection, (u64, Request)>,
     stream: Option<ClientStream>,
@@ -228,7 +232,10 @@ impl Machine {
     pub(crate) fn is_in_use(&self) -> bool {
         self.is_on()
             && self.leaving.is_none()
-            && self.app.as_ref().is_some_and(|app| app.token.is_some())
+            && self
+                .app
+                .as_ref()
+                .is_some_and(|app| app.token.is_some() && !app.signing_out)
     }
 
     pub(crate) fn is_reachable(&self) -> bool {
@@ -389,10 +396,20 @@ impl World {
         }
     }
 
-    fn leave(&mut self, machine: usize, leaving: Leaving) {
+    pub(crate) fn sign_out(&mut self, machine: usize) {
+        if self.machines[machine].is_in_use() {
+            if let Some(app) = &mut self.machines[machine].app {
+                app.signing_out = true;
+            }
+            self.goes(machine);
+        }
+        self.ask(machine, Intent::SignOut);
+    }
+
+    /// Whoever works here is gone from now on, and says so if that can be heard.
+    fn goes(&mut self, machine: usize) {
         let agent = self.machines[machine].plan.agent;
         let reachable = self.machines[machine].is_reachable();
-        self.machines[machine].leaving = Some(leaving);
         self.truth(
             agent,
             if reachable {
@@ -401,6 +418,11 @@ impl World {
                 Cause::Vanished
             },
         );
+    }
+
+    fn leave(&mut self, machine: usize, leaving: Leaving) {
+        self.machines[machine].leaving = Some(leaving);
+        self.goes(machine);
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
             self.left(machine);
             return;
@@ -579,8 +601,10 @@ impl World {
         }
         let agent = self.machines[machine].plan.agent;
         if !said {
-            self.observer.begin(Trouble::Idle { agent }, now);
-            self.observer.end(Trouble::Idle { agent }, now);
+            // It notices by being called, and not before it knows that it does not fall asleep just now.
+            let notices = (since + ASLEEP).max(now + LONGEST_SLEEP);
+            self.observer.begin(Trouble::Waking { agent }, now);
+            self.observer.end(Trouble::Waking { agent }, notices);
         }
         self.truth(agent, Cause::Woke);
     }
@@ -737,6 +761,7 @@ impl World {
             run,
             started: now,
             token: this.disk.token.clone().filter(|_| account),
+            signing_out: false,
             timer: 0,
             requests: BTreeMap::new(),
             stream: None,
@@ -994,6 +1019,7 @@ impl World {
                     let agent = this.plan.agent;
                     if let Some(app) = &mut this.app {
                         app.token = None;
+                        app.signing_out = false;
                     }
                     say!(
                         self,

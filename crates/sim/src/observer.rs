@@ -38,7 +38,16 @@ const RECONNECT: Millis = 45 * SECOND;
 /// What every session gets after a restart or a freeze of the server, and 2 s.
 const ONE_LEASE: Millis = 62 * SECOND;
 /// The app sends a refused choice again within this.
-const AGAIN: Millis = 35 * SECOND;
+const AGAIN: Millis = 18 * SECOND;
+/// The app reads an idle source again within this, if it did not fail for long.
+const READ_AGAIN: Millis = 6 * SECOND;
+/// By how much a sleep that nobody announced may seem longer than it was: the app is called every 30 s.
+const UNSURE: Millis = 64 * SECOND;
+/// A drop that is shorter than the grace by less than this may be seen: the next attempt, its round trip, and a packet
+/// that is lost and sent again.
+const ROUND_TRIP: Millis = 2 * SECOND;
+/// A return that is shorter than this ends no drop, for nobody could make use of it.
+const TOO_SHORT: Millis = 4 * SECOND;
 
 /// Why what is real has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -85,9 +94,13 @@ pub(crate) enum Trouble {
     Sleep {
         agent: usize,
     },
-    /// The idle time cannot be read, or nobody told the app that the machine woke. That makes nobody available who was
-    /// away.
+    /// The idle time cannot be read, so that nobody can tell when somebody who was there goes. That makes nobody available
+    /// who was away.
     Idle {
+        agent: usize,
+    },
+    /// Nobody told the app that the machine woke, and it has not noticed yet.
+    Waking {
         agent: usize,
     },
 }
@@ -144,6 +157,8 @@ struct Watch {
     cause: Cause,
     /// Since when it is real but for drops that nobody may see.
     steady_since: Option<Millis>,
+    /// When the last drop began; returns that are too short do not end it.
+    dropped_at: Millis,
     differ: Option<Differ>,
     /// Customers were shown that she is gone, and she is there: a flap, if she is shown again without having left.
     down_since: Option<Millis>,
@@ -158,6 +173,8 @@ struct Differ {
     caused_at: Millis,
     /// Shown, and not real.
     ghost: bool,
+    /// A choice of hers was on its way then.
+    waiting: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +182,13 @@ enum Differs {
     Ghost,
     FalseAway,
     Flap,
+}
+
+impl Watch {
+    /// Whether it is, or was until now, in a drop that nobody may see.
+    fn is_dropped(&self, at: Millis) -> bool {
+        self.cause == Cause::NetworkLost && at - self.dropped_at < GRACE - ROUND_TRIP
+    }
 }
 
 impl Default for Watch {
@@ -175,6 +199,7 @@ impl Default for Watch {
             since: 0,
             cause: Cause::Started,
             steady_since: None,
+            dropped_at: 0,
             differ: None,
             down_since: None,
         }
@@ -186,6 +211,8 @@ struct Agent {
     offices: BTreeMap<OfficeId, Watch>,
     /// Choices that the app has taken on, stamped as the server will, by machine.
     queued: BTreeMap<usize, Vec<Choice>>,
+    /// When a device of hers was last lost without a goodbye, and until when customers may be shown it.
+    lost: Option<(Millis, Millis)>,
 }
 
 /// How long it took until what was shown was true again.
@@ -356,6 +383,13 @@ impl Observer {
         (offices, resolution.next_change)
     }
 
+    /// A device of hers is gone, and could not say so.
+    pub(crate) fn lost(&mut self, agent: usize, cause: Cause, at: Millis) {
+        let lost = &mut self.agents[agent].lost;
+        let until = at + allowance(cause, Differs::Ghost);
+        *lost = Some((at, lost.map_or(until, |(_, before)| before.max(until))));
+    }
+
     /// Who would not be available in these offices even if the network were well is no victim of a short drop.
     pub(crate) fn set_absent(&mut self, agent: usize, offices: impl Iterator<Item = OfficeId>) {
         for office in offices {
@@ -389,12 +423,16 @@ impl Observer {
             if watch.real == *real {
                 continue;
             }
-            let dropped = watch.cause == Cause::NetworkLost && at - watch.since < GRACE;
             if *real {
-                if !dropped || watch.steady_since.is_none() {
+                if !watch.is_dropped(at) || watch.steady_since.is_none() {
                     watch.steady_since = Some(at);
+                    watch.down_since = None;
                 }
-            } else if cause != Cause::NetworkLost {
+            } else if cause == Cause::NetworkLost {
+                if watch.cause != Cause::NetworkBack || at - watch.since > TOO_SHORT {
+                    watch.dropped_at = at;
+                }
+            } else {
                 watch.steady_since = None;
                 // It was shown a moment early.
                 watch.down_since = None;
@@ -506,7 +544,7 @@ impl Observer {
                 Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } => {
                     agent.is_none_or(|agent| agent == of)
                 }
-                Trouble::Sleep { .. } | Trouble::Idle { .. } => false,
+                Trouble::Sleep { .. } | Trouble::Idle { .. } | Trouble::Waking { .. } => false,
                 _ => true,
             };
             concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
@@ -658,7 +696,7 @@ impl Observer {
 
     /// Whether somebody who is shown as gone from now on is really there, and was for long enough.
     fn is_flap(&self, agent: usize, watch: &Watch, at: Millis) -> bool {
-        let dropped = !watch.real && watch.cause == Cause::NetworkLost && at - watch.since < GRACE;
+        let dropped = !watch.real && watch.is_dropped(at);
         let Some(steady_since) = watch
             .steady_since
             .filter(|_| self.server_up && (watch.real || dropped))
@@ -672,6 +710,7 @@ impl Observer {
             Differs::Flap,
             at,
             steady_since,
+            false,
         )
     }
 
@@ -679,6 +718,9 @@ impl Observer {
         if !self.server_up {
             return;
         }
+        let queued = self.agents[agent].queued.values().flatten();
+        let mut unheard = queued.filter(|choice| !self.acknowledged.contains_key(&choice.id));
+        let waiting = unheard.next().is_some();
         let Some(watch) = self.agents[agent].offices.get_mut(office) else {
             return;
         };
@@ -694,6 +736,7 @@ impl Observer {
                     cause,
                     caused_at,
                     ghost: watch.shown,
+                    waiting,
                 });
             }
             (false, Some(_)) => self.close(agent, office, at),
@@ -709,6 +752,7 @@ impl Observer {
             cause,
             caused_at,
             ghost,
+            waiting,
         }) = watch.and_then(|watch| watch.differ.take())
         else {
             return;
@@ -719,7 +763,7 @@ impl Observer {
             Differs::FalseAway
         };
         let allowed = self
-            .allowed_until(agent, caused_at, cause, differs, at, since)
+            .allowed_until(agent, caused_at, cause, differs, at, since, waiting)
             .max(since + 2 * SECOND);
         let beyond = (at - allowed).max(0);
         let took = at - since;
@@ -771,8 +815,16 @@ impl Observer {
         differs: Differs,
         at: Millis,
         differ_since: Millis,
+        waiting: bool,
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
+        if let Some((lost_at, until)) = self.agents[agent].lost
+            && differs == Differs::Ghost
+            && lost_at <= allowed.max(differ_since)
+            && until > since
+        {
+            allowed = allowed.max(until);
+        }
         for spell in &self.spells {
             // What was on its way when the network broke may still arrive, and be overtaken by what she chose meanwhile.
             let cause = if differs == Differs::Ghost
@@ -783,10 +835,21 @@ impl Observer {
             } else {
                 cause
             };
-            let Some(more) = spell.excuses(agent, cause, differs) else {
+            let Some(more) = spell.excuses(agent, cause, differs, waiting) else {
                 continue;
             };
-            let until = spell.until.unwrap_or(at).saturating_add(more);
+            let mut until = spell.until.unwrap_or(at).saturating_add(more);
+            match spell.trouble {
+                Trouble::Sleep { .. } => until = until.min(differ_since + UNSURE),
+                // Whoever was known to be away stays so.
+                Trouble::Idle { .. }
+                    if differs == Differs::Ghost
+                        && (spell.from > since + SECOND || differ_since > since + SECOND) =>
+                {
+                    continue;
+                }
+                _ => {}
+            }
             let clock = matches!(
                 spell.trouble,
                 Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. }
@@ -803,8 +866,15 @@ impl Observer {
 
 impl Spell {
     /// For how long after its end shown and real may still differ because of it; none if it is no excuse.
-    fn excuses(&self, agent: usize, cause: Cause, differs: Differs) -> Option<Millis> {
-        let decided = matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
+    fn excuses(
+        &self,
+        agent: usize,
+        cause: Cause,
+        differs: Differs,
+        waiting: bool,
+    ) -> Option<Millis> {
+        let decided =
+            waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
         match (self.trouble, differs) {
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => Some(ONE_LEASE),
             (Trouble::ServerDown | Trouble::ServerFrozen, _) => Some(RECONNECT + 2 * SECOND),
@@ -822,13 +892,20 @@ impl Spell {
                 (of == agent).then_some(RECONNECT)
             }
             (Trouble::Path { agent: of, cuts }, Differs::Flap) => {
-                let short = self.until.is_some_and(|until| until - self.from < GRACE);
+                let short = self
+                    .until
+                    .is_some_and(|until| until - self.from < GRACE - ROUND_TRIP);
                 (of == agent && !(cuts && short)).then_some(RECONNECT)
             }
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
-            (Trouble::Sleep { .. } | Trouble::Idle { .. }, Differs::Ghost) => None,
-            // It is tried again ever more rarely.
-            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(62 * SECOND),
+            (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
+            (Trouble::Idle { agent: of }, Differs::Ghost) => {
+                (of == agent && cause == Cause::Clock).then_some(READ_AGAIN)
+            }
+            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(READ_AGAIN),
+            (Trouble::Waking { agent: of }, _) => {
+                (of == agent).then_some(allowance(Cause::Woke, differs))
+            }
             (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
         }
     }
