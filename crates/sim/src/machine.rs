@@ -496,7 +496,9 @@ impl World {
     fn guess_from_now_on(&mut self, machine: usize) {
         if !std::mem::replace(&mut self.machines[machine].guessing, true) {
             let agent = self.machines[machine].plan.agent;
-            self.observer.begin(Trouble::Sleep { agent }, self.now);
+            let counted = self.machines[machine].plan.idle_counts_sleep;
+            self.observer
+                .begin(Trouble::Sleep { agent, counted }, self.now);
         }
     }
 
@@ -504,7 +506,9 @@ impl World {
     fn gave_input(&mut self, machine: usize) {
         if std::mem::take(&mut self.machines[machine].guessing) {
             let agent = self.machines[machine].plan.agent;
-            self.observer.end(Trouble::Sleep { agent }, self.now);
+            let counted = self.machines[machine].plan.idle_counts_sleep;
+            self.observer
+                .end(Trouble::Sleep { agent, counted }, self.now);
         }
     }
 
@@ -1185,6 +1189,7 @@ impl World {
             connection,
             opened: false,
         });
+        app.last_arrival = now;
         let request = HttpRequest {
             token,
             route: Route::Events { last_event_id },
@@ -1377,6 +1382,9 @@ impl World {
             return;
         };
         let delay = this.delay();
+        if delay > this.plan.delay.1 {
+            self.observer.resent(this.plan.agent, now, now + delay);
+        }
         let peer = Peer::App { machine, run };
         let instead = |sent| MachineEvent::FromServer {
             run,
@@ -1451,11 +1459,10 @@ impl World {
             }
             _ => {}
         }
-        if let Some(app) = this
-            .app
-            .as_mut()
-            .filter(|_| !matches!(sent, Sent::Response(_)))
-        {
+        if let Some(app) = this.app.as_mut().filter(|app| {
+            let stream = app.stream.as_ref();
+            stream.is_some_and(|stream| stream.connection == connection)
+        }) {
             // A stream keeps its order.
             at = at.max(app.last_arrival + 1);
             app.last_arrival = at;

@@ -33,8 +33,8 @@ use crate::{
 
 /// The server's grace: a drop that is shorter is never seen.
 pub(crate) const GRACE: Millis = 15 * SECOND;
-/// How long the app may take to come back once it can.
-const RECONNECT: Millis = 45 * SECOND;
+/// How long the app may take to come back once it can: an attempt that nobody answers, the longest wait, and another.
+const RECONNECT: Millis = 42 * SECOND;
 /// What every session gets after a restart or a freeze of the server, and 2 s.
 const ONE_LEASE: Millis = 62 * SECOND;
 /// The app sends a refused choice again within this.
@@ -93,6 +93,9 @@ pub(crate) enum Trouble {
     /// app may take her for idle too early, and never too late.
     Sleep {
         agent: usize,
+        /// The source counts the time asleep. Then nothing tells an input at the end of a long spell of work from one
+        /// that much earlier by a source that leaves it out, and the app takes the earlier one.
+        counted: bool,
     },
     /// The idle time cannot be read, so that nobody can tell when somebody who was there goes. That makes nobody available
     /// who was away.
@@ -213,6 +216,8 @@ struct Agent {
     queued: BTreeMap<usize, Vec<Choice>>,
     /// When a device of hers was last lost without a goodbye, and until when customers may be shown it.
     lost: Option<(Millis, Millis)>,
+    /// When a packet of one of her machines was last lost, and when it arrived after all.
+    resent: (Millis, Millis),
 }
 
 /// How long it took until what was shown was true again.
@@ -381,6 +386,11 @@ impl Observer {
             .map(|office| (office.office, office.status == Status::Available))
             .collect();
         (offices, resolution.next_change)
+    }
+
+    /// A packet of one of her machines was lost, and is sent again.
+    pub(crate) fn resent(&mut self, agent: usize, at: Millis, arrives: Millis) {
+        self.agents[agent].resent = (at, arrives);
     }
 
     /// A device of hers is gone, and could not say so.
@@ -825,6 +835,10 @@ impl Observer {
         {
             allowed = allowed.max(until);
         }
+        let (resent_at, arrived) = self.agents[agent].resent;
+        if resent_at <= allowed.max(differ_since) && arrived > since {
+            allowed = allowed.max(arrived + SECOND);
+        }
         for spell in &self.spells {
             // What was on its way when the network broke may still arrive, and be overtaken by what she chose meanwhile.
             let cause = if differs == Differs::Ghost
@@ -840,7 +854,7 @@ impl Observer {
             };
             let mut until = spell.until.unwrap_or(at).saturating_add(more);
             match spell.trouble {
-                Trouble::Sleep { .. } => until = until.min(differ_since + UNSURE),
+                Trouble::Sleep { counted: false, .. } => until = until.min(differ_since + UNSURE),
                 // Whoever was known to be away stays so.
                 Trouble::Idle { .. }
                     if differs == Differs::Ghost
@@ -855,7 +869,9 @@ impl Observer {
                 Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. }
             );
             // They shift what was decided long ago.
-            let began = spell.from <= allowed.max(differ_since) || clock;
+            // A device of hers that is cut off does not take over from another.
+            let path = differs == Differs::Flap && matches!(spell.trouble, Trouble::Path { .. });
+            let began = spell.from <= allowed.max(differ_since) || clock || path;
             if began && spell.from <= at && until > since {
                 allowed = allowed.max(until);
             }
@@ -906,7 +922,7 @@ impl Spell {
             (Trouble::Waking { agent: of }, _) => {
                 (of == agent).then_some(allowance(Cause::Woke, differs))
             }
-            (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
+            (Trouble::Sleep { agent: of, .. }, _) => (of == agent).then_some(2 * SECOND),
         }
     }
 }
