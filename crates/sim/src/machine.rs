@@ -78,7 +78,7 @@ pub(crate) struct Machine {
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
     /// It slept without a word, or could not be read before, so that the app cannot tell when the last input before was.
-    guessing: bool,
+    guessing: Option<Trouble>,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
     dice: Dice,
@@ -212,7 +212,7 @@ impl Machine {
             home_hangs_until: 0,
             disk: Home::default(),
             inbox: VecDeque::new(),
-            guessing: false,
+            guessing: None,
             leaving: None,
             dice,
             next_ticket: 1,
@@ -494,21 +494,21 @@ impl World {
     }
 
     fn guess_from_now_on(&mut self, machine: usize) {
-        if !std::mem::replace(&mut self.machines[machine].guessing, true) {
-            let agent = self.machines[machine].plan.agent;
-            let counted = self.machines[machine].plan.idle_counts_sleep;
-            self.observer
-                .begin(Trouble::Sleep { agent, counted }, self.now);
+        let this = &mut self.machines[machine];
+        if this.guessing.is_none() {
+            let trouble = Trouble::Sleep {
+                agent: this.plan.agent,
+                ambiguous: this.plan.idle_counts_sleep || self.now - this.awake_since < MINUTE,
+            };
+            this.guessing = Some(trouble);
+            self.observer.begin(trouble, self.now);
         }
     }
 
     /// There was input, so that nobody needs to guess when it was.
     fn gave_input(&mut self, machine: usize) {
-        if std::mem::take(&mut self.machines[machine].guessing) {
-            let agent = self.machines[machine].plan.agent;
-            let counted = self.machines[machine].plan.idle_counts_sleep;
-            self.observer
-                .end(Trouble::Sleep { agent, counted }, self.now);
+        if let Some(trouble) = self.machines[machine].guessing.take() {
+            self.observer.end(trouble, self.now);
         }
     }
 

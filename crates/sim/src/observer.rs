@@ -7,14 +7,26 @@
 //!
 //! | the two may differ for | when |
 //! |---|---|
-//! | 2 s | somebody chose, locked, came back, walked away for long enough, a shift began or ended, an administrator acted, goodbye |
+//! | 2 s, and a packet that is lost and sent again | somebody chose, locked, came back, walked away for long enough, a shift began or ended, an administrator acted, goodbye |
 //! | 15 s and 2 s | the app crashed while it was connected |
-//! | 90 s | the machine vanished: no power, no network, a sleep that nobody announced |
+//! | 90 s | a device vanished, whatever else happens meanwhile: no power, no network, a sleep that nobody announced |
 //! | 12 s | the app started or the machine woke, and has to connect first |
-//! | 45 s | the network is back, and the app waits for its next try |
+//! | 42 s | the network is back, and the app waits for an attempt that nobody answers (10 s), for its next one (30 s), and for that |
 //!
-//! Trouble that somebody is in adds to that, as [`Trouble`] has it: the server cannot show what it cannot be told. What
-//! it never excuses is a flap: shown as gone, and really there all the time.
+//! Trouble that somebody is in adds to that, as [`Trouble`] has it: the server cannot show what it cannot be told.
+//!
+//! | after it is over | may be shown | because |
+//! |---|---|---|
+//! | 62 s | as there | the server was down or stood still: every session gets one lease to be heard |
+//! | 44 s | as gone | the same, and the app has to find it again |
+//! | 30 s | either way | the server's clock was set: the app learns of it by its next sign of life, every 25 s |
+//! | 18 s | as before a choice | the server could not write: the app sends it again within 16 s |
+//! | 6 s | as there | the idle source failed just when she was gone for long enough: it is read again every 4 s |
+//! | 12 s | as gone | nobody said that the machine woke: the app notices by being called, and then has to connect |
+//! | 64 s, or until the next input | as gone | a sleep that nobody announced: see [`Trouble::Sleep`] |
+//!
+//! What none of them excuses is a flap, shown as gone and really there all the time, unless her own network was not just
+//! cut for less than the grace and a round trip.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,13 +101,15 @@ pub(crate) enum Trouble {
     Clock {
         agent: usize,
     },
-    /// After a sleep that nobody announced, until the next input: some idle sources leave the time asleep out, so that the
-    /// app may take her for idle too early, and never too late.
+    /// After a sleep that nobody announced, or before which nothing could be read, until the next input: some idle sources
+    /// leave the time asleep out, and it is known to a minute only, so that the app may take her for idle that much too
+    /// early, and never too late.
     Sleep {
         agent: usize,
-        /// The source counts the time asleep. Then nothing tells an input at the end of a long spell of work from one
-        /// that much earlier by a source that leaves it out, and the app takes the earlier one.
-        counted: bool,
+        /// The source counts the time asleep, and nothing tells an input at the end of a long spell of work from one that
+        /// much earlier by a source that leaves it out; or the machine woke just before, and nothing tells an input in
+        /// between from none. The app takes the earlier one.
+        ambiguous: bool,
     },
     /// The idle time cannot be read, so that nobody can tell when somebody who was there goes. That makes nobody available
     /// who was away.
@@ -854,7 +868,9 @@ impl Observer {
             };
             let mut until = spell.until.unwrap_or(at).saturating_add(more);
             match spell.trouble {
-                Trouble::Sleep { counted: false, .. } => until = until.min(differ_since + UNSURE),
+                Trouble::Sleep {
+                    ambiguous: false, ..
+                } => until = until.min(differ_since + UNSURE),
                 // Whoever was known to be away stays so.
                 Trouble::Idle { .. }
                     if differs == Differs::Ghost

@@ -570,6 +570,12 @@ impl World {
         let now = self.now;
         let agent = self.machines[machine].plan.agent;
         if let Some((before, _)) = self.machines[machine].path {
+            if trouble == PathTrouble::HalfOpen {
+                // An attempt to be back that is made in it waits in vain, however short it is.
+                let waits = Trouble::Path { agent, cuts: false };
+                self.observer.begin(waits, now);
+                self.observer.end(waits, until);
+            }
             self.observer.end(
                 Trouble::Path {
                     agent,
