@@ -732,8 +732,7 @@ impl Observer {
             steady_since,
             watch.cause,
             Differs::Flap,
-            at,
-            steady_since,
+            (steady_since, at),
             false,
         )
     }
@@ -787,7 +786,7 @@ impl Observer {
             Differs::FalseAway
         };
         let allowed = self
-            .allowed_until(agent, caused_at, cause, differs, at, since, waiting)
+            .allowed_until(agent, caused_at, cause, differs, (since, at), waiting)
             .max(since + 2 * SECOND);
         let beyond = (at - allowed).max(0);
         let took = at - since;
@@ -837,8 +836,7 @@ impl Observer {
         since: Millis,
         cause: Cause,
         differs: Differs,
-        at: Millis,
-        differ_since: Millis,
+        (differ_since, at): (Millis, Millis),
         waiting: bool,
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
