@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// As in the app's client: it never sleeps longer, nor wakes too early.
-const LONGEST_SLEEP: Millis = 30 * SECOND;
+pub(super) const LONGEST_SLEEP: Millis = 30 * SECOND;
 const LATER: Millis = 2;
 
 /// A run of the app.
@@ -29,6 +29,8 @@ pub(crate) struct RunningApp {
     pub run: u32,
     pub(super) started: Millis,
     pub token: Option<String>,
+    /// She wants to be signed out, and so is not there any more.
+    pub(super) signing_out: bool,
     pub(super) timer: u64,
     pub(super) requests: BTreeMap<Connection, (u64, Request)>,
     pub(super) stream: Option<ClientStream>,
@@ -115,6 +117,7 @@ impl World {
             run,
             started: now,
             token: this.disk.token.clone().filter(|_| account),
+            signing_out: false,
             timer: 0,
             requests: BTreeMap::new(),
             stream: None,
@@ -238,6 +241,7 @@ impl World {
                     let agent = this.plan.agent;
                     if let Some(app) = &mut this.app {
                         app.token = None;
+                        app.signing_out = false;
                     }
                     say!(
                         self,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     observer::{Cause, Trouble},
-    time::{Millis, SECOND},
+    time::{MINUTE, Millis, SECOND},
     world::{Event, World, say},
 };
 
@@ -121,17 +121,21 @@ impl World {
     }
 
     pub(super) fn guess_from_now_on(&mut self, machine: usize) {
-        if !std::mem::replace(&mut self.machines[machine].guessing, true) {
-            let agent = self.machines[machine].plan.agent;
-            self.observer.begin(Trouble::Sleep { agent }, self.now);
+        let this = &mut self.machines[machine];
+        if this.guessing.is_none() {
+            let trouble = Trouble::Sleep {
+                agent: this.plan.agent,
+                ambiguous: this.plan.idle_counts_sleep || self.now - this.awake_since < MINUTE,
+            };
+            this.guessing = Some(trouble);
+            self.observer.begin(trouble, self.now);
         }
     }
 
     /// There was input, so that nobody needs to guess when it was.
     pub(super) fn gave_input(&mut self, machine: usize) {
-        if std::mem::take(&mut self.machines[machine].guessing) {
-            let agent = self.machines[machine].plan.agent;
-            self.observer.end(Trouble::Sleep { agent }, self.now);
+        if let Some(trouble) = self.machines[machine].guessing.take() {
+            self.observer.end(trouble, self.now);
         }
     }
 }

@@ -119,6 +119,7 @@ impl World {
             connection,
             opened: false,
         });
+        app.last_arrival = now;
         let request = HttpRequest {
             token,
             route: Route::Events { last_event_id },

@@ -17,6 +17,7 @@ use porchlight_protocol::ChoiceId;
 use rand::Rng as _;
 
 use crate::{
+    observer::Trouble,
     script::{Dice, MachinePlan, PathTrouble},
     time::{Clock, MINUTE, Millis, SECOND},
     wire::{Connection, Route},
@@ -57,7 +58,7 @@ pub(crate) struct Machine {
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
     /// It slept without a word, or could not be read before, so that the app cannot tell when the last input before was.
-    guessing: bool,
+    guessing: Option<Trouble>,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
     dice: Dice,
@@ -129,7 +130,7 @@ impl Machine {
             home_hangs_until: 0,
             disk: Home::default(),
             inbox: VecDeque::new(),
-            guessing: false,
+            guessing: None,
             leaving: None,
             dice,
             next_ticket: 1,
@@ -149,7 +150,10 @@ impl Machine {
     pub(crate) fn is_in_use(&self) -> bool {
         self.is_on()
             && self.leaving.is_none()
-            && self.app.as_ref().is_some_and(|app| app.token.is_some())
+            && self
+                .app
+                .as_ref()
+                .is_some_and(|app| app.token.is_some() && !app.signing_out)
     }
 
     pub(crate) fn is_reachable(&self) -> bool {

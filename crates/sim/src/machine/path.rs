@@ -29,6 +29,9 @@ impl World {
             return;
         };
         let delay = this.delay();
+        if delay > this.plan.delay.1 {
+            self.observer.resent(this.plan.agent, now, now + delay);
+        }
         let peer = Peer::App { machine, run };
         let instead = |sent| MachineEvent::FromServer {
             run,
@@ -109,11 +112,10 @@ impl World {
             }
             _ => {}
         }
-        if let Some(app) = this
-            .app
-            .as_mut()
-            .filter(|_| !matches!(sent, Sent::Response(_)))
-        {
+        if let Some(app) = this.app.as_mut().filter(|app| {
+            let stream = app.stream.as_ref();
+            stream.is_some_and(|stream| stream.connection == connection)
+        }) {
             // A stream keeps its order.
             at = at.max(app.last_arrival + 1);
             app.last_arrival = at;

@@ -6,7 +6,7 @@ use porchlight_core::{
 };
 use rand::Rng as _;
 
-use super::{FromServer, KEEP_ALIVE, MachineEvent};
+use super::{FromServer, KEEP_ALIVE, MachineEvent, app::LONGEST_SLEEP};
 use crate::{
     observer::{Cause, Trouble},
     server::Arrival,
@@ -16,6 +16,8 @@ use crate::{
 
 /// What logind waits for at most before the machine sleeps.
 const INHIBITED: Millis = 5 * SECOND;
+/// How long an app that was told that the machine sleeps believes it while it is being called.
+const ASLEEP: Millis = 90 * SECOND;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Power {
@@ -75,10 +77,23 @@ impl World {
         }
     }
 
-    fn leave(&mut self, machine: usize, leaving: Leaving) {
+    pub(crate) fn sign_out(&mut self, machine: usize) {
+        if self.machines[machine].is_in_use() {
+            if let Some(app) = &mut self.machines[machine].app {
+                app.signing_out = true;
+            }
+            self.goes(machine);
+        }
+        // Whoever signs out gives up what the server has not got.
+        let waiting = self.machines[machine].queued();
+        self.observer.never_promised(waiting.into_iter());
+        self.ask(machine, Intent::SignOut);
+    }
+
+    /// Whoever works here is gone from now on, and says so if that can be heard.
+    fn goes(&mut self, machine: usize) {
         let agent = self.machines[machine].plan.agent;
         let reachable = self.machines[machine].is_reachable();
-        self.machines[machine].leaving = Some(leaving);
         self.truth(
             agent,
             if reachable {
@@ -87,6 +102,11 @@ impl World {
                 Cause::Vanished
             },
         );
+    }
+
+    fn leave(&mut self, machine: usize, leaving: Leaving) {
+        self.machines[machine].leaving = Some(leaving);
+        self.goes(machine);
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
             self.left(machine);
             return;
@@ -229,8 +249,10 @@ impl World {
         }
         let agent = self.machines[machine].plan.agent;
         if !said {
-            self.observer.begin(Trouble::Idle { agent }, now);
-            self.observer.end(Trouble::Idle { agent }, now);
+            // It notices by being called, and not before it knows that it does not fall asleep just now.
+            let notices = (since + ASLEEP).max(now + LONGEST_SLEEP);
+            self.observer.begin(Trouble::Waking { agent }, now);
+            self.observer.end(Trouble::Waking { agent }, notices);
         }
         self.truth(agent, Cause::Woke);
     }

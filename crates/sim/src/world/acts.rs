@@ -74,12 +74,7 @@ impl World {
                     },
                 );
             }
-            What::SignOut { machine } => {
-                // Whoever signs out gives up what the server has not got.
-                let waiting = self.machines[machine].queued();
-                self.observer.never_promised(waiting.into_iter());
-                self.ask(machine, Intent::SignOut);
-            }
+            What::SignOut { machine } => self.sign_out(machine),
             What::SetClock { machine, by } => {
                 let agent = self.machines[machine].plan.agent;
                 self.set_clock(machine, by);
@@ -198,6 +193,12 @@ impl World {
             (until - now) / SECOND
         );
         self.machines[machine].path = Some((trouble, until));
+        if before.is_some() && trouble == PathTrouble::HalfOpen {
+            // An attempt to be back that is made in it waits in vain, however short it is.
+            let waits = Trouble::Path { agent, cuts: false };
+            self.observer.begin(waits, now);
+            self.observer.end(waits, until);
+        }
         if !goes_on {
             self.machines[machine].path_since = now;
             if let Some((before, _)) = before {

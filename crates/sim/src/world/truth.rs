@@ -18,16 +18,24 @@ impl World {
         let (offices, next) =
             self.observer
                 .truth(agent, &reachable, self.sessions(&reachable), wall);
+        if matches!(cause, Cause::Crash | Cause::Vanished)
+            || (cause == Cause::NetworkLost && !cut_off.is_empty())
+        {
+            self.observer.lost(agent, cause, now);
+        }
         self.observer.set_real(agent, &offices, cause, now);
-        if !cut_off.is_empty() {
+        let present = if cut_off.is_empty() {
+            offices.clone()
+        } else {
             let all: Vec<_> = reachable.iter().chain(&cut_off).copied().collect();
             let (present, _) = self.observer.truth(agent, &all, self.sessions(&all), wall);
-            let absent = present
-                .into_iter()
-                .filter(|(_, real)| !real)
-                .map(|(office, _)| office);
-            self.observer.set_absent(agent, absent);
-        }
+            present
+        };
+        let absent = present
+            .into_iter()
+            .filter(|(_, real)| !real)
+            .map(|(office, _)| office);
+        self.observer.set_absent(agent, absent);
         if self.story.is_some() {
             self.tell_truth(agent, &offices);
         }

@@ -293,3 +293,81 @@ fn an_unlocking_that_nobody_told_of_is_seen_by_the_first_input() {
     ];
     assert_kept(&run(&day(items)));
 }
+
+#[test]
+fn a_cut_that_ends_within_the_grace_less_a_round_trip_is_never_shown() {
+    let cut = What::Path {
+        machine: 0,
+        trouble: PathTrouble::Cut,
+    };
+    // Seeds 38, 61 and 68; the last one with a choice that goes first.
+    let cuts = (0..20).map(|nth| {
+        let at = HOUR + nth * MINUTE;
+        Item::lasting(at, at + 14_400, cut.clone())
+    });
+    let chosen = (0..20).map(|nth| {
+        let choice = What::Choose {
+            machine: 0,
+            office: None,
+            status: ChoiceStatus::Available,
+            hold: Holding::For { seconds: 740 },
+        };
+        Item::now(HOUR + nth * MINUTE + 11 * SECOND, choice)
+    });
+    let outcome = run(&day(cuts.chain(chosen)));
+    assert_kept(&outcome);
+    let gone = |(_, line): &&(Millis, String)| line.contains("see ana as gone");
+    assert_eq!(outcome.story.iter().find(gone), None);
+}
+
+#[test]
+fn a_source_that_cannot_be_read_when_she_has_been_gone_for_long_enough_hides_that_for_seconds() {
+    // Seed 74. The drawn timeout is ten minutes at least, and thirty at most but for one of an hour.
+    for after in [10, 30, 60] {
+        let left = HOUR;
+        let fails = left + after * MINUTE - 6 * SECOND;
+        let items = [
+            Item::now(left, What::StandUp { machine: 0 }),
+            Item::lasting(fails, fails + 31 * SECOND, What::IdleFails { machine: 0 }),
+        ];
+        assert_kept(&run(&day(items)));
+    }
+}
+
+#[test]
+fn a_machine_that_sleeps_while_it_is_cut_off_knows_when_the_last_input_was() {
+    // Seed 98.
+    let portal = What::Path {
+        machine: 0,
+        trouble: PathTrouble::Portal,
+    };
+    for counts in [false, true] {
+        let sleeps = HOUR + 9 * MINUTE;
+        let items = [
+            Item::lasting(sleeps - 20 * SECOND, sleeps + 5 * MINUTE, portal.clone()),
+            Item::now(
+                sleeps,
+                What::Suspend {
+                    machine: 0,
+                    said: true,
+                },
+            ),
+            Item::now(
+                sleeps + 9 * MINUTE,
+                What::Resume {
+                    machine: 0,
+                    said: true,
+                },
+            ),
+        ];
+        let mut script = day(items);
+        script.machines[0].idle_counts_sleep = counts;
+        script.idle_after_seconds = 600;
+        let outcome = run(&script);
+        assert_kept(&outcome);
+        let woken = |(at, line): &&(Millis, String)| {
+            *at > sleeps + 9 * MINUTE && line.contains("see ana as available")
+        };
+        assert!(outcome.story.iter().any(|line| woken(&line)), "{counts}");
+    }
+}
