@@ -340,7 +340,18 @@ impl World {
                 run,
                 connection,
                 sent,
-            } if current == Some(run) => self.receive(machine, connection, sent),
+            } if current == Some(run) => match (this.path, &sent) {
+                // What waited for the end of one such break waits for the end of the next one.
+                (Some((PathTrouble::HalfOpen, until)), FromServer::Sent(_)) if until > now => {
+                    let sent = MachineEvent::FromServer {
+                        run,
+                        connection,
+                        sent,
+                    };
+                    self.on_machine(machine, until + 1, sent);
+                }
+                _ => self.receive(machine, connection, sent),
+            },
             MachineEvent::TooLong { run, connection } if current == Some(run) => {
                 let app = this.app.as_ref();
                 let opening = app
