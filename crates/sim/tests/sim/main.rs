@@ -5,7 +5,7 @@ use porchlight_core::intent::Holding;
 use porchlight_protocol::ChoiceStatus;
 use porchlight_sim::{
     Kind, Mutation, Outcome,
-    script::{DiskTrouble, Item, PathTrouble, Script, Size, What},
+    script::{DiskTrouble, Interceptor, Item, PathTrouble, Script, Size, What},
     shrink,
     time::{HOUR, MINUTE, Millis, SECOND},
 };
@@ -177,6 +177,34 @@ fn a_store_that_answers_before_it_syncs_is_found_out_by_a_power_cut() {
     );
 }
 
+/// Seeds that find it soon; any of the fixed ones may, as soon as people or faults change.
+#[track_caller]
+fn assert_found(mutation: Mutation, kind: Kind, first: u64) {
+    let seeds = (first..16).chain(0..first);
+    let found = seeds.into_iter().any(|seed| {
+        let script = Script::new(seed, SMALL);
+        let outcome = porchlight_sim::run(&script, false, Some(kind), Some(mutation));
+        let mut kinds = outcome.violations.iter();
+        kinds.any(|violation| violation.kind == kind)
+    });
+    assert!(found, "no seed finds {mutation:?}");
+}
+
+#[test]
+fn a_server_that_loses_events_is_found_by_what_surfaces_show() {
+    assert_found(Mutation::LoseEvents, Kind::Disagree, 7);
+}
+
+#[test]
+fn a_server_that_acknowledges_too_early_is_found_by_what_is_lost() {
+    assert_found(Mutation::AcknowledgeBeforeSync, Kind::Lost, 8);
+}
+
+#[test]
+fn a_server_that_does_not_notice_closed_streams_is_found_by_its_ghosts() {
+    assert_found(Mutation::IgnoreClosedStreams, Kind::Ghost, 2);
+}
+
 #[test]
 fn what_was_broken_on_purpose_is_made_small() {
     let noise = (1..10).map(|nth| Item::now(10 * MINUTE + nth * MINUTE, What::Lock { machine: 1 }));
@@ -339,7 +367,7 @@ fn a_machine_that_sleeps_while_it_is_cut_off_knows_when_the_last_input_was() {
     // Seed 98.
     let portal = What::Path {
         machine: 0,
-        trouble: PathTrouble::Portal,
+        trouble: PathTrouble::Intercepted(Interceptor::Page),
     };
     for counts in [false, true] {
         let sleeps = HOUR + 9 * MINUTE;
