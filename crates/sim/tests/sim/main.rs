@@ -5,7 +5,7 @@ use porchlight_core::intent::Holding;
 use porchlight_protocol::ChoiceStatus;
 use porchlight_sim::{
     Kind, Mutation, Outcome,
-    script::{DiskTrouble, Interceptor, Item, PathTrouble, Script, Size, What},
+    script::{DiskTrouble, Edit, Interceptor, Item, PathTrouble, Script, Size, What},
     shrink,
     time::{HOUR, MINUTE, Millis, SECOND},
 };
@@ -180,8 +180,8 @@ fn a_store_that_answers_before_it_syncs_is_found_out_by_a_power_cut() {
 /// Seeds that find it soon; any of the fixed ones may, as soon as people or faults change.
 #[track_caller]
 fn assert_found(mutation: Mutation, kind: Kind, first: u64) {
-    let seeds = (first..16).chain(0..first);
-    let found = seeds.into_iter().any(|seed| {
+    let mut seeds = (first..16).chain(0..first);
+    let found = seeds.any(|seed| {
         let script = Script::new(seed, SMALL);
         let outcome = porchlight_sim::run(&script, false, Some(kind), Some(mutation));
         let mut kinds = outcome.violations.iter();
@@ -203,6 +203,35 @@ fn a_server_that_acknowledges_too_early_is_found_by_what_is_lost() {
 #[test]
 fn a_server_that_does_not_notice_closed_streams_is_found_by_its_ghosts() {
     assert_found(Mutation::IgnoreClosedStreams, Kind::Ghost, 2);
+}
+
+#[test]
+fn a_server_that_forgets_its_answers_is_found_by_what_it_refuses_the_second_time() {
+    let away = What::Choose {
+        machine: 0,
+        office: Some(0),
+        status: ChoiceStatus::Away,
+        hold: Holding::UntilChanged,
+    };
+    let leaves = What::Edit(Edit::Member {
+        office: 0,
+        agent: 0,
+        member: false,
+    });
+    let script = day([
+        Item::now(HOUR, away),
+        Item::now(HOUR + 5, What::CrashApp { machine: 0 }),
+        Item::now(HOUR + MINUTE, leaves),
+        Item::now(HOUR + 5 * MINUTE, What::StartApp { machine: 0 }),
+    ]);
+    assert_kept(&run(&script));
+    let outcome = porchlight_sim::run(&script, false, None, Some(Mutation::ForgetAnswers));
+    let mut kinds = outcome.violations.iter().map(|violation| violation.kind);
+    assert!(
+        kinds.any(|kind| kind == Kind::OtherAnswer),
+        "{:?}",
+        outcome.violations
+    );
 }
 
 #[test]
