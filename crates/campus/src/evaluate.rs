@@ -71,10 +71,12 @@ pub(crate) fn truth(
     let record = agent.record()?;
     let facts = facts(state, sessions, config, id, now)?;
     let resolution = resolve(&facts, now.wall);
-    let due = resolution
-        .next_change
+    // What comes after something may say the same, but for who decided it, and when.
+    let ends = resolution.offices.iter().filter_map(|office| office.ends);
+    let due = ends
+        .map(|ends| ends.at)
+        .chain(resolution.next_change)
         .map(|at| now.steady_at(at))
-        .into_iter()
         .chain(sessions.next_lease(id, state))
         .min();
     let name = |by: &AgentId| Some(state.agent(by)?.record()?.name.clone());

@@ -1,12 +1,23 @@
 //! What breaks. Each seed draws which faults there are at all, and how often: with everything at once nothing would
 //! ever settle, and rare meetings of two faults would never be seen.
 
+use porchlight_core::intent::Holding;
+use porchlight_protocol::{ChoiceStatus, Role};
 use rand::Rng as _;
 
 use crate::{
-    script::{Dice, DiskTrouble, Edit, Item, PathTrouble, Script, What, dice},
+    script::{Dice, DiskTrouble, Edit, Interceptor, Item, PathTrouble, Script, What, dice},
     time::{HOUR, MINUTE, Millis, SECOND, WEEK},
 };
+
+const INTERCEPTORS: [Interceptor; 6] = [
+    Interceptor::Redirect,
+    Interceptor::Page,
+    Interceptor::SignInRequired,
+    Interceptor::Forbidden,
+    Interceptor::Unavailable,
+    Interceptor::Certificate,
+];
 
 /// How often something breaks in a seed in which it does, as a mean a week.
 #[derive(Clone, Copy)]
@@ -45,8 +56,8 @@ impl Breaker<'_> {
             cut,
             short_cut,
             half_open,
-            redirected,
-            portal,
+            intercepted,
+            late_heartbeats,
             lost,
             buffered,
             slow,
@@ -56,7 +67,7 @@ impl Breaker<'_> {
             elsewhere,
             signals,
         ] = [
-            1.5, 0.7, 1.0, 2.0, 8.0, 3.0, 1.0, 1.0, 2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 2.0, 2.0,
+            1.5, 0.7, 1.0, 2.0, 8.0, 3.0, 2.0, 2.0, 2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 2.0, 2.0,
         ]
         .map(|rate| self.rate(rate));
         for machine in 0..self.script.machines.len() {
@@ -97,22 +108,37 @@ impl Breaker<'_> {
                 );
             }
             let path = |trouble| What::Path { machine, trouble };
-            self.lasting(cut, SECOND, 10 * MINUTE, &path(PathTrouble::Cut));
+            for trouble in [
+                self.lasting(cut, SECOND, 10 * MINUTE, &path(PathTrouble::Cut)),
+                self.lasting(half_open, SECOND, 10 * MINUTE, &path(PathTrouble::HalfOpen)),
+            ]
+            .concat()
+            {
+                self.set_away_unknowing(machine, trouble);
+            }
             self.lasting(short_cut, 100, 6 * SECOND, &path(PathTrouble::Cut));
-            self.lasting(half_open, SECOND, 10 * MINUTE, &path(PathTrouble::HalfOpen));
+            let interceptor = INTERCEPTORS[self.dice.random_range(0..INTERCEPTORS.len())];
             self.lasting(
-                redirected,
+                intercepted,
                 30 * SECOND,
                 20 * MINUTE,
-                &path(PathTrouble::Redirected),
+                &path(PathTrouble::Intercepted(interceptor)),
             );
-            self.lasting(portal, 30 * SECOND, 20 * MINUTE, &path(PathTrouble::Portal));
+            let late = self.between(500, 8 * SECOND);
             self.lasting(
+                late_heartbeats,
+                MINUTE,
+                HOUR,
+                &path(PathTrouble::LateHeartbeats(late)),
+            );
+            for trouble in self.lasting(
                 lost,
                 10 * SECOND,
                 5 * MINUTE,
                 &path(PathTrouble::AnswersLost),
-            );
+            ) {
+                self.leave_office_unanswered(machine, trouble);
+            }
             let held = self.between(2 * SECOND, 12 * SECOND);
             self.lasting(
                 buffered,
@@ -164,7 +190,14 @@ impl Breaker<'_> {
             5 * MINUTE,
             &What::KillServer { power: true },
         );
-        self.lasting(freeze, SECOND, 50 * SECOND, &What::FreezeServer);
+        let freezes = [
+            self.lasting(freeze, SECOND, 50 * SECOND, &What::FreezeServer),
+            // About as long as the grace.
+            self.lasting(freeze, 12 * SECOND, 22 * SECOND, &What::FreezeServer),
+        ];
+        for (from, _) in freezes.concat() {
+            self.drop_some_before(from);
+        }
         for at in self.times(set_clock, None) {
             let by = self.between(-2 * MINUTE, 2 * MINUTE);
             self.now(at, What::SetServerClock { by });
@@ -186,22 +219,26 @@ impl Breaker<'_> {
                 trouble: DiskTrouble::Locked,
             },
         );
-        self.lasting(
+        for trouble in self.lasting(
             full,
             10 * SECOND,
             10 * MINUTE,
             &What::Disk {
                 trouble: DiskTrouble::Full,
             },
-        );
-        self.lasting(
+        ) {
+            self.sign_out_meanwhile(trouble);
+        }
+        for trouble in self.lasting(
             failing,
             2 * SECOND,
             3 * MINUTE,
             &What::Disk {
                 trouble: DiskTrouble::Failing,
             },
-        );
+        ) {
+            self.sign_out_meanwhile(trouble);
+        }
         self.lasting(
             doubtful,
             2 * SECOND,
@@ -240,6 +277,99 @@ impl Breaker<'_> {
             };
             self.now(at, What::Edit(edit));
         }
+    }
+
+    // Two things at once: each alone is harmless, and chance brings them together once in a hundred weeks.
+
+    /// She is set Away where she cannot know of it, and goes on to choose.
+    fn set_away_unknowing(&mut self, machine: usize, (from, until): (Millis, Millis)) {
+        let agent = self.script.machines[machine].agent;
+        let offices = &self.script.agents[agent].offices;
+        let (office, _) = offices[self.dice.random_range(0..offices.len())];
+        let administrator =
+            self.script.agents.iter().enumerate().find(|(other, plan)| {
+                *other != agent && plan.offices.contains(&(office, Role::Admin))
+            });
+        let Some((_, administrator)) = administrator.filter(|_| until - from > 4 * SECOND) else {
+            return;
+        };
+        let away = What::SetAway {
+            machine: administrator.machines[0],
+            office,
+            agent: Some(agent),
+        };
+        let back = What::Choose {
+            machine,
+            office: self.dice.random_bool(0.5).then_some(office),
+            status: ChoiceStatus::Available,
+            hold: Holding::UntilChanged,
+        };
+        self.now(from + SECOND, away);
+        let soon = self.between(3 * SECOND, 4 * SECOND);
+        self.now(from + soon, back);
+    }
+
+    /// She chooses for an office, and is not in it any more when that is sent again because the answer was lost.
+    fn leave_office_unanswered(&mut self, machine: usize, (from, until): (Millis, Millis)) {
+        let agent = self.script.machines[machine].agent;
+        let offices = &self.script.agents[agent].offices;
+        let (Some((office, _)), true) = (offices.last().copied(), offices.len() > 1) else {
+            return;
+        };
+        let mut at = from + SECOND;
+        // One in two answers is lost: the first such choice that has none must be sent again.
+        for status in [ChoiceStatus::Away, ChoiceStatus::Available] {
+            let choice = What::Choose {
+                machine,
+                office: Some(office),
+                status,
+                hold: Holding::UntilChanged,
+            };
+            self.now(at, choice);
+            at += SECOND;
+        }
+        for (at, member) in [(at, false), (until + MINUTE, true)] {
+            let edit = Edit::Member {
+                office,
+                agent,
+                member,
+            };
+            self.now(at, What::Edit(edit));
+        }
+    }
+
+    /// The streams of some break just before the server stands still.
+    fn drop_some_before(&mut self, freeze: Millis) {
+        for machine in 0..self.script.machines.len() {
+            let near = |item: &Item| {
+                matches!(item.what, What::Path { machine: of, .. } if of == machine)
+                    && item.at < freeze + MINUTE
+                    && item.until > freeze - MINUTE
+            };
+            if self.dice.random_bool(0.5) && !self.script.items.iter().any(near) {
+                let from = (freeze - self.between(100, 3 * SECOND)).max(0);
+                let what = What::Path {
+                    machine,
+                    trouble: PathTrouble::Cut,
+                };
+                let until = from + self.between(50, SECOND);
+                self.script.items.push(Item::lasting(from, until, what));
+            }
+        }
+    }
+
+    /// Whoever does something then signs out while nothing can be written.
+    fn sign_out_meanwhile(&mut self, (from, until): (Millis, Millis)) {
+        let nearest = self
+            .moments
+            .iter()
+            .filter_map(|(at, machine)| Some(((at - from).abs(), (*machine)?)))
+            .min();
+        let Some((_, machine)) = nearest else {
+            return;
+        };
+        let at = self.between(from, until.min(from + 30 * SECOND));
+        self.now(at, What::SignOut { machine });
     }
 
     /// Whether there is such a fault in this seed, and how often.
@@ -282,7 +412,15 @@ impl Breaker<'_> {
         (at - self.dice.random_range(-2 * SECOND..30 * SECOND)).max(0)
     }
 
-    fn lasting(&mut self, rate: Rate, least: Millis, most: Millis, what: &What) {
+    /// Says from when until when.
+    fn lasting(
+        &mut self,
+        rate: Rate,
+        least: Millis,
+        most: Millis,
+        what: &What,
+    ) -> Vec<(Millis, Millis)> {
+        let mut spells = Vec::new();
         for at in self.times(rate, what.machine()) {
             // As many of a few seconds as of a few minutes.
             let share: f64 = self.dice.random();
@@ -295,7 +433,9 @@ impl Breaker<'_> {
             self.script
                 .items
                 .push(Item::lasting(at, at + length, what.clone()));
+            spells.push((at, at + length));
         }
+        spells
     }
 
     fn now(&mut self, at: Millis, what: What) {

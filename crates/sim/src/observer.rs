@@ -7,14 +7,26 @@
 //!
 //! | the two may differ for | when |
 //! |---|---|
-//! | 2 s | somebody chose, locked, came back, walked away for long enough, a shift began or ended, an administrator acted, goodbye |
+//! | 2 s, and a packet that is lost and sent again | somebody chose, locked, came back, walked away for long enough, a shift began or ended, an administrator acted, goodbye |
 //! | 15 s and 2 s | the app crashed while it was connected |
-//! | 90 s | the machine vanished: no power, no network, a sleep that nobody announced |
+//! | 90 s | a device vanished, whatever else happens meanwhile: no power, no network, a sleep that nobody announced |
 //! | 12 s | the app started or the machine woke, and has to connect first |
-//! | 45 s | the network is back, and the app waits for its next try |
+//! | 42 s | the network is back, and the app waits for an attempt that nobody answers (10 s), for its next one (30 s), and for that |
 //!
-//! Trouble that somebody is in adds to that, as [`Trouble`] has it: the server cannot show what it cannot be told. What
-//! it never excuses is a flap: shown as gone, and really there all the time.
+//! Trouble that somebody is in adds to that, as [`Trouble`] has it: the server cannot show what it cannot be told.
+//!
+//! | after it is over | may be shown | because |
+//! |---|---|---|
+//! | 62 s | as there | the server was down or stood still: every session gets one lease to be heard |
+//! | 44 s | as gone | the same, and the app has to find it again |
+//! | 30 s | either way | the server's clock was set: the app learns of it by its next sign of life, every 25 s |
+//! | 18 s | as before a choice | the server could not write: the app sends it again within 16 s |
+//! | 6 s | as there | the idle source failed just when she was gone for long enough: it is read again every 4 s |
+//! | 12 s | as gone | nobody said that the machine woke: the app notices by being called, and then has to connect |
+//! | 64 s, or until the next input | as gone | a sleep that nobody announced: see [`Trouble::Sleep`] |
+//!
+//! What none of them excuses is a flap, shown as gone and really there all the time, unless her own network was not just
+//! cut for less than the grace and a round trip.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,12 +45,21 @@ use crate::{
 
 /// The server's grace: a drop that is shorter is never seen.
 pub(crate) const GRACE: Millis = 15 * SECOND;
-/// How long the app may take to come back once it can.
-const RECONNECT: Millis = 45 * SECOND;
+/// How long the app may take to come back once it can: an attempt that nobody answers, the longest wait, and another.
+const RECONNECT: Millis = 42 * SECOND;
 /// What every session gets after a restart or a freeze of the server, and 2 s.
 const ONE_LEASE: Millis = 62 * SECOND;
 /// The app sends a refused choice again within this.
-const AGAIN: Millis = 35 * SECOND;
+const AGAIN: Millis = 18 * SECOND;
+/// The app reads an idle source again within this, if it did not fail for long.
+const READ_AGAIN: Millis = 6 * SECOND;
+/// By how much a sleep that nobody announced may seem longer than it was: the app is called every 30 s.
+const UNSURE: Millis = 64 * SECOND;
+/// A drop that is shorter than the grace by less than this may be seen: the next attempt, its round trip, and a packet
+/// that is lost and sent again.
+const ROUND_TRIP: Millis = 2 * SECOND;
+/// A return that is shorter than this ends no drop, for nobody could make use of it.
+const TOO_SHORT: Millis = 4 * SECOND;
 
 /// Why what is real has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,17 +98,30 @@ pub(crate) enum Trouble {
         agent: usize,
         cuts: bool,
     },
+    /// Signs of life may come late, by up to 10 s. Goodbye does not wait for them.
+    Heartbeats {
+        agent: usize,
+    },
     Clock {
         agent: usize,
     },
-    /// After a sleep that nobody announced, until the next input: some idle sources leave the time asleep out, so that the
-    /// app may take her for idle too early, and never too late.
+    /// After a sleep that nobody announced, or before which nothing could be read, until the next input: some idle sources
+    /// leave the time asleep out, and it is known to a minute only, so that the app may take her for idle that much too
+    /// early, and never too late.
     Sleep {
         agent: usize,
+        /// The source counts the time asleep, and nothing tells an input at the end of a long spell of work from one that
+        /// much earlier by a source that leaves it out; or the machine woke just before, and nothing tells an input in
+        /// between from none. The app takes the earlier one.
+        ambiguous: bool,
     },
-    /// The idle time cannot be read, or nobody told the app that the machine woke. That makes nobody available who was
-    /// away.
+    /// The idle time cannot be read, so that nobody can tell when somebody who was there goes. That makes nobody available
+    /// who was away.
     Idle {
+        agent: usize,
+    },
+    /// Nobody told the app that the machine woke, and it has not noticed yet.
+    Waking {
         agent: usize,
     },
 }
@@ -117,6 +151,8 @@ pub enum Kind {
     Dropped,
     /// Somebody asked for something, and was never answered.
     Unanswered,
+    /// What an administrator did was undone by a choice that was made before she could know of it.
+    Undone,
     /// Surfaces disagree although everything has settled.
     Disagree,
     /// The tray looks connected long after it is not, or not connected long after it is.
@@ -144,6 +180,8 @@ struct Watch {
     cause: Cause,
     /// Since when it is real but for drops that nobody may see.
     steady_since: Option<Millis>,
+    /// When the last drop began; returns that are too short do not end it.
+    dropped_at: Millis,
     differ: Option<Differ>,
     /// Customers were shown that she is gone, and she is there: a flap, if she is shown again without having left.
     down_since: Option<Millis>,
@@ -158,6 +196,8 @@ struct Differ {
     caused_at: Millis,
     /// Shown, and not real.
     ghost: bool,
+    /// A choice of hers was on its way then.
+    waiting: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +205,13 @@ enum Differs {
     Ghost,
     FalseAway,
     Flap,
+}
+
+impl Watch {
+    /// Whether it is, or was until now, in a drop that nobody may see.
+    fn is_dropped(&self, at: Millis) -> bool {
+        self.cause == Cause::NetworkLost && at - self.dropped_at < GRACE - ROUND_TRIP
+    }
 }
 
 impl Default for Watch {
@@ -175,6 +222,7 @@ impl Default for Watch {
             since: 0,
             cause: Cause::Started,
             steady_since: None,
+            dropped_at: 0,
             differ: None,
             down_since: None,
         }
@@ -186,6 +234,10 @@ struct Agent {
     offices: BTreeMap<OfficeId, Watch>,
     /// Choices that the app has taken on, stamped as the server will, by machine.
     queued: BTreeMap<usize, Vec<Choice>>,
+    /// When a device of hers was last lost without a goodbye, and until when customers may be shown it.
+    lost: Option<(Millis, Millis)>,
+    /// When a packet of one of her machines was last lost, and when it arrived after all.
+    resent: (Millis, Millis),
 }
 
 /// How long it took until what was shown was true again.
@@ -256,6 +308,10 @@ impl Observer {
             sums: Sums::default(),
             violations: Vec::new(),
         }
+    }
+
+    pub(crate) fn place(&self, agent: &AgentId) -> Option<usize> {
+        self.places.get(agent).copied()
     }
 
     /// Takes in what the store has now. Names the agents whom it may concern; none stands for everybody.
@@ -356,6 +412,18 @@ impl Observer {
         (offices, resolution.next_change)
     }
 
+    /// A packet of one of her machines was lost, and is sent again.
+    pub(crate) fn resent(&mut self, agent: usize, at: Millis, arrives: Millis) {
+        self.agents[agent].resent = (at, arrives);
+    }
+
+    /// A device of hers is gone, and could not say so.
+    pub(crate) fn lost(&mut self, agent: usize, cause: Cause, at: Millis) {
+        let lost = &mut self.agents[agent].lost;
+        let until = at + allowance(cause, Differs::Ghost);
+        *lost = Some((at, lost.map_or(until, |(_, before)| before.max(until))));
+    }
+
     /// Who would not be available in these offices even if the network were well is no victim of a short drop.
     pub(crate) fn set_absent(&mut self, agent: usize, offices: impl Iterator<Item = OfficeId>) {
         for office in offices {
@@ -389,12 +457,16 @@ impl Observer {
             if watch.real == *real {
                 continue;
             }
-            let dropped = watch.cause == Cause::NetworkLost && at - watch.since < GRACE;
             if *real {
-                if !dropped || watch.steady_since.is_none() {
+                if !watch.is_dropped(at) || watch.steady_since.is_none() {
                     watch.steady_since = Some(at);
+                    watch.down_since = None;
                 }
-            } else if cause != Cause::NetworkLost {
+            } else if cause == Cause::NetworkLost {
+                if watch.cause != Cause::NetworkBack || at - watch.since > TOO_SHORT {
+                    watch.dropped_at = at;
+                }
+            } else {
                 watch.steady_since = None;
                 // It was shown a moment early.
                 watch.down_since = None;
@@ -503,10 +575,10 @@ impl Observer {
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {
             let concerned = match spell.trouble {
-                Trouble::Path { agent: of, .. } | Trouble::Clock { agent: of } => {
-                    agent.is_none_or(|agent| agent == of)
-                }
-                Trouble::Sleep { .. } | Trouble::Idle { .. } => false,
+                Trouble::Path { agent: of, .. }
+                | Trouble::Heartbeats { agent: of }
+                | Trouble::Clock { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Sleep { .. } | Trouble::Idle { .. } | Trouble::Waking { .. } => false,
                 _ => true,
             };
             concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
@@ -658,7 +730,7 @@ impl Observer {
 
     /// Whether somebody who is shown as gone from now on is really there, and was for long enough.
     fn is_flap(&self, agent: usize, watch: &Watch, at: Millis) -> bool {
-        let dropped = !watch.real && watch.cause == Cause::NetworkLost && at - watch.since < GRACE;
+        let dropped = !watch.real && watch.is_dropped(at);
         let Some(steady_since) = watch
             .steady_since
             .filter(|_| self.server_up && (watch.real || dropped))
@@ -670,8 +742,8 @@ impl Observer {
             steady_since,
             watch.cause,
             Differs::Flap,
-            at,
-            steady_since,
+            (steady_since, at),
+            false,
         )
     }
 
@@ -679,6 +751,9 @@ impl Observer {
         if !self.server_up {
             return;
         }
+        let queued = self.agents[agent].queued.values().flatten();
+        let mut unheard = queued.filter(|choice| !self.acknowledged.contains_key(&choice.id));
+        let waiting = unheard.next().is_some();
         let Some(watch) = self.agents[agent].offices.get_mut(office) else {
             return;
         };
@@ -694,6 +769,7 @@ impl Observer {
                     cause,
                     caused_at,
                     ghost: watch.shown,
+                    waiting,
                 });
             }
             (false, Some(_)) => self.close(agent, office, at),
@@ -709,6 +785,7 @@ impl Observer {
             cause,
             caused_at,
             ghost,
+            waiting,
         }) = watch.and_then(|watch| watch.differ.take())
         else {
             return;
@@ -719,7 +796,7 @@ impl Observer {
             Differs::FalseAway
         };
         let allowed = self
-            .allowed_until(agent, caused_at, cause, differs, at, since)
+            .allowed_until(agent, caused_at, cause, differs, (since, at), waiting)
             .max(since + 2 * SECOND);
         let beyond = (at - allowed).max(0);
         let took = at - since;
@@ -769,10 +846,21 @@ impl Observer {
         since: Millis,
         cause: Cause,
         differs: Differs,
-        at: Millis,
-        differ_since: Millis,
+        (differ_since, at): (Millis, Millis),
+        waiting: bool,
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
+        if let Some((lost_at, until)) = self.agents[agent].lost
+            && differs == Differs::Ghost
+            && lost_at <= allowed.max(differ_since)
+            && until > since
+        {
+            allowed = allowed.max(until);
+        }
+        let (resent_at, arrived) = self.agents[agent].resent;
+        if resent_at <= allowed.max(differ_since) && arrived > since {
+            allowed = allowed.max(arrived + SECOND);
+        }
         for spell in &self.spells {
             // What was on its way when the network broke may still arrive, and be overtaken by what she chose meanwhile.
             let cause = if differs == Differs::Ghost
@@ -783,16 +871,31 @@ impl Observer {
             } else {
                 cause
             };
-            let Some(more) = spell.excuses(agent, cause, differs) else {
+            let Some(more) = spell.excuses(agent, cause, differs, waiting) else {
                 continue;
             };
-            let until = spell.until.unwrap_or(at).saturating_add(more);
+            let mut until = spell.until.unwrap_or(at).saturating_add(more);
+            match spell.trouble {
+                Trouble::Sleep {
+                    ambiguous: false, ..
+                } => until = until.min(differ_since + UNSURE),
+                // Whoever was known to be away stays so.
+                Trouble::Idle { .. }
+                    if differs == Differs::Ghost
+                        && (spell.from > since + SECOND || differ_since > since + SECOND) =>
+                {
+                    continue;
+                }
+                _ => {}
+            }
             let clock = matches!(
                 spell.trouble,
                 Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. }
             );
             // They shift what was decided long ago.
-            let began = spell.from <= allowed.max(differ_since) || clock;
+            // A device of hers that is cut off does not take over from another.
+            let path = differs == Differs::Flap && matches!(spell.trouble, Trouble::Path { .. });
+            let began = spell.from <= allowed.max(differ_since) || clock || path;
             if began && spell.from <= at && until > since {
                 allowed = allowed.max(until);
             }
@@ -803,8 +906,15 @@ impl Observer {
 
 impl Spell {
     /// For how long after its end shown and real may still differ because of it; none if it is no excuse.
-    fn excuses(&self, agent: usize, cause: Cause, differs: Differs) -> Option<Millis> {
-        let decided = matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
+    fn excuses(
+        &self,
+        agent: usize,
+        cause: Cause,
+        differs: Differs,
+        waiting: bool,
+    ) -> Option<Millis> {
+        let decided =
+            waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
         match (self.trouble, differs) {
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => Some(ONE_LEASE),
             (Trouble::ServerDown | Trouble::ServerFrozen, _) => Some(RECONNECT + 2 * SECOND),
@@ -822,14 +932,29 @@ impl Spell {
                 (of == agent).then_some(RECONNECT)
             }
             (Trouble::Path { agent: of, cuts }, Differs::Flap) => {
-                let short = self.until.is_some_and(|until| until - self.from < GRACE);
+                let short = self
+                    .until
+                    .is_some_and(|until| until - self.from < GRACE - ROUND_TRIP);
                 (of == agent && !(cuts && short)).then_some(RECONNECT)
             }
+            (Trouble::Heartbeats { agent: of }, Differs::Ghost) => {
+                let gone = matches!(
+                    cause,
+                    Cause::Goodbye | Cause::Crash | Cause::Vanished | Cause::NetworkLost
+                );
+                (of == agent && !gone).then_some(RECONNECT)
+            }
+            (Trouble::Heartbeats { agent: of }, _) => (of == agent).then_some(RECONNECT),
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
-            (Trouble::Sleep { .. } | Trouble::Idle { .. }, Differs::Ghost) => None,
-            // It is tried again ever more rarely.
-            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(62 * SECOND),
-            (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
+            (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
+            (Trouble::Idle { agent: of }, Differs::Ghost) => {
+                (of == agent && cause == Cause::Clock).then_some(READ_AGAIN)
+            }
+            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(READ_AGAIN),
+            (Trouble::Waking { agent: of }, _) => {
+                (of == agent).then_some(allowance(Cause::Woke, differs))
+            }
+            (Trouble::Sleep { agent: of, .. }, _) => (of == agent).then_some(2 * SECOND),
         }
     }
 }

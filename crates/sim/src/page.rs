@@ -71,7 +71,12 @@ impl World {
         );
     }
 
-    pub(crate) fn page_hears(&mut self, page: usize, connection: Connection, sent: Option<Sent>) {
+    pub(crate) fn on_page_event(
+        &mut self,
+        page: usize,
+        connection: Connection,
+        sent: Option<Sent>,
+    ) {
         if self.pages[page].connection != Some(connection) {
             return;
         }

@@ -470,7 +470,7 @@ impl Writer<'_> {
         self.now(at, What::StandUp { machine: desk });
         let soon = at + 5 * SECOND;
         self.machine_on = true;
-        match self.dice.random_range(0..9) {
+        match self.dice.random_range(0..10) {
             0 => {
                 self.choose(desk, at, None, ChoiceStatus::Offline, Holding::NextEdge);
                 self.now(soon, What::PowerOff { machine: desk });
@@ -518,7 +518,19 @@ impl Writer<'_> {
                     },
                 );
             }
-            7 => self.after(
+            7 => {
+                // The lid: locked, and asleep at once.
+                self.now(soon, What::Lock { machine: desk });
+                let asleep = soon + self.dice.random_range(1..400);
+                self.now(
+                    asleep,
+                    What::Suspend {
+                        machine: desk,
+                        said: true,
+                    },
+                );
+            }
+            8 => self.after(
                 soon,
                 10,
                 70,

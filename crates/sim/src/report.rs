@@ -260,6 +260,7 @@ impl Kind {
             Self::OtherAnswer => "another answer to the same choice",
             Self::Dropped => "a choice that came to nothing",
             Self::Unanswered => "an ask that was never answered",
+            Self::Undone => "an administrator's act that a late choice undid",
             Self::Disagree => "surfaces that disagree",
             Self::Tray => "a tray that lies about the connection",
             Self::Stale => "a truth that was overlooked",

@@ -144,6 +144,10 @@ pub enum What {
         machine: usize,
         by: Millis,
     },
+    /// What the system says of unlocking and waking does not reach the app, and nobody notices.
+    LoseSignals {
+        machine: usize,
+    },
     /// Readings of the idle time fail.
     IdleFails {
         machine: usize,
@@ -181,15 +185,39 @@ pub enum PathTrouble {
     Cut,
     /// Nothing arrives, and nobody is told.
     HalfOpen,
-    /// Every new request is sent elsewhere; open streams go on.
-    Redirected,
-    /// Every new request is answered by a page of the network's own; open streams go on.
-    Portal,
+    /// Something in between answers every new request in the server's place; open streams go on.
+    Intercepted(Interceptor),
+    /// Half of the signs of life are held back on their way for up to so long, so that what is sent later overtakes them.
+    LateHeartbeats(Millis),
     /// Requests arrive, answers often do not.
     AnswersLost,
     /// Something holds the stream's bytes back for up to so long.
     Buffered(Millis),
     Slow,
+}
+
+impl PathTrouble {
+    /// Whether nothing gets through.
+    pub const fn cuts(self) -> bool {
+        matches!(self, Self::Cut | Self::HalfOpen)
+    }
+}
+
+/// What answers in the server's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Interceptor {
+    /// A network that wants a sign-in sends every call to its page: 302.
+    Redirect,
+    /// The same, and the page is the answer: 200 with HTML.
+    Page,
+    /// The same as the standard has it: 511 (RFC 6585).
+    SignInRequired,
+    /// A proxy that forbids: 403 with a page.
+    Forbidden,
+    /// A proxy that does not reach the server: 503 with a page.
+    Unavailable,
+    /// Something that unwraps the encryption, with a certificate of its own.
+    Certificate,
 }
 
 /// What is wrong with the server's disk.
@@ -352,6 +380,7 @@ impl What {
             | Self::SetAway { machine, .. }
             | Self::SignOut { machine }
             | Self::SetClock { machine, .. }
+            | Self::LoseSignals { machine }
             | Self::IdleFails { machine }
             | Self::HomeHangs { machine }
             | Self::Path { machine, .. } => Some(*machine),

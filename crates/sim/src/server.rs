@@ -217,7 +217,7 @@ impl Process {
             }
             for retry in retries {
                 asked_for_commit = turn.commit.is_some();
-                match look_up_again(retry.command, disk) {
+                match self.look_up_again(retry.command, disk) {
                     Ok(command) => self
                         .campus
                         .handle_command(retry.ticket, command, retry.tries),
@@ -344,13 +344,9 @@ impl Process {
             Route::Choices => {
                 let choice: NewChoice = body(request)?;
                 let agent = caller.agent.clone();
-                let asked = if self.forgetful {
-                    Ok(None)
-                } else {
-                    look_up(disk, &agent, &choice.id)
-                };
-                let asked =
-                    asked.map_err(|refusal| Instead::Answer(HttpResponse::refused(&refusal)))?;
+                let asked = self
+                    .look_up(disk, &agent, &choice.id)
+                    .map_err(|refusal| Instead::Answer(HttpResponse::refused(&refusal)))?;
                 let id = choice.id.clone();
                 (
                     Command::Choose {
@@ -428,6 +424,33 @@ impl Process {
             Route::SignIn | Route::Page { .. } => {
                 return Err(Instead::Answer(HttpResponse::not_signed_in()));
             }
+        })
+    }
+
+    /// What the store has of an earlier time that a choice was asked.
+    fn look_up(
+        &self,
+        disk: &Disk,
+        agent: &AgentId,
+        choice: &ChoiceId,
+    ) -> Result<Option<At<AskedRecord>>, Refusal> {
+        if self.forgetful {
+            return Ok(None);
+        }
+        look_up(disk, agent, choice)
+    }
+
+    fn look_up_again(&self, command: Command, disk: &Disk) -> Result<Command, Refusal> {
+        Ok(match command {
+            Command::Choose { caller, choice, .. } => {
+                let asked = self.look_up(disk, &caller.agent, &choice.id)?;
+                Command::Choose {
+                    caller,
+                    choice,
+                    asked,
+                }
+            }
+            other => other,
         })
     }
 
@@ -720,20 +743,6 @@ fn look_up(
         value,
         revision: record.revision,
     }))
-}
-
-fn look_up_again(command: Command, disk: &Disk) -> Result<Command, Refusal> {
-    Ok(match command {
-        Command::Choose { caller, choice, .. } => {
-            let asked = look_up(disk, &caller.agent, &choice.id)?;
-            Command::Choose {
-                caller,
-                choice,
-                asked,
-            }
-        }
-        other => other,
-    })
 }
 
 /// The bytes of what was published, for one session; none if it takes a snapshot.

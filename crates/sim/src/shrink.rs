@@ -1,10 +1,11 @@
 //! Makes a script that breaks a bound small: as few people, acts and faults as still break it.
 
 use crate::{
+    mutation::Mutation,
     observer::{Kind, Violation},
     script::{Item, Script},
     time::HOUR,
-    world::{Mutation, Outcome, World},
+    world::{Outcome, World},
 };
 
 /// How often it is tried to leave something out.

@@ -6,6 +6,11 @@ use porchlight_core::agent::{Failure, Unreachable};
 use porchlight_protocol::{AgentId, Code, Event, OfficeId, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::script::Interceptor;
+
+/// The page that something in between answers with.
+const PAGE: &str = "<!doctype html><title>Welcome to our network</title>";
+
 /// Names a connection: one request, or one stream.
 pub(crate) type Connection = u64;
 
@@ -64,20 +69,23 @@ impl HttpResponse {
         }
     }
 
-    /// What a network's own portal answers.
-    pub(crate) fn redirect() -> Self {
-        Self {
-            status: 302,
-            body: Bytes::new(),
-        }
-    }
-
-    /// The page that a network's own portal answers with.
-    pub(crate) fn portal() -> Self {
-        Self {
-            status: 200,
-            body: Bytes::from_static(b"<!doctype html><title>Welcome to our network</title>"),
-        }
+    /// What comes back where something in between answers in the server's place.
+    ///
+    /// # Errors
+    /// If the connection itself is refused by the app.
+    pub(crate) fn instead(interceptor: Interceptor) -> Result<Self, Unreachable> {
+        let (status, body) = match interceptor {
+            Interceptor::Redirect => (302, ""),
+            Interceptor::Page => (200, PAGE),
+            Interceptor::SignInRequired => (511, PAGE),
+            Interceptor::Forbidden => (403, PAGE),
+            Interceptor::Unavailable => (503, PAGE),
+            Interceptor::Certificate => return Err(Unreachable::WrongCertificate),
+        };
+        Ok(Self {
+            status,
+            body: Bytes::from_static(body.as_bytes()),
+        })
     }
 
     pub(crate) fn not_signed_in() -> Self {
@@ -129,11 +137,11 @@ impl HttpResponse {
 
     /// Whether the server accepted, as the app's client sees it.
     pub(crate) fn accepted(&self) -> Result<(), Failure> {
-        let is_page = self.body.starts_with(b"<!doctype html");
+        let is_page = self.body.starts_with(PAGE.as_bytes());
         match self.status {
             200..300 if is_page => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             200..300 => return Ok(()),
-            300..400 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
+            300..400 | 511 => return Err(Failure::Unreachable(Unreachable::CaptivePortal)),
             _ => {}
         }
         let mut problem = match serde_json::from_slice(&self.body) {

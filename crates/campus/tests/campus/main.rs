@@ -9,4 +9,5 @@
 mod devices;
 mod failures;
 mod publishing;
+mod time;
 mod world;

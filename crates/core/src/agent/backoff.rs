@@ -2,15 +2,21 @@
 
 use chrono::Duration;
 
-const FIRST: f64 = 500.0;
-const LONGEST: f64 = 30_000.0;
+const FIRST: Duration = Duration::milliseconds(500);
+const LONGEST: Duration = Duration::seconds(30);
 
 /// How long to wait before the next attempt: half a second, doubling to 30 s, of which `jitter` (0 to 1) takes up to
 /// half away.
 pub fn backoff(attempt: u32, jitter: f64) -> Duration {
-    let whole = (FIRST * 2f64.powi(attempt.min(16).cast_signed())).min(LONGEST);
-    let milliseconds = whole * (1.0 - jitter.clamp(0.0, 1.0) / 2.0);
-    #[expect(clippy::cast_possible_truncation, reason = "between 250 and 30,000")]
+    let whole = FIRST * (1 << attempt.min(16));
+    jittered(whole.min(LONGEST), jitter)
+}
+
+/// A wait that not everybody waits alike: `jitter` (0 to 1) takes up to half of it away.
+pub(super) fn jittered(wait: Duration, jitter: f64) -> Duration {
+    #[expect(clippy::cast_precision_loss, reason = "waits are minutes at most")]
+    let milliseconds = wait.num_milliseconds() as f64 * (1.0 - jitter.clamp(0.0, 1.0) / 2.0);
+    #[expect(clippy::cast_possible_truncation, reason = "no longer than it was")]
     Duration::milliseconds(milliseconds as i64)
 }
 

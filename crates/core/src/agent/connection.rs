@@ -99,9 +99,9 @@ impl App {
             return;
         }
         self.hang_up(failure);
-        let at = self.session.server_time(now);
+        let (settings, at) = (self.replica.settings(), self.session.server_time(now));
         self.session
-            .broke(failure, self.entropy.jitter(), now.at(), at);
+            .broke(failure, self.entropy.jitter(), &settings, now.at(), at);
         self.answer_sign_in();
     }
 

@@ -10,20 +10,27 @@
 use chrono::{Duration, TimeDelta};
 use porchlight_protocol::{Activity, Timestamp};
 
-use super::{Now, now::Boot};
+use super::{CALLED, Now, now::Boot};
 use crate::{intent::Preferences, view::Report};
 
 /// How often the idle source is asked while a return would show, so that it is seen within two seconds.
 const WHILE_IDLE: Duration = Duration::seconds(1);
 /// How often a return is looked for while it would change nothing.
 const WHILE_UNNEEDED: Duration = Duration::seconds(60);
-/// A failing idle source is tried again after a second, and then ever more rarely up to this.
-const WHILE_FAILING: Duration = Duration::seconds(60);
+/// A failing idle source is tried again after a second, and then ever more rarely up to this; and to the other, if it goes
+/// on failing that often.
+const WHILE_FAILING: Duration = Duration::seconds(4);
+const WHILE_MISSING: Duration = Duration::seconds(60);
+const MISSING: u32 = 32;
 /// Readings of the same last input may differ by this much.
 const SLACK: Duration = Duration::seconds(2);
 /// After waking, an input that is this much later than the last one known is a new one. Some sources speak of no idleness
 /// at all for two seconds after the last key, so that it seems to move with the clock.
 const NEWER: Duration = Duration::seconds(3);
+
+/// By how much a sleep may have been shorter than it seems: it began after the app was called last, and ended before it
+/// was called again.
+const UNSURE: Duration = Duration::seconds(2 * CALLED.num_seconds() + 2);
 
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
@@ -32,6 +39,10 @@ pub(super) struct Desk {
     last_input: Option<Boot>,
     lock: Lock,
     waking: Waking,
+    /// How long the machine slept since the last input that is known for certain, at most.
+    slept: TimeDelta,
+    /// A reading is on its way.
+    is_asked: bool,
     /// The idle source was asked, or is to be asked, at these instants.
     asked_at: Boot,
     ask_at: Boot,
@@ -101,6 +112,8 @@ impl Desk {
             last_input: None,
             lock: Lock::Open,
             waking: Waking::Awake,
+            slept: TimeDelta::zero(),
+            is_asked: false,
             asked_at: now.at(),
             ask_at: now.at(),
             unread: true,
@@ -126,6 +139,11 @@ impl Desk {
     /// Whether the idle source has said something since the start or since waking, be it that it fails.
     pub(super) fn was_read(&self) -> bool {
         !self.unread
+    }
+
+    /// Whether a reading is on its way.
+    pub(super) fn is_asked(&self) -> bool {
+        self.is_asked
     }
 
     pub(super) fn source(&self) -> &Report {
@@ -175,8 +193,9 @@ impl Desk {
 
     /// The question is on its way; the answer sets the next instant.
     pub(super) fn asked(&mut self, now: Now) {
+        self.is_asked = true;
         self.asked_at = now.at();
-        self.ask_at = now.at() + WHILE_FAILING;
+        self.ask_at = now.at() + WHILE_MISSING;
     }
 
     pub(super) fn ask_again(&mut self, now: Now) {
@@ -194,6 +213,7 @@ impl Desk {
         now: Now,
     ) -> Movement {
         self.unread = false;
+        self.is_asked = false;
         let idle = match idle {
             Ok(idle) => TimeDelta::from_std(idle)
                 .unwrap_or(TimeDelta::MAX)
@@ -262,6 +282,7 @@ impl Desk {
         if was_locked {
             // Whoever unlocked it gave input since it woke, be it in the same second.
             self.waking = Waking::Awake;
+            self.slept = TimeDelta::zero();
         }
         // Who unlocks is there, also where no reading says so.
         if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
@@ -286,8 +307,7 @@ impl Desk {
     /// since then is asked at once.
     pub(super) fn woke(&mut self, asleep_since: Boot, idle_after: Duration, now: Now) {
         self.unread = true;
-        self.waking = Waking::Woke { at: now.at() };
-        self.ask_again(now);
+        self.may_have_slept(asleep_since, now);
         let last_input = match self.presence {
             Presence::Active => self.last_input,
             Presence::Unknown => Some(asleep_since),
@@ -299,6 +319,14 @@ impl Desk {
             let since = now.wall_at(last_input);
             self.presence = Presence::Idle { since, last_input };
         }
+    }
+
+    /// The machine may have slept, at the latest since then: whether there was input meanwhile is not to be told from the
+    /// next reading alone.
+    pub(super) fn may_have_slept(&mut self, asleep_since: Boot, now: Now) {
+        self.slept += now.at() - asleep_since;
+        self.waking = Waking::Woke { at: now.at() };
+        self.ask_again(now);
     }
 
     /// Another idle time is in force.
@@ -332,7 +360,11 @@ impl Desk {
         if self.presence == Presence::Active {
             self.presence = Presence::Unknown;
         }
-        let wait = Duration::seconds(1 << self.failures.min(6)).min(WHILE_FAILING);
+        let wait = if self.failures < MISSING {
+            Duration::seconds(1 << self.failures.min(6)).min(WHILE_FAILING)
+        } else {
+            WHILE_MISSING
+        };
         self.failures = self.failures.saturating_add(1);
         self.ask_at = now.at() + wait;
     }
@@ -355,12 +387,20 @@ impl Desk {
         };
         if is_new {
             self.waking = Waking::Awake;
+            self.slept = TimeDelta::zero();
             return reading;
         }
         if let Waking::Woke { .. } = self.waking {
             self.waking = Waking::Before { reading };
         }
-        self.last_input.map_or(reading, |known| known.min(reading))
+        // As a source has it that leaves the time asleep out.
+        let at_the_earliest = reading - self.slept;
+        match self.last_input {
+            // Then there was no such input before this one that is known: the source counts all time.
+            Some(known) if at_the_earliest + UNSURE < known => reading,
+            Some(known) => known.max(at_the_earliest),
+            None => at_the_earliest,
+        }
     }
 
     fn open_if_unwatched(&mut self, last_input: Boot) {

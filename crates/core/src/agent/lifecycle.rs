@@ -35,6 +35,8 @@ pub(super) struct Shutdown {
     since: Boot,
     /// Not sent yet: something else is in flight, until it is answered or, at this instant, cancelled.
     goodbye: Option<(Request, Boot)>,
+    /// The server has heard it, or cannot.
+    said: bool,
     /// What follows does not wait any longer than this.
     deadline: Boot,
 }
@@ -92,7 +94,7 @@ impl App {
             Lifecycle::Leaving(_) => return,
             // Noticed already, or a sleep too short to be noticed, which the connection may not have survived.
             Lifecycle::Running if self.woken_at.is_some_and(|at| now.at() - at < GAP) => return,
-            Lifecycle::Running => now.at(),
+            Lifecycle::Running => self.silent_since,
         };
         self.woken(since, now);
     }
@@ -115,7 +117,7 @@ impl App {
         self.leave(then, Request::SignOut, BEFORE_THE_END, now);
     }
 
-    /// Says goodbye and goes on with `then` once it was heard, or after `patience`.
+    /// Says goodbye and goes on with `then` once all is done before, or after `patience`.
     fn leave(&mut self, then: After, goodbye: Request, patience: Duration, now: Now) {
         self.finish(now);
         // Whatever still comes for the goodbye of a former leaving says nothing of this one.
@@ -125,14 +127,21 @@ impl App {
         self.lifecycle = Lifecycle::Leaving(Shutdown {
             then,
             since: now.at(),
-            goodbye: Some((goodbye, now.at() + patience / 2)),
+            goodbye: is_heard.then(|| (goodbye, now.at() + patience / 2)),
+            said: !is_heard,
             deadline: now.at() + patience,
         });
-        if is_heard {
-            self.attend_shutdown(now);
-        } else {
+        if !is_heard {
             self.end_connection();
-            self.finish(now);
+        }
+        self.attend_shutdown(now);
+    }
+
+    /// Goodbye was answered, or cannot be.
+    pub(super) fn said_goodbye(&mut self, now: Now) {
+        if let Lifecycle::Leaving(shutdown) = &mut self.lifecycle {
+            shutdown.said = true;
+            self.attend_shutdown(now);
         }
     }
 
@@ -145,7 +154,9 @@ impl App {
         let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
             return;
         };
-        if shutdown.deadline <= now.at() {
+        // When the last input was, nobody can tell any more once the machine has slept.
+        let reads = matches!(shutdown.then, After::Sleep) && self.desk.is_asked();
+        if shutdown.deadline <= now.at() || (shutdown.said && !reads) {
             self.finish(now);
             return;
         }
@@ -162,8 +173,8 @@ impl App {
         self.session.end(None);
     }
 
-    /// Goodbye was heard, or cannot be.
-    pub(super) fn finish(&mut self, now: Now) {
+    /// Goes on with what follows, whether or not all was done before.
+    fn finish(&mut self, now: Now) {
         let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
             return;
         };

@@ -62,6 +62,10 @@ pub use refusal::Refusal;
 
 /// The longest that the app is not called while the machine is awake: a longer gap was a sleep.
 const GAP: Duration = Duration::seconds(90);
+/// Whoever drives the app calls it this often. A gap that is a bit longer may have been a sleep: too short to be noticed by
+/// anybody else, and yet one that an idle source may leave out.
+const CALLED: Duration = Duration::seconds(30);
+const NAP: Duration = Duration::seconds(35);
 /// How long the first reading of the idle source, and the first word on the lock, are waited for before the server is
 /// told anything.
 const READING: Duration = Duration::seconds(2);
@@ -73,8 +77,9 @@ pub struct App {
     outputs: VecDeque<Output>,
     /// Given out after what they promise was handed over to be kept.
     answers: Vec<(Ticket, Result<(), Refusal>)>,
-    /// When it was last called.
+    /// When it was last called, and the time before.
     called: Now,
+    silent_since: Boot,
     lifecycle: Lifecycle,
     /// When it last noticed that the machine woke.
     woken_at: Option<Boot>,
@@ -129,6 +134,7 @@ impl App {
             outputs: VecDeque::new(),
             answers: Vec::new(),
             called: now,
+            silent_since: now.at(),
             lifecycle: Lifecycle::Running,
             woken_at: None,
             account: kept.account.clone(),
@@ -260,6 +266,7 @@ impl App {
     /// Time has passed. A gap in the calls was a sleep; where the two clocks disagree, one of them was set.
     fn observe(&mut self, now: Now) {
         let before = std::mem::replace(&mut self.called, now);
+        self.silent_since = before.at();
         if let Some(step) = now.step_since(before) {
             let settings = self.replica.settings();
             self.session.clock_was_set(step, &settings, now.at());
@@ -268,6 +275,9 @@ impl App {
         self.attend_shutdown(now);
         match self.lifecycle {
             Lifecycle::Running if now.at() - before.at() > GAP => self.woken(before.at(), now),
+            Lifecycle::Running if now.at() - before.at() > NAP => {
+                self.desk.may_have_slept(before.at(), now);
+            }
             // Still being called: it did not fall asleep, or nobody said that it woke.
             Lifecycle::Asleep { since } if now.at() - since >= GAP => self.woken(since, now),
             _ => {}
@@ -469,6 +479,9 @@ impl App {
     }
 
     fn persist(&mut self) {
+        if self.is_persisted() {
+            return;
+        }
         let kept = Kept {
             account: self.account.clone(),
             former: None,
@@ -481,11 +494,59 @@ impl App {
             parked: self.outbox.parked().to_vec(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
-        if kept != self.persisted {
-            self.persisted = kept.clone();
-            self.outputs.push_back(Output::Persist(Box::new(kept)));
-        }
+        self.persisted = kept.clone();
+        self.outputs.push_back(Output::Persist(Box::new(kept)));
     }
+
+    /// Whether all that is to be kept was handed over. It is asked after every input, so nothing is copied for it.
+    fn is_persisted(&self) -> bool {
+        let Kept {
+            account,
+            former,
+            preferences,
+            me,
+            pending,
+            parked,
+            offset_milliseconds,
+        } = &self.persisted;
+        *offset_milliseconds == self.session.offset().num_milliseconds()
+            && former.is_none()
+            && *account == self.account
+            && *preferences == self.preferences
+            && parked == self.outbox.parked()
+            && self.outbox.is_pending(pending)
+            && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())
+    }
+}
+
+/// Whether what is kept of me would be the same.
+fn is_same_but_for_sessions(one: Option<&Me>, other: Option<&Me>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else {
+        return one.is_none() && other.is_none();
+    };
+    let Me {
+        revision,
+        agent,
+        session_id,
+        owner,
+        offices,
+        settings,
+        choices,
+        schedule,
+        schedule_etag,
+        sessions: _,
+        names,
+    } = one;
+    *revision == other.revision
+        && *agent == other.agent
+        && *session_id == other.session_id
+        && *owner == other.owner
+        && *offices == other.offices
+        && *settings == other.settings
+        && *choices == other.choices
+        && *schedule == other.schedule
+        && *schedule_etag == other.schedule_etag
+        && *names == other.names
 }
 
 impl std::fmt::Debug for App {

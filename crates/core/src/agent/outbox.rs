@@ -11,7 +11,7 @@ use chrono::Duration;
 use porchlight_protocol::{Choice, ChoiceId, ChoiceStatus, NewChoice, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Ticket, now::Boot};
+use super::{Account, Ticket, backoff::jittered, now::Boot};
 use crate::{compact, rules};
 
 /// More choices than this are thinned out to those that can still matter.
@@ -23,9 +23,10 @@ const ACCOUNTS: usize = 4;
 const UNANSWERED: u32 = 3;
 /// For so long after it was made, a choice whose answer was lost is one made just now.
 const JUST_NOW: Duration = Duration::seconds(60);
-/// How long to wait with a choice that the server could not take: this, doubling.
-const BUSY: Duration = Duration::seconds(5);
-const BUSY_AT_MOST: Duration = Duration::seconds(30);
+/// How long to wait with a choice that the server could not take: this, doubling, unless the server asks for more.
+const BUSY: Duration = Duration::seconds(2);
+const BUSY_AT_MOST: Duration = Duration::seconds(16);
+const PAUSE_AT_MOST: Duration = Duration::seconds(30);
 
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
@@ -108,6 +109,14 @@ impl Outbox {
             base_revision: entry.base_revision,
         });
         kept.collect()
+    }
+
+    /// Whether [`pending`](Self::pending) is this.
+    pub(super) fn is_pending(&self, kept: &[LateChoice]) -> bool {
+        let unconfirmed = self
+            .unconfirmed()
+            .map(|entry| (&entry.choice, entry.base_revision));
+        unconfirmed.eq(kept.iter().map(|late| (&late.choice, late.base_revision)))
     }
 
     pub(super) fn parked(&self) -> &[Parked] {
@@ -267,11 +276,13 @@ impl Outbox {
         &mut self,
         id: &ChoiceId,
         pause: Option<Duration>,
+        jitter: f64,
         now: Boot,
     ) -> Option<Ticket> {
         let entry = self.find(id)?;
-        let backoff = BUSY * (1 << entry.failed.min(6));
-        let wait = backoff.max(pause.unwrap_or_default()).min(BUSY_AT_MOST);
+        let backoff = (BUSY * (1 << entry.failed.min(6))).min(BUSY_AT_MOST);
+        let pause = pause.unwrap_or_default().min(PAUSE_AT_MOST);
+        let wait = jittered(backoff, jitter).max(pause);
         entry.failed = entry.failed.saturating_add(1);
         entry.state = State::Deferred { until: now + wait };
         entry.dated = true;

@@ -76,7 +76,7 @@ impl App {
                     self.lost(&failure, now);
                 }
             }
-            (About::Goodbye, _) => self.finish(now),
+            (About::Goodbye, _) => self.said_goodbye(now),
             (About::SignIn { .. } | About::Choice(_) | About::Activity, Ok(_)) => {}
         }
     }
@@ -195,7 +195,8 @@ impl App {
     }
 
     fn defer_choice(&mut self, id: &ChoiceId, pause: Option<Duration>, now: Now) {
-        if let Some(ticket) = self.outbox.defer(id, pause, now.at()) {
+        let jitter = self.entropy.jitter();
+        if let Some(ticket) = self.outbox.defer(id, pause, jitter, now.at()) {
             self.settle(ticket, Ok(()));
         }
     }

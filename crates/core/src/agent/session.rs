@@ -18,7 +18,7 @@
 use chrono::{Duration, TimeDelta};
 use porchlight_protocol::{Activity, ActivityAnswer, Settings, Timestamp};
 
-use super::{Failure, Now, Unreachable, backoff, now::Boot};
+use super::{Failure, Now, Unreachable, backoff, backoff::jittered, now::Boot};
 use crate::view::LinkState;
 
 /// How long an answer may take. The link gives up sooner; this is for an answer that never comes.
@@ -27,8 +27,9 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::seconds(15);
 const OVERDUE: Duration = Duration::seconds(20);
 /// The longest grace for a break, whatever the server's settings, in seconds.
 const GRACE: u64 = 15;
-/// The longest pause between attempts as long as the break is not shown.
+/// The longest pause between attempts as long as the break is not shown, and the shortest.
 const WITHIN_GRACE: Duration = Duration::seconds(2);
+const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(100);
 /// How soon a sign of life is repeated that the server could not take.
 const AGAIN: Duration = Duration::seconds(5);
 /// Differences of the clocks below this are delays on the way.
@@ -45,7 +46,7 @@ pub(super) struct Session {
     streams: u64,
     pub(super) heartbeat: Heartbeat,
     contact: Option<Contact>,
-    /// Attempts that failed in a row.
+    /// Attempts that failed in a row, and that were not within a break that nobody has seen.
     attempts: u32,
     /// An attempt has ended, one way or the other: from then on, not being connected is a state of its own.
     broken: bool,
@@ -196,6 +197,7 @@ impl Session {
         {
             self.lost_since = contact.broke.map(|(_, at)| at);
             self.contact = None;
+            self.attempts = 0;
         }
     }
 
@@ -290,26 +292,35 @@ impl Session {
     }
 
     /// The connection broke. It is tried again after a while.
-    pub(super) fn broke(&mut self, failure: &Failure, jitter: f64, now: Boot, at: Timestamp) {
+    pub(super) fn broke(
+        &mut self,
+        failure: &Failure,
+        jitter: f64,
+        settings: &Settings,
+        now: Boot,
+        at: Timestamp,
+    ) {
         self.note(failure, at);
         let backoff = backoff(self.attempts, jitter);
-        // Nobody has seen the break yet: it shall be over before anybody does.
-        let wait = match self.contact {
-            Some(_) => backoff.min(WITHIN_GRACE),
+        self.attempts = self.attempts.saturating_add(1);
+        let wait = match &mut self.contact {
+            // Nobody has seen the break yet. It shall be over before anybody does, and time gets short.
+            Some(contact) => {
+                let (broke, _) = *contact.broke.get_or_insert((now, at));
+                let left = broke + grace(settings) - now;
+                let wait = jittered(WITHIN_GRACE.min(left / 4), jitter);
+                backoff.min(wait).max(AT_THE_END_OF_THE_GRACE)
+            }
             None => backoff,
         };
         self.phase = Phase::Waiting {
             retry_at: now + wait,
         };
-        self.attempts = self.attempts.saturating_add(1);
         self.heartbeat.reported = None;
         if self.contact.is_none() && !self.broken {
             self.lost_since = Some(at);
         }
         self.broken = true;
-        if let Some(contact) = &mut self.contact {
-            contact.broke.get_or_insert((now, at));
-        }
     }
 
     /// The connection is ended on purpose: nothing that is shown of the server is vouched for any more.

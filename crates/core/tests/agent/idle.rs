@@ -456,3 +456,26 @@ fn who_starts_the_app_under_a_locked_screen_is_never_reported_as_active() {
     world.pass(seconds(2));
     assert_eq!(world.activity(), Activity::Active, "and nobody ever will");
 }
+
+#[test]
+fn an_idle_source_that_failed_for_half_a_minute_is_read_again_within_seconds() {
+    let mut world = World::on_shift();
+    world.pass(minutes(60) - seconds(1));
+    world.no_idle_source = Some("the display is busy".to_owned());
+    world.pass(seconds(33));
+    assert!(world.everywhere(Status::Available), "nobody can tell");
+    world.no_idle_source = None;
+    world.pass(seconds(5));
+    assert!(world.everywhere(Status::Away), "an hour is over");
+}
+
+#[test]
+fn an_idle_source_that_is_not_there_is_asked_rarely() {
+    let mut world = World::on_shift();
+    world.no_idle_source = Some("DISPLAY is not set".to_owned());
+    world.pass(minutes(120));
+    let asked = world.idle_asked.len();
+    world.pass(minutes(60));
+    let asked = world.idle_asked.len() - asked;
+    assert!(asked <= 61, "asked {asked} times in an hour");
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Duration;
 use porchlight_core::{
     agent::{Answer, Failure, Input, Kept, Request, StreamEvent, Unreachable},
     intent::{Holding, Intent},
@@ -449,4 +450,36 @@ fn while_connected_news_that_change_nothing_leave_the_view_equal_although_last_s
     let last = world.now;
     world.cut();
     assert_eq!(world.view().diagnostics.last_sync, Some(last));
+}
+
+#[test]
+fn a_drop_that_ends_half_a_second_before_the_grace_is_over_before_customers_see_it() {
+    let mut world = World::on_shift();
+    world.work(minutes(1));
+    let broke = world.now;
+    world.break_off();
+    world.work(Duration::milliseconds(14_500));
+    world.server.reachable = true;
+    let sent = world.sent.len();
+    world.work(Duration::milliseconds(300));
+    assert!(
+        world.sent.len() > sent,
+        "nothing was tried until {}",
+        world.now - broke
+    );
+    assert_eq!(world.view().link.state, LinkState::Connected);
+}
+
+#[test]
+fn after_the_grace_attempts_become_rarer_from_the_start() {
+    let mut world = World::on_shift();
+    world.break_off();
+    world.work(seconds(20));
+    world.server.reachable = true;
+    world.work(seconds(5));
+    assert_eq!(
+        world.view().link.state,
+        LinkState::Connected,
+        "who was cut off for twenty seconds does not wait for thirty more"
+    );
 }

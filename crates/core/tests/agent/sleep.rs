@@ -3,11 +3,11 @@
 use chrono::Duration;
 use porchlight_core::{
     Subject,
-    agent::{Answer, Input, Request, WakeReason},
+    agent::{Answer, Input, Output, Request, WakeReason},
     intent::Holding,
     view::Look,
 };
-use porchlight_protocol::{Activity, ChoiceStatus, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, Event, Status};
 
 use crate::world::{World, at, minutes, seconds};
 
@@ -340,4 +340,71 @@ fn a_goodbye_that_is_answered_after_waking_does_not_end_the_next_one() {
     assert!(!world.sleep_ready, "the server was not told yet");
     world.pass(seconds(2));
     assert!(world.sleep_ready);
+}
+
+#[test]
+fn the_machine_does_not_sleep_before_it_is_known_when_the_last_input_was() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.app.handle_input(Input::Sleeping, world.clocks());
+    let before: Vec<_> = std::iter::from_fn(|| world.app.poll_output()).collect();
+    assert!(before.contains(&Output::AskIdle));
+    assert!(!before.contains(&Output::SleepReady), "{before:?}");
+    world.happen(Input::Idle {
+        source: "a test".to_owned(),
+        idle: Ok(std::time::Duration::ZERO),
+    });
+    assert!(world.sleep_ready);
+
+    let mut world = World::on_shift();
+    world.cut();
+    world.app.handle_input(Input::Sleeping, world.clocks());
+    while world.app.poll_output().is_some() {}
+    world.pass(seconds(2));
+    assert!(
+        world.sleep_ready,
+        "a source that does not answer holds up nothing"
+    );
+}
+
+/// Works until a moment ago, though the idle source was last read minutes before; then sleeps without a word.
+fn dropped_off(slept: Duration, counted: bool) -> World {
+    let mut world = World::on_shift();
+    world.server.me.settings.organization_idle_after_seconds = 20 * 60;
+    let me = Event::Me(Box::new(world.server.me.clone()));
+    world.server.events.push_back(me);
+    world.settle();
+    world.work(minutes(10));
+    world.advance(slept);
+    if !counted {
+        world.slept = slept;
+    }
+    world.app.handle_timeout(world.clocks());
+    world.settle();
+    world
+}
+
+#[test]
+fn who_worked_until_an_unannounced_sleep_is_absent_from_then_on_and_not_from_the_last_reading() {
+    for counted in [false, true] {
+        let mut world = dropped_off(minutes(15), counted);
+        let fell_asleep = world.now - minutes(15);
+        assert!(
+            world.everywhere(Status::Available),
+            "fifteen minutes are not twenty (counted: {counted})"
+        );
+        world.pass(minutes(5));
+        assert!(world.everywhere(Status::Away));
+        let Activity::Idle { since } = world.activity() else {
+            panic!("{:?}", world.activity());
+        };
+        assert!((since - fell_asleep).abs() <= seconds(30), "{since}");
+    }
+}
+
+#[test]
+fn a_nap_of_a_minute_that_nobody_noticed_is_no_input() {
+    let mut world = dropped_off(seconds(80), false);
+    world.pass(minutes(20) - seconds(80) + seconds(1));
+    assert!(world.everywhere(Status::Away), "twenty minutes are over");
 }

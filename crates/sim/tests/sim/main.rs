@@ -5,7 +5,7 @@ use porchlight_core::intent::Holding;
 use porchlight_protocol::ChoiceStatus;
 use porchlight_sim::{
     Kind, Mutation, Outcome,
-    script::{DiskTrouble, Item, PathTrouble, Script, Size, What},
+    script::{DiskTrouble, Edit, Interceptor, Item, PathTrouble, Script, Size, What},
     shrink,
     time::{HOUR, MINUTE, Millis, SECOND},
 };
@@ -177,6 +177,63 @@ fn a_store_that_answers_before_it_syncs_is_found_out_by_a_power_cut() {
     );
 }
 
+/// Seeds that find it soon; any of the fixed ones may, as soon as people or faults change.
+#[track_caller]
+fn assert_found(mutation: Mutation, kind: Kind, first: u64) {
+    let mut seeds = (first..16).chain(0..first);
+    let found = seeds.any(|seed| {
+        let script = Script::new(seed, SMALL);
+        let outcome = porchlight_sim::run(&script, false, Some(kind), Some(mutation));
+        let mut kinds = outcome.violations.iter();
+        kinds.any(|violation| violation.kind == kind)
+    });
+    assert!(found, "no seed finds {mutation:?}");
+}
+
+#[test]
+fn a_server_that_loses_events_is_found_by_what_surfaces_show() {
+    assert_found(Mutation::LoseEvents, Kind::Disagree, 7);
+}
+
+#[test]
+fn a_server_that_acknowledges_too_early_is_found_by_what_is_lost() {
+    assert_found(Mutation::AcknowledgeBeforeSync, Kind::Lost, 8);
+}
+
+#[test]
+fn a_server_that_does_not_notice_closed_streams_is_found_by_its_ghosts() {
+    assert_found(Mutation::IgnoreClosedStreams, Kind::Ghost, 2);
+}
+
+#[test]
+fn a_server_that_forgets_its_answers_is_found_by_what_it_refuses_the_second_time() {
+    let away = What::Choose {
+        machine: 0,
+        office: Some(0),
+        status: ChoiceStatus::Away,
+        hold: Holding::UntilChanged,
+    };
+    let leaves = What::Edit(Edit::Member {
+        office: 0,
+        agent: 0,
+        member: false,
+    });
+    let script = day([
+        Item::now(HOUR, away),
+        Item::now(HOUR + 5, What::CrashApp { machine: 0 }),
+        Item::now(HOUR + MINUTE, leaves),
+        Item::now(HOUR + 5 * MINUTE, What::StartApp { machine: 0 }),
+    ]);
+    assert_kept(&run(&script));
+    let outcome = porchlight_sim::run(&script, false, None, Some(Mutation::ForgetAnswers));
+    let mut kinds = outcome.violations.iter().map(|violation| violation.kind);
+    assert!(
+        kinds.any(|kind| kind == Kind::OtherAnswer),
+        "{:?}",
+        outcome.violations
+    );
+}
+
 #[test]
 fn what_was_broken_on_purpose_is_made_small() {
     let noise = (1..10).map(|nth| Item::now(10 * MINUTE + nth * MINUTE, What::Lock { machine: 1 }));
@@ -292,4 +349,82 @@ fn an_unlocking_that_nobody_told_of_is_seen_by_the_first_input() {
         Item::now(HOUR + 10 * MINUTE + 1, What::SitDown { machine: 0 }),
     ];
     assert_kept(&run(&day(items)));
+}
+
+#[test]
+fn a_cut_that_ends_within_the_grace_less_a_round_trip_is_never_shown() {
+    let cut = What::Path {
+        machine: 0,
+        trouble: PathTrouble::Cut,
+    };
+    // Seeds 38, 61 and 68; the last one with a choice that goes first.
+    let cuts = (0..20).map(|nth| {
+        let at = HOUR + nth * MINUTE;
+        Item::lasting(at, at + 14_400, cut.clone())
+    });
+    let chosen = (0..20).map(|nth| {
+        let choice = What::Choose {
+            machine: 0,
+            office: None,
+            status: ChoiceStatus::Available,
+            hold: Holding::For { seconds: 740 },
+        };
+        Item::now(HOUR + nth * MINUTE + 11 * SECOND, choice)
+    });
+    let outcome = run(&day(cuts.chain(chosen)));
+    assert_kept(&outcome);
+    let gone = |(_, line): &&(Millis, String)| line.contains("see ana as gone");
+    assert_eq!(outcome.story.iter().find(gone), None);
+}
+
+#[test]
+fn a_source_that_cannot_be_read_when_she_has_been_gone_for_long_enough_hides_that_for_seconds() {
+    // Seed 74. The drawn timeout is ten minutes at least, and thirty at most but for one of an hour.
+    for after in [10, 30, 60] {
+        let left = HOUR;
+        let fails = left + after * MINUTE - 6 * SECOND;
+        let items = [
+            Item::now(left, What::StandUp { machine: 0 }),
+            Item::lasting(fails, fails + 31 * SECOND, What::IdleFails { machine: 0 }),
+        ];
+        assert_kept(&run(&day(items)));
+    }
+}
+
+#[test]
+fn a_machine_that_sleeps_while_it_is_cut_off_knows_when_the_last_input_was() {
+    // Seed 98.
+    let portal = What::Path {
+        machine: 0,
+        trouble: PathTrouble::Intercepted(Interceptor::Page),
+    };
+    for counts in [false, true] {
+        let sleeps = HOUR + 9 * MINUTE;
+        let items = [
+            Item::lasting(sleeps - 20 * SECOND, sleeps + 5 * MINUTE, portal.clone()),
+            Item::now(
+                sleeps,
+                What::Suspend {
+                    machine: 0,
+                    said: true,
+                },
+            ),
+            Item::now(
+                sleeps + 9 * MINUTE,
+                What::Resume {
+                    machine: 0,
+                    said: true,
+                },
+            ),
+        ];
+        let mut script = day(items);
+        script.machines[0].idle_counts_sleep = counts;
+        script.idle_after_seconds = 600;
+        let outcome = run(&script);
+        assert_kept(&outcome);
+        let woken = |(at, line): &&(Millis, String)| {
+            *at > sleeps + 9 * MINUTE && line.contains("see ana as available")
+        };
+        assert!(outcome.story.iter().any(|line| woken(&line)), "{counts}");
+    }
 }

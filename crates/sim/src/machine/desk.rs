@@ -1,0 +1,141 @@
+//! The desk: who sits there, and whether the screen is locked.
+
+use porchlight_core::{agent::Input, view::Report};
+
+use super::{
+    MachineEvent,
+    power::{Power, unless_told},
+};
+use crate::{
+    observer::{Cause, Trouble},
+    time::{MINUTE, Millis, SECOND},
+    world::{Event, World, say},
+};
+
+/// How long it takes to get from a machine that wakes to work.
+const UNTIL_SEATED: Millis = 3 * SECOND;
+/// How soon the watch of a session that was lost is back, as in the app.
+const WATCHED_AGAIN: Millis = 500;
+
+impl World {
+    pub(crate) fn sit_down(&mut self, machine: usize) {
+        let now = self.now;
+        let agent = self.machines[machine].plan.agent;
+        for other in self.script.agents[agent].machines.clone() {
+            if other != machine {
+                self.stand_up(other);
+            }
+        }
+        let slept = matches!(self.machines[machine].power, Power::Asleep { .. });
+        self.power_on(machine);
+        if slept {
+            self.at(now + UNTIL_SEATED, Event::Sits { machine });
+            return;
+        }
+        if !self.machines[machine].is_on() || self.machines[machine].leaving.is_some() {
+            return;
+        }
+        self.unlock(machine, true);
+        self.start_app(machine);
+        let this = &mut self.machines[machine];
+        if this.at_desk.is_none() {
+            this.at_desk = Some(now);
+            this.slept = 0;
+            self.gave_input(machine);
+            say!(
+                self,
+                "{} sits down at {}",
+                self.script.agents[agent].id,
+                self.machines[machine].plan.name
+            );
+            self.truth(agent, Cause::Input);
+        }
+    }
+
+    pub(crate) fn stand_up(&mut self, machine: usize) {
+        let now = self.now;
+        let this = &mut self.machines[machine];
+        if this.at_desk.is_none() {
+            return;
+        }
+        this.last_input = this.last_input(now);
+        this.at_desk = None;
+        this.slept = 0;
+        let agent = this.plan.agent;
+        self.expect_nobody(machine);
+        say!(
+            self,
+            "{} walks away from {}",
+            self.script.agents[agent].id,
+            self.machines[machine].plan.name
+        );
+        self.truth(agent, Cause::Clock);
+    }
+
+    pub(crate) fn lock(&mut self, machine: usize) {
+        let now = self.now;
+        if !self.machines[machine].is_on() || self.machines[machine].locked.is_some() {
+            return;
+        }
+        self.stand_up(machine);
+        self.machines[machine].locked = Some(now);
+        say!(self, "{} is locked", self.machines[machine].plan.name);
+        let agent = self.machines[machine].plan.agent;
+        self.truth(agent, Cause::Lock);
+        self.input(machine, Input::Locked);
+    }
+
+    pub(crate) fn unlock(&mut self, machine: usize, said: bool) {
+        let now = self.now;
+        if !self.machines[machine].is_on() || self.machines[machine].locked.take().is_none() {
+            return;
+        }
+        say!(
+            self,
+            "{} is unlocked{}",
+            self.machines[machine].plan.name,
+            unless_told(said)
+        );
+        let this = &mut self.machines[machine];
+        this.last_input = now;
+        this.slept = 0;
+        let agent = this.plan.agent;
+        self.gave_input(machine);
+        self.expect_nobody(machine);
+        self.truth(agent, Cause::Unlock);
+        if self.machines[machine].loses_signals {
+            return;
+        }
+        if said {
+            self.input(machine, Input::Unlocked);
+        } else {
+            // Whoever watches the session was lost just before, and comes back.
+            self.input(
+                machine,
+                Input::SessionWatch(Report::Missing("the bus is gone".to_owned())),
+            );
+            if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
+                self.on_machine(machine, now + WATCHED_AGAIN, MachineEvent::Watched { run });
+            }
+        }
+    }
+
+    pub(super) fn guess_from_now_on(&mut self, machine: usize) {
+        let this = &mut self.machines[machine];
+        if this.guessing.is_none() {
+            let trouble = Trouble::Sleep {
+                agent: this.plan.agent,
+                ambiguous: this.plan.idle_counts_sleep || self.now - this.awake_since < MINUTE,
+            };
+            this.guessing = Some(trouble);
+            self.observer.begin(trouble, self.now);
+        }
+    }
+
+    /// There was input, so that nobody needs to guess when it was.
+    pub(super) fn gave_input(&mut self, machine: usize) {
+        if let Some(trouble) = self.machines[machine].guessing.take() {
+            self.observer.end(trouble, self.now);
+        }
+    }
+}
