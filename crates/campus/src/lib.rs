@@ -61,6 +61,8 @@ const LATE: Duration = Duration::from_secs(1);
 const GROUP: usize = 256;
 /// Agents who are looked at in one turn because their time has come: others wait, and so commands are not held up.
 const DUE_AT_ONCE: usize = 1000;
+/// The same in a turn in which somebody waits for something else.
+const DUE_IN_PASSING: usize = 16;
 /// How often devices that were not heard for months are looked for.
 const HOUSEKEEPING: Duration = Duration::from_hours(1);
 
@@ -119,8 +121,20 @@ impl Campus {
         campus
     }
 
-    /// Looks at the clock: leases run out, edges pass. Call it before anything else of a turn.
+    /// Looks at the clock: leases run out, edges pass.
     pub fn handle_time(&mut self, now: Now) {
+        self.set_clock(now);
+        self.look_at_due(DUE_AT_ONCE);
+    }
+
+    /// Looks at the clock before anything else of a turn, and leaves most of what is due, if that is much, to
+    /// [`handle_time`](Self::handle_time): a shared edge holds up no command.
+    pub fn handle_time_in_passing(&mut self, now: Now) {
+        self.set_clock(now);
+        self.look_at_due(DUE_IN_PASSING);
+    }
+
+    fn set_clock(&mut self, now: Now) {
         let before = std::mem::replace(&mut self.now, now);
         let passed = now.steady.saturating_sub(before.steady);
         let late = passed > self.tick() + LATE;
@@ -141,19 +155,22 @@ impl Campus {
             );
             self.publisher.mark_everybody(&self.kept);
         }
-        for _ in 0..DUE_AT_ONCE {
-            let Some(agent) = self.due.pop(now.steady) else {
+        if now.steady.saturating_sub(self.housekeeping) >= HOUSEKEEPING {
+            self.housekeeping = now.steady;
+            self.forget_old_devices();
+        }
+    }
+
+    fn look_at_due(&mut self, most: usize) {
+        for _ in 0..most {
+            let Some(agent) = self.due.pop(self.now.steady) else {
                 break;
             };
-            for session in self.sessions.expire(&agent, &self.kept, now) {
+            for session in self.sessions.expire(&agent, &self.kept, self.now) {
                 tracing::info!(%agent, %session, "a device is not heard any more");
                 self.unwritten.insert(session);
             }
             self.publisher.mark_agent(&agent);
-        }
-        if now.steady.saturating_sub(self.housekeeping) >= HOUSEKEEPING {
-            self.housekeeping = now.steady;
-            self.forget_old_devices();
         }
     }
 

@@ -176,7 +176,12 @@ impl<S: Store> Driver<S> {
                     stop.is_some(),
                 )
                 .await;
-            self.campus.handle_time(self.shared.clock.now());
+            let now = self.shared.clock.now();
+            if matches!(event, Event::Time) {
+                self.campus.handle_time(now);
+            } else {
+                self.campus.handle_time_in_passing(now);
+            }
             match event {
                 Event::Request(None) => break,
                 Event::Request(Some(request)) => {
