@@ -41,6 +41,8 @@ pub(super) struct Desk {
     waking: Waking,
     /// How long the machine slept since the last input that is known for certain, at most.
     slept: TimeDelta,
+    /// By how much it may have been less, for all of those sleeps together.
+    unsure: TimeDelta,
     /// A reading is on its way.
     is_asked: bool,
     /// The idle source was asked, or is to be asked, at these instants.
@@ -113,6 +115,7 @@ impl Desk {
             lock: Lock::Open,
             waking: Waking::Awake,
             slept: TimeDelta::zero(),
+            unsure: TimeDelta::zero(),
             is_asked: false,
             asked_at: now.at(),
             ask_at: now.at(),
@@ -283,6 +286,7 @@ impl Desk {
             // Whoever unlocked it gave input since it woke, be it in the same second.
             self.waking = Waking::Awake;
             self.slept = TimeDelta::zero();
+            self.unsure = TimeDelta::zero();
         }
         // Who unlocks is there, also where no reading says so.
         if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
@@ -325,6 +329,7 @@ impl Desk {
     /// next reading alone.
     pub(super) fn may_have_slept(&mut self, asleep_since: Boot, now: Now) {
         self.slept += now.at() - asleep_since;
+        self.unsure += UNSURE;
         self.waking = Waking::Woke { at: now.at() };
         self.ask_again(now);
     }
@@ -388,6 +393,7 @@ impl Desk {
         if is_new {
             self.waking = Waking::Awake;
             self.slept = TimeDelta::zero();
+            self.unsure = TimeDelta::zero();
             return reading;
         }
         if let Waking::Woke { .. } = self.waking {
@@ -397,7 +403,7 @@ impl Desk {
         let at_the_earliest = reading - self.slept;
         match self.last_input {
             // Then there was no such input before this one that is known: the source counts all time.
-            Some(known) if at_the_earliest + UNSURE < known => reading,
+            Some(known) if at_the_earliest + self.unsure < known => reading,
             Some(known) => known.max(at_the_earliest),
             None => at_the_earliest,
         }

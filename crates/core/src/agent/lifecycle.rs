@@ -37,6 +37,8 @@ pub(super) struct Shutdown {
     goodbye: Option<(Request, Boot)>,
     /// The server has heard it, or cannot.
     said: bool,
+    /// It was said again, as an earlier run of the app had counted further.
+    recounted: bool,
     /// What follows does not wait any longer than this.
     deadline: Boot,
 }
@@ -129,6 +131,7 @@ impl App {
             since: now.at(),
             goodbye: is_heard.then(|| (goodbye, now.at() + patience / 2)),
             said: !is_heard,
+            recounted: false,
             deadline: now.at() + patience,
         });
         if !is_heard {
@@ -142,6 +145,20 @@ impl App {
         if let Lifecycle::Leaving(shutdown) = &mut self.lifecycle {
             shutdown.said = true;
             self.attend_shutdown(now);
+        }
+    }
+
+    /// An earlier run of the app counted further than this one: goodbye is said again, with a number above.
+    pub(super) fn goodbye_overtaken(&mut self, by: u64, now: Now) {
+        self.next_number = self.next_number.max(by + 1);
+        match &mut self.lifecycle {
+            // Once: a server that is never satisfied is not asked without end.
+            Lifecycle::Leaving(shutdown) if !shutdown.recounted => {
+                shutdown.recounted = true;
+                shutdown.goodbye = Some((Request::Goodbye, now.at()));
+                self.attend_shutdown(now);
+            }
+            _ => self.said_goodbye(now),
         }
     }
 

@@ -277,6 +277,8 @@ impl App {
             Lifecycle::Running if now.at() - before.at() > GAP => self.woken(before.at(), now),
             Lifecycle::Running if now.at() - before.at() > NAP => {
                 self.desk.may_have_slept(before.at(), now);
+                // So that this sleep is not counted again if somebody says that it is over.
+                self.silent_since = now.at();
             }
             // Still being called: it did not fall asleep, or nobody said that it woke.
             Lifecycle::Asleep { since } if now.at() - since >= GAP => self.woken(since, now),

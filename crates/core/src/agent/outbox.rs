@@ -70,6 +70,15 @@ enum State {
     },
 }
 
+/// Which choices are in a request whose answer is awaited.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum UnderWay {
+    None,
+    /// Only one that stepped back.
+    SteppedBack,
+    Other,
+}
+
 /// A choice that waits for the server, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LateChoice {
@@ -188,12 +197,16 @@ impl Outbox {
         }
     }
 
-    /// The next choice to send, if none is under way: one at a time keeps them in order.
+    /// The next choice to send, if none is under way: one at a time keeps them in order. One that stepped back is under way
+    /// beside the others.
     pub(super) fn next(&mut self, now: Boot) -> Option<NewChoice> {
-        if self.queue.iter().any(|entry| entry.state == State::Sent) {
-            return None;
-        }
+        let others_only = match self.under_way() {
+            UnderWay::None => false,
+            UnderWay::SteppedBack => true,
+            UnderWay::Other => return None,
+        };
         let due = |entry: &Entry| match entry.state {
+            _ if others_only && entry.stepped_back() => false,
             State::Waiting => true,
             State::Deferred { until } => until <= now,
             State::Sent | State::Confirmed { .. } => false,
@@ -216,14 +229,26 @@ impl Outbox {
 
     /// When a choice that was deferred is due, if none is under way.
     pub(super) fn due_at(&self) -> Option<Boot> {
-        if self.queue.iter().any(|entry| entry.state == State::Sent) {
-            return None;
-        }
+        let others_only = match self.under_way() {
+            UnderWay::None => false,
+            UnderWay::SteppedBack => true,
+            UnderWay::Other => return None,
+        };
         let deferred = self.queue.iter().filter_map(|entry| match entry.state {
-            State::Deferred { until } => Some(until),
+            State::Deferred { until } if !(others_only && entry.stepped_back()) => Some(until),
             _ => None,
         });
         deferred.min()
+    }
+
+    fn under_way(&self) -> UnderWay {
+        let sent = self.queue.iter().filter(|entry| entry.state == State::Sent);
+        sent.map(|entry| match entry.stepped_back() {
+            true => UnderWay::SteppedBack,
+            false => UnderWay::Other,
+        })
+        .max()
+        .unwrap_or(UnderWay::None)
     }
 
     /// Whether the server is to hear of a choice before it hears that anybody is there.

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::words;
 
+/// The server knows none above this.
+const LARGEST_NUMBER: u64 = 1 << 53;
+
 impl App {
     pub(super) fn streamed(&mut self, stream: u64, event: StreamEvent, now: Now) {
         if self.session.stream() != Some(stream) {
@@ -75,6 +78,11 @@ impl App {
                 if matches!(failure, Failure::Unreachable(_)) {
                     self.lost(&failure, now);
                 }
+            }
+            (About::Goodbye, Err(Failure::Refused(problem)))
+                if let Some(by) = overtaken_by(&problem, number) =>
+            {
+                self.goodbye_overtaken(by, now);
             }
             (About::Goodbye, _) => self.said_goodbye(now),
             (About::SignIn { .. } | About::Choice(_) | About::Activity, Ok(_)) => {}
@@ -148,8 +156,7 @@ impl App {
     fn heartbeat_failed(&mut self, number: u64, failure: &Failure, now: Now) {
         match failure {
             Failure::Refused(problem)
-                if let Some(by) = problem.overtaken_by
-                    && (number..u64::MAX / 2).contains(&by)
+                if let Some(by) = overtaken_by(problem, number)
                     && self.session.recounts(now.at()) =>
             {
                 // An earlier run of the app got as far as that.
@@ -247,4 +254,11 @@ fn is_signed_out(failure: &Failure) -> bool {
 
 fn is_busy(problem: &Problem) -> bool {
     problem.status >= 500 || problem.code == Code::SlowDown
+}
+
+/// The number above which that request would have counted, if that is why it was refused.
+fn overtaken_by(problem: &Problem, number: u64) -> Option<u64> {
+    problem
+        .overtaken_by
+        .filter(|by| (number..LARGEST_NUMBER).contains(by))
 }

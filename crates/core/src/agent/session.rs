@@ -29,7 +29,7 @@ const OVERDUE: Duration = Duration::seconds(20);
 const GRACE: u64 = 15;
 /// The longest pause between attempts as long as the break is not shown, and the shortest.
 const WITHIN_GRACE: Duration = Duration::seconds(2);
-const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(100);
+const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(250);
 /// How soon a sign of life is repeated that the server could not take.
 const AGAIN: Duration = Duration::seconds(5);
 /// Differences of the clocks below this are delays on the way.

@@ -557,7 +557,24 @@ fn a_choice_that_only_ever_times_out_steps_back_is_said_and_holds_up_no_other() 
         Some(told[0].body.clone())
     );
 
-    let (listened, tries) = (world.listened.len(), world.choices_sent().len());
+    let listened = world.listened.len();
+    while !matches!(world.sent.last(), Some((_, request)) if is_of_the_library(request)) {
+        world.work(seconds(1));
+    }
+    world.ask(Intent::office(
+        "it".into(),
+        ChoiceStatus::Away,
+        Holding::UntilChanged,
+    ));
+    world.work(seconds(1));
+    let last = world.choices_sent().pop().unwrap();
+    assert_eq!(
+        last.scope,
+        Scope::Office("it".into()),
+        "also while it is under way"
+    );
+
+    let tries = world.choices_sent().len();
     let stands = world.statuses();
     world.work(minutes(10));
     assert_eq!(world.view().link.state, LinkState::Connected);

@@ -483,3 +483,29 @@ fn after_the_grace_attempts_become_rarer_from_the_start() {
         "who was cut off for twenty seconds does not wait for thirty more"
     );
 }
+
+/// An earlier run of the app ended without a word, and had counted further.
+#[test]
+fn a_goodbye_that_was_overtaken_is_said_again_with_a_number_above_and_only_once() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.ask(Intent::Quit);
+    world.work(seconds(2));
+    let sent = world.sent.len();
+    assert_eq!(world.sent.last().unwrap().1, Request::Goodbye);
+    let number = *world.numbers.last().unwrap();
+    world.happen(Input::Answered {
+        number,
+        answer: overtaken(5000),
+    });
+    assert_eq!(world.sent[sent..].len(), 1);
+    assert_eq!(world.sent.last().unwrap().1, Request::Goodbye);
+    assert_eq!(world.numbers.last(), Some(&5001));
+    assert!(!world.quit);
+    world.happen(Input::Answered {
+        number: 5001,
+        answer: overtaken(9000),
+    });
+    assert_eq!(world.sent.len(), sent + 1);
+    assert!(world.quit);
+}

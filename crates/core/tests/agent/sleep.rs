@@ -408,3 +408,20 @@ fn a_nap_of_a_minute_that_nobody_noticed_is_no_input() {
     world.pass(minutes(20) - seconds(80) + seconds(1));
     assert!(world.everywhere(Status::Away), "twenty minutes are over");
 }
+
+/// Each may have been shorter than it seems, as nobody knows when it began.
+#[test]
+fn several_naps_that_nobody_noticed_are_no_input_either() {
+    let mut world = dropped_off(seconds(80), false);
+    let mut passed = seconds(80);
+    for _ in 0..4 {
+        world.pass(seconds(10));
+        world.advance(seconds(70));
+        world.slept += seconds(45);
+        world.app.handle_timeout(world.clocks());
+        world.settle();
+        passed += seconds(80);
+    }
+    world.pass(minutes(20) - passed + seconds(1));
+    assert!(world.everywhere(Status::Away), "twenty minutes are over");
+}
