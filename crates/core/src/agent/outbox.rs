@@ -243,9 +243,12 @@ impl Outbox {
 
     fn under_way(&self) -> UnderWay {
         let sent = self.queue.iter().filter(|entry| entry.state == State::Sent);
-        sent.map(|entry| match entry.stepped_back() {
-            true => UnderWay::SteppedBack,
-            false => UnderWay::Other,
+        sent.map(|entry| {
+            if entry.stepped_back() {
+                UnderWay::SteppedBack
+            } else {
+                UnderWay::Other
+            }
         })
         .max()
         .unwrap_or(UnderWay::None)

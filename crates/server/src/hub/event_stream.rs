@@ -37,7 +37,7 @@ const SLICES: usize = 64;
 const MOST_IGNORED: usize = 64 * 1024;
 
 /// A keep-alive at once, then the events from a cursor on, and a keep-alive whenever nothing else was said for a while.
-/// Nothing is sent before it is [served](Self::serve); dropping it ends it.
+/// Nothing is sent before it is served on a socket; dropping it ends it.
 pub struct EventStream {
     feed: Feed,
     /// Dropped with the stream.
