@@ -25,8 +25,9 @@
 //! | 12 s | as gone | nobody said that the machine woke: the app notices by being called, and then has to connect |
 //! | 64 s, or until the next input | as gone | a sleep that nobody announced: see [`Trouble::Sleep`] |
 //!
-//! What none of them excuses is a flap, shown as gone and really there all the time, unless her own network was not just
-//! cut for less than the grace and a round trip.
+//! A flap, shown as gone and really there all the time, is not excused by a server that was down or stood still, nor by a
+//! cut of her own network that was shorter than the grace and a round trip. All other trouble does excuse it, for as long as
+//! it lasts: a slow or buffering path more generously than it has to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -917,7 +918,11 @@ impl Spell {
             waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
         match (self.trouble, differs) {
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => Some(ONE_LEASE),
-            (Trouble::ServerDown | Trouble::ServerFrozen, _) => Some(RECONNECT + 2 * SECOND),
+            // Who was there all the time gets a lease to be heard, and nobody sees the restart.
+            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Flap) => None,
+            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::FalseAway) => {
+                Some(RECONNECT + 2 * SECOND)
+            }
             (Trouble::ServerClock, _) => Some(30 * SECOND),
             // Devices that are gone are gone whether or not that can be written.
             (Trouble::Disk, Differs::Ghost) => decided.then_some(AGAIN),
