@@ -25,9 +25,9 @@
 //! | 12 s | as gone | nobody said that the machine woke: the app notices by being called, and then has to connect |
 //! | 64 s, or until the next input | as gone | a sleep that nobody announced: see [`Trouble::Sleep`] |
 //!
-//! A flap, shown as gone and really there all the time, is not excused by a server that was down or stood still, nor by a
-//! cut of her own network that was shorter than the grace and a round trip. All other trouble does excuse it, for as long as
-//! it lasts: a slow or buffering path more generously than it has to.
+//! A flap, shown as gone and really there all the time, is excused neither by a server that was down or stood still, nor by
+//! signs of life that are late, nor by a cut of her own network that was shorter than the grace and a round trip. All other
+//! trouble does excuse it, for as long as it lasts: a slow or buffering path more generously than it has to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -949,7 +949,10 @@ impl Spell {
                 );
                 (of == agent && !gone).then_some(RECONNECT)
             }
-            (Trouble::Heartbeats { agent: of }, _) => (of == agent).then_some(RECONNECT),
+            (Trouble::Heartbeats { .. }, Differs::Flap) => None,
+            (Trouble::Heartbeats { agent: of }, Differs::FalseAway) => {
+                (of == agent).then_some(RECONNECT)
+            }
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
             (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
             (Trouble::Idle { agent: of }, Differs::Ghost) => {
