@@ -919,7 +919,11 @@ impl Spell {
         match (self.trouble, differs) {
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => Some(ONE_LEASE),
             // Who was there all the time gets a lease to be heard, and nobody sees the restart.
-            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Flap) => None,
+            (
+                Trouble::ServerDown | Trouble::ServerFrozen | Trouble::Heartbeats { .. },
+                Differs::Flap,
+            )
+            | (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::FalseAway) => {
                 Some(RECONNECT + 2 * SECOND)
             }
@@ -933,9 +937,10 @@ impl Spell {
                 let lost = matches!(cause, Cause::Crash | Cause::Vanished | Cause::NetworkLost);
                 (of == agent && !lost).then_some(RECONNECT)
             }
-            (Trouble::Path { agent: of, .. }, Differs::FalseAway) => {
-                (of == agent).then_some(RECONNECT)
-            }
+            (
+                Trouble::Path { agent: of, .. } | Trouble::Heartbeats { agent: of },
+                Differs::FalseAway,
+            ) => (of == agent).then_some(RECONNECT),
             (Trouble::Path { agent: of, cuts }, Differs::Flap) => {
                 let short = self
                     .until
@@ -949,12 +954,7 @@ impl Spell {
                 );
                 (of == agent && !gone).then_some(RECONNECT)
             }
-            (Trouble::Heartbeats { .. }, Differs::Flap) => None,
-            (Trouble::Heartbeats { agent: of }, Differs::FalseAway) => {
-                (of == agent).then_some(RECONNECT)
-            }
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
-            (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
             (Trouble::Idle { agent: of }, Differs::Ghost) => {
                 (of == agent && cause == Cause::Clock).then_some(READ_AGAIN)
             }
