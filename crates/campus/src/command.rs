@@ -3,7 +3,7 @@
 use porchlight_core::Timeline;
 use porchlight_protocol::{
     Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, NewChoice, OfficeId,
-    Schedule, SessionId, Settings, SettingsChange,
+    Schedule, SessionId, Settings, SettingsChange, Timestamp,
 };
 
 use crate::{
@@ -43,6 +43,8 @@ pub enum Command {
         choice: NewChoice,
         /// What the store has under `asked/AGENT/ID`.
         asked: Option<At<AskedRecord>>,
+        /// When it was given. It stays, however often the command is decided again: what was chosen first is older.
+        given_at: Timestamp,
     },
     /// An administrator's *Away*, for those who are Available there at this moment.
     SetAway {

@@ -41,11 +41,12 @@ impl Campus {
                 caller,
                 choice,
                 asked,
+                given_at,
             } => {
                 let key = Key::Asked(caller.agent.clone(), choice.id.clone());
                 let under_way = asked_under_way(&key, &self.group, self.flight.as_ref());
                 let asked = under_way.as_ref().or(asked.as_ref());
-                choices::choose(&mut context, caller, choice, asked)?
+                choices::choose(&mut context, caller, choice, asked, *given_at)?
             }
             Command::SetAway {
                 caller,

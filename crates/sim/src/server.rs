@@ -185,7 +185,7 @@ impl Process {
                     connection,
                     peer,
                     request,
-                } => self.request(connection, peer, &request, disk, &mut turn),
+                } => self.request(connection, peer, &request, disk, &mut turn, at),
                 Arrival::Closed { connection } => self.closed(connection),
                 Arrival::Watched => self.watched(disk),
                 Arrival::Committed(result) => {
@@ -279,8 +279,9 @@ impl Process {
         request: &HttpRequest,
         disk: &Disk,
         turn: &mut Turn,
+        at: Millis,
     ) {
-        match self.command(request, disk) {
+        match self.command(request, disk, at) {
             Ok((command, what)) => self.give(connection, peer, command, what),
             Err(Instead::Answer(response)) => {
                 turn.sent.push((peer, connection, Sent::Response(response)));
@@ -318,7 +319,12 @@ impl Process {
     }
 
     /// What a request asks of the brain.
-    fn command(&mut self, request: &HttpRequest, disk: &Disk) -> Result<(Command, Asked), Instead> {
+    fn command(
+        &mut self,
+        request: &HttpRequest,
+        disk: &Disk,
+        at: Millis,
+    ) -> Result<(Command, Asked), Instead> {
         if let Route::Page { office } = &request.route {
             return Err(Instead::Page(office.clone()));
         }
@@ -353,6 +359,7 @@ impl Process {
                         caller,
                         choice,
                         asked,
+                        given_at: self.now(at).wall,
                     },
                     Asked::Choice { agent, choice: id },
                 )
@@ -442,12 +449,18 @@ impl Process {
 
     fn look_up_again(&self, command: Command, disk: &Disk) -> Result<Command, Refusal> {
         Ok(match command {
-            Command::Choose { caller, choice, .. } => {
+            Command::Choose {
+                caller,
+                choice,
+                given_at,
+                ..
+            } => {
                 let asked = self.look_up(disk, &caller.agent, &choice.id)?;
                 Command::Choose {
                     caller,
                     choice,
                     asked,
+                    given_at,
                 }
             }
             other => other,

@@ -24,6 +24,7 @@ pub(crate) fn choose(
     caller: &Caller,
     new: &NewChoice,
     asked: Option<&At<AskedRecord>>,
+    given_at: Timestamp,
 ) -> Result<Reply, Refusal> {
     check_id(&new.id)?;
     let agent = context.caller(caller)?;
@@ -46,7 +47,7 @@ pub(crate) fn choose(
     let now = context.now.wall;
     let set_at = match new.set_at {
         Some(made_at) => made_at.trunc_subsecs(3).min(now),
-        None => rules::next_stamp(now, agent.last_stamp),
+        None => rules::next_stamp(given_at.min(now), agent.last_stamp),
     };
     check_hold(new, new.set_at.map_or(now, |_| set_at))?;
     let choice = Choice {

@@ -4,7 +4,7 @@ use porchlight_campus::{
     AwayTarget, Caller, Command, CommitFailure, Refusal, Reply,
     records::{ChoicesRecord, Key, to_value},
 };
-use porchlight_protocol::{Activity, ChoiceStatus, Scope, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, NewChoice, Scope, Status};
 
 use super::world::{Disk, World, at, choice};
 
@@ -372,4 +372,25 @@ fn what_is_decided_while_everything_is_read_anew_goes_on_from_what_is_being_kept
         assert_eq!(ids, ["1", "2"], "no decision was lost");
         assert_eq!(world.status("ana"), Status::Available);
     }
+}
+
+#[test]
+fn a_choice_that_is_decided_again_stays_older_than_one_that_was_made_after_it() {
+    let mut world = World::new(&["dana", "ana"]);
+    let (dana, ana) = (world.device("dana", 1), world.device("ana", 2));
+    world.disk = Disk::Waits;
+    world.choose(&dana, choice("0", ChoiceStatus::Available));
+    world.choose(&ana, choice("1", ChoiceStatus::Available));
+    world.pass(std::time::Duration::from_secs(10));
+    let later = world.now.wall;
+    world.pass(std::time::Duration::from_secs(10));
+    let dated = NewChoice {
+        set_at: Some(later),
+        ..choice("2", ChoiceStatus::Away)
+    };
+    world.choose(&ana, dated);
+    world.disk = Disk::Works;
+    world.campus.handle_commit(Err(CommitFailure::Unavailable));
+    world.settle();
+    assert_eq!(world.status("ana"), Status::Away);
 }

@@ -158,6 +158,7 @@ impl World {
                     caller,
                     choice,
                     asked,
+                    ..
                 } = &mut retry.command
                 {
                     *asked = self.asked(caller, choice);
@@ -337,6 +338,7 @@ impl World {
             caller: caller.clone(),
             choice,
             asked,
+            given_at: self.now.wall,
         })
     }
 

@@ -326,6 +326,7 @@ impl Hub {
             caller,
             choice,
             asked,
+            given_at: self.clock().now().wall,
         };
         match self.command(choose).await? {
             Reply::Chosen(answer) => Ok(answer),

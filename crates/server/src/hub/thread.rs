@@ -381,6 +381,7 @@ impl<S: Store> Driver<S> {
                     caller,
                     choice,
                     asked,
+                    ..
                 } = command
                 else {
                     continue;
