@@ -10,7 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 use porchlight_core::OfficeStatus;
 use porchlight_protocol::{
     AgentId, AgentPresence, Cause, Event, Me, Membership, Notice, OfficeId, OfficePresence,
@@ -70,9 +70,9 @@ pub struct PublishedAgent {
 pub struct PublishedOffice {
     pub name: String,
     pub public: bool,
-    members: BTreeMap<AgentId, Role>,
-    /// The counter: distinct agents Available.
-    pub available: u32,
+    members: Arc<BTreeMap<AgentId, Role>>,
+    /// Who is Available.
+    available: OrdSet<AgentId>,
     /// Its agents as they stand in a snapshot, worked out by the first who needs it.
     agents_json: OnceLock<Bytes>,
 }
@@ -104,11 +104,16 @@ pub struct Publication {
 }
 
 impl PublishedOffice {
+    /// The counter: distinct agents Available.
+    pub fn available(&self) -> u32 {
+        u32::try_from(self.available.len()).unwrap_or(u32::MAX)
+    }
+
     fn page(&self, id: &OfficeId) -> PublicOffice {
         PublicOffice {
             office: id.clone(),
-            online: self.available > 0,
-            agents_available: self.available,
+            online: !self.available.is_empty(),
+            agents_available: self.available(),
         }
     }
 }
@@ -256,7 +261,7 @@ impl Published {
                 text.push(',');
             }
             let head = OfficeHead {
-                available: office.available,
+                available: office.available(),
                 id: id.clone(),
                 name,
                 role,
@@ -291,7 +296,7 @@ impl Published {
             id: id.clone(),
             name: office.name.clone(),
             role,
-            available: office.available,
+            available: office.available(),
             agents: self.agents_in(id, office),
         })
     }
@@ -430,7 +435,8 @@ impl Publisher {
         let mut ended_pages = Vec::new();
         for id in &round.changed_offices {
             let before = self.published.office(id);
-            let after = next_office(id, before, &next, state, round.rosters.contains(id));
+            let known = before.filter(|_| !round.rosters.contains(id));
+            let after = next_office(id, known, &round.changed_agents, &next, state);
             let readable = after.as_ref().is_some_and(|office| office.public);
             if before.is_some_and(|before| before.public) && !readable {
                 ended_pages.push(id.clone());
@@ -504,7 +510,7 @@ impl Round {
         let after = state.office(id).and_then(|office| office.record());
         let members = state.members(id);
         let no_members = BTreeMap::new();
-        let former = before.map_or(&no_members, |before| &before.members);
+        let former = before.map_or(&no_members, |before| &*before.members);
         let renamed = match (before, after) {
             (Some(before), Some(after)) => before.name != after.name,
             (None, None) => return,
@@ -541,6 +547,7 @@ impl Round {
         let Some(now) = now else {
             if let Some(before) = before {
                 self.changed_offices.extend(before.statuses.keys().cloned());
+                self.changed_agents.insert(id.clone());
             }
             return;
         };
@@ -628,7 +635,7 @@ impl Round {
                 let change = PresenceChange {
                     revision: step(),
                     office: id.clone(),
-                    available: office.available,
+                    available: office.available(),
                     agent: presence,
                 };
                 events.push((change.revision, bytes.len()));
@@ -685,28 +692,41 @@ impl From<Truth> for PublishedAgent {
     }
 }
 
+/// An office, going on from what is `known` of it if its members are the same: only those who changed can stand otherwise
+/// there.
 fn next_office(
     id: &OfficeId,
-    before: Option<&PublishedOffice>,
+    known: Option<&PublishedOffice>,
+    changed: &BTreeSet<AgentId>,
     next: &Published,
     state: &State,
-    roster_changed: bool,
 ) -> Option<PublishedOffice> {
     let record = state.office(id)?.record()?;
-    let members = match before {
-        Some(before) if !roster_changed => before.members.clone(),
-        _ => state.members(id),
+    let is_available = |agent: &&AgentId| {
+        let agent = next.agent(agent);
+        let status = agent.and_then(|agent| agent.statuses.get(id));
+        status.is_some_and(|status| status.status == Status::Available)
     };
-    let available = members
-        .keys()
-        .filter_map(|agent| next.agent(agent)?.statuses.get(id))
-        .filter(|status| status.status == Status::Available)
-        .count();
+    let (members, available) = if let Some(known) = known {
+        let mut available = known.available.clone();
+        for agent in changed {
+            if known.members.contains_key(agent) && is_available(&agent) {
+                available.insert(agent.clone());
+            } else {
+                available.remove(agent);
+            }
+        }
+        (Arc::clone(&known.members), available)
+    } else {
+        let members = Arc::new(state.members(id));
+        let available = members.keys().filter(is_available).cloned().collect();
+        (members, available)
+    };
     Some(PublishedOffice {
         name: record.name.clone(),
         public: record.public,
         members,
-        available: u32::try_from(available).unwrap_or(u32::MAX),
+        available,
         agents_json: OnceLock::new(),
     })
 }
