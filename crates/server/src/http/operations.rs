@@ -65,7 +65,7 @@ async fn metrics(State(app): State<App>) -> Response {
     let health = app.hub.health();
     let available: u64 = published
         .offices()
-        .map(|(_, office)| u64::from(office.available))
+        .map(|(_, office)| u64::from(office.available()))
         .sum();
     let gauges = [
         (

@@ -118,7 +118,7 @@ impl World {
                     office.status, office.id
                 ));
             }
-            let counter = published.office(&office.id).map(|office| office.available);
+            let counter = published.office(&office.id).map(|office| office.available());
             if office.available != counter {
                 wrong.push(format!(
                     "{name} counts {:?} in {}, and the server {counter:?}",
