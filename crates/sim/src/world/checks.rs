@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use porchlight_campus::records::Key;
+use porchlight_campus::{PublishedOffice, records::Key};
 use porchlight_core::view::{BannerKind, LinkState, Look};
 use porchlight_protocol::{Cause as Why, ChoiceId, OfficeId};
 
@@ -118,7 +118,7 @@ impl World {
                     office.status, office.id
                 ));
             }
-            let counter = published.office(&office.id).map(|office| office.available());
+            let counter = published.office(&office.id).map(PublishedOffice::available);
             if office.available != counter {
                 wrong.push(format!(
                     "{name} counts {:?} in {}, and the server {counter:?}",
