@@ -85,6 +85,10 @@ impl SqliteStore {
             .spawn(move || {
                 while let Some(request) = to_write.blocking_recv() {
                     writer.serve(request);
+                    // Nobody waits for what tidies up.
+                    if to_write.is_empty() {
+                        writer.file.checkpoint_if_due();
+                    }
                 }
             })?;
         let reading = Builder::new()

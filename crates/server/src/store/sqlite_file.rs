@@ -38,6 +38,11 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(1);
 /// Reading waits for no commit, only while another process repairs the file after a crash.
 pub(super) const READ_PATIENCE: Duration = Duration::from_millis(100);
 
+/// Commits after which the log is taken into the file, once nobody waits. A commit writes some five pages.
+const CHECKPOINT_COMMITS: u32 = 200;
+/// Pages of the log after which a commit takes it in by itself, whoever waits: 32 MiB.
+const CHECKPOINT_PAGES: u32 = 8192;
+
 /// How many entries a sweep looks at in one transaction.
 const SWEEP_ENTRIES_MAX: usize = 500;
 /// How many entries are read at most to say what changed.
@@ -81,6 +86,8 @@ pub(super) struct SqliteReader {
 pub struct SqliteFile {
     reader: SqliteReader,
     identity: String,
+    /// Commits since the log was last taken into the file here.
+    unmerged: u32,
     /// Where the sweep of a prefix goes on: the last key that it looked at.
     swept_to: Option<String>,
 }
@@ -185,9 +192,24 @@ impl SqliteFile {
             others = Some((changes(transaction, seen, last)?, last));
             Ok(())
         });
+        self.unmerged += u32::from(result.is_ok());
         Attempt {
             others,
             result: result.map_err(|failure| self.recover(failure)),
+        }
+    }
+
+    /// Takes the log into the file, if that is worth it. Whoever commits meanwhile would wait.
+    pub(super) fn checkpoint_if_due(&mut self) {
+        if self.unmerged < CHECKPOINT_COMMITS {
+            return;
+        }
+        self.unmerged = 0;
+        // What others still read stays in the log, and is taken in the next time.
+        let checkpoint = "PRAGMA wal_checkpoint(PASSIVE)";
+        let done = self.reader.connection.query_row(checkpoint, [], |_| Ok(()));
+        if let Err(error) = done {
+            tracing::warn!(%error, "the database's log cannot be taken into it; it grows until it can");
         }
     }
 
@@ -240,6 +262,7 @@ impl SqliteFile {
                 connection,
             },
             identity,
+            unmerged: 0,
             swept_to: None,
         })
     }
@@ -308,6 +331,7 @@ fn connect(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
     connection.busy_timeout(patience)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
@@ -583,6 +607,24 @@ mod tests {
             writes: vec![write],
             conditions: Vec::new(),
         }
+    }
+
+    #[test]
+    fn the_log_is_taken_in_between_commits_and_does_not_grow() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut file = SqliteFile::create(&directory.path().join("porchlight.db")).unwrap();
+        let mut seen = Revision(0);
+        let mut log_after = |commits: u32| {
+            for _ in 0..commits {
+                seen = file.commit_after(seen, &put("key", 100)).result.unwrap();
+                file.checkpoint_if_due();
+            }
+            std::fs::metadata(directory.path().join("porchlight.db-wal"))
+                .unwrap()
+                .len()
+        };
+        let once = log_after(CHECKPOINT_COMMITS);
+        assert_eq!(log_after(3 * CHECKPOINT_COMMITS), once);
     }
 
     #[test]
