@@ -75,11 +75,24 @@ const STORE: &str = "
 /// The file, for reading only: it neither waits for those who write nor holds them up.
 #[derive(Debug)]
 pub(super) struct SqliteReader {
-    path: PathBuf,
+    place: Place,
     /// How long it waits where SQLite says that it is busy.
     patience: Duration,
     connection: Connection,
 }
+
+/// Where the file is, and which file that was when it was opened first.
+#[derive(Clone, Debug)]
+struct Place {
+    path: PathBuf,
+    file: Option<FileId>,
+}
+
+/// Tells a file apart from another one that was put in its place. Windows does not let go of a file that is open.
+#[cfg(unix)]
+type FileId = (u64, u64);
+#[cfg(not(unix))]
+type FileId = std::convert::Infallible;
 
 /// The file.
 #[derive(Debug)]
@@ -103,6 +116,7 @@ pub(super) struct Attempt {
 /// Why nothing was acknowledged.
 enum Failure {
     Conflict(String),
+    Moved,
     BeforeCommit(rusqlite::Error),
     DuringCommit(rusqlite::Error),
 }
@@ -181,14 +195,14 @@ impl SqliteFile {
     /// # Errors
     /// As [`super::Store::commit`] does.
     pub fn commit(&mut self, commit: &Commit) -> Result<Revision, CommitError> {
-        try_commit(&mut self.reader.connection, commit, |_, _| Ok(()))
+        self.try_commit(commit, |_, _| Ok(()))
             .map_err(|failure| self.recover(failure))
     }
 
     /// Commits, and says what others had committed after a revision, whether or not it succeeds itself.
     pub(super) fn commit_after(&mut self, seen: Revision, commit: &Commit) -> Attempt {
         let mut others = None;
-        let result = try_commit(&mut self.reader.connection, commit, |transaction, last| {
+        let result = self.try_commit(commit, |transaction, last| {
             others = Some((changes(transaction, seen, last)?, last));
             Ok(())
         });
@@ -245,9 +259,9 @@ impl SqliteFile {
 
     /// Another connection, for reading beside this one.
     pub(super) fn reader(&self) -> Result<SqliteReader, StoreError> {
-        let connection = connect(&self.reader.path, READ_PATIENCE)?;
+        let connection = connect(&self.reader.place.path, READ_PATIENCE)?;
         Ok(SqliteReader {
-            path: self.reader.path.clone(),
+            place: self.reader.place.clone(),
             patience: READ_PATIENCE,
             connection,
         })
@@ -257,7 +271,7 @@ impl SqliteFile {
         let identity = connection.query_row("SELECT identity FROM store", [], |row| row.get(0))?;
         Ok(Self {
             reader: SqliteReader {
-                path: path.to_owned(),
+                place: Place::of(path),
                 patience: WRITE_PATIENCE,
                 connection,
             },
@@ -267,10 +281,29 @@ impl SqliteFile {
         })
     }
 
+    fn try_commit(
+        &mut self,
+        commit: &Commit,
+        begun: impl FnOnce(&Connection, Revision) -> rusqlite::Result<()>,
+    ) -> Result<Revision, Failure> {
+        // What is written to a file that nobody finds any more is lost, however durably.
+        if self.reader.place.is_moved() {
+            return Err(Failure::Moved);
+        }
+        try_commit(&mut self.reader.connection, commit, begun)
+    }
+
     /// Says what a failure means, and opens the file anew where the connection may be of no use any more.
     fn recover(&mut self, failure: Failure) -> CommitError {
         let (error, perhaps_written) = match failure {
             Failure::Conflict(key) => return CommitError::Conflict { key },
+            Failure::Moved => {
+                return CommitError::Unavailable(
+                    "the database was moved, or another file was put in its place; restart the server to go on with \
+                     what is there"
+                        .to_owned(),
+                );
+            }
             Failure::BeforeCommit(error) => (error, false),
             Failure::DuringCommit(error) => (error, true),
         };
@@ -309,14 +342,43 @@ impl SqliteReader {
         Ok(statement.query_row([key], record).optional()?)
     }
 
-    /// Opens the file anew, as far as that is possible.
+    /// Opens the file anew, as far as that is possible, and no other.
     pub(super) fn reconnect(&mut self) {
-        match connect(&self.path, self.patience) {
+        if self.place.is_moved() {
+            return;
+        }
+        match connect(&self.place.path, self.patience) {
             Ok(connection) => self.connection = connection,
             // The next failure tries again.
             Err(error) => tracing::warn!(%error, "the database cannot be opened anew"),
         }
     }
+}
+
+impl Place {
+    fn of(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            file: file_id(path),
+        }
+    }
+
+    fn is_moved(&self) -> bool {
+        file_id(&self.path) != self.file
+    }
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+const fn file_id(_: &Path) -> Option<FileId> {
+    None
 }
 
 impl From<rusqlite::Error> for Failure {
