@@ -388,17 +388,22 @@ impl World {
             awake: if self.two_clocks {
                 self.boot
             } else {
-                self.boot - self.asleep
+                self.awake()
             },
         }
     }
 
+    fn awake(&self) -> StdDuration {
+        self.boot.checked_sub(self.asleep).unwrap()
+    }
+
     /// For how long there was no input, as the idle source counts it.
     fn idle(&self) -> StdDuration {
-        let idle = match self.counts {
-            IdleClock::Boot => self.boot - self.last_input.boot,
-            IdleClock::Awake => self.boot - self.asleep - self.last_input.awake,
+        let (now, last_input) = match self.counts {
+            IdleClock::Boot => (self.boot, self.last_input.boot),
+            IdleClock::Awake => (self.awake(), self.last_input.awake),
         };
+        let idle = now.checked_sub(last_input).unwrap();
         idle.max(self.lingering.to_std().unwrap())
     }
 
