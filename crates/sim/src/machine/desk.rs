@@ -128,14 +128,14 @@ impl World {
                 ambiguous: this.plan.idle_counts_sleep || self.now - this.awake_since < MINUTE,
             };
             this.guessing = Some(trouble);
-            self.observer.begin(trouble, self.now);
+            self.observer.excuses.begin(trouble, self.now);
         }
     }
 
     /// There was input, so that nobody needs to guess when it was.
     pub(super) fn gave_input(&mut self, machine: usize) {
         if let Some(trouble) = self.machines[machine].guessing.take() {
-            self.observer.end(trouble, self.now);
+            self.observer.excuses.end(trouble, self.now);
         }
     }
 }

@@ -251,8 +251,10 @@ impl World {
         if !said {
             // It notices by being called, and not before it knows that it does not fall asleep just now.
             let notices = (since + ASLEEP).max(now + LONGEST_SLEEP);
-            self.observer.begin(Trouble::Waking { agent }, now);
-            self.observer.end(Trouble::Waking { agent }, notices);
+            self.observer.excuses.begin(Trouble::Waking { agent }, now);
+            self.observer
+                .excuses
+                .end(Trouble::Waking { agent }, notices);
         }
         self.truth(agent, Cause::Woke);
     }
