@@ -18,7 +18,7 @@
 //! | 18 s | as before a choice | the server could not write: the app sends it again within 16 s |
 //! | 6 s | as there | the idle source failed just when she was gone for long enough: it is read again every 4 s |
 //! | 12 s | as gone | nobody said that the machine woke: the app notices by being called, and then has to connect |
-//! | 64 s, or until the next input | as gone | a sleep that nobody announced: see [`Trouble::Sleep`] |
+//! | 2 s, after the next input | as gone | the last input was between waking and the next call of the app: see [`Trouble::Sleep`] |
 //!
 //! A flap, shown as gone and really there all the time, is excused neither by a server that was down or stood still, nor by
 //! signs of life that are late, nor by a cut of her own network that was shorter than the grace and a round trip. All other
@@ -37,8 +37,6 @@ const ONE_LEASE: Millis = 62 * SECOND;
 const AGAIN: Millis = 18 * SECOND;
 /// The app reads an idle source again within this, if it did not fail for long.
 const READ_AGAIN: Millis = 6 * SECOND;
-/// By how much a sleep that nobody announced may seem longer than it was: the app is called every 30 s.
-const UNSURE: Millis = 64 * SECOND;
 /// A drop that is shorter than the grace by less than this may be seen: the next attempt, its round trip, and a packet
 /// that is lost and sent again.
 pub(super) const ROUND_TRIP: Millis = 2 * SECOND;
@@ -64,15 +62,10 @@ pub(crate) enum Trouble {
     Clock {
         agent: usize,
     },
-    /// After a sleep that nobody announced, or before which nothing could be read, until the next input: some idle sources
-    /// leave the time asleep out, and it is known to a minute only, so that the app may take her for idle that much too
-    /// early, and never too late.
+    /// From the app's first call after a sleep until the next input, if the last one was between the two and the source leaves
+    /// the time asleep out: nothing tells it from one before the sleep, so that the app takes her for idle that much too early.
     Sleep {
         agent: usize,
-        /// The source counts the time asleep, and nothing tells an input at the end of a long spell of work from one that
-        /// much earlier by a source that leaves it out; or the machine woke just before, and nothing tells an input in
-        /// between from none. The app takes the earlier one.
-        ambiguous: bool,
     },
     /// The idle time cannot be read, so that nobody can tell when somebody who was there goes. That makes nobody available
     /// who was away.
@@ -156,7 +149,7 @@ impl Spell {
             (Trouble::Waking { agent: of }, _) => {
                 (of == agent).then_some(allowance(Cause::Woke, differs))
             }
-            (Trouble::Sleep { agent: of, .. }, _) => (of == agent).then_some(2 * SECOND),
+            (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
         }
     }
 }
@@ -265,24 +258,15 @@ impl Excuses {
             let Some(more) = spell.excuses(agent, cause, differs, waiting) else {
                 continue;
             };
-            let mut until = spell.until.unwrap_or(at).saturating_add(more);
-            match spell.trouble {
-                Trouble::Sleep {
-                    ambiguous: false, ..
-                } => until = until.min(differ_since + UNSURE),
-                // Whoever was known to be away stays so.
-                Trouble::Idle { .. }
-                    if differs == Differs::Ghost
-                        && (spell.from > since + SECOND || differ_since > since + SECOND) =>
-                {
-                    continue;
-                }
-                _ => {}
+            let until = spell.until.unwrap_or(at).saturating_add(more);
+            // Whoever was known to be away stays so.
+            if matches!(spell.trouble, Trouble::Idle { .. })
+                && differs == Differs::Ghost
+                && (spell.from > since + SECOND || differ_since > since + SECOND)
+            {
+                continue;
             }
-            let clock = matches!(
-                spell.trouble,
-                Trouble::ServerClock | Trouble::Clock { .. } | Trouble::Sleep { .. }
-            );
+            let clock = matches!(spell.trouble, Trouble::ServerClock | Trouble::Clock { .. });
             // They shift what was decided long ago.
             // A device of hers that is cut off does not take over from another.
             let path = differs == Differs::Flap && matches!(spell.trouble, Trouble::Path { .. });
