@@ -430,3 +430,75 @@ fn a_machine_that_sleeps_while_it_is_cut_off_knows_when_the_last_input_was() {
         assert!(outcome.story.iter().any(|line| woken(&line)), "{system:?}");
     }
 }
+
+#[test]
+fn an_unannounced_nap_makes_nobody_idle_later_or_earlier_on_any_system() {
+    // Seed 47.
+    for system in SYSTEMS {
+        let naps = HOUR + 2 * MINUTE;
+        let items = [
+            Item::now(HOUR, What::StandUp { machine: 0 }),
+            Item::now(
+                naps,
+                What::Suspend {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+            Item::now(
+                naps + 19_500,
+                What::Resume {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+        ];
+        let mut script = day(items);
+        script.machines[0].system = system;
+        script.machines[0].sleeps_after = 10 * HOUR;
+        script.idle_after_seconds = 600;
+        let outcome = run(&script);
+        assert_kept(&outcome);
+        let gone = outcome
+            .story
+            .iter()
+            .rfind(|(_, line)| line.contains("see ana as gone"));
+        let (gone, _) = gone.unwrap_or_else(|| panic!("{:#?}", outcome.story));
+        let due = HOUR + 10 * MINUTE;
+        assert!((due..due + 2 * SECOND).contains(gone), "{system:?} {gone}");
+    }
+}
+
+#[test]
+fn who_returns_before_the_app_knows_that_the_machine_woke_is_shown_once_she_goes_on() {
+    for system in SYSTEMS {
+        let wakes = 2 * HOUR;
+        let items = [
+            Item::now(
+                HOUR,
+                What::Suspend {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+            Item::now(
+                wakes,
+                What::Resume {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+            Item::now(wakes + SECOND, What::SitDown { machine: 0 }),
+            Item::now(wakes + 2 * SECOND, What::StandUp { machine: 0 }),
+            Item::now(wakes + 10 * MINUTE, What::SitDown { machine: 0 }),
+        ];
+        let mut script = day(items);
+        script.machines[0].system = system;
+        script.machines[0].sleeps_after = 10 * HOUR;
+        let outcome = run(&script);
+        assert_kept(&outcome);
+        let shown =
+            |(at, line): &&(Millis, String)| *at > wakes && line.contains("see ana as available");
+        assert!(outcome.story.iter().any(|line| shown(&line)), "{system:?}");
+    }
+}
