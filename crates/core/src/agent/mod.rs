@@ -179,7 +179,11 @@ impl App {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
             Input::Idle { source, last_input } => self.read(source, last_input, now),
             Input::Locked => self.desk.locked(now),
-            Input::Unlocked => self.desk.unlocked(now),
+            Input::Unlocked => {
+                if self.desk.unlocked(now) {
+                    self.sleeps.gave_input();
+                }
+            }
             Input::Sleeping => self.sleep(now),
             Input::Woke => self.wake(now),
             Input::Stream { stream, event } => self.streamed(stream, event, now),
