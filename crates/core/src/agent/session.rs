@@ -29,7 +29,7 @@ const OVERDUE: Duration = Duration::seconds(20);
 const GRACE: u64 = 15;
 /// The longest pause between attempts as long as the break is not shown, and the shortest.
 const WITHIN_GRACE: Duration = Duration::seconds(2);
-const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(250);
+const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(500);
 /// How soon a sign of life is repeated that the server could not take.
 const AGAIN: Duration = Duration::seconds(5);
 /// Differences of the clocks below this are delays on the way.
@@ -309,7 +309,8 @@ impl Session {
                 let (broke, _) = *contact.broke.get_or_insert((now, at));
                 let left = broke + grace(settings) - now;
                 let wait = jittered(WITHIN_GRACE.min(left / 4), jitter);
-                backoff.min(wait).max(AT_THE_END_OF_THE_GRACE)
+                let least = jittered(AT_THE_END_OF_THE_GRACE, jitter);
+                backoff.min(wait).max(least)
             }
             None => backoff,
         };
@@ -442,4 +443,51 @@ fn heartbeat_interval(settings: &Settings) -> Duration {
 /// which is one keep-alive; a server in a hurry has shorter ones.
 fn grace(settings: &Settings) -> Duration {
     Duration::seconds(settings.keep_alive_seconds.clamp(1, GRACE).cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When an app tries again whose connection breaks at 0 and whose attempts all fail, for the first half minute.
+    fn attempts(jitter: f64) -> Vec<i64> {
+        let mut session = Session::new(TimeDelta::zero());
+        let (settings, epoch) = (Settings::default(), Timestamp::UNIX_EPOCH);
+        session.connected(1, epoch);
+        session.heartbeat.acknowledged = Some(Acknowledged {
+            at: Boot::zero(),
+            lease_until: Boot::zero() + Duration::seconds(60),
+        });
+        let failure = Failure::Unreachable(Unreachable::ConnectionRefused);
+        let mut now = Boot::zero();
+        let mut attempts = Vec::new();
+        while now < Boot::zero() + Duration::seconds(30) {
+            session.broke(
+                &failure,
+                jitter,
+                &settings,
+                now,
+                epoch + (now - Boot::zero()),
+            );
+            now = session.due_at().unwrap();
+            attempts.push((now - Boot::zero()).num_milliseconds());
+            session.expire_contact(&settings, now);
+        }
+        attempts
+    }
+
+    #[test]
+    fn a_thousand_apps_that_lost_the_server_at_once_are_never_back_in_the_same_instant() {
+        let apps = 0..1000_i32;
+        let mut all: Vec<i64> = apps
+            .flat_map(|app| attempts(f64::from(app) / 1000.0))
+            .collect();
+        all.sort_unstable();
+        let busiest = all
+            .iter()
+            .enumerate()
+            .map(|(place, at)| all[place..].partition_point(|other| *other < at + 10))
+            .max();
+        assert!(busiest < Some(60), "{busiest:?} attempts within 10 ms");
+    }
 }
