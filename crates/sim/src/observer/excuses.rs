@@ -22,7 +22,8 @@
 //!
 //! A flap, shown as gone and really there all the time, is excused neither by a server that was down or stood still, nor by
 //! signs of life that are late, nor by a cut of her own network that was shorter than the grace and a round trip. All other
-//! trouble does excuse it, for as long as it lasts: a slow or buffering path more generously than it has to.
+//! trouble does excuse it, for as long as it lasts: a slow or buffering path more generously than it has to. It is none if
+//! the choice by which she is there is still on its way: those before it arrive before it.
 
 use super::Cause;
 use crate::time::{MINUTE, Millis, SECOND};

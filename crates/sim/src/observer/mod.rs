@@ -308,6 +308,11 @@ impl Observer {
         else {
             return false;
         };
+        // What she chose one after the other while nothing could be sent arrives in that order.
+        let mut on_their_way = self.promised.values();
+        if watch.cause == Cause::Choice && on_their_way.any(|way| *way == (agent, steady_since)) {
+            return false;
+        }
         at > self.excuses.allowed_until(
             agent,
             steady_since,
