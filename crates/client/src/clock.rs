@@ -38,7 +38,7 @@ pub(crate) fn now() -> Now {
     Now {
         wall: Utc::now(),
         boot,
-        awake: awake.unwrap_or(boot),
+        awake,
     }
 }
 
@@ -142,8 +142,9 @@ mod tests {
         let before = now();
         let after = now();
         let passed = start.elapsed();
-        assert!(after.awake.saturating_sub(before.awake) <= passed);
-        let slept = |now: Now| now.boot.saturating_sub(now.awake);
+        let awake = |now: Now| now.awake.unwrap();
+        assert!(awake(after).saturating_sub(awake(before)) <= passed);
+        let slept = |now: Now| now.boot.saturating_sub(awake(now));
         let apart = slept(after).abs_diff(slept(before));
         assert!(apart < 2 * APART, "{apart:?}: this machine did not sleep");
     }

@@ -273,6 +273,9 @@ impl App {
         self.attend_shutdown(now);
         match self.lifecycle {
             Lifecycle::Running if slept => self.woken(before.at(), now),
+            Lifecycle::Running if now.at() - before.at() > GAP && !now.tells_sleep() => {
+                self.woken(before.at(), now);
+            }
             Lifecycle::Running if now.at() - before.at() > GAP => self.start_over(now),
             // Still being called: it did not fall asleep.
             Lifecycle::Asleep { since } if slept || now.at() - since >= GAP => {

@@ -22,9 +22,9 @@ pub struct Now {
     pub wall: Timestamp,
     /// Time since some instant of the past, also while the machine slept. Never set, never goes back within a run.
     pub boot: Duration,
-    /// Time since some instant of the past that the machine was awake. Never set, never goes back within a run. Where no
-    /// such clock can be had it equals `boot`: then a sleep is a time in which nobody called.
-    pub awake: Duration,
+    /// Time since some instant of the past that the machine was awake. Never set, never goes back within a run. None where
+    /// no such clock can be had: then a time in which nobody called counts as a sleep.
+    pub awake: Option<Duration>,
 }
 
 /// An instant of the boot clock. Signed, as the last input may be older than the clock.
@@ -69,7 +69,12 @@ impl Now {
     }
 
     pub(super) fn awake_at(self) -> Awake {
-        TimeDelta::from_std(self.awake).unwrap_or(TimeDelta::MAX)
+        TimeDelta::from_std(self.awake.unwrap_or(self.boot)).unwrap_or(TimeDelta::MAX)
+    }
+
+    /// Whether a sleep can be told from a time in which nobody called.
+    pub(super) const fn tells_sleep(self) -> bool {
+        self.awake.is_some()
     }
 
     /// For how long the machine slept since an earlier reading; none if it did not.

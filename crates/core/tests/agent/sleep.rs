@@ -592,6 +592,24 @@ fn without_a_clock_that_stands_still_a_source_that_counts_all_time_needs_none() 
 }
 
 #[test]
+fn without_that_clock_a_night_ends_her_presence_also_if_nothing_can_be_read_on_waking() {
+    // Seed 82.
+    let mut world = at_work(IdleClock::Boot);
+    world.two_clocks = true;
+    world.pass(minutes(1));
+    world.no_idle_source = Some("it does not answer".to_owned());
+    let asleep_since = world.now;
+    world.nap(minutes(60));
+    world.call();
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(
+        idle_since(&world),
+        asleep_since,
+        "there may have been input after what was read last"
+    );
+}
+
+#[test]
 fn two_hundred_sleeps_without_input_make_nobody_younger() {
     let mut world = World::without_schedule();
     world.choose(ChoiceStatus::Available, Holding::UntilChanged);

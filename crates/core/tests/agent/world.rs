@@ -166,7 +166,7 @@ impl World {
         let clocks = Now {
             wall: now,
             boot: BOOTED,
-            awake: BOOTED,
+            awake: Some(BOOTED),
         };
         Self {
             app: app(kept.clone(), clocks),
@@ -387,11 +387,7 @@ impl World {
         Now {
             wall: self.now,
             boot: self.boot,
-            awake: if self.two_clocks {
-                self.boot
-            } else {
-                self.awake()
-            },
+            awake: (!self.two_clocks).then(|| self.awake()),
         }
     }
 
@@ -403,7 +399,7 @@ impl World {
     fn idle(&self) -> StdDuration {
         let (now, last_input) = match self.counts {
             IdleClock::Boot => (self.boot, self.last_input.boot),
-            IdleClock::Awake => (self.awake(), self.last_input.awake),
+            IdleClock::Awake => (self.awake(), self.last_input.awake.unwrap()),
         };
         let idle = now.checked_sub(last_input).unwrap();
         idle.max(self.lingering.to_std().unwrap())

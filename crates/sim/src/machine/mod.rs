@@ -256,13 +256,13 @@ impl Machine {
     pub(crate) fn now(&self, at: Millis) -> Now {
         let boot = at - self.booted_at;
         let awake = match self.plan.system {
-            System::Linux | System::MacOs => boot - self.asleep,
-            System::Windows => boot,
+            System::Linux | System::MacOs => Some(boot - self.asleep),
+            System::Windows => None,
         };
         Now {
             wall: self.clock.wall(at),
             boot: duration(boot),
-            awake: duration(awake),
+            awake: awake.map(duration),
         }
     }
 
