@@ -33,6 +33,17 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
+/// Making Debian packages, and what Debian and freedesktop.org check them with; a fresh Debian to install them in.
+pub const PACKAGING: &[&str] = &[
+    "appstream",
+    "desktop-file-utils",
+    "librsvg2-bin",
+    "lintian",
+    "mandoc",
+    "mmdebstrap",
+    "systemd",
+];
+
 /// Servers that ours is compared with. Debian also starts them as services of the system, which the comparison neither
 /// needs nor touches. The third comes from npm.
 pub const PEERS: &[&str] = &["libnginx-mod-nchan", "mosquitto", "nginx"];
