@@ -40,7 +40,10 @@ pub(super) fn check(program: &Program, tree: &Path, package: &Path) -> Result<()
             "--allow-root",
             "--fail-on",
             "error,warning",
-            "--no-tag-display-limit",
+            "--tag-display-limit",
+            "0",
         ])
+        // Nobody filed a bug at Debian that asks for these packages: they are not uploaded there.
+        .args(["--suppress-tags", "initial-upload-closes-no-bugs"])
         .arg(package))
 }

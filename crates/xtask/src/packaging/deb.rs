@@ -137,13 +137,6 @@ impl Build {
         for changes in ["changelog", "changelog.Debian"] {
             compress(&folder.join(changes))?;
         }
-        let overrides = root().join(program.folder).join("lintian-overrides");
-        if overrides.exists() {
-            copy(
-                &overrides,
-                &tree.join("usr/share/lintian/overrides").join(name),
-            )?;
-        }
         Ok(())
     }
 

@@ -248,10 +248,18 @@ impl Root {
     /// Every path that a package could own or make, with what it is.
     fn files(&self) -> Result<BTreeMap<String, String>> {
         let listing = said(Command::new("find").arg(&self.folder).args([
-            "-regextype", "posix-extended", "-regex",
+            "-regextype",
+            "posix-extended",
+            "-regex",
             // What apt, dpkg and the loader keep for themselves.
-            &format!("{}/(root|tmp|var/(cache|lib/(apt|dpkg)|log)|etc/[a-z]*-)", self.folder.display()),
-            "-prune", "-o", "-printf", "%P\t%y %U %G %m %l\n",
+            &format!(
+                "{}/(root|tmp|var/(cache|lib/(apt|dpkg)|log)|etc/[a-z]*-)",
+                self.folder.display()
+            ),
+            "-prune",
+            "-o",
+            "-printf",
+            "%P\t%y %U %G %m %l\n",
         ]))?;
         let mut files: BTreeMap<String, String> = listing
             .lines()
