@@ -24,7 +24,6 @@ pub(super) const PROGRAMS: &[Program] = &[
             ("porchlight.desktop", "usr/share/applications"),
             ("chat.porchlight.app.metainfo.xml", "usr/share/metainfo"),
             ("porchlight.service", "usr/lib/systemd/user"),
-            ("porchlight-window.1", "usr/share/man/man1"),
         ],
         control: &["control"],
         has_icon: true,
