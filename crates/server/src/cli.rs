@@ -344,7 +344,7 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Command::Explain { lines, file } => return explain(lines, file.as_deref()),
         Command::Manuals { date, folder } => {
             porchlight_manuals::write(CommandLine::command(), &date, &folder)
-                .with_context(|| format!("cannot write to {}", folder.display()))?
+                .with_context(|| format!("cannot write to {}", folder.display()))?;
         }
     }
     Ok(ExitCode::SUCCESS)

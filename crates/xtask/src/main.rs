@@ -42,6 +42,9 @@ enum Task {
     Package(packaging::Options),
     /// Draws the icons anew from their sources in `icons/`
     Icons,
+    /// The part of `package --install` that only root may do
+    #[command(hide = true)]
+    TryPackages(packaging::Trial),
     /// The part of `demo` that drives the app on a virtual desktop
     #[cfg(all(feature = "desktop", target_os = "linux"))]
     #[command(hide = true)]
@@ -74,6 +77,7 @@ fn run(task: Task) -> Result<()> {
         Task::Bench { subject, options } => bench::run(subject, options),
         Task::Sim(seeds) => sim::run(seeds),
         Task::Package(options) => packaging::run(&options),
+        Task::TryPackages(trial) => packaging::try_out(&trial),
         Task::Icons => icons::icons(&workspace::root()),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::DriveDemo => driven::demo::drive(),

@@ -109,7 +109,7 @@ fn apt_get(arguments: &[&str], missing: &[&str]) -> Result<()> {
 }
 
 /// `env`, which runs what follows as root and without questions from packages.
-fn as_root() -> Command {
+pub fn as_root() -> Command {
     let is_root = Command::new("id")
         .arg("-u")
         .output()
@@ -122,7 +122,7 @@ fn as_root() -> Command {
             sudo.arg("-n");
         } else {
             println!(
-                "You are not root, so sudo asks for your password: only the installation runs with it."
+                "You are not root, so sudo asks for your password: only what installs packages runs with it."
             );
         }
         sudo.arg("env");

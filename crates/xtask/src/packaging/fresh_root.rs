@@ -72,7 +72,9 @@ pub(super) fn try_out(folder: &Path, made: &[PathBuf], newer: &[PathBuf]) -> Res
     // Without data there is nothing to keep.
     root.apt_get("install", &root.bring(made)?)?;
     root.apt_get("purge", &["porchlight".into(), "porchlight-server".into()])?;
-    root.is_as(&before)
+    root.is_as(&before)?;
+    fs::remove_dir_all(folder)?;
+    Ok(())
 }
 
 struct Root {
@@ -97,7 +99,7 @@ impl Root {
                 "--quiet",
                 "--variant=apt",
                 "--mode=root",
-                "--skip=check/canmount",
+                "--skip=check/canmount,cleanup/apt/lists",
             ])
             .arg(codename)
             .arg(folder))?;
@@ -137,7 +139,7 @@ impl Root {
     }
 
     fn apt_get(&self, verb: &str, packages: &[String]) -> Result<()> {
-        let mut words = vec!["apt-get", verb, "-y", "-qq", "--no-install-recommends"];
+        let mut words = vec!["apt-get", verb, "-y", "-q", "--no-install-recommends"];
         words.extend([
             "-o",
             "Dpkg::Options::=--force-confdef",

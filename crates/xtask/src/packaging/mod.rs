@@ -8,12 +8,12 @@ mod deb;
 mod fresh_root;
 mod program;
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use anyhow::{Result, bail};
 use porchlight_xtask::{
     packages,
-    steps::Steps,
+    steps::{self, Steps},
     workspace::{cargo, target},
 };
 
@@ -29,6 +29,18 @@ pub(crate) struct Options {
     /// Also install, run, upgrade and purge them in a fresh Debian root
     #[arg(long)]
     install: bool,
+}
+
+/// Packages to try out in a fresh root.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Trial {
+    /// Where the root is made
+    root: PathBuf,
+    #[arg(long)]
+    made: Vec<PathBuf>,
+    /// What those are upgraded to
+    #[arg(long)]
+    newer: Vec<PathBuf>,
 }
 
 /// Builds the programs where no profile is given, packages and checks them.
@@ -90,8 +102,26 @@ pub(crate) fn install(steps: &mut Steps, profile: &str, made: &[PathBuf]) -> Res
             .iter()
             .map(|program| newer.make(program))
             .collect::<Result<Vec<_>>>()?;
-        fresh_root::try_out(&folder().join("root"), made, &newer)
+        let mut trial = packages::as_root();
+        trial
+            .arg(env::current_exe()?)
+            .arg("try-packages")
+            .arg(folder().join("root"));
+        for (option, packages) in [("--made", made), ("--newer", &newer)] {
+            for package in packages {
+                trial.arg(option).arg(package);
+            }
+        }
+        steps::run(&mut trial)
     })
+}
+
+/// Does what only root may: makes the root, and changes to it.
+///
+/// # Errors
+/// If anything does not work there as it should, or is left behind.
+pub(crate) fn try_out(trial: &Trial) -> Result<()> {
+    fresh_root::try_out(&trial.root, &trial.made, &trial.newer)
 }
 
 fn folder() -> PathBuf {
