@@ -1,13 +1,14 @@
 //! From built programs to a `.deb`.
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
-use porchlight_xtask::workspace::{built, root};
+use porchlight_xtask::workspace::{built, cargo, root};
 
 use super::program::Program;
 
@@ -134,8 +135,9 @@ impl Build {
             self.date("-R")?
         );
         write(&folder.join("changelog.Debian"), &entry)?;
-        for changes in ["changelog", "changelog.Debian"] {
-            compress(&folder.join(changes))?;
+        write(&folder.join("libraries"), &libraries(name)?)?;
+        for long in ["changelog", "changelog.Debian", "libraries"] {
+            compress(&folder.join(long))?;
         }
         Ok(())
     }
@@ -297,10 +299,29 @@ fn copyright() -> Result<String> {
     Ok(format!(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
          Upstream-Name: Porchlight\nSource: {HOMEPAGE}\n\n\
-         Files: *\nCopyright: {holder}\nLicense: Apache-2.0 or Expat\n\n\
+         Files: *\nCopyright: {holder}\nLicense: Apache-2.0 or Expat\n\
+         Comment: The programs are statically linked with the libraries that libraries.gz\n\
+         \x20in this folder names, each with its own licence.\n\n\
          License: Apache-2.0\n On Debian systems the full text of the Apache License, version 2.0, is in\n\
          \x20/usr/share/common-licenses/Apache-2.0.\n\nLicense: Expat\n{indented}"
     ))
+}
+
+/// What the program is statically linked with, and under which licences, a line each.
+fn libraries(program: &str) -> Result<String> {
+    let tree = said(
+        cargo([
+            "tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}: {l}",
+        ])
+        .args(["--package", program]),
+    )?;
+    let lines: BTreeSet<&str> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        // Those with a path are Porchlight's own.
+        .filter(|line| !line.contains("(/"))
+        .collect();
+    Ok(Vec::from_iter(lines).join("\n") + "\n")
 }
 
 fn compress_pages(folder: &Path) -> Result<()> {

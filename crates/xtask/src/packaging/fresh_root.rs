@@ -144,6 +144,8 @@ impl Root {
             "-o",
             "Dpkg::Options::=--force-confdef",
             "-o",
+            "Dpkg::Options::=--force-unsafe-io",
+            "-o",
             "Dpkg::Use-Pty=0",
         ]);
         words.extend(packages.iter().map(String::as_str));
