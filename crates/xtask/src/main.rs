@@ -5,6 +5,7 @@ mod bench;
 mod demo;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod driven;
+#[cfg(target_os = "linux")]
 mod packaging;
 mod pictures;
 mod sim;
@@ -39,10 +40,12 @@ enum Task {
     /// Simulates campuses in virtual time, each from a seed, and compares what customers saw with what was true
     Sim(sim::Seeds),
     /// Makes Debian packages of the app and of the server into `target/package`, and checks them
+    #[cfg(target_os = "linux")]
     Package(packaging::Options),
     /// Draws the icons anew from their sources in `icons/`
     Icons,
     /// The part of `package --install` that only root may do
+    #[cfg(target_os = "linux")]
     #[command(hide = true)]
     TryPackages(packaging::Trial),
     /// The part of `demo` that drives the app on a virtual desktop
@@ -76,7 +79,9 @@ fn run(task: Task) -> Result<()> {
         Task::Pictures => pictures::run(),
         Task::Bench { subject, options } => bench::run(subject, options),
         Task::Sim(seeds) => sim::run(seeds),
+        #[cfg(target_os = "linux")]
         Task::Package(options) => packaging::run(&options),
+        #[cfg(target_os = "linux")]
         Task::TryPackages(trial) => packaging::try_out(&trial),
         Task::Icons => icons::icons(&workspace::root()),
         #[cfg(all(feature = "desktop", target_os = "linux"))]

@@ -10,11 +10,14 @@ use porchlight_xtask::{
 };
 use serde_json::Value;
 
-use crate::{packaging, sim, window};
+#[cfg(target_os = "linux")]
+use crate::packaging;
+use crate::{sim, window};
 
 /// The end-to-end tests' target. It comes last, as it needs all the rest.
 const DESKTOP: &str = "desktop";
 /// The profile that the tests build. Packages are made of it as well: a release of the app would take as long as all the rest.
+#[cfg(target_os = "linux")]
 const TESTED: &str = "debug";
 
 /// Every cargo call below names the whole workspace where the app takes part: with one selection of packages there
@@ -72,7 +75,8 @@ pub(crate) fn run() -> Result<()> {
         "End to end on a real desktop",
         cargo(["test", "--workspace", "--test", DESKTOP]),
     )?;
-    if cfg!(target_os = "linux") {
+    #[cfg(target_os = "linux")]
+    {
         let made = packaging::package(&mut steps, TESTED)?;
         packaging::install(&mut steps, TESTED, &made)?;
     }

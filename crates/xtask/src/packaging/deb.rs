@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -364,15 +366,9 @@ fn make_parent(of: &Path) -> Result<()> {
     Ok(())
 }
 
-#[cfg(unix)]
 fn set_mode(path: &Path, mode: u32) -> Result<()> {
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
+    fs::set_permissions(path, Permissions::from_mode(mode))
         .with_context(|| format!("{} could not be given its mode", path.display()))
-}
-
-#[cfg(not(unix))]
-fn set_mode(path: &Path, _mode: u32) -> Result<()> {
-    bail!("{} has no mode here", path.display())
 }
 
 /// Runs a tool that says little.

@@ -8,6 +8,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -172,6 +173,10 @@ impl Root {
     /// What a person does who wants it at every login, and what her desktop makes of it.
     fn starts_at_login(&self) -> Result<()> {
         let entry = "/root/.config/autostart/porchlight.desktop";
+        // Nothing is mounted here, and a program asks the system where it is.
+        let myself = self.path("/proc/self");
+        fs::create_dir_all(&myself)?;
+        symlink("/usr/bin/porchlight", myself.join("exe"))?;
         self.run(&["porchlight", "autostart", "on"])?;
         run(Command::new("desktop-file-validate").arg(self.path(entry)))?;
         let text = fs::read_to_string(self.path(entry))?;
@@ -182,6 +187,7 @@ impl Root {
         self.run(&["porchlight", "autostart", "off"])?;
         ensure!(!self.path(entry).exists(), "{entry} is still there");
         fs::remove_dir_all(self.path("/root/.config"))?;
+        fs::remove_dir_all(myself)?;
         Ok(())
     }
 

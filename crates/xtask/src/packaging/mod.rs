@@ -10,7 +10,7 @@ mod program;
 
 use std::{env, path::PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use porchlight_xtask::{
     packages,
     steps::{self, Steps},
@@ -48,9 +48,6 @@ pub(crate) struct Trial {
 /// # Errors
 /// If something does not build, or a check finds an error.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    if !cfg!(target_os = "linux") {
-        bail!("Debian packages are made on Debian; run this there.");
-    }
     let mut steps = Steps::default();
     let profile = options.built.as_deref().unwrap_or("release");
     if options.built.is_none() {
