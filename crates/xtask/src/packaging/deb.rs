@@ -146,7 +146,6 @@ impl Build {
 
     fn control(&self, program: &Program, tree: &Path) -> Result<()> {
         let control = tree.join("DEBIAN");
-        let depends = self.depends(program, tree)?;
         let kibibytes = said(
             Command::new("du")
                 .args(["-sk", "--apparent-size"])
@@ -163,6 +162,7 @@ impl Build {
                 .current_dir(tree),
         )?;
         write(&control.join("md5sums"), &format!("{sums}\n"))?;
+        let depends = self.depends(program, tree)?;
         for name in program.control {
             let to = control.join(name);
             self.text(program, name, &to)?;
