@@ -10,7 +10,7 @@ const STAND_IN: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     stand_in(Path::new("../ui/dist"))?;
-    let manifest = AppManifest::new().commands(&["view", "intend"]);
+    let manifest = AppManifest::new().commands(&["view", "intend", "autostart", "set_autostart"]);
     tauri_build::try_build(Attributes::new().app_manifest(manifest))?;
     Ok(())
 }

@@ -105,3 +105,38 @@ fn an_administrators_bolt_sets_a_colleague_away() {
 
     ana.tray.says("Dana").unwrap();
 }
+
+#[test]
+fn starting_at_login_is_switched_in_settings_and_on_the_command_line_alike() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let entry = desktop.home().join("config/autostart/porchlight.desktop");
+
+    let window = ana.window();
+    window.find("nav-settings").unwrap().click().unwrap();
+    window
+        .saying("autostart-text", "does not start by itself")
+        .unwrap();
+    window.find("autostart").unwrap().click().unwrap();
+    window
+        .saying("autostart-text", "Porchlight starts when you log in")
+        .unwrap();
+
+    let written = std::fs::read_to_string(&entry).unwrap();
+    let program = env!("CARGO_BIN_EXE_porchlight");
+    assert!(
+        written.contains(&format!("Exec=\"{program}\"")),
+        "{written}"
+    );
+    let status: serde_json::Value =
+        serde_json::from_str(&ana.does(&["autostart", "status", "--json"])).unwrap();
+    assert_eq!(status["on"], true);
+
+    ana.does(&["autostart", "off"]);
+    assert!(!entry.exists());
+    assert!(
+        ana.does(&["autostart", "status"])
+            .contains("does not start")
+    );
+}

@@ -4,6 +4,8 @@ mod report;
 mod run;
 mod time;
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use run::run;
@@ -85,8 +87,27 @@ pub(crate) enum Command {
         #[command(flatten)]
         start: Start,
     },
+    /// Start Porchlight when you log in, or not
+    #[command(subcommand)]
+    Autostart(Autostart),
     /// Say goodbye to the server and end the app
     Quit,
+    /// Write the man pages and the shell completions, for whoever packages Porchlight
+    #[command(hide = true)]
+    Manuals { date: String, folder: PathBuf },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Autostart {
+    /// Start this Porchlight whenever you log in
+    On,
+    /// Start none when you log in
+    Off,
+    /// Say whether it starts when you log in
+    Status {
+        #[command(flatten)]
+        output: Output,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -96,7 +117,7 @@ pub(crate) struct Start {
     start: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Output {
     /// Answer in JSON
     #[arg(long)]

@@ -1,6 +1,7 @@
 //! What Porchlight's two programs stand on: `porchlight`, the resident tray process and the command line, and
 //! `porchlight-window`, the web view.
 
+pub mod autostart;
 pub mod platform;
 pub mod start;
 

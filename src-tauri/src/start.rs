@@ -25,7 +25,7 @@ const WITHOUT_GRAPHICS_CARD: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 /// # Errors
 /// If it cannot; the sentence is the app's own.
 pub async fn start_resident() -> anyhow::Result<()> {
-    let mut command = Command::new(beside_me("porchlight")?);
+    let mut command = Command::new(resident()?);
     command
         .arg("--announce")
         .stdin(Stdio::null())
@@ -51,6 +51,14 @@ pub async fn start_resident() -> anyhow::Result<()> {
         Some(reason) => anyhow::bail!("{reason}"),
         None => anyhow::bail!("Porchlight could not be started; run `porchlight` to see why"),
     }
+}
+
+/// The path of the resident's program, which is also the command line's.
+///
+/// # Errors
+/// If this process does not know where its own program is.
+pub fn resident() -> anyhow::Result<PathBuf> {
+    beside_me("porchlight")
 }
 
 /// The window's program, to be started.

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
 import App from '../src/App.svelte'
-import type { Backend, Refusal } from '../src/lib/backend/backend'
+import type { AtLogin, Backend, Refusal } from '../src/lib/backend/backend'
 import type { Intent, OfficeView, View } from '../src/lib/bindings'
 
 /** The window in front of a person, with an app behind it that notes what it was asked. */
@@ -11,6 +11,7 @@ export function sitDown(first: View) {
   let refusal: Refusal | null = null
   let show: (view: View) => void = () => {}
   let current = first
+  const login: { now: AtLogin | Refusal } = { now: { on: false, text: 'Not at login.' } }
   const backend: Backend = {
     view: () => Promise.resolve(current),
     onView(callback) {
@@ -21,10 +22,20 @@ export function sitDown(first: View) {
       sent.push(JSON.parse(JSON.stringify(intent)) as Intent)
       if (refusal) throw refusal
     },
+    async autostart() {
+      if ('code' in login.now) throw login.now
+      return login.now
+    },
+    async setAutostart(on) {
+      if (refusal) throw refusal
+      login.now = { on, text: on ? 'At login.' : 'Not at login.' }
+    },
   }
   render(App, { props: { backend, first } })
   return {
     sent,
+    /** What this computer does at login, or why that cannot be told. */
+    login,
     person: userEvent.setup(),
     refuse(code: string, message: string) {
       refusal = { code, message }

@@ -1,5 +1,5 @@
 import { fireEvent, screen } from '@testing-library/svelte'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { View } from '../src/lib/bindings'
 import { campus } from '../src/lib/backend/campus'
 import { click, find, get, query, sitDown } from './desk'
@@ -58,6 +58,43 @@ describe('settings', () => {
     const desk = sitDown(onSettingsPage())
     await click(testid)
     expect(desk.sent).toEqual([{ do: 'save_preferences', preferences }])
+  })
+
+  it('say whether Porchlight starts at login, and change it', async () => {
+    const desk = sitDown(onSettingsPage())
+    expect((await find('autostart')).getAttribute('aria-checked')).toBe('false')
+    for (const on of [true, false]) {
+      await click('autostart')
+      await vi.waitFor(() => expect(get('autostart').getAttribute('aria-checked')).toBe(String(on)))
+      expect(desk.login.now).toMatchObject({ on })
+    }
+    expect(desk.sent).toEqual([])
+  })
+
+  it('see at a glance what another program changed about starting at login', async () => {
+    const desk = sitDown(onSettingsPage())
+    await find('autostart')
+    desk.login.now = { on: true, text: 'Another Porchlight starts when you log in.' }
+    await fireEvent.focus(window)
+    await vi.waitFor(() => expect(get('autostart-text').textContent).toBe('Another Porchlight starts when you log in.'))
+    expect(get('autostart').getAttribute('aria-checked')).toBe('true')
+  })
+
+  it('leave the switch as it is where starting at login could not be changed, and say why', async () => {
+    const desk = sitDown(onSettingsPage())
+    await find('autostart')
+    desk.refuse('autostart', 'The entry could not be written.')
+    await click('autostart')
+    expect((await find('toast')).textContent).toContain('could not be written')
+    expect(get('autostart').getAttribute('aria-checked')).toBe('false')
+  })
+
+  it('say instead of a switch why starting at login cannot be told', async () => {
+    const desk = sitDown(campus('available'))
+    desk.login.now = { code: 'autostart', message: 'Porchlight cannot turn this on by itself here yet.' }
+    await click('nav-settings')
+    expect((await find('autostart-text')).textContent).toContain('cannot turn this on by itself')
+    expect((get('autostart') as HTMLButtonElement).disabled).toBe(true)
   })
 
   it('tell what is going on inside', () => {

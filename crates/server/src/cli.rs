@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use porchlight_protocol::Role;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,9 @@ enum Command {
         /// Where the facts are; standard input if left out.
         file: Option<PathBuf>,
     },
+    /// Writes the man pages and the shell completions, for whoever packages the server.
+    #[command(hide = true)]
+    Manuals { date: String, folder: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]
@@ -339,6 +342,10 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
             }
         }
         Command::Explain { lines, file } => return explain(lines, file.as_deref()),
+        Command::Manuals { date, folder } => {
+            porchlight_manuals::write(CommandLine::command(), &date, &folder)
+                .with_context(|| format!("cannot write to {}", folder.display()))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,8 @@ mod bench;
 mod demo;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod driven;
+#[cfg(target_os = "linux")]
+mod packaging;
 mod pictures;
 mod sim;
 mod test;
@@ -17,7 +19,7 @@ use clap::Parser;
 use porchlight_xtask::{icons, workspace};
 
 /// Porchlight's own commands. Each says what it does while it does it.
-#[derive(Clone, Copy, Parser)]
+#[derive(Clone, Parser)]
 #[command(bin_name = "cargo xtask")]
 enum Task {
     /// Builds Porchlight and starts it with an embedded server and a sample campus
@@ -37,8 +39,15 @@ enum Task {
     },
     /// Simulates campuses in virtual time, each from a seed, and compares what customers saw with what was true
     Sim(sim::Seeds),
+    /// Makes Debian packages of the app and of the server into `target/package`, and checks them
+    #[cfg(target_os = "linux")]
+    Package(packaging::Options),
     /// Draws the icons anew from their sources in `icons/`
     Icons,
+    /// The part of `package --install` that only root may do
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    TryPackages(packaging::Trial),
     /// The part of `demo` that drives the app on a virtual desktop
     #[cfg(all(feature = "desktop", target_os = "linux"))]
     #[command(hide = true)]
@@ -70,6 +79,10 @@ fn run(task: Task) -> Result<()> {
         Task::Pictures => pictures::run(),
         Task::Bench { subject, options } => bench::run(subject, options),
         Task::Sim(seeds) => sim::run(seeds),
+        #[cfg(target_os = "linux")]
+        Task::Package(options) => packaging::run(&options),
+        #[cfg(target_os = "linux")]
+        Task::TryPackages(trial) => packaging::try_out(&trial),
         Task::Icons => icons::icons(&workspace::root()),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::DriveDemo => driven::demo::drive(),

@@ -33,6 +33,17 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
+/// Making Debian packages, and what Debian and freedesktop.org check them with; a fresh Debian to install them in.
+pub const PACKAGING: &[&str] = &[
+    "appstream",
+    "desktop-file-utils",
+    "librsvg2-bin",
+    "lintian",
+    "mandoc",
+    "mmdebstrap",
+    "systemd",
+];
+
 /// Servers that ours is compared with. Debian also starts them as services of the system, which the comparison neither
 /// needs nor touches. The third comes from npm.
 pub const PEERS: &[&str] = &["libnginx-mod-nchan", "mosquitto", "nginx"];
@@ -98,7 +109,7 @@ fn apt_get(arguments: &[&str], missing: &[&str]) -> Result<()> {
 }
 
 /// `env`, which runs what follows as root and without questions from packages.
-fn as_root() -> Command {
+pub fn as_root() -> Command {
     let is_root = Command::new("id")
         .arg("-u")
         .output()
@@ -111,7 +122,7 @@ fn as_root() -> Command {
             sudo.arg("-n");
         } else {
             println!(
-                "You are not root, so sudo asks for your password: only the installation runs with it."
+                "You are not root, so sudo asks for your password: only what installs packages runs with it."
             );
         }
         sudo.arg("env");

@@ -10,17 +10,22 @@ use porchlight_xtask::{
 };
 use serde_json::Value;
 
+#[cfg(target_os = "linux")]
+use crate::packaging;
 use crate::{sim, window};
 
 /// The end-to-end tests' target. It comes last, as it needs all the rest.
 const DESKTOP: &str = "desktop";
+/// The profile that the tests build. Packages are made of it as well: a release of the app would take as long as all the rest.
+#[cfg(target_os = "linux")]
+const TESTED: &str = "debug";
 
 /// Every cargo call below names the whole workspace where the app takes part: with one selection of packages there
 /// is one set of features, and nothing is compiled twice.
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::default();
     steps.step("System packages", || {
-        packages::ensure(&[packages::BUILD, packages::DESKTOP])
+        packages::ensure(&[packages::BUILD, packages::DESKTOP, packages::PACKAGING])
     })?;
     steps.run("Format", cargo(["fmt", "--all", "--check"]))?;
     check_window(&mut steps)?;
@@ -70,6 +75,11 @@ pub(crate) fn run() -> Result<()> {
         "End to end on a real desktop",
         cargo(["test", "--workspace", "--test", DESKTOP]),
     )?;
+    #[cfg(target_os = "linux")]
+    {
+        let made = packaging::package(&mut steps, TESTED)?;
+        packaging::install(&mut steps, TESTED, &made)?;
+    }
     println!("\nEverything passed:\n{}", steps.summary());
     Ok(())
 }

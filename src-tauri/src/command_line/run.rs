@@ -6,7 +6,8 @@ use std::{
 
 use anyhow::Context as _;
 use chrono::Utc;
-use porchlight_app::start;
+use clap::CommandFactory as _;
+use porchlight_app::{autostart, start};
 use porchlight_client::{
     Config,
     socket::{Guest, GuestKind, Refusal, ToGuest},
@@ -17,7 +18,7 @@ use porchlight_core::{
 };
 use porchlight_protocol::{ChoiceStatus, OfficeId};
 
-use super::{Choose, Command, HoldingArguments, Output, Start, report, time};
+use super::{Arguments, Autostart, Choose, Command, HoldingArguments, Output, Start, report, time};
 
 /// A connection that has just been started is given this long to come up.
 const CONNECTING: Duration = Duration::from_secs(5);
@@ -132,6 +133,12 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
                 .await?;
             say_status(&mut guest).await
         }
+        Command::Autostart(command) => autostart(command),
+        Command::Manuals { date, folder } => {
+            porchlight_manuals::write(Arguments::command(), &date, &folder)
+                .with_context(|| format!("{} could not be written to", folder.display()))?;
+            Ok(())
+        }
         Command::Quit => quit(config).await,
     }
 }
@@ -153,6 +160,17 @@ async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result
         })
         .await?;
     say_status(&mut guest).await
+}
+
+fn autostart(command: Autostart) -> Result<(), Failure> {
+    let here = autostart::Autostart::here().map_err(anyhow::Error::from)?;
+    let (at_login, output) = match command {
+        Autostart::On => (here.set(true), Output::default()),
+        Autostart::Off => (here.set(false), Output::default()),
+        Autostart::Status { output } => (here.status(), output),
+    };
+    let at_login = at_login.map_err(anyhow::Error::from)?;
+    print(&output, &at_login, || at_login.text.clone())
 }
 
 /// Already not running is as good as done.

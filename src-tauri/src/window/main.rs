@@ -8,6 +8,7 @@ use std::{fs::File, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use porchlight_app::{
     VERSION,
+    autostart::{AtLogin, Autostart, AutostartError},
     platform::{self, System},
     start::start_resident,
 };
@@ -66,7 +67,12 @@ fn open(config: &Config) -> anyhow::Result<()> {
     let place = Place::recall(&state_dir);
     let app = tauri::Builder::default()
         .manage(Link { asker, latest })
-        .invoke_handler(tauri::generate_handler![view, intend])
+        .invoke_handler(tauri::generate_handler![
+            view,
+            intend,
+            autostart,
+            set_autostart
+        ])
         .on_window_event(move |window, event| {
             if matches!(event, WindowEvent::CloseRequested { .. })
                 && let Some(place) = Place::of(window)
@@ -181,4 +187,28 @@ async fn view(link: State<'_, Link>) -> Result<View, Refusal> {
 #[tauri::command]
 async fn intend(link: State<'_, Link>, intent: Intent) -> Result<(), Refusal> {
     link.asker.ask(intent).await
+}
+
+/// Whether Porchlight starts at login: of this computer, so that the resident has no part in it.
+#[tauri::command(async)]
+fn autostart() -> Result<AtLogin, Refusal> {
+    Autostart::here()
+        .and_then(|autostart| autostart.status())
+        .map_err(refused)
+}
+
+#[tauri::command(async)]
+fn set_autostart(on: bool) -> Result<(), Refusal> {
+    Autostart::here()
+        .and_then(|autostart| autostart.set(on))
+        .map(drop)
+        .map_err(refused)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
+fn refused(error: AutostartError) -> Refusal {
+    Refusal {
+        code: "autostart".into(),
+        message: error.to_string(),
+    }
 }

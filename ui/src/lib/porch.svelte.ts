@@ -1,4 +1,4 @@
-import { asRefusal, type Backend, type Refusal } from './backend/backend'
+import { asRefusal, type AtLogin, type Backend, type Refusal } from './backend/backend'
 import type { Intent, View } from './bindings'
 
 export const PAGES = ['status', 'schedule', 'settings'] as const
@@ -75,6 +75,17 @@ export class Porch {
     } catch (thrown) {
       return asRefusal(thrown)
     }
+  }
+
+  /** Whether Porchlight starts at login, or why that cannot be told. */
+  autostart(): Promise<AtLogin | Refusal> {
+    return this.#backend.autostart().catch(asRefusal)
+  }
+
+  /** Has it start at login or not; a refusal is shown as a sentence. */
+  async setAutostart(on: boolean): Promise<void> {
+    const refusal = await this.#backend.setAutostart(on).then(() => null, asRefusal)
+    this.refusal = refusal?.message ?? null
   }
 
   /** Sends an intent in ten seconds, unless it is taken back before. */

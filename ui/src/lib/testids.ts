@@ -53,5 +53,8 @@ export const testids = {
   awayOnLock: 'away-on-lock',
   askOnReturn: 'ask-on-return',
   notifications: 'notifications',
+  /** `aria-checked` tells whether Porchlight starts at login. */
+  autostart: 'autostart',
+  autostartText: 'autostart-text',
   diagnostics: 'diagnostics',
 } as const

@@ -8,6 +8,16 @@ export interface Backend {
   onView(show: (view: View) => void): () => void
   /** Resolves once the intent is taken, and rejects with a `Refusal` otherwise. */
   intend(intent: Intent): Promise<void>
+  /** Whether Porchlight starts at login on this computer; rejects with a `Refusal` where nobody can tell. */
+  autostart(): Promise<AtLogin>
+  /** Has it start at login or not; rejects with a `Refusal` where that cannot be changed. */
+  setAutostart(on: boolean): Promise<void>
+}
+
+/** Whether Porchlight starts at login, and that in a sentence. */
+export interface AtLogin {
+  on: boolean
+  text: string
 }
 
 /** Why an intent was refused: a code for programs, a sentence for people. */

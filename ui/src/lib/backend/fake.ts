@@ -1,5 +1,5 @@
 import type { Intent, OfficeView, Status, View } from '../bindings'
-import type { Backend, Refusal } from './backend'
+import type { AtLogin, Backend, Refusal } from './backend'
 import { campus, type CampusState } from './campus'
 
 /** A backend without an app behind it: the whole window in a browser, on a little campus that answers. */
@@ -7,6 +7,7 @@ export function fake(state: CampusState, page: string | null = null): Backend {
   let view = campus(state)
   if (page) view = { ...view, page: { page, nth: 1 } }
   const watchers = new Set<(view: View) => void>()
+  let atLogin = false
   return {
     view: () => Promise.resolve(view),
     onView(show) {
@@ -17,7 +18,15 @@ export function fake(state: CampusState, page: string | null = null): Backend {
       view = next(view, intent)
       for (const show of watchers) show(view)
     },
+    autostart: () => Promise.resolve(startsAtLogin(atLogin)),
+    async setAutostart(on) {
+      atLogin = on
+    },
   }
+}
+
+function startsAtLogin(on: boolean): AtLogin {
+  return { on, text: on ? 'Porchlight starts when you log in.' : 'Porchlight does not start by itself when you log in.' }
 }
 
 function next(view: View, intent: Intent): View {

@@ -22,5 +22,7 @@ export function tauri(): Backend {
       return () => void listening.then((stop) => stop())
     },
     intend: (intent) => invoke('intend', { intent }),
+    autostart: () => invoke('autostart'),
+    setAutostart: (on) => invoke('set_autostart', { on }),
   }
 }
