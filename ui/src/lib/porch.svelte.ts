@@ -1,5 +1,6 @@
 import { asRefusal, type Backend, type Refusal } from './backend/backend'
 import type { Intent, View } from './bindings'
+import { findUnsaved } from './schedule/unsaved'
 
 export const PAGES = ['status', 'schedule', 'settings'] as const
 export type Page = (typeof PAGES)[number]
@@ -50,6 +51,7 @@ export class Porch {
 
   constructor(backend: Backend, first: View) {
     this.#backend = backend
+    if (findUnsaved(first)) this.page = 'schedule'
     this.#show(first)
     this.#stop = backend.onView((view) => this.#show(view))
   }
