@@ -54,7 +54,7 @@ describe('an office', () => {
     expect(get('office-library-open').getAttribute('aria-expanded')).toBe('true')
     const rows = inside('office-library').getAllByRole('listitem')
     expect(rows.map((row) => row.dataset['status'])).toEqual(['available', 'available', 'away', 'offline'])
-    expect(get('agent-library-ana').textContent).toMatch(/available:.*Ana Lee \(you\).*since 9:00/s)
+    expect(get('agent-library-ana').textContent).toMatch(/available:.*Ana Lee \(you\).*since 09:00/s)
     expect(get('agent-library-dana').textContent).toMatch(/away:.*Dana Fox, idle.*since 11:20/s)
   })
 

@@ -47,13 +47,20 @@ describe('my status', () => {
   it('offers how long with the intents that the app gave', async () => {
     const view = campus('available')
     const desk = sitDown(view)
-    expect(get('hold-open').textContent).toContain('until 17:00')
     await click('hold-open')
     await click('hold-available-2')
     await click('hold-open')
     await click('hold-away-3')
     expect(desk.sent).toEqual([view.available_for[2]?.intent, view.away_for[3]?.intent])
     expect(screen.queryByRole('menu')).toBeNull()
+  })
+
+  it('says until when once, in the words of the app', () => {
+    const at = '2028-12-30T01:32:00Z'
+    sitDown({ ...campus('available'), reason: 'Set by you at 01:32, until 30 December 2028 at 01:32', ends: { at, why: 'timer' } })
+    const card = get('headline').closest('section')
+    expect(card?.textContent.match(/until|30 Dec/g)).toEqual(['until', '30 Dec'])
+    expect(get('hold-open').textContent.trim()).toBe('For how long')
   })
 
   it('closes the durations with Escape, and has the focus where it was', async () => {
