@@ -17,6 +17,13 @@ describe('the first run', () => {
     expect(desk.sent).toEqual([{ do: 'sign_in', server: 'https://chat.example.edu', email: 'ana@example.edu', password: 'lamp-oil-42' }])
   })
 
+  it('can be typed into at once', async () => {
+    const desk = sitDown(campus('signed-out'))
+    await desk.person.keyboard('chat.example.edu{Tab}ana@example.edu')
+    expect((get('sign-in-server') as HTMLInputElement).value).toBe('chat.example.edu')
+    expect((get('sign-in-email') as HTMLInputElement).value).toBe('ana@example.edu')
+  })
+
   it('turns into the status once signed in', async () => {
     const desk = sitDown(campus('signed-out'))
     expect(query('nav-status')).toBeNull()
