@@ -130,6 +130,35 @@ describe('the bolts', () => {
     expect(query('undo')).toBeNull()
   })
 
+  it('count down to the second while they can be undone, and run no clock otherwise', async () => {
+    sitDown(campus('admin'))
+    await click('office-library-open')
+    await click('bolt-library-bo')
+    expect(document.body.textContent).toContain('In 10 s, if this window stays open.')
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect(document.body.textContent).toContain('In 1 s, if this window stays open.')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(document.body.textContent).not.toContain('if this window stays open.')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('lie still while the pointer is over the list or something can be undone', async () => {
+    const names = () => inside('office-library').getAllByRole('listitem').map((row) => row.dataset['testid'])
+    const desk = sitDown(campus('admin'))
+    await click('office-library-open')
+    const before = names()
+    const list = inside('office-library').getByRole('list')
+    const anaIsOff = campus('admin').offices[0]!.agents.map((agent) => (agent.id === 'ana' ? { ...agent, status: 'offline' as const } : agent))
+    await click('bolt-library-bo')
+    await desk.receive(withOffice(campus('admin'), 'library', { agents: anaIsOff }))
+    expect(names()).toEqual(before)
+    await fireEvent.pointerEnter(list)
+    await click('undo')
+    expect(names()).toEqual(before)
+    await fireEvent.pointerLeave(list)
+    expect(names()).toEqual(['bo', 'dana', 'ana', 'eli'].map((agent) => `agent-library-${agent}`))
+  })
+
   it('send nothing when undone', async () => {
     const desk = sitDown(campus('admin'))
     await click('office-library-open')

@@ -106,11 +106,44 @@ describe('banners', () => {
     expect(desk.sent).toEqual([{ do: 'choose', offices: ['it'], status: 'available', hold: 'next_edge' }])
   })
 
-  it('lets what is only good to know be put aside', async () => {
+  const kinds = () => screen.queryAllByTestId('banner').map((banner) => banner.dataset['kind'])
+
+  it('lets what was refused or is only good to know be put aside, and keeps it aside on every page', async () => {
     const desk = sitDown({ ...campus('available'), banners: [refused, noTray] })
-    expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused', 'no_tray'])
+    expect(kinds()).toEqual(['refused', 'no_tray'])
+    await desk.person.click(screen.getAllByLabelText('Put aside')[0]!)
+    expect(kinds()).toEqual(['no_tray'])
+    await click('nav-settings')
+    await click('nav-status')
+    expect(kinds()).toEqual(['no_tray'])
+  })
+
+  it('shows what was put aside when it happens again', async () => {
+    const desk = sitDown({ ...campus('available'), banners: [refused] })
     await desk.person.click(screen.getByLabelText('Put aside'))
-    expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused'])
+    await desk.receive({ banners: [noTray] })
+    await desk.receive({ banners: [refused, noTray] })
+    expect(kinds()).toEqual(['refused', 'no_tray'])
+  })
+
+  it('has no way to put aside what goes on', () => {
+    const full: Banner = { kind: 'storage', text: 'The disk is full. Free some space.', action: null }
+    sitDown({ ...campus('disconnected'), banners: [full, ...campus('disconnected').banners] })
+    expect(kinds()).toEqual(['storage', 'not_connected'])
+    expect(screen.queryByLabelText('Put aside')).toBeNull()
+  })
+
+  it.each(['before', 'after'])('says once what was refused to this window: the app shows it %s it answers', async (order) => {
+    const desk = sitDown(campus('available'))
+    desk.refuse('not_allowed', refused.text)
+    if (order === 'before') await desk.receive({ banners: [refused] })
+    await click('switch-away')
+    await screen.findByTestId('toast')
+    if (order === 'after') {
+      await desk.receive({ headline: 'Away everywhere' })
+      await desk.receive({ banners: [refused] })
+    }
+    expect(screen.getAllByText(refused.text)).toHaveLength(1)
   })
 
   it('shows a refusal as its sentence until it is dismissed', async () => {

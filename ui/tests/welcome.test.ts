@@ -65,6 +65,17 @@ describe('the first run', () => {
     expect(query('sign-in-error')).toBeNull()
   })
 
+  it('says once what went wrong, also where the app says it as well', async () => {
+    const desk = sitDown(campus('signed-out'))
+    const text = 'The e-mail address and password do not match.'
+    desk.refuse('wrong_password', text)
+    await fillIn()
+    await click('sign-in-submit')
+    await desk.receive({ banners: [{ kind: 'refused', text, action: null }] })
+    expect(query('banner')).toBeNull()
+    expect(get('sign-in-error').textContent).toBe(text)
+  })
+
   it('shows any other refusal in the form', async () => {
     const desk = sitDown(campus('signed-out'))
     desk.refuse('internal', 'The server made a mistake. Try again in a minute.')
