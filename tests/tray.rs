@@ -106,6 +106,25 @@ fn the_lantern_is_drawn_for_the_panel_it_stands_in() {
 }
 
 #[test]
+fn the_lantern_is_drawn_for_the_panel_also_where_xfces_settings_do_not_run_when_the_app_starts() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let mut end_settings = desktop.command("sh");
+    end_settings.args(["-c", END_XFCONF]);
+    assert!(end_settings.status().unwrap().success());
+
+    let ana = App::start_available(&desktop, "ana", &server.url);
+
+    ana.tray
+        .wait_for("a dark frame", PATIENCE, |state| !is_light(&state.icons[0]))
+        .unwrap();
+}
+
+/// Ends the process that keeps Xfce's settings, as the session bus knows it.
+const END_XFCONF: &str = "kill $(dbus-send --print-reply=literal --dest=org.freedesktop.DBus / \
+     org.freedesktop.DBus.GetConnectionUnixProcessID string:org.xfce.Xfconf | awk '{print $2}')";
+
+#[test]
 fn when_the_server_is_gone_the_tray_says_so_and_not_the_last_green() {
     let desktop = desktop();
     let mut server = Server::start(&desktop);

@@ -54,7 +54,7 @@ describe('an office', () => {
     expect(get('office-library-open').getAttribute('aria-expanded')).toBe('true')
     const rows = inside('office-library').getAllByRole('listitem')
     expect(rows.map((row) => row.dataset['status'])).toEqual(['available', 'available', 'away', 'offline'])
-    expect(get('agent-library-ana').textContent).toMatch(/available:.*Ana Lee \(you\).*since 9:00/s)
+    expect(get('agent-library-ana').textContent).toMatch(/available:.*Ana Lee \(you\).*since 09:00/s)
     expect(get('agent-library-dana').textContent).toMatch(/away:.*Dana Fox, idle.*since 11:20/s)
   })
 
@@ -128,6 +128,35 @@ describe('the bolts', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(desk.sent).toEqual([{ do: 'set_away', office: 'library', agent: 'bo', reason: null }])
     expect(query('undo')).toBeNull()
+  })
+
+  it('count down to the second while they can be undone, and run no clock otherwise', async () => {
+    sitDown(campus('admin'))
+    await click('office-library-open')
+    await click('bolt-library-bo')
+    expect(document.body.textContent).toContain('In 10 s, if this window stays open.')
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect(document.body.textContent).toContain('In 1 s, if this window stays open.')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(document.body.textContent).not.toContain('if this window stays open.')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('lie still while the pointer is over the list or something can be undone', async () => {
+    const names = () => inside('office-library').getAllByRole('listitem').map((row) => row.dataset['testid'])
+    const desk = sitDown(campus('admin'))
+    await click('office-library-open')
+    const before = names()
+    const list = inside('office-library').getByRole('list')
+    const anaIsOff = campus('admin').offices[0]!.agents.map((agent) => (agent.id === 'ana' ? { ...agent, status: 'offline' as const } : agent))
+    await click('bolt-library-bo')
+    await desk.receive(withOffice(campus('admin'), 'library', { agents: anaIsOff }))
+    expect(names()).toEqual(before)
+    await fireEvent.pointerEnter(list)
+    await click('undo')
+    expect(names()).toEqual(before)
+    await fireEvent.pointerLeave(list)
+    expect(names()).toEqual(['bo', 'dana', 'ana', 'eli'].map((agent) => `agent-library-${agent}`))
   })
 
   it('send nothing when undone', async () => {

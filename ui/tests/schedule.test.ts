@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/svelte'
+import { cleanup, fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import type { ScheduleView, View } from '../src/lib/bindings'
 import { campus, SAMPLE_SCHEDULE } from '../src/lib/backend/campus'
@@ -181,5 +181,75 @@ describe('leaving the schedule with unsaved changes', () => {
     await click('nav-status')
     expect(await find('headline')).toBeTruthy()
     expect(query('dialog')).toBeNull()
+  })
+})
+
+describe('closing the window with unsaved changes', () => {
+  /** The window ends, in whatever way, and another one is opened later. */
+  function reopen(view: View) {
+    cleanup()
+    return sitDown(view)
+  }
+
+  it('loses none of them: the next window opens where they are, and says that they do not hold yet', async () => {
+    sitDown(onSchedulePage())
+    await write('shift-0-end', '18:00')
+    await click('shift-1-sat')
+    const desk = reopen(campus('available'))
+    expect([value('shift-0-end'), checked('shift-1-sat')]).toEqual(['18:00', true])
+    expect(get('schedule-unsaved').textContent).toContain('do not hold yet')
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ do: 'save_schedule', etag: '"1"', schedule: { shifts: [{ end: '18:00' }, { days: ['fri', 'sat'] }] } }])
+    expect(query('schedule-unsaved')).toBeNull()
+    reopen(campus('available'))
+    expect(get('headline')).toBeTruthy()
+  })
+
+  it('keeps what was typed halfway, and lets rows be added and removed as before', async () => {
+    const desk = sitDown(onSchedulePage())
+    await write('shift-0-end', 'six')
+    await desk.person.click(screen.getByText('Add a date'))
+    reopen(campus('available'))
+    expect(value('shift-0-end')).toBe('six')
+    await click('schedule-add-shift')
+    await click('schedule-add-shift')
+    await desk.person.click(screen.getAllByLabelText('Remove this date')[0]!)
+    expect([value('shift-0-end'), query('shift-3') !== null, query('shift-4')]).toEqual(['six', true, null])
+  })
+
+  it('says so where the schedule was changed elsewhere in the meantime', async () => {
+    sitDown(onSchedulePage())
+    await write('shift-0-end', '18:00')
+    const newer = { ...SAMPLE_SCHEDULE, zone: 'Asia/Tokyo' }
+    reopen(onSchedulePage({ schedule: newer, etag: '"2"' }))
+    expect(get('schedule-stale')).toBeTruthy()
+    expect(value('shift-0-end')).toBe('18:00')
+    await click('schedule-load-newer')
+    expect([value('shift-0-end'), value('schedule-zone')]).toEqual(['17:00', 'Asia/Tokyo'])
+  })
+
+  it('shows them to nobody else', async () => {
+    sitDown(onSchedulePage())
+    await write('shift-0-end', '18:00')
+    const view = onSchedulePage()
+    reopen({ ...view, me: { ...view.me!, id: 'bo' } })
+    expect(value('shift-0-end')).toBe('17:00')
+    reopen({ ...view, link: { ...view.link, server: 'https://other.example.edu' } })
+    expect(value('shift-0-end')).toBe('17:00')
+  })
+
+  it.each(['Discard', 'Undo changes'])('keeps nothing after *%s*', async (word) => {
+    const desk = sitDown(onSchedulePage())
+    await write('shift-0-end', '18:00')
+    if (word === 'Discard') await click('nav-status')
+    await desk.person.click(await screen.findByText(word))
+    reopen(campus('available'))
+    expect(get('headline')).toBeTruthy()
+  })
+
+  it('begins with the schedule as it is where what was kept cannot be read', () => {
+    localStorage.setItem('unsaved-schedule', '{"owner":"[\\"https://chat.hillside.edu\\",\\"ana\\"]"}')
+    sitDown(onSchedulePage())
+    expect(value('shift-0-end')).toBe('17:00')
   })
 })

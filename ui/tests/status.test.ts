@@ -47,13 +47,20 @@ describe('my status', () => {
   it('offers how long with the intents that the app gave', async () => {
     const view = campus('available')
     const desk = sitDown(view)
-    expect(get('hold-open').textContent).toContain('until 17:00')
     await click('hold-open')
     await click('hold-available-2')
     await click('hold-open')
     await click('hold-away-3')
     expect(desk.sent).toEqual([view.available_for[2]?.intent, view.away_for[3]?.intent])
     expect(screen.queryByRole('menu')).toBeNull()
+  })
+
+  it('says until when once, in the words of the app', () => {
+    const at = '2028-12-30T01:32:00Z'
+    sitDown({ ...campus('available'), reason: 'Set by you at 01:32, until 30 December 2028 at 01:32', ends: { at, why: 'timer' } })
+    const card = get('headline').closest('section')
+    expect(card?.textContent.match(/until|30 Dec/g)).toEqual(['until', '30 Dec'])
+    expect(get('hold-open').textContent.trim()).toBe('For how long')
   })
 
   it('closes the durations with Escape, and has the focus where it was', async () => {
@@ -99,11 +106,44 @@ describe('banners', () => {
     expect(desk.sent).toEqual([{ do: 'choose', offices: ['it'], status: 'available', hold: 'next_edge' }])
   })
 
-  it('lets what is only good to know be put aside', async () => {
+  const kinds = () => screen.queryAllByTestId('banner').map((banner) => banner.dataset['kind'])
+
+  it('lets what was refused or is only good to know be put aside, and keeps it aside on every page', async () => {
     const desk = sitDown({ ...campus('available'), banners: [refused, noTray] })
-    expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused', 'no_tray'])
+    expect(kinds()).toEqual(['refused', 'no_tray'])
+    await desk.person.click(screen.getAllByLabelText('Put aside')[0]!)
+    expect(kinds()).toEqual(['no_tray'])
+    await click('nav-settings')
+    await click('nav-status')
+    expect(kinds()).toEqual(['no_tray'])
+  })
+
+  it('shows what was put aside when it happens again', async () => {
+    const desk = sitDown({ ...campus('available'), banners: [refused] })
     await desk.person.click(screen.getByLabelText('Put aside'))
-    expect(screen.getAllByTestId('banner').map((banner) => banner.dataset['kind'])).toEqual(['refused'])
+    await desk.receive({ banners: [noTray] })
+    await desk.receive({ banners: [refused, noTray] })
+    expect(kinds()).toEqual(['refused', 'no_tray'])
+  })
+
+  it('has no way to put aside what goes on', () => {
+    const full: Banner = { kind: 'storage', text: 'The disk is full. Free some space.', action: null }
+    sitDown({ ...campus('disconnected'), banners: [full, ...campus('disconnected').banners] })
+    expect(kinds()).toEqual(['storage', 'not_connected'])
+    expect(screen.queryByLabelText('Put aside')).toBeNull()
+  })
+
+  it.each(['before', 'after'])('says once what was refused to this window: the app shows it %s it answers', async (order) => {
+    const desk = sitDown(campus('available'))
+    desk.refuse('not_allowed', refused.text)
+    if (order === 'before') await desk.receive({ banners: [refused] })
+    await click('switch-away')
+    await screen.findByTestId('toast')
+    if (order === 'after') {
+      await desk.receive({ headline: 'Away everywhere' })
+      await desk.receive({ banners: [refused] })
+    }
+    expect(screen.getAllByText(refused.text)).toHaveLength(1)
   })
 
   it('shows a refusal as its sentence until it is dismissed', async () => {

@@ -17,6 +17,13 @@ describe('the first run', () => {
     expect(desk.sent).toEqual([{ do: 'sign_in', server: 'https://chat.example.edu', email: 'ana@example.edu', password: 'lamp-oil-42' }])
   })
 
+  it('can be typed into at once', async () => {
+    const desk = sitDown(campus('signed-out'))
+    await desk.person.keyboard('chat.example.edu{Tab}ana@example.edu')
+    expect((get('sign-in-server') as HTMLInputElement).value).toBe('chat.example.edu')
+    expect((get('sign-in-email') as HTMLInputElement).value).toBe('ana@example.edu')
+  })
+
   it('turns into the status once signed in', async () => {
     const desk = sitDown(campus('signed-out'))
     expect(query('nav-status')).toBeNull()
@@ -56,6 +63,17 @@ describe('the first run', () => {
     desk.accept()
     await click('sign-in-submit')
     expect(query('sign-in-error')).toBeNull()
+  })
+
+  it('says once what went wrong, also where the app says it as well', async () => {
+    const desk = sitDown(campus('signed-out'))
+    const text = 'The e-mail address and password do not match.'
+    desk.refuse('wrong_password', text)
+    await fillIn()
+    await click('sign-in-submit')
+    await desk.receive({ banners: [{ kind: 'refused', text, action: null }] })
+    expect(query('banner')).toBeNull()
+    expect(get('sign-in-error').textContent).toBe(text)
   })
 
   it('shows any other refusal in the form', async () => {

@@ -1,5 +1,6 @@
 import { asRefusal, type AtLogin, type Backend, type Refusal } from './backend/backend'
-import type { Intent, View } from './bindings'
+import type { Banner, BannerKind, Intent, View } from './bindings'
+import { findUnsaved } from './schedule/unsaved'
 
 export const PAGES = ['status', 'schedule', 'settings'] as const
 export type Page = (typeof PAGES)[number]
@@ -12,6 +13,8 @@ export interface HeldAct {
   key: number
   text: string
   intent: Intent
+  /** Until it is sent, rounded up. */
+  secondsLeft: number
 }
 
 /** Something that is asked before it is done. */
@@ -30,6 +33,13 @@ export interface Answer {
   remark: string
 }
 
+const LASTING: readonly BannerKind[] = ['storage', 'not_connected']
+
+/** Whether a banner asks for nothing, and is about nothing that goes on. */
+export function canBePutAside(banner: Banner): boolean {
+  return banner.action === null && !LASTING.includes(banner.kind)
+}
+
 /** What the window knows: the view as it came, and what is open, asked or held back here. */
 export class Porch {
   view: View = $state.raw()!
@@ -41,23 +51,31 @@ export class Porch {
   /** Set by a page with unsaved work: answers whether it may be left. */
   mayLeave: (() => Promise<boolean>) | null = null
 
+  /** What the person ought to know, in the app's order. */
+  readonly banners: Banner[] = $derived(this.view.banners.filter((banner) => !this.#aside.includes(banner.text) || !canBePutAside(banner)))
+  /** The texts of banners that need not be shown, for as long as the app has them. */
+  #aside: string[] = $state.raw([])
+
   readonly #backend: Backend
   readonly #stop: () => void
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+  /** How to stop what runs for an act that is held back. */
+  readonly #clocks = new Map<number, () => void>()
   #answer: ((answer: Answer | null) => void) | null = null
   #nextKey = 1
   #wish = 0
 
   constructor(backend: Backend, first: View) {
     this.#backend = backend
+    this.view = first
+    if (findUnsaved(first)) this.page = 'schedule'
     this.#show(first)
     this.#stop = backend.onView((view) => this.#show(view))
   }
 
   close(): void {
     this.#stop()
-    for (const timer of this.#timers.values()) clearTimeout(timer)
-    this.#timers.clear()
+    for (const stop of this.#clocks.values()) stop()
+    this.#clocks.clear()
   }
 
   /** Sends an intent; a refusal is shown as a sentence. */
@@ -73,7 +91,10 @@ export class Porch {
       await this.#backend.intend(intent)
       return null
     } catch (thrown) {
-      return asRefusal(thrown)
+      const refusal = asRefusal(thrown)
+      // Said where it was asked for, so a banner need not say it again.
+      this.putAside(refusal.message)
+      return refusal
     }
   }
 
@@ -88,11 +109,21 @@ export class Porch {
     this.refusal = refusal?.message ?? null
   }
 
+  putAside(text: string): void {
+    if (!this.#aside.includes(text)) this.#aside = [...this.#aside, text]
+  }
+
   /** Sends an intent in ten seconds, unless it is taken back before. */
   hold(text: string, intent: Intent): void {
     const key = this.#nextKey++
-    this.held.push({ key, text, intent })
-    this.#timers.set(key, setTimeout(() => this.actNow(key), UNDO_FOR))
+    const due = performance.now() + UNDO_FOR
+    this.held.push({ key, text, intent, secondsLeft: UNDO_FOR / 1000 })
+    const sending = setTimeout(() => this.actNow(key), UNDO_FOR)
+    const counting = setInterval(() => this.#count(key, due), 1000)
+    this.#clocks.set(key, () => {
+      clearTimeout(sending)
+      clearInterval(counting)
+    })
   }
 
   actNow(key: number): void {
@@ -123,6 +154,8 @@ export class Porch {
   }
 
   #show(view: View): void {
+    const has = ({ banners }: View, text: string) => banners.some((banner) => banner.text === text)
+    this.#aside = this.#aside.filter((text) => has(view, text) || !has(this.view, text))
     this.view = view
     const wish = view.page?.nth ?? 0
     if (wish === this.#wish) return
@@ -131,9 +164,14 @@ export class Porch {
     if (page) void this.turnTo(page)
   }
 
+  #count(key: number, due: number): void {
+    const act = this.held.find((held) => held.key === key)
+    if (act) act.secondsLeft = Math.max(1, Math.ceil((due - performance.now()) / 1000))
+  }
+
   #release(key: number): HeldAct | undefined {
-    clearTimeout(this.#timers.get(key))
-    this.#timers.delete(key)
+    this.#clocks.get(key)?.()
+    this.#clocks.delete(key)
     const act = this.held.find((held) => held.key === key)
     this.held = this.held.filter((held) => held.key !== key)
     return act

@@ -43,6 +43,7 @@ export const testids = {
   scheduleZone: 'schedule-zone',
   scheduleAddShift: 'schedule-add-shift',
   scheduleSave: 'schedule-save',
+  scheduleUnsaved: 'schedule-unsaved',
   scheduleStale: 'schedule-stale',
   scheduleLoadNewer: 'schedule-load-newer',
   shift: (index: number) => `shift-${index}`,

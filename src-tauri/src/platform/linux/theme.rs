@@ -1,8 +1,9 @@
-use std::env;
+use std::{env, future::ready};
 
 use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 use zbus::{
+    Error,
     fdo::DBusProxy,
     proxy,
     proxy::MethodFlags,
@@ -14,6 +15,9 @@ const KEY: &str = "color-scheme";
 
 /// The name that Xfce's panel has on the session bus.
 const XFCE_PANEL: &str = "org.xfce.Panel";
+/// The name that Xfce's settings have there, and what they answer for one that was never set.
+const XFCONF: &str = "org.xfce.Xfconf";
+const NOT_SET: &str = "org.xfce.Xfconf.Error.PropertyNotFound";
 /// Xfce's settings, each with its channel: whether the panel is dark whatever the windows are, and their theme.
 const PANEL_IS_DARK: (&str, &str) = ("xfce4-panel", "/panels/dark-mode");
 const WINDOW_THEME: (&str, &str) = ("xsettings", "/Net/ThemeName");
@@ -122,54 +126,75 @@ async fn try_watch_xfce_panel(
 ) -> zbus::Result<()> {
     let names = DBusProxy::new(session).await?;
     let xfconf = XfconfProxy::new(session).await?;
-    let mut owners = names
+    let mut panels = names
         .receive_name_owner_changed_with_args(&[(0, XFCE_PANEL)])
         .await?;
-    let mut changes = xfconf.receive_setting_changed().await?;
+    let mut settings = names
+        .receive_name_owner_changed_with_args(&[(0, XFCONF)])
+        .await?;
+    let mut changes = xfconf
+        .receive_setting_changed()
+        .await?
+        .filter(|change| ready(is_about_panel(change)));
     let mut runs = names.name_has_owner(XFCE_PANEL.try_into()?).await?;
-    if runs {
-        told(Some(xfce_panel_is_dark(&xfconf).await));
-    }
+    let mut may_start = true;
     loop {
-        tokio::select! {
-            Some(owner) = owners.next() => runs = owner.args()?.new_owner.is_some(),
-            Some(change) = changes.next() => {
-                let change = change.args()?;
-                if !runs || ![PANEL_IS_DARK, WINDOW_THEME].contains(&(change.channel, change.key)) {
-                    continue;
-                }
+        if runs {
+            match xfce_panel_is_dark(&xfconf, may_start).await {
+                Ok(dark) => told(Some(dark)),
+                Err(error) => tracing::debug!(%error, "Xfce's settings do not answer"),
             }
-            else => return Ok(()),
-        }
-        told(if runs {
-            Some(xfce_panel_is_dark(&xfconf).await)
         } else {
-            None
-        });
+            told(None);
+        }
+        may_start = tokio::select! {
+            Some(owner) = panels.next() => {
+                runs = owner.args()?.new_owner.is_some();
+                true
+            }
+            // One that ends as soon as it is started would be started without end.
+            Some(_) = settings.next() => false,
+            Some(_) = changes.next() => false,
+            else => return Ok(()),
+        };
     }
+}
+
+fn is_about_panel(change: &PropertyChanged) -> bool {
+    change
+        .args()
+        .is_ok_and(|change| [PANEL_IS_DARK, WINDOW_THEME].contains(&(change.channel, change.key)))
 }
 
 /// A panel that is not dark of its own looks like the windows. Where nothing is set, Xfce's is dark.
-async fn xfce_panel_is_dark(xfconf: &XfconfProxy<'_>) -> bool {
-    let own = xfce_setting(xfconf, PANEL_IS_DARK).await;
+///
+/// # Errors
+/// If the settings do not answer: whether the panel is dark is not known then.
+async fn xfce_panel_is_dark(xfconf: &XfconfProxy<'_>, may_start: bool) -> zbus::Result<bool> {
+    let own = xfce_setting(xfconf, PANEL_IS_DARK, may_start).await?;
     if own.is_none_or(|dark| bool::try_from(dark).unwrap_or(true)) {
-        return true;
+        return Ok(true);
     }
-    let theme = xfce_setting(xfconf, WINDOW_THEME).await;
-    theme
-        .and_then(|name| String::try_from(name).ok())
-        .is_some_and(|name| name.to_lowercase().contains("dark"))
+    let theme = xfce_setting(xfconf, WINDOW_THEME, may_start).await?;
+    let name = theme.and_then(|name| String::try_from(name).ok());
+    Ok(name.is_some_and(|name| name.to_lowercase().contains("dark")))
 }
 
 /// None where it is not set.
-async fn xfce_setting(xfconf: &XfconfProxy<'_>, setting: (&str, &str)) -> Option<OwnedValue> {
-    let flags = MethodFlags::NoAutoStart.into();
-    xfconf
-        .inner()
-        .call_with_flags("GetProperty", flags, &setting)
-        .await
-        .inspect_err(|error| tracing::debug!(%error, ?setting, "not set in Xfce"))
-        .ok()?
+async fn xfce_setting(
+    xfconf: &XfconfProxy<'_>,
+    setting: (&str, &str),
+    may_start: bool,
+) -> zbus::Result<Option<OwnedValue>> {
+    let flags = (!may_start).then_some(MethodFlags::NoAutoStart);
+    let answer =
+        xfconf
+            .inner()
+            .call_with_flags("GetProperty", flags.into_iter().collect(), &setting);
+    match answer.await {
+        Err(Error::MethodError(name, ..)) if name == NOT_SET => Ok(None),
+        answer => answer,
+    }
 }
 
 async fn read(settings: &SettingsProxy<'_>) -> Option<Scheme> {

@@ -14,7 +14,7 @@ export function campus(state: CampusState, now = new Date()): View {
     case 'away':
       return everywhere(view, 'away', 'Away everywhere', 'No input since 11:20. Move the mouse and you are back.', 'idle')
     case 'offline':
-      return everywhere(view, 'offline', 'Offline everywhere', 'By your schedule, until Monday at 9:00', '')
+      return everywhere(view, 'offline', 'Offline everywhere', 'By your schedule, until Monday at 09:00', '')
     case 'disconnected':
       return disconnected(set(view, 'it', 'away', 'Away by your choice', 'Not connected'))
     case 'signed-out':
@@ -39,8 +39,8 @@ export const SAMPLE_SCHEDULE: Schedule = {
 function base(now: Date): View {
   const at = (hours: number, minutes = 0) => new Date(now.getFullYear(), now.getMonth(), now.getDate(), hours, minutes).toISOString()
   const five = { at: at(17), why: 'schedule_edge' } as const
-  const ana = agent('ana', 'Ana Lee', 'available', '', at(9), 'since 9:00', true)
-  const bo = agent('bo', 'Bo Ray', 'available', '', at(8, 41), 'since 8:41')
+  const ana = agent('ana', 'Ana Lee', 'available', '', at(9), 'since 09:00', true)
+  const bo = agent('bo', 'Bo Ray', 'available', '', at(8, 41), 'since 08:41')
   const cleo = agent('cleo', 'Cleo Marsh', 'available', '', at(10, 15), 'since 10:15')
   const dana = agent('dana', 'Dana Fox', 'away', 'idle', at(11, 20), 'since 11:20')
   const eli = agent('eli', 'Eli Sun', 'offline', '', null, 'since yesterday')

@@ -66,6 +66,16 @@ export function draftOf(schedule: Schedule | null, localZone: string): Draft {
   }
 }
 
+/** The draft with keys of this window, which another one would have given to other rows. */
+export function withNewKeys({ zone, shifts, dates, timeOff }: Draft): Draft {
+  return {
+    zone,
+    shifts: shifts.map((shift) => ({ ...shift, key: key() })),
+    dates: dates.map((date) => ({ ...date, key: key(), spans: date.spans.map((span) => ({ ...span, key: key() })) })),
+    timeOff: timeOff.map((off) => ({ ...off, key: key() })),
+  }
+}
+
 export function newShift(draft: Draft): ShiftDraft {
   const last = draft.shifts.at(-1)
   const taken = new Set(draft.shifts.flatMap((shift) => shift.days))
