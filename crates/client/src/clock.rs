@@ -1,5 +1,7 @@
 //! The one place where this crate reads the clocks, or takes a chance.
 
+mod jumps;
+
 use std::time::Duration;
 
 use chrono::Utc;
@@ -7,16 +9,36 @@ use porchlight_core::agent::{Entropy, Now};
 use porchlight_protocol::ChoiceId;
 use uuid::Uuid;
 
+pub(crate) use jumps::Jumps;
+
 /// The longest sleep of the loop: its timers stand still while the machine sleeps, and the wall clock may be set.
 const LONGEST: Duration = Duration::from_secs(30);
 /// Timers may fire a little early; being called before the instant would only make the loop spin.
 const LATER: Duration = Duration::from_millis(2);
 
-/// Reads both clocks.
+/// How far apart the readings of two clocks may be: the process may be stopped between them, which would look like a sleep.
+const APART: Duration = Duration::from_millis(1);
+/// How often they are read anew for that.
+const READINGS: usize = 8;
+
+/// Reads the three clocks.
 pub(crate) fn now() -> Now {
+    let (mut boot, mut awake) = (boot(), None);
+    for _ in 0..READINGS {
+        awake = self::awake();
+        boot = self::boot();
+        let after = self::awake();
+        if after
+            .zip(awake)
+            .is_none_or(|(after, awake)| after.saturating_sub(awake) < APART)
+        {
+            break;
+        }
+    }
     Now {
         wall: Utc::now(),
-        boot: boot(),
+        boot,
+        awake: awake.unwrap_or(boot),
     }
 }
 
@@ -44,6 +66,29 @@ fn boot() -> Duration {
     static FIRST: std::sync::LazyLock<std::time::Instant> =
         std::sync::LazyLock::new(std::time::Instant::now);
     FIRST.elapsed()
+}
+
+/// As [`boot`], but it stands still while the machine sleeps. X servers and GNOME count idle time by it, too.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn awake() -> Option<Duration> {
+    Duration::try_from(rustix::time::clock_gettime(
+        rustix::time::ClockId::Monotonic,
+    ))
+    .ok()
+}
+
+/// As [`boot`], but it stands still while the machine sleeps.
+#[cfg(target_os = "macos")]
+fn awake() -> Option<Duration> {
+    static FIRST: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    Some(FIRST.elapsed())
+}
+
+/// There is none that the standard library reads. Windows counts all time as idle, so that none is needed there.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "macos")))]
+fn awake() -> Option<Duration> {
+    None
 }
 
 /// Real chance.
@@ -88,6 +133,19 @@ mod tests {
         let after = uptime();
         // The kernel prints whole hundredths.
         assert!((before - 0.01..=after + 0.02).contains(&boot));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_awake_clock_is_the_one_of_timers_and_of_idle_sources() {
+        let start = std::time::Instant::now();
+        let before = now();
+        let after = now();
+        let passed = start.elapsed();
+        assert!(after.awake.saturating_sub(before.awake) <= passed);
+        let slept = |now: Now| now.boot.saturating_sub(now.awake);
+        let apart = slept(after).abs_diff(slept(before));
+        assert!(apart < 2 * APART, "{apart:?}: this machine did not sleep");
     }
 
     #[test]

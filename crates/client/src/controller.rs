@@ -4,8 +4,8 @@ use std::{iter, time::Duration};
 
 use porchlight_core::{
     agent::{
-        Answer, App, Config as AppConfig, Failure, Input, Output, Refusal, StreamEvent, Ticket,
-        WindowEvent,
+        Answer, App, Config as AppConfig, Failure, Input, LastInput, Output, Refusal, StreamEvent,
+        Ticket, WindowEvent,
     },
     tray::TrayModel,
     view::{Report, View},
@@ -42,7 +42,7 @@ pub(crate) enum Tick {
     Guest(FromGuest),
     Idle {
         source: String,
-        idle: Result<Duration, String>,
+        last_input: Result<LastInput, String>,
     },
     Answered {
         number: u64,
@@ -86,12 +86,14 @@ async fn run_on(
 ) -> anyhow::Result<()> {
     let (ticks, mut ticked) = mpsc::channel(WAITING);
     let mut controller = Controller::start(files, config, claim, desktop, idle, ticks).await?;
+    let jumps = clock::Jumps::watch();
     while !controller.quitting {
         let due = controller.app.poll_timeout().map(|(at, _)| at);
         let wait = clock::until(due, clock::now().boot);
         let tick = tokio::select! {
             tick = ticked.recv() => tick.unwrap_or(Tick::Timeout),
             Some(happening) = happenings.recv() => Tick::Happened(happening),
+            () = jumps.next() => Tick::Timeout,
             () = sleep(wait) => Tick::Timeout,
         };
         controller.take(tick);
@@ -185,7 +187,7 @@ impl<D: Desktop> Controller<D> {
                 Some(input) => input,
                 None => return,
             },
-            Tick::Idle { source, idle } => Input::Idle { source, idle },
+            Tick::Idle { source, last_input } => Input::Idle { source, last_input },
             Tick::Answered { number, answer } => Input::Answered {
                 number,
                 answer: answer.map(|reply| self.reply(reply)),

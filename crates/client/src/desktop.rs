@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use porchlight_core::{Notification, Subject, intent::Intent, tray::TrayModel};
+use porchlight_core::{Notification, Subject, agent::IdleClock, intent::Intent, tray::TrayModel};
 use tokio::sync::oneshot;
 
 /// What the controller needs of a desktop. The app implements it with Tauri and D-Bus, tests by hand.
@@ -23,11 +23,14 @@ pub trait Desktop: Send + 'static {
 pub trait IdleSource: Send + 'static {
     /// What Diagnostics calls it, such as `X11 screen saver extension`.
     fn name(&self) -> String;
-    /// The time since the last input of any kind, in any program.
+    /// The time since the last input of any kind, in any program. Where it cannot be told exactly, the longest that it may
+    /// be.
     ///
     /// # Errors
     /// A sentence that says why it cannot be told; the activity is `unknown` then.
     fn idle_for(&mut self) -> Result<Duration, String>;
+    /// Whether that counts the time that the machine sleeps.
+    fn counts(&self) -> IdleClock;
 }
 
 /// What a desktop tells the controller.

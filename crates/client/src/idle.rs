@@ -8,7 +8,7 @@ use std::{
 use anyhow::Context as _;
 use tokio::sync::mpsc;
 
-use crate::{IdleSource, controller::Tick};
+use crate::{IdleSource, clock, controller::Tick};
 
 /// A small stack: asking a display server or a bus needs little.
 const STACK: usize = 256 * 1024;
@@ -41,14 +41,13 @@ impl Watch {
 
 fn answer(mut source: Box<dyn IdleSource>, asked: &Receiver<()>, ticks: &mpsc::Sender<Tick>) {
     while asked.recv().is_ok() {
+        let asked_at = clock::now();
         let idle = source.idle_for();
-        if ticks
-            .blocking_send(Tick::Idle {
-                source: source.name(),
-                idle,
-            })
-            .is_err()
-        {
+        let tick = Tick::Idle {
+            source: source.name(),
+            last_input: idle.map(|idle| asked_at.last_input(idle, source.counts())),
+        };
+        if ticks.blocking_send(tick).is_err() {
             return;
         }
     }

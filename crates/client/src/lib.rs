@@ -14,4 +14,5 @@ mod store;
 pub use config::{Config, runtime_dir, zone};
 pub use controller::run;
 pub use desktop::{Desktop, Happening, IdleSource};
+pub use porchlight_core::agent::IdleClock;
 pub use socket::{Claim, ClaimError};

@@ -8,7 +8,7 @@ use porchlight_protocol::{
 use rand::Rng as _;
 
 use crate::{
-    script::{AgentPlan, Dice, Item, MachinePlan, Script, What, dice},
+    script::{AgentPlan, Dice, Item, MachinePlan, Script, System, What, dice},
     time::{Clock, DAY, HOUR, MINUTE, Millis, SECOND},
 };
 
@@ -118,7 +118,11 @@ fn machine(agent: usize, name: String, start: Timestamp, dice: &mut Dice) -> Mac
         },
         delay: (least, least + dice.random_range(2..120)),
         loss: [10_000, 500, 60][dice.random_range(0..3)],
-        idle_counts_sleep: dice.random_bool(0.5),
+        system: match (dice.random_bool(0.5), least % 2) {
+            (true, _) => System::Windows,
+            (false, 0) => System::Linux,
+            (false, _) => System::MacOs,
+        },
         sleeps_after: MINUTE * [15, 20, 30, 45, 70, 70, 200][dice.random_range(0..7)],
     }
 }

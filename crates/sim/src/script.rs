@@ -55,10 +55,20 @@ pub struct MachinePlan {
     pub delay: (Millis, Millis),
     /// One message in so many is lost and sent again by TCP.
     pub loss: u32,
-    /// Whether the idle source counts the time that the machine sleeps.
-    pub idle_counts_sleep: bool,
+    pub system: System,
     /// How long after the last input it goes to sleep by itself.
     pub sleeps_after: Millis,
+}
+
+/// What an operating system tells of sleep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum System {
+    /// A clock stands still while the machine sleeps, idle time is counted by it, and the app is called when it wakes.
+    Linux,
+    /// The same, but nobody calls the app: it finds out by its timers, which stood still, too.
+    MacOs,
+    /// All clocks go on, and so does idle time; nobody calls the app.
+    Windows,
 }
 
 /// Something planned.

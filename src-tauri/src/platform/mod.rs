@@ -13,7 +13,7 @@ pub use other::{Notices, System, check_display};
 
 use std::time::Duration;
 
-use porchlight_client::IdleSource;
+use porchlight_client::{IdleClock, IdleSource};
 
 /// No idle source works here: the activity is unknown; this is the reason.
 #[derive(Debug)]
@@ -26,5 +26,9 @@ impl IdleSource for NoIdleSource {
 
     fn idle_for(&mut self) -> Result<Duration, String> {
         Err(self.0.clone())
+    }
+
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use notify_rust::Notification as Bubble;
-use porchlight_client::{Happening, IdleSource};
+use porchlight_client::{Happening, IdleClock, IdleSource};
 use porchlight_core::{Notification, Subject};
 use tokio::sync::mpsc;
 use user_idle::UserIdle;
@@ -86,6 +86,16 @@ impl IdleSource for Input {
         answer
             .map(|idle| idle.duration())
             .map_err(|_| "the system does not tell the idle time".into())
+    }
+
+    /// `GetLastInputInfo` and `GetTickCount` go on while the machine sleeps. `HIDIdleTime` is a difference of
+    /// `mach_absolute_time`, and X servers go by the monotonic clock: both stand still.
+    fn counts(&self) -> IdleClock {
+        if cfg!(target_os = "windows") {
+            IdleClock::Boot
+        } else {
+            IdleClock::Awake
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use porchlight_core::{
 
 use super::*;
 use crate::{
+    IdleClock,
     socket::{Guest, GuestKind},
     store::Contents,
 };
@@ -190,5 +191,9 @@ impl IdleSource for Nothing {
 
     fn idle_for(&mut self) -> Result<Duration, String> {
         Err("nothing can be told".to_owned())
+    }
+
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use porchlight_client::{
-    Claim, Config, Desktop, Happening, IdleSource, run,
+    Claim, Config, Desktop, Happening, IdleClock, IdleSource, run,
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
 };
 use porchlight_core::{
@@ -269,5 +269,9 @@ impl IdleSource for Hand {
 
     fn idle_for(&mut self) -> Result<Duration, String> {
         Ok(*self.0.lock().unwrap())
+    }
+
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
     }
 }

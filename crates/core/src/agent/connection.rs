@@ -126,8 +126,9 @@ impl App {
         }
     }
 
-    /// After waking: everything from the start, as soon as the idle source has spoken.
+    /// After a sleep, or a time in which the app was stopped: everything from the start, as soon as the idle source has spoken.
     pub(super) fn start_over(&mut self, now: Now) {
+        self.desk.read_anew(now);
         if self.account.is_none() {
             return;
         }

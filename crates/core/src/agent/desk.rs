@@ -4,13 +4,13 @@
 //! Always holds: only a reading that shows input, an unlocking, or the person's own word ends an absence. A reading that
 //! fails, a machine that wakes and a clock that is set do not.
 //!
-//! Timers and readings go by the boot clock. Since when she is idle or locked is an instant of the wall clock that is
+//! Timers and readings go by the boot clock: whoever hands a reading in has put it there, whichever time its source counts. Since when she is idle or locked is an instant of the wall clock that is
 //! fixed once, so that equal situations stay equal; it moves only when that clock is set.
 
 use chrono::{Duration, TimeDelta};
 use porchlight_protocol::{Activity, Timestamp};
 
-use super::{CALLED, Now, now::Boot};
+use super::{Now, now::Boot};
 use crate::{intent::Preferences, view::Report};
 
 /// How often the idle source is asked while a return would show, so that it is seen within two seconds.
@@ -24,27 +24,12 @@ const WHILE_MISSING: Duration = Duration::seconds(60);
 const MISSING: u32 = 32;
 /// Readings of the same last input may differ by this much.
 const SLACK: Duration = Duration::seconds(2);
-/// After waking, an input that is this much later than the last one known is a new one. Some sources speak of no idleness
-/// at all for two seconds after the last key, so that it seems to move with the clock.
-const NEWER: Duration = Duration::seconds(3);
-
-/// By how much a sleep may have been shorter than it seems: it began after the app was called last, and ended before it
-/// was called again.
-const UNSURE: Duration = Duration::seconds(2 * CALLED.num_seconds() + 2);
-
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
     presence: Presence,
-    /// As far as readings go. Never later than the true one.
-    last_input: Option<Boot>,
+    /// The last one that did not fail.
+    reading: Option<Reading>,
     lock: Lock,
-    waking: Waking,
-    /// How long the machine slept since the last input that is known for certain, at most.
-    slept: TimeDelta,
-    /// By how much it may have been less, for all of those sleeps together.
-    unsure: TimeDelta,
-    /// A reading is on its way.
-    is_asked: bool,
     /// The idle source was asked, or is to be asked, at these instants.
     asked_at: Boot,
     ask_at: Boot,
@@ -70,30 +55,25 @@ enum Presence {
     },
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    at: Boot,
+    /// Never later than the true one.
+    last_input: Boot,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lock {
-    Open,
+    Open {
+        /// Somebody unlocked it then.
+        by_hand_at: Option<Boot>,
+    },
     Locked {
         since: Timestamp,
         /// It was still locked then.
         at: Boot,
         /// Nobody will say when it opens: input shows it.
         unwatched: bool,
-    },
-}
-
-/// Whether readings can be taken at their word. Some sources leave the time asleep out, so that the last input before
-/// a sleep looks like one after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Waking {
-    Awake,
-    /// Woken, and not read yet.
-    Woke {
-        at: Boot,
-    },
-    /// Read after waking, without a sign of input since then: where the source puts the last input from before.
-    Before {
-        reading: Boot,
     },
 }
 
@@ -111,12 +91,8 @@ impl Desk {
     pub(super) fn new(now: Now) -> Self {
         Self {
             presence: Presence::Unknown,
-            last_input: None,
-            lock: Lock::Open,
-            waking: Waking::Awake,
-            slept: TimeDelta::zero(),
-            unsure: TimeDelta::zero(),
-            is_asked: false,
+            reading: None,
+            lock: Lock::Open { by_hand_at: None },
             asked_at: now.at(),
             ask_at: now.at(),
             unread: true,
@@ -142,11 +118,6 @@ impl Desk {
     /// Whether the idle source has said something since the start or since waking, be it that it fails.
     pub(super) fn was_read(&self) -> bool {
         !self.unread
-    }
-
-    /// Whether a reading is on its way.
-    pub(super) fn is_asked(&self) -> bool {
-        self.is_asked
     }
 
     pub(super) fn source(&self) -> &Report {
@@ -196,7 +167,6 @@ impl Desk {
 
     /// The question is on its way; the answer sets the next instant.
     pub(super) fn asked(&mut self, now: Now) {
-        self.is_asked = true;
         self.asked_at = now.at();
         self.ask_at = now.at() + WHILE_MISSING;
     }
@@ -206,21 +176,24 @@ impl Desk {
         self.asked_at = self.asked_at.min(now.at() - WHILE_UNNEEDED);
     }
 
-    /// Takes a reading in.
+    /// What was read before counts for nothing: the app stood still meanwhile.
+    pub(super) fn read_anew(&mut self, now: Now) {
+        self.unread = true;
+        self.ask_again(now);
+    }
+
+    /// Takes a reading in: when the last input was, or why the source could not tell.
     pub(super) fn read(
         &mut self,
         source: String,
-        idle: Result<std::time::Duration, String>,
+        last_input: Result<Boot, String>,
         idle_after: Duration,
         ask_on_return: bool,
         now: Now,
     ) -> Movement {
         self.unread = false;
-        self.is_asked = false;
-        let idle = match idle {
-            Ok(idle) => TimeDelta::from_std(idle)
-                .unwrap_or(TimeDelta::MAX)
-                .min(Duration::days(400)),
+        let last_input = match last_input {
+            Ok(last_input) => last_input,
             Err(why) => {
                 self.could_not_tell(why, now);
                 return Movement::None;
@@ -228,9 +201,18 @@ impl Desk {
         };
         self.source = Report::Works(source);
         self.failures = 0;
-        let last_input = self.last_input_by(now.at() - idle);
-        self.last_input = Some(last_input);
         self.open_if_unwatched(last_input);
+        let last_input = match self.lock {
+            // Whoever unlocked it gave input then, also where that looks like input from before a sleep.
+            Lock::Open {
+                by_hand_at: Some(at),
+            } => last_input.max(at),
+            _ => last_input,
+        };
+        self.reading = Some(Reading {
+            at: now.at(),
+            last_input,
+        });
 
         let away = match self.presence {
             Presence::Idle { since, last_input } => Some((since, Some(last_input))),
@@ -270,7 +252,7 @@ impl Desk {
     }
 
     pub(super) fn locked(&mut self, now: Now) {
-        if self.lock == Lock::Open {
+        if let Lock::Open { .. } = self.lock {
             self.lock = Lock::Locked {
                 since: now.wall,
                 at: now.at(),
@@ -280,17 +262,14 @@ impl Desk {
     }
 
     pub(super) fn unlocked(&mut self, now: Now) {
-        let was_locked = self.lock != Lock::Open;
-        self.lock = Lock::Open;
-        if was_locked {
-            // Whoever unlocked it gave input since it woke, be it in the same second.
-            self.waking = Waking::Awake;
-            self.slept = TimeDelta::zero();
-            self.unsure = TimeDelta::zero();
-        }
-        // Who unlocks is there, also where no reading says so.
-        if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
-            self.presence = Presence::Unknown;
+        if let Lock::Locked { .. } = self.lock {
+            self.lock = Lock::Open {
+                by_hand_at: Some(now.at()),
+            };
+            // Who unlocks is there, also where no reading says so.
+            if self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
+                self.presence = Presence::Unknown;
+            }
         }
         self.ask_again(now);
     }
@@ -307,31 +286,19 @@ impl Desk {
         }
     }
 
-    /// The machine slept, at the latest since `asleep_since`: nobody gave input meanwhile, and whether somebody has
-    /// since then is asked at once.
+    /// The machine slept, at the latest since `asleep_since`, and nobody gave input meanwhile. Whether somebody has since
+    /// then is for the next reading to say.
     pub(super) fn woke(&mut self, asleep_since: Boot, idle_after: Duration, now: Now) {
-        self.unread = true;
-        self.may_have_slept(asleep_since, now);
-        let last_input = match self.presence {
-            Presence::Active => self.last_input,
-            Presence::Unknown => Some(asleep_since),
-            Presence::Idle { .. } | Presence::Returned { .. } => None,
+        let last_input = match (self.presence, self.reading) {
+            (Presence::Active, Some(reading)) if reading.at >= asleep_since => reading.last_input,
+            // There may have been input after the last reading.
+            (Presence::Active | Presence::Unknown, _) => asleep_since,
+            (Presence::Idle { .. } | Presence::Returned { .. }, _) => return,
         };
-        if let Some(last_input) = last_input
-            && now.at() - last_input >= idle_after
-        {
+        if now.at() - last_input >= idle_after {
             let since = now.wall_at(last_input);
             self.presence = Presence::Idle { since, last_input };
         }
-    }
-
-    /// The machine may have slept, at the latest since then: whether there was input meanwhile is not to be told from the
-    /// next reading alone.
-    pub(super) fn may_have_slept(&mut self, asleep_since: Boot, now: Now) {
-        self.slept += now.at() - asleep_since;
-        self.unsure += UNSURE;
-        self.waking = Waking::Woke { at: now.at() };
-        self.ask_again(now);
     }
 
     /// Another idle time is in force.
@@ -357,7 +324,7 @@ impl Desk {
         matches!(
             self.presence,
             Presence::Idle { .. } | Presence::Returned { .. }
-        ) || self.lock != Lock::Open
+        ) || matches!(self.lock, Lock::Locked { .. })
     }
 
     fn could_not_tell(&mut self, why: String, now: Now) {
@@ -383,32 +350,6 @@ impl Desk {
         }
     }
 
-    /// The last input, by a reading that puts it at `reading`.
-    fn last_input_by(&mut self, reading: Boot) -> Boot {
-        let is_new = match self.waking {
-            Waking::Awake => true,
-            Waking::Woke { at } => reading > at + NEWER,
-            Waking::Before { reading: before } => reading > before + NEWER,
-        };
-        if is_new {
-            self.waking = Waking::Awake;
-            self.slept = TimeDelta::zero();
-            self.unsure = TimeDelta::zero();
-            return reading;
-        }
-        if let Waking::Woke { .. } = self.waking {
-            self.waking = Waking::Before { reading };
-        }
-        // As a source has it that leaves the time asleep out.
-        let at_the_earliest = reading - self.slept;
-        match self.last_input {
-            // Then there was no such input before this one that is known: the source counts all time.
-            Some(known) if at_the_earliest + self.unsure < known => reading,
-            Some(known) => known.max(at_the_earliest),
-            None => at_the_earliest,
-        }
-    }
-
     fn open_if_unwatched(&mut self, last_input: Boot) {
         if let Lock::Locked {
             at,
@@ -417,7 +358,7 @@ impl Desk {
         } = self.lock
             && last_input > at + SLACK
         {
-            self.lock = Lock::Open;
+            self.lock = Lock::Open { by_hand_at: None };
         }
     }
 

@@ -1,6 +1,6 @@
 //! What goes into the machine and what comes out of it.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use chrono_tz::Tz;
 use porchlight_protocol::{
@@ -9,7 +9,7 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Account, LateChoice, Parked, Refusal};
+use super::{Account, LastInput, LateChoice, Parked, Refusal};
 use crate::{
     Notification, Subject,
     intent::{Intent, Preferences},
@@ -29,10 +29,10 @@ pub enum Input {
         ticket: Option<Ticket>,
         intent: Intent,
     },
-    /// What the idle source said, and its name.
+    /// What the idle source said, or why it could not tell, and its name.
     Idle {
         source: String,
-        idle: Result<Duration, String>,
+        last_input: Result<LastInput, String>,
     },
     Locked,
     Unlocked,

@@ -79,32 +79,27 @@ impl App {
             self.outputs.push_back(Output::SleepReady);
             return;
         }
-        // How long ago the last input was is needed on waking, when some sources have lost the time asleep.
+        // So that it is known also if the source fails on waking.
         self.ask_idle(now);
         self.leave(After::Sleep, Request::Goodbye, BEFORE_SLEEP, now);
     }
 
-    /// The machine says that it woke.
+    /// The machine says that it woke. If it slept, the clocks have said so.
     pub(super) fn wake(&mut self, now: Now) {
-        let since = match &self.lifecycle {
-            Lifecycle::Asleep { since } => *since,
+        match &self.lifecycle {
+            Lifecycle::Asleep { since } => self.woken(*since, now),
             Lifecycle::Leaving(shutdown) if matches!(shutdown.then, After::Sleep) => {
                 let since = shutdown.since;
                 self.finish(now);
-                since
+                self.woken(since, now);
             }
-            Lifecycle::Leaving(_) => return,
-            // Noticed already, or a sleep too short to be noticed, which the connection may not have survived.
-            Lifecycle::Running if self.woken_at.is_some_and(|at| now.at() - at < GAP) => return,
-            Lifecycle::Running => self.silent_since,
-        };
-        self.woken(since, now);
+            Lifecycle::Leaving(_) | Lifecycle::Running => {}
+        }
     }
 
-    /// The machine was asleep, at the latest since then.
+    /// The machine was asleep, or about to be, at the latest since then.
     pub(super) fn woken(&mut self, since: Boot, now: Now) {
         self.lifecycle = Lifecycle::Running;
-        self.woken_at = Some(now.at());
         self.desk.woke(since, self.idle_after(), now);
         self.start_over(now);
     }
@@ -171,9 +166,7 @@ impl App {
         let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
             return;
         };
-        // When the last input was, nobody can tell any more once the machine has slept.
-        let reads = matches!(shutdown.then, After::Sleep) && self.desk.is_asked();
-        if shutdown.deadline <= now.at() || (shutdown.said && !reads) {
+        if shutdown.deadline <= now.at() || shutdown.said {
             self.finish(now);
             return;
         }

@@ -29,6 +29,7 @@ mod refusal;
 mod replica;
 mod responses;
 mod session;
+mod sleeps;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -49,6 +50,7 @@ use now::Boot;
 use outbox::Outbox;
 use replica::Replica;
 use session::{ANSWER_WITHIN, Session};
+use sleeps::Sleeps;
 
 pub use account::Account;
 pub use backoff::backoff;
@@ -56,16 +58,12 @@ pub use io::{
     Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, StreamEvent, Ticket,
     Unreachable, WakeReason, WindowEvent,
 };
-pub use now::Now;
+pub use now::{IdleClock, LastInput, Now};
 pub use outbox::{LateChoice, Parked};
 pub use refusal::Refusal;
 
-/// The longest that the app is not called while the machine is awake: a longer gap was a sleep.
+/// The longest that the app is not called while it runs: whatever stopped it for longer may have ended the connection, too.
 const GAP: Duration = Duration::seconds(90);
-/// Whoever drives the app calls it this often. A gap that is a bit longer may have been a sleep: too short to be noticed by
-/// anybody else, and yet one that an idle source may leave out.
-const CALLED: Duration = Duration::seconds(30);
-const NAP: Duration = Duration::seconds(35);
 /// How long the first reading of the idle source, and the first word on the lock, are waited for before the server is
 /// told anything.
 const READING: Duration = Duration::seconds(2);
@@ -77,12 +75,10 @@ pub struct App {
     outputs: VecDeque<Output>,
     /// Given out after what they promise was handed over to be kept.
     answers: Vec<(Ticket, Result<(), Refusal>)>,
-    /// When it was last called, and the time before.
+    /// When it was last called.
     called: Now,
-    silent_since: Boot,
+    sleeps: Sleeps,
     lifecycle: Lifecycle,
-    /// When it last noticed that the machine woke.
-    woken_at: Option<Boot>,
 
     account: Option<Account>,
     preferences: Preferences,
@@ -134,9 +130,8 @@ impl App {
             outputs: VecDeque::new(),
             answers: Vec::new(),
             called: now,
-            silent_since: now.at(),
+            sleeps: Sleeps::new(now),
             lifecycle: Lifecycle::Running,
-            woken_at: None,
             account: kept.account.clone(),
             preferences: kept.preferences.clone(),
             desk: Desk::new(now),
@@ -182,7 +177,7 @@ impl App {
         self.observe(now);
         match input {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
-            Input::Idle { source, idle } => self.read(source, idle, now),
+            Input::Idle { source, last_input } => self.read(source, last_input, now),
             Input::Locked => self.desk.locked(now),
             Input::Unlocked => self.desk.unlocked(now),
             Input::Sleeping => self.sleep(now),
@@ -203,7 +198,7 @@ impl App {
     }
 
     /// Does what has become due. Call it at the latest at [`poll_timeout`](Self::poll_timeout), and at least every
-    /// 30 s: a longer silence counts as a sleep.
+    /// 30 s, and best at once when the machine wakes: an input between a sleep and the next call counts as one before it.
     pub fn handle_timeout(&mut self, now: Now) {
         self.observe(now);
         self.proceed(now);
@@ -263,25 +258,23 @@ impl App {
         .map(|(at, why)| Some((at?, why)))
     }
 
-    /// Time has passed. A gap in the calls was a sleep; where the two clocks disagree, one of them was set.
+    /// Time has passed. By which of the clocks says whether the machine slept, and whether the calendar was set.
     fn observe(&mut self, now: Now) {
         let before = std::mem::replace(&mut self.called, now);
-        self.silent_since = before.at();
         if let Some(step) = now.step_since(before) {
             let settings = self.replica.settings();
             self.session.clock_was_set(step, &settings, now.at());
             self.desk.clock_was_set(step);
         }
+        let slept = self.sleeps.observe(before, now);
         self.attend_shutdown(now);
         match self.lifecycle {
-            Lifecycle::Running if now.at() - before.at() > GAP => self.woken(before.at(), now),
-            Lifecycle::Running if now.at() - before.at() > NAP => {
-                self.desk.may_have_slept(before.at(), now);
-                // So that this sleep is not counted again if somebody says that it is over.
-                self.silent_since = now.at();
+            Lifecycle::Running if slept => self.woken(before.at(), now),
+            Lifecycle::Running if now.at() - before.at() > GAP => self.start_over(now),
+            // Still being called: it did not fall asleep.
+            Lifecycle::Asleep { since } if slept || now.at() - since >= GAP => {
+                self.woken(since, now);
             }
-            // Still being called: it did not fall asleep, or nobody said that it woke.
-            Lifecycle::Asleep { since } if now.at() - since >= GAP => self.woken(since, now),
             _ => {}
         }
     }
@@ -391,10 +384,10 @@ impl App {
         self.outputs.push_back(Output::AskIdle);
     }
 
-    fn read(&mut self, source: String, idle: Result<std::time::Duration, String>, now: Now) {
+    fn read(&mut self, source: String, last_input: Result<LastInput, String>, now: Now) {
         let movement = self.desk.read(
             source,
-            idle,
+            last_input.map(|last_input| self.sleeps.boot_at(last_input)),
             self.idle_after(),
             self.preferences.ask_on_return,
             now,

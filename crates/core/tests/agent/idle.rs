@@ -4,7 +4,7 @@ use std::time::Duration as StdDuration;
 
 use porchlight_core::{
     Subject,
-    agent::{Input, Request},
+    agent::{IdleClock, Input, Request},
     intent::{Holding, Intent, Preferences},
     view::{BannerKind, Report},
 };
@@ -36,7 +36,7 @@ fn nobody_is_asked_for_idle_time_more_than_once_a_timeout_while_there_is_input()
 fn no_input_for_the_timeout_is_away_in_every_office_dated_back_to_the_last_input() {
     let mut world = World::on_shift();
     world.work(minutes(10));
-    let last_input = world.last_input;
+    let last_input = world.last_input.wall;
     world.pass(minutes(60) - seconds(2));
     assert!(
         world.everywhere(Status::Available),
@@ -288,7 +288,7 @@ fn a_reading_that_never_comes_holds_up_nothing() {
     let mut world = World::on_shift();
     world.happen(Input::Idle {
         source: "a test".to_owned(),
-        idle: Ok(StdDuration::MAX),
+        last_input: Ok(world.clocks().last_input(StdDuration::MAX, IdleClock::Boot)),
     });
     assert!(
         world.everywhere(Status::Away),

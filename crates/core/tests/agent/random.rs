@@ -61,8 +61,7 @@ fn turn(world: &mut World, what: u8, length: i64) {
         8 => world.happen(Input::Unlocked),
         9 => {
             world.happen(Input::Sleeping);
-            world.advance(seconds(length));
-            world.slept += seconds(length);
+            world.nap(seconds(length));
         }
         10 => world.happen(Input::Woke),
         11 => {

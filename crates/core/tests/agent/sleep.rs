@@ -3,13 +3,16 @@
 use chrono::Duration;
 use porchlight_core::{
     Subject,
-    agent::{Answer, Input, Output, Request, WakeReason},
+    agent::{Answer, IdleClock, Input, Output, Request, WakeReason},
     intent::Holding,
     view::Look,
 };
-use porchlight_protocol::{Activity, ChoiceStatus, Event, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, Event, Status, Timestamp};
 
 use crate::world::{World, at, minutes, seconds};
+
+/// What idle sources count.
+const CLOCKS: [IdleClock; 2] = [IdleClock::Awake, IdleClock::Boot];
 
 #[test]
 fn goodbye_is_said_before_the_machine_sleeps() {
@@ -46,7 +49,7 @@ fn nothing_is_sent_while_the_machine_falls_asleep() {
 fn waking_without_input_is_never_available() {
     let mut world = World::on_shift();
     world.work(minutes(5));
-    let last_input = world.last_input;
+    let last_input = world.last_input.wall;
     world.pass(minutes(5));
     world.sleep(minutes(70));
     let sent = world.sent.len();
@@ -58,6 +61,7 @@ fn waking_without_input_is_never_available() {
         Request::Activity(Activity::Idle { since: last_input }),
         "the first thing the server hears, though the idle source has lost the time asleep"
     );
+    world.advance(Duration::milliseconds(1));
     world.input();
     world.pass(seconds(2));
     assert!(world.everywhere(Status::Available));
@@ -92,11 +96,9 @@ fn a_sleep_that_nobody_announced_is_noticed_by_the_gap() {
     let mut world = World::on_shift();
     world.work(at("12:00") - world.now);
     world.pass(minutes(5));
-    world.advance(at("13:25") - world.now);
-    world.slept = minutes(80);
+    world.nap(at("13:25") - world.now);
     world.sent.clear();
-    world.app.handle_timeout(world.clocks());
-    world.settle();
+    world.call();
     assert!(
         world.everywhere(Status::Away),
         "though the idle source says five minutes"
@@ -115,7 +117,6 @@ fn a_clock_set_an_hour_either_way_is_put_right_by_the_server() {
         let mut world = World::on_shift();
         world.work(at("12:00") - world.now);
         world.now += hour;
-        world.last_input += hour;
         world.server.ahead -= hour;
         world.sent.clear();
         world.work(seconds(31));
@@ -144,11 +145,9 @@ fn while_disconnected_a_clock_that_is_set_is_recomputed_from() {
     world.work(at("16:30") - world.now);
     world.cut();
     world.now += Duration::hours(1);
-    world.last_input += Duration::hours(1);
     world.work(seconds(2));
     assert!(world.everywhere(Status::Offline));
     world.now -= Duration::hours(1);
-    world.last_input -= Duration::hours(1);
     world.work(seconds(2));
     assert!(world.everywhere(Status::Available));
 }
@@ -173,14 +172,12 @@ fn quitting_says_goodbye_and_waits_for_it_three_seconds_at_most() {
 
 #[test]
 fn the_last_key_before_a_sleep_is_no_input_after_it() {
-    for counted in [false, true] {
+    for counts in CLOCKS {
         let mut world = World::on_shift();
+        world.counts = counts;
         world.work(minutes(5));
         world.pass(seconds(1));
         world.sleep(minutes(5 * 60));
-        if counted {
-            world.slept = Duration::zero();
-        }
         world.wake();
         for _ in 0..100 {
             assert!(
@@ -196,17 +193,21 @@ fn the_last_key_before_a_sleep_is_no_input_after_it() {
 }
 
 #[test]
-fn a_wake_up_that_nobody_announces_is_noticed() {
+fn a_wake_up_that_nobody_announces_is_noticed_by_the_first_call() {
     let mut world = World::on_shift();
     world.sleep(minutes(30));
     world.input();
-    world.app.handle_timeout(world.clocks());
-    world.settle();
+    world.call();
     assert_eq!(
         world.view().look,
         Look::Available,
-        "it is being called, so it is awake"
+        "it is being called, and has slept"
     );
+
+    let mut world = World::on_shift();
+    world.sleep(seconds(10));
+    world.work(seconds(1));
+    assert_eq!(world.view().look, Look::Available, "however short it was");
 
     let mut world = World::on_shift();
     world.sleep(seconds(0));
@@ -332,7 +333,7 @@ fn a_goodbye_that_is_answered_after_waking_does_not_end_the_next_one() {
     world.pass(seconds(2));
     let goodbye = world.sent.len();
     assert_eq!(world.sent[goodbye - 1].1, Request::Goodbye);
-    world.advance(minutes(5));
+    world.nap(minutes(5));
     world.wake();
     world.happen(Input::Sleeping);
     world.sleep_ready = false;
@@ -343,85 +344,274 @@ fn a_goodbye_that_is_answered_after_waking_does_not_end_the_next_one() {
 }
 
 #[test]
-fn the_machine_does_not_sleep_before_it_is_known_when_the_last_input_was() {
+fn a_source_that_does_not_answer_holds_up_no_sleep() {
     let mut world = World::on_shift();
     world.cut();
     world.app.handle_input(Input::Sleeping, world.clocks());
-    let before: Vec<_> = std::iter::from_fn(|| world.app.poll_output()).collect();
-    assert!(before.contains(&Output::AskIdle));
-    assert!(!before.contains(&Output::SleepReady), "{before:?}");
-    world.happen(Input::Idle {
-        source: "a test".to_owned(),
-        idle: Ok(std::time::Duration::ZERO),
-    });
-    assert!(world.sleep_ready);
-
-    let mut world = World::on_shift();
-    world.cut();
-    world.app.handle_input(Input::Sleeping, world.clocks());
-    while world.app.poll_output().is_some() {}
-    world.pass(seconds(2));
-    assert!(
-        world.sleep_ready,
-        "a source that does not answer holds up nothing"
-    );
+    let outputs: Vec<_> = std::iter::from_fn(|| world.app.poll_output()).collect();
+    assert!(outputs.contains(&Output::AskIdle), "it is asked");
+    assert!(outputs.contains(&Output::SleepReady), "and not waited for");
 }
 
-/// Works until a moment ago, though the idle source was last read minutes before; then sleeps without a word.
-fn dropped_off(slept: Duration, counted: bool) -> World {
+/// Works until a moment ago, with idleness counting from twenty minutes on. The idle source was last read minutes before.
+fn at_work(counts: IdleClock) -> World {
     let mut world = World::on_shift();
+    world.counts = counts;
     world.server.me.settings.organization_idle_after_seconds = 20 * 60;
     let me = Event::Me(Box::new(world.server.me.clone()));
     world.server.events.push_back(me);
     world.settle();
     world.work(minutes(10));
-    world.advance(slept);
-    if !counted {
-        world.slept = slept;
-    }
-    world.app.handle_timeout(world.clocks());
-    world.settle();
     world
 }
 
+/// Since when the server knows her to be idle.
+#[track_caller]
+fn idle_since(world: &World) -> Timestamp {
+    let Activity::Idle { since } = world.activity() else {
+        panic!("{:?}", world.activity());
+    };
+    since
+}
+
 #[test]
-fn who_worked_until_an_unannounced_sleep_is_absent_from_then_on_and_not_from_the_last_reading() {
-    for counted in [false, true] {
-        let mut world = dropped_off(minutes(15), counted);
-        let fell_asleep = world.now - minutes(15);
-        assert!(
-            world.everywhere(Status::Available),
-            "fifteen minutes are not twenty (counted: {counted})"
-        );
+fn after_an_unannounced_nap_she_is_idle_to_the_second_whatever_her_source_counts() {
+    for (counts, length) in [5, 20, 34, 45, 80, 15 * 60]
+        .into_iter()
+        .flat_map(|length| CLOCKS.map(|counts| (counts, length)))
+    {
+        let mut world = at_work(counts);
+        let last_input = world.last_input.wall;
+        world.pass(seconds(40));
+        world.nap(seconds(length));
+        world.call();
+        world.pass(last_input + minutes(20) - seconds(1) - world.now);
+        assert!(world.everywhere(Status::Available), "{counts:?} {length}");
+        world.pass(seconds(1));
+        assert!(world.everywhere(Status::Away), "{counts:?} {length}");
+        assert_eq!(idle_since(&world), last_input, "{counts:?} {length}");
+    }
+}
+
+#[test]
+fn she_who_worked_until_an_unannounced_sleep_is_idle_from_its_first_moment_on() {
+    for counts in CLOCKS {
+        let mut world = at_work(counts);
+        // Nobody calls in the last seconds before.
+        world.advance(seconds(20));
+        world.input();
+        let last_input = world.last_input.wall;
+        world.nap(minutes(15));
+        world.call();
+        assert!(world.everywhere(Status::Available), "{counts:?}");
+        assert_eq!(world.told, [], "nobody is told that she was away");
         world.pass(minutes(5));
-        assert!(world.everywhere(Status::Away));
-        let Activity::Idle { since } = world.activity() else {
-            panic!("{:?}", world.activity());
-        };
-        assert!((since - fell_asleep).abs() <= seconds(30), "{since}");
+        assert!(world.everywhere(Status::Away), "{counts:?}");
+        assert_eq!(idle_since(&world), last_input, "{counts:?}");
     }
 }
 
 #[test]
-fn a_nap_of_a_minute_that_nobody_noticed_is_no_input() {
-    let mut world = dropped_off(seconds(80), false);
-    world.pass(minutes(20) - seconds(80) + seconds(1));
-    assert!(world.everywhere(Status::Away), "twenty minutes are over");
+fn naps_of_all_lengths_add_up_to_the_second() {
+    for counts in CLOCKS {
+        let mut world = at_work(counts);
+        let last_input = world.last_input.wall;
+        for length in [45, 1, 20, 70, 33] {
+            world.pass(seconds(10));
+            world.advance(seconds(25));
+            world.nap(seconds(length));
+            world.call();
+        }
+        world.pass(last_input + minutes(20) - seconds(1) - world.now);
+        assert!(world.everywhere(Status::Available), "{counts:?}");
+        world.pass(seconds(1));
+        assert!(world.everywhere(Status::Away), "{counts:?}");
+        assert_eq!(idle_since(&world), last_input, "{counts:?}");
+    }
 }
 
-/// Each may have been shorter than it seems, as nobody knows when it began.
 #[test]
-fn several_naps_that_nobody_noticed_are_no_input_either() {
-    let mut world = dropped_off(seconds(80), false);
-    let mut passed = seconds(80);
-    for _ in 0..4 {
-        world.pass(seconds(10));
-        world.advance(seconds(70));
-        world.slept += seconds(45);
-        world.app.handle_timeout(world.clocks());
-        world.settle();
-        passed += seconds(80);
+fn input_between_two_naps_is_put_between_them() {
+    for counts in CLOCKS {
+        let mut world = at_work(counts);
+        world.nap(minutes(8));
+        world.call();
+        world.pass(seconds(30));
+        world.input();
+        let last_input = world.last_input.wall;
+        world.pass(seconds(30));
+        world.nap(minutes(8));
+        world.call();
+        world.pass(minutes(8));
+        assert!(world.everywhere(Status::Available), "{counts:?}");
+        world.pass(minutes(20));
+        assert_eq!(idle_since(&world), last_input, "{counts:?}");
     }
-    world.pass(minutes(20) - passed + seconds(1));
-    assert!(world.everywhere(Status::Away), "twenty minutes are over");
+}
+
+#[test]
+fn input_just_after_an_unannounced_sleep_is_seen_at_once_where_the_source_counts_all_time() {
+    let mut world = at_work(IdleClock::Boot);
+    world.nap(minutes(60));
+    world.input();
+    world.advance(seconds(20));
+    world.call();
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn input_between_an_unannounced_sleep_and_the_next_call_counts_as_before_until_there_is_more() {
+    let mut world = at_work(IdleClock::Awake);
+    world.nap(minutes(60));
+    world.advance(seconds(10));
+    world.input();
+    world.advance(seconds(10));
+    world.call();
+    world.pass(minutes(1));
+    assert!(world.everywhere(Status::Away), "nobody can tell");
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+
+    let mut world = at_work(IdleClock::Awake);
+    world.nap(minutes(60));
+    world.call();
+    world.advance(seconds(1));
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available), "called on waking");
+}
+
+#[test]
+fn a_lid_that_is_closed_at_night_and_opened_in_the_morning_is_away_since_the_evening_at_once() {
+    for (counts, announced) in [(true, true), (true, false), (false, true), (false, false)]
+        .map(|(boot, announced)| (CLOCKS[usize::from(boot)], announced))
+    {
+        let mut world = World::without_schedule();
+        world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+        world.counts = counts;
+        world.work(minutes(60));
+        let last_input = world.last_input.wall;
+        world.pass(minutes(2));
+        if announced {
+            world.sleep(minutes(10 * 60));
+        } else {
+            world.nap(minutes(10 * 60));
+        }
+        let sent = world.sent.len();
+        world.call();
+        let idle = Activity::Idle { since: last_input };
+        assert_eq!(world.sent[sent].1, Request::Activity(idle), "{counts:?}");
+        for _ in 0..100 {
+            assert!(world.everywhere(Status::Away), "{counts:?}");
+            assert_eq!(world.activity(), idle, "{counts:?}");
+            world.pass(seconds(1));
+        }
+        world.input();
+        world.pass(seconds(2));
+        assert!(world.everywhere(Status::Available), "{counts:?}");
+    }
+}
+
+#[test]
+fn an_app_that_was_stopped_while_the_machine_was_awake_takes_nobody_for_asleep() {
+    for counts in CLOCKS {
+        let mut world = at_work(counts);
+        world.pass(minutes(2));
+        let streams = world.listened.len();
+        world.advance(minutes(10));
+        world.call();
+        assert_eq!(
+            world.listened.len(),
+            streams + 1,
+            "the connection may have ended meanwhile"
+        );
+        assert!(world.everywhere(Status::Available), "{counts:?}");
+        world.pass(minutes(8) - seconds(1));
+        assert!(world.everywhere(Status::Available), "{counts:?}");
+        world.pass(seconds(2));
+        assert!(world.everywhere(Status::Away), "{counts:?}");
+    }
+
+    let mut world = World::on_shift();
+    world.no_idle_source = Some("DISPLAY is not set".to_owned());
+    world.pass(minutes(5));
+    world.advance(minutes(120));
+    world.call();
+    assert!(
+        world.everywhere(Status::Available),
+        "nobody can tell, and nobody slept"
+    );
+}
+
+#[test]
+fn an_app_that_was_stopped_for_seconds_goes_on_as_before() {
+    let mut world = at_work(IdleClock::Awake);
+    let streams = world.listened.len();
+    world.advance(seconds(80));
+    world.call();
+    assert_eq!(world.listened.len(), streams);
+}
+
+#[test]
+fn a_clock_that_is_set_during_a_sleep_moves_what_is_shown_and_nothing_else() {
+    for (counts, hours) in [1, -1]
+        .into_iter()
+        .flat_map(|hours| CLOCKS.map(|counts| (counts, hours)))
+    {
+        let mut world = at_work(counts);
+        world.pass(minutes(1));
+        let step = Duration::hours(hours);
+        world.nap(minutes(10));
+        world.now += step;
+        world.server.ahead -= step;
+        world.call();
+        assert!(world.everywhere(Status::Available), "{counts:?} {hours}");
+        world.pass(minutes(9) - seconds(1));
+        assert!(world.everywhere(Status::Available), "{counts:?} {hours}");
+        world.pass(seconds(2));
+        assert!(world.everywhere(Status::Away), "{counts:?} {hours}");
+        let last_input = world.last_input.wall + step + world.server.ahead;
+        assert_eq!(idle_since(&world), last_input, "{counts:?} {hours}");
+    }
+}
+
+#[test]
+fn without_a_clock_that_stands_still_a_source_that_counts_all_time_needs_none() {
+    let mut world = at_work(IdleClock::Boot);
+    world.two_clocks = true;
+    world.pass(minutes(1));
+    world.nap(minutes(60));
+    world.call();
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(idle_since(&world), world.last_input.wall);
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn two_hundred_sleeps_without_input_make_nobody_younger() {
+    let mut world = World::without_schedule();
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    let last_input = world.last_input.wall;
+    for _ in 0..200 {
+        world.nap(minutes(30));
+        world.call();
+        world.pass(minutes(1));
+        assert!(world.now - last_input < minutes(60) || world.everywhere(Status::Away));
+    }
+    assert_eq!(idle_since(&world), last_input);
+}
+
+#[test]
+fn who_unlocks_before_anything_told_that_the_machine_woke_is_there() {
+    let mut world = at_work(IdleClock::Awake);
+    world.happen(Input::Locked);
+    world.nap(minutes(120));
+    world.advance(seconds(5));
+    world.input();
+    world.advance(seconds(1));
+    world.happen(Input::Unlocked);
+    assert!(world.everywhere(Status::Available));
 }

@@ -9,8 +9,8 @@ use chrono::{Duration, TimeZone as _, Utc};
 use porchlight_core::{
     Notification, Subject,
     agent::{
-        Account, Answer, App, Config, Entropy, Failure, Input, Kept, Now, Output, Refusal, Request,
-        StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
+        Account, Answer, App, Config, Entropy, Failure, IdleClock, Input, Kept, Now, Output,
+        Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
     },
     intent::{Holding, Intent},
     tray::TrayModel,
@@ -54,12 +54,17 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// The boot clock.
     pub(crate) boot: StdDuration,
-    pub(crate) last_input: Timestamp,
+    /// For how long of that the machine slept.
+    asleep: StdDuration,
+    /// This system has no clock that stands still while the machine sleeps.
+    pub(crate) two_clocks: bool,
+    /// What the clocks said at the last input.
+    pub(crate) last_input: Now,
     /// Why the idle source fails, if it does.
     pub(crate) no_idle_source: Option<String>,
-    /// The idle source does not count the time that the machine sleeps.
-    pub(crate) slept: Duration,
-    /// For so long after an input, the idle source still speaks of no idleness at all.
+    /// Which time the idle source counts.
+    pub(crate) counts: IdleClock,
+    /// The idle source cannot tell shorter pauses from none, and takes them to be as long as that.
     pub(crate) lingering: Duration,
     pub(crate) server: Server,
     /// What was sent to the server, and when.
@@ -156,19 +161,20 @@ impl World {
 
     /// As [`starting`](Self::starting), but nobody has said yet whether the screen is locked.
     pub(crate) fn unwatched(kept: Kept, now: Timestamp) -> Self {
+        let clocks = Now {
+            wall: now,
+            boot: BOOTED,
+            awake: BOOTED,
+        };
         Self {
-            app: app(
-                kept.clone(),
-                Now {
-                    wall: now,
-                    boot: BOOTED,
-                },
-            ),
+            app: app(kept.clone(), clocks),
             now,
             boot: BOOTED,
-            last_input: now,
+            asleep: StdDuration::ZERO,
+            two_clocks: false,
+            last_input: clocks,
             no_idle_source: None,
-            slept: Duration::zero(),
+            counts: IdleClock::Awake,
             lingering: Duration::zero(),
             server: Server::new(),
             sent: Vec::new(),
@@ -215,17 +221,27 @@ impl World {
 
     /// The person touches a key.
     pub(crate) fn input(&mut self) {
-        self.last_input = self.now;
-        self.slept = Duration::zero();
+        self.last_input = self.clocks();
     }
 
-    /// The machine sleeps: nothing runs.
+    /// The machine says that it sleeps, and does.
     pub(crate) fn sleep(&mut self, duration: Duration) {
         self.happen(Input::Sleeping);
         assert!(self.sleep_ready, "the machine waits for the app");
         self.sleep_ready = false;
+        self.nap(duration);
+    }
+
+    /// The machine sleeps without a word: nothing runs.
+    pub(crate) fn nap(&mut self, duration: Duration) {
         self.advance(duration);
-        self.slept += duration;
+        self.asleep += duration.to_std().unwrap();
+    }
+
+    /// The app is called, as it is at the latest half a minute after the machine woke.
+    pub(crate) fn call(&mut self) {
+        self.app.handle_timeout(self.clocks());
+        self.settle();
     }
 
     pub(crate) fn wake(&mut self) {
@@ -369,7 +385,26 @@ impl World {
         Now {
             wall: self.now,
             boot: self.boot,
+            awake: if self.two_clocks {
+                self.boot
+            } else {
+                self.awake()
+            },
         }
+    }
+
+    fn awake(&self) -> StdDuration {
+        self.boot.checked_sub(self.asleep).unwrap()
+    }
+
+    /// For how long there was no input, as the idle source counts it.
+    fn idle(&self) -> StdDuration {
+        let (now, last_input) = match self.counts {
+            IdleClock::Boot => (self.boot, self.last_input.boot),
+            IdleClock::Awake => (self.awake(), self.last_input.awake),
+        };
+        let idle = now.checked_sub(last_input).unwrap();
+        idle.max(self.lingering.to_std().unwrap())
     }
 
     /// In how long the state machine wants to be called, and why.
@@ -403,20 +438,13 @@ impl World {
         match output {
             Output::AskIdle => {
                 self.idle_asked.push(self.now);
-                let idle = match &self.no_idle_source {
+                let last_input = match &self.no_idle_source {
                     Some(why) => Err(why.clone()),
-                    None => Ok(Some(self.now - self.last_input - self.slept)
-                        .filter(|idle| *idle > self.lingering)
-                        .and_then(|idle| idle.to_std().ok())
-                        .unwrap_or(StdDuration::ZERO)),
+                    None => Ok(self.clocks().last_input(self.idle(), self.counts)),
                 };
-                self.app.handle_input(
-                    Input::Idle {
-                        source: "a test".to_owned(),
-                        idle,
-                    },
-                    self.clocks(),
-                );
+                let source = "a test".to_owned();
+                self.app
+                    .handle_input(Input::Idle { source, last_input }, self.clocks());
             }
             Output::Send { number, request } => {
                 self.sent.push((self.now, request.clone()));

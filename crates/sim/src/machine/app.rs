@@ -87,6 +87,7 @@ impl World {
         // Whoever started it did so by hand.
         this.last_input = now;
         this.slept = 0;
+        this.called = true;
         let kept: Kept = this
             .disk
             .kept
@@ -215,6 +216,7 @@ impl World {
         let reading = this.now(now);
         let Some(app) = &mut this.app else { return };
         app.app.handle_input(input, reading);
+        self.called(machine);
         self.follow(machine);
     }
 

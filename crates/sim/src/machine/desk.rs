@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     observer::{Cause, Trouble},
-    time::{MINUTE, Millis, SECOND},
+    script::System,
+    time::{Millis, SECOND},
     world::{Event, World, say},
 };
 
@@ -100,10 +101,10 @@ impl World {
         this.last_input = now;
         this.slept = 0;
         let agent = this.plan.agent;
-        self.gave_input(machine);
         self.expect_nobody(machine);
         self.truth(agent, Cause::Unlock);
         if self.machines[machine].loses_signals {
+            self.gave_input(machine);
             return;
         }
         if said {
@@ -118,24 +119,37 @@ impl World {
                 self.on_machine(machine, now + WATCHED_AGAIN, MachineEvent::Watched { run });
             }
         }
+        // Who unlocks is known to be there, whatever readings say.
+        self.gave_input(machine);
     }
 
-    pub(super) fn guess_from_now_on(&mut self, machine: usize) {
+    /// The app was called, so that it knows that it slept, and by when. An input that came before counts as one before the
+    /// sleep, where the source does not count it.
+    pub(super) fn called(&mut self, machine: usize) {
+        let now = self.now;
         let this = &mut self.machines[machine];
-        if this.guessing.is_none() {
-            let trouble = Trouble::Sleep {
-                agent: this.plan.agent,
-                ambiguous: this.plan.idle_counts_sleep || self.now - this.awake_since < MINUTE,
-            };
-            this.guessing = Some(trouble);
-            self.observer.begin(trouble, self.now);
+        let was_called = std::mem::replace(&mut this.called, true);
+        let counts = this.plan.system == System::Windows;
+        if was_called || counts || this.last_input(now) <= this.awake_since {
+            return;
+        }
+        this.misplaced = true;
+        let agent = this.plan.agent;
+        self.observer.excuses.begin(Trouble::Sleep { agent }, now);
+        if self.machines[machine].at_desk.is_some() {
+            // The next key is not misplaced.
+            self.gave_input(machine);
         }
     }
 
-    /// There was input, so that nobody needs to guess when it was.
+    /// There was input that cannot be misplaced.
     pub(super) fn gave_input(&mut self, machine: usize) {
-        if let Some(trouble) = self.machines[machine].guessing.take() {
-            self.observer.end(trouble, self.now);
+        let this = &mut self.machines[machine];
+        if std::mem::take(&mut this.misplaced) {
+            let agent = this.plan.agent;
+            self.observer
+                .excuses
+                .end(Trouble::Sleep { agent }, self.now);
         }
     }
 }

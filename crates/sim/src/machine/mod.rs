@@ -9,7 +9,7 @@ mod power;
 use std::{collections::VecDeque, time::Duration};
 
 use porchlight_core::{
-    agent::{Input, Kept, Now, Unreachable},
+    agent::{IdleClock, Input, Kept, LastInput, Now, Unreachable},
     intent::Intent,
     view::Report,
 };
@@ -17,8 +17,7 @@ use porchlight_protocol::ChoiceId;
 use rand::Rng as _;
 
 use crate::{
-    observer::Trouble,
-    script::{Dice, MachinePlan, PathTrouble},
+    script::{Dice, MachinePlan, PathTrouble, System},
     time::{Clock, MINUTE, Millis, SECOND},
     wire::{Connection, Route},
     world::{World, email, say},
@@ -46,8 +45,11 @@ pub(crate) struct Machine {
     /// Since when the person gives input here, if she does.
     pub at_desk: Option<Millis>,
     last_input: Millis,
-    /// Time asleep since the last input.
+    /// Time asleep since the last input, and since it started.
     slept: Millis,
+    asleep: Millis,
+    /// The app was called since it woke.
+    called: bool,
     pub path: Option<(PathTrouble, Millis)>,
     pub path_since: Millis,
     pub idle_fails: bool,
@@ -57,8 +59,8 @@ pub(crate) struct Machine {
     disk: Home,
     /// What waits while the machine sleeps.
     inbox: VecDeque<(Millis, MachineEvent)>,
-    /// It slept without a word, or could not be read before, so that the app cannot tell when the last input before was.
-    guessing: Option<Trouble>,
+    /// The last input was between its waking and the app's next call, so that the app takes it for one before the sleep.
+    misplaced: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
     dice: Dice,
@@ -71,6 +73,10 @@ pub(crate) enum MachineEvent {
     Timer {
         run: u32,
         timer: u64,
+    },
+    /// The clocks jumped, and the system says so.
+    Jumped {
+        run: u32,
     },
     Idle {
         run: u32,
@@ -123,6 +129,8 @@ impl Machine {
             at_desk: None,
             last_input: 0,
             slept: 0,
+            asleep: 0,
+            called: true,
             path: None,
             path_since: 0,
             idle_fails: false,
@@ -130,7 +138,7 @@ impl Machine {
             home_hangs_until: 0,
             disk: Home::default(),
             inbox: VecDeque::new(),
-            guessing: None,
+            misplaced: false,
             leaving: None,
             dice,
             next_ticket: 1,
@@ -246,19 +254,33 @@ impl Machine {
     }
 
     pub(crate) fn now(&self, at: Millis) -> Now {
-        let boot = Duration::from_millis(u64::try_from(at - self.booted_at).unwrap_or_default());
+        let boot = at - self.booted_at;
+        let awake = match self.plan.system {
+            System::Linux | System::MacOs => boot - self.asleep,
+            System::Windows => boot,
+        };
         Now {
             wall: self.clock.wall(at),
-            boot,
+            boot: duration(boot),
+            awake: duration(awake),
         }
     }
 
-    fn idle(&self, at: Millis) -> Duration {
-        let mut idle = at - self.last_input(at);
-        if !self.plan.idle_counts_sleep && self.at_desk.is_none() {
-            idle -= self.slept;
+    /// As the idle source has it.
+    fn last_input_read(&self, at: Millis) -> LastInput {
+        let idle = at - self.last_input(at);
+        match self.plan.system {
+            System::Linux | System::MacOs => {
+                let slept = if self.at_desk.is_none() {
+                    self.slept
+                } else {
+                    0
+                };
+                self.now(at)
+                    .last_input(duration(idle - slept), IdleClock::Awake)
+            }
+            System::Windows => self.now(at).last_input(duration(idle), IdleClock::Boot),
         }
-        Duration::from_millis(u64::try_from(idle).unwrap_or_default())
     }
 
     /// How long a request is held back on its way, so that others overtake it.
@@ -287,6 +309,10 @@ impl Machine {
     }
 }
 
+fn duration(millis: Millis) -> Duration {
+    Duration::from_millis(u64::try_from(millis).unwrap_or_default())
+}
+
 impl World {
     pub(crate) fn machine_event(&mut self, machine: usize, event: MachineEvent) {
         let now = self.now;
@@ -307,22 +333,26 @@ impl World {
                     return;
                 };
                 app.app.handle_timeout(reading);
+                self.called(machine);
+                self.follow(machine);
+            }
+            MachineEvent::Jumped { run } if current == Some(run) => {
+                let reading = this.now(now);
+                if let Some(app) = &mut this.app {
+                    app.app.handle_timeout(reading);
+                }
+                self.called(machine);
                 self.follow(machine);
             }
             _ if current.is_none() => {}
             MachineEvent::Idle { run } if current == Some(run) => {
-                let idle = if this.idle_fails {
+                let last_input = if this.idle_fails {
                     Err("the display does not answer".to_owned())
                 } else {
-                    Ok(this.idle(now))
+                    Ok(this.last_input_read(now))
                 };
-                self.input(
-                    machine,
-                    Input::Idle {
-                        source: "simulated".to_owned(),
-                        idle,
-                    },
-                );
+                let source = "simulated".to_owned();
+                self.input(machine, Input::Idle { source, last_input });
             }
             MachineEvent::Persisted { run, kept } => {
                 // Also of a run that has crashed since: it was written.

@@ -30,7 +30,9 @@ impl World {
         };
         let delay = this.delay();
         if delay > this.plan.delay.1 {
-            self.observer.resent(this.plan.agent, now, now + delay);
+            self.observer
+                .excuses
+                .resent(this.plan.agent, now, now + delay);
         }
         let peer = Peer::App { machine, run };
         let instead = |sent| MachineEvent::FromServer {

@@ -9,6 +9,7 @@ use rand::Rng as _;
 use super::{FromServer, KEEP_ALIVE, MachineEvent, app::LONGEST_SLEEP};
 use crate::{
     observer::{Cause, Trouble},
+    script::System,
     server::Arrival,
     time::{Millis, SECOND},
     world::{Event, World, say},
@@ -18,6 +19,8 @@ use crate::{
 const INHIBITED: Millis = 5 * SECOND;
 /// How long an app that was told that the machine sleeps believes it while it is being called.
 const ASLEEP: Millis = 90 * SECOND;
+/// How long it takes from waking until a process runs.
+const THAWS: Millis = 1;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Power {
@@ -48,6 +51,8 @@ impl World {
         this.locked = None;
         this.last_input = now;
         this.slept = 0;
+        this.asleep = 0;
+        this.called = true;
         this.leaving = None;
         say!(self, "{} starts", self.machines[machine].plan.name);
         // The server's kernel learns that what it was connected to is no more.
@@ -172,7 +177,6 @@ impl World {
         } else {
             self.fall_asleep(machine);
             let agent = self.machines[machine].plan.agent;
-            self.guess_from_now_on(machine);
             self.truth(agent, Cause::Vanished);
         }
     }
@@ -183,9 +187,6 @@ impl World {
         this.last_input = this.last_input(now);
         this.at_desk = None;
         this.power = Power::Asleep { since: now };
-        if self.machines[machine].idle_fails {
-            self.guess_from_now_on(machine);
-        }
         self.connections_die(machine);
     }
 
@@ -205,8 +206,14 @@ impl World {
         this.power = Power::On;
         this.leaving = None;
         this.slept += now - since;
+        this.asleep += now - since;
         this.awake_since = now;
+        this.called = false;
+        let (system, run) = (this.plan.system, this.app.as_ref().map(|app| app.run));
         let inbox = std::mem::take(&mut this.inbox);
+        if let (System::Linux, Some(run)) = (system, run) {
+            self.on_machine(machine, now + THAWS, MachineEvent::Jumped { run });
+        }
         for (nth, (at, event)) in inbox.into_iter().enumerate() {
             let at = match &event {
                 // What the other end sent meanwhile is sent again.
@@ -219,9 +226,7 @@ impl World {
             self.on_machine(machine, at, event);
         }
         self.expect_nobody(machine);
-        let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
-            return;
-        };
+        let Some(run) = run else { return };
         if said {
             let heard = now + self.dice.random_range(5..1500);
             self.on_machine(machine, heard, MachineEvent::Woke { run });
@@ -249,10 +254,16 @@ impl World {
         }
         let agent = self.machines[machine].plan.agent;
         if !said {
-            // It notices by being called, and not before it knows that it does not fall asleep just now.
-            let notices = (since + ASLEEP).max(now + LONGEST_SLEEP);
-            self.observer.begin(Trouble::Waking { agent }, now);
-            self.observer.end(Trouble::Waking { agent }, notices);
+            let notices = match system {
+                System::Linux => now + THAWS,
+                System::MacOs => now + LONGEST_SLEEP,
+                // Not before it knows that it does not fall asleep just now.
+                System::Windows => (since + ASLEEP).max(now + LONGEST_SLEEP),
+            };
+            self.observer.excuses.begin(Trouble::Waking { agent }, now);
+            self.observer
+                .excuses
+                .end(Trouble::Waking { agent }, notices);
         }
         self.truth(agent, Cause::Woke);
     }

@@ -78,8 +78,11 @@ impl World {
             What::SetClock { machine, by } => {
                 let agent = self.machines[machine].plan.agent;
                 self.set_clock(machine, by);
-                self.observer.begin(Trouble::Clock { agent }, self.now);
                 self.observer
+                    .excuses
+                    .begin(Trouble::Clock { agent }, self.now);
+                self.observer
+                    .excuses
                     .end(Trouble::Clock { agent }, self.now + 30 * SECOND);
             }
             What::LoseSignals { machine } => {
@@ -98,7 +101,9 @@ impl World {
                 );
                 self.machines[machine].idle_fails = true;
                 let agent = self.machines[machine].plan.agent;
-                self.observer.begin(Trouble::Idle { agent }, self.now);
+                self.observer
+                    .excuses
+                    .begin(Trouble::Idle { agent }, self.now);
             }
             What::HomeHangs { machine } => {
                 say!(
@@ -115,7 +120,7 @@ impl World {
             What::Disk { trouble } => {
                 say!(self, "the server's disk: {trouble:?}");
                 self.disk.trouble = Some(trouble);
-                self.observer.begin(Trouble::Disk, self.now);
+                self.observer.excuses.begin(Trouble::Disk, self.now);
             }
             What::KillServer { power } => self.kill_server(power, item.until),
             What::FreezeServer => self.freeze_server(),
@@ -131,7 +136,7 @@ impl World {
             What::IdleFails { machine } => {
                 self.machines[machine].idle_fails = false;
                 let agent = self.machines[machine].plan.agent;
-                self.observer.end(Trouble::Idle { agent }, now);
+                self.observer.excuses.end(Trouble::Idle { agent }, now);
             }
             What::Path { machine, trouble } => {
                 if self.machines[machine].path != Some((trouble, self.script.items[place].until)) {
@@ -144,13 +149,13 @@ impl World {
                 );
                 self.machines[machine].path = None;
                 let agent = self.machines[machine].plan.agent;
-                self.observer.end(trouble_of(agent, trouble), now);
+                self.observer.excuses.end(trouble_of(agent, trouble), now);
                 self.truth(agent, Cause::NetworkBack);
             }
             What::Disk { .. } => {
                 say!(self, "the server's disk is well again");
                 self.disk.trouble = None;
-                self.observer.end(Trouble::Disk, now);
+                self.observer.excuses.end(Trouble::Disk, now);
             }
             What::FreezeServer => self.thaw_server(),
             _ => {}
@@ -196,15 +201,15 @@ impl World {
         if before.is_some() && trouble == PathTrouble::HalfOpen {
             // An attempt to be back that is made in it waits in vain, however short it is.
             let waits = Trouble::Path { agent, cuts: false };
-            self.observer.begin(waits, now);
-            self.observer.end(waits, until);
+            self.observer.excuses.begin(waits, now);
+            self.observer.excuses.end(waits, until);
         }
         if !goes_on {
             self.machines[machine].path_since = now;
             if let Some((before, _)) = before {
-                self.observer.end(trouble_of(agent, before), now);
+                self.observer.excuses.end(trouble_of(agent, before), now);
             }
-            self.observer.begin(trouble_of(agent, trouble), now);
+            self.observer.excuses.begin(trouble_of(agent, trouble), now);
         }
         match trouble {
             PathTrouble::Cut => self.reset_connections(machine),

@@ -37,7 +37,7 @@ impl World {
         }
         if self.server.frozen
             || self.server.process.is_none()
-            || !self.observer.is_settled(None, now)
+            || !self.observer.excuses.is_settled(None, now)
         {
             return;
         }

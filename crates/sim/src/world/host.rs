@@ -45,7 +45,7 @@ impl World {
             now,
             self.server.run,
         ));
-        self.observer.end(Trouble::ServerDown, now);
+        self.observer.excuses.end(Trouble::ServerDown, now);
         for agent in 0..self.script.agents.len() {
             self.truth(agent, Cause::Edit);
         }
@@ -75,7 +75,7 @@ impl World {
         self.server.run += 1;
         self.disk.crash(power);
         self.observer.server_gone(now);
-        self.observer.begin(Trouble::ServerDown, now);
+        self.observer.excuses.begin(Trouble::ServerDown, now);
         self.at(until, Event::ServerStarts);
         for machine in 0..self.machines.len() {
             if power {
@@ -104,7 +104,7 @@ impl World {
         }
         say!(self, "the server stands still");
         self.server.frozen = true;
-        self.observer.begin(Trouble::ServerFrozen, self.now);
+        self.observer.excuses.begin(Trouble::ServerFrozen, self.now);
         for machine in 0..self.machines.len() {
             self.watch_silence(machine);
         }
@@ -116,7 +116,7 @@ impl World {
         }
         say!(self, "the server goes on");
         self.server.frozen = false;
-        self.observer.end(Trouble::ServerFrozen, self.now);
+        self.observer.excuses.end(Trouble::ServerFrozen, self.now);
         // The clock is looked at before what waits in the kernel's buffers has come through.
         self.turn(vec![Arrival::Time]);
         let mut at = self.now;
@@ -133,8 +133,8 @@ impl World {
         if let Some(process) = &mut self.server.process {
             process.set_clock(clock);
         }
-        self.observer.begin(Trouble::ServerClock, self.now);
-        self.observer.end(Trouble::ServerClock, self.now);
+        self.observer.excuses.begin(Trouble::ServerClock, self.now);
+        self.observer.excuses.end(Trouble::ServerClock, self.now);
         for agent in 0..self.script.agents.len() {
             self.truth(agent, Cause::Clock);
         }

@@ -21,7 +21,7 @@ impl World {
         if matches!(cause, Cause::Crash | Cause::Vanished)
             || (cause == Cause::NetworkLost && !cut_off.is_empty())
         {
-            self.observer.lost(agent, cause, now);
+            self.observer.excuses.lost(agent, cause, now);
         }
         self.observer.set_real(agent, &offices, cause, now);
         let present = if cut_off.is_empty() {

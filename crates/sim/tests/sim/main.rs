@@ -5,7 +5,7 @@ use porchlight_core::intent::Holding;
 use porchlight_protocol::ChoiceStatus;
 use porchlight_sim::{
     Kind, Mutation, Outcome,
-    script::{DiskTrouble, Edit, Interceptor, Item, PathTrouble, Script, Size, What},
+    script::{DiskTrouble, Edit, Interceptor, Item, PathTrouble, Script, Size, System, What},
     shrink,
     time::{HOUR, MINUTE, Millis, SECOND},
 };
@@ -14,6 +14,8 @@ const SMALL: Size = Size {
     agents: Some(2),
     weeks: 1,
 };
+
+const SYSTEMS: [System; 3] = [System::Linux, System::MacOs, System::Windows];
 
 /// A day of the first agent of a quiet campus: at her desk from the first minute on, and Available until she changes it.
 fn day(extra: impl IntoIterator<Item = Item>) -> Script {
@@ -330,7 +332,7 @@ fn the_last_key_before_a_sleep_is_no_input_after_it() {
         ),
     ];
     let mut script = day(items);
-    script.machines[0].idle_counts_sleep = false;
+    script.machines[0].system = System::MacOs;
     script.machines[0].sleeps_after = 10 * HOUR;
     assert_kept(&run(&script));
 }
@@ -398,7 +400,7 @@ fn a_machine_that_sleeps_while_it_is_cut_off_knows_when_the_last_input_was() {
         machine: 0,
         trouble: PathTrouble::Intercepted(Interceptor::Page),
     };
-    for counts in [false, true] {
+    for system in SYSTEMS {
         let sleeps = HOUR + 9 * MINUTE;
         let items = [
             Item::lasting(sleeps - 20 * SECOND, sleeps + 5 * MINUTE, portal.clone()),
@@ -418,13 +420,85 @@ fn a_machine_that_sleeps_while_it_is_cut_off_knows_when_the_last_input_was() {
             ),
         ];
         let mut script = day(items);
-        script.machines[0].idle_counts_sleep = counts;
+        script.machines[0].system = system;
         script.idle_after_seconds = 600;
         let outcome = run(&script);
         assert_kept(&outcome);
         let woken = |(at, line): &&(Millis, String)| {
             *at > sleeps + 9 * MINUTE && line.contains("see ana as available")
         };
-        assert!(outcome.story.iter().any(|line| woken(&line)), "{counts}");
+        assert!(outcome.story.iter().any(|line| woken(&line)), "{system:?}");
+    }
+}
+
+#[test]
+fn an_unannounced_nap_makes_nobody_idle_later_or_earlier_on_any_system() {
+    // Seed 47.
+    for system in SYSTEMS {
+        let naps = HOUR + 2 * MINUTE;
+        let items = [
+            Item::now(HOUR, What::StandUp { machine: 0 }),
+            Item::now(
+                naps,
+                What::Suspend {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+            Item::now(
+                naps + 19_500,
+                What::Resume {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+        ];
+        let mut script = day(items);
+        script.machines[0].system = system;
+        script.machines[0].sleeps_after = 10 * HOUR;
+        script.idle_after_seconds = 600;
+        let outcome = run(&script);
+        assert_kept(&outcome);
+        let gone = outcome
+            .story
+            .iter()
+            .rfind(|(_, line)| line.contains("see ana as gone"));
+        let (gone, _) = gone.unwrap_or_else(|| panic!("{:#?}", outcome.story));
+        let due = HOUR + 10 * MINUTE;
+        assert!((due..due + 2 * SECOND).contains(gone), "{system:?} {gone}");
+    }
+}
+
+#[test]
+fn who_returns_before_the_app_knows_that_the_machine_woke_is_shown_once_she_goes_on() {
+    for system in SYSTEMS {
+        let wakes = 2 * HOUR;
+        let items = [
+            Item::now(
+                HOUR,
+                What::Suspend {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+            Item::now(
+                wakes,
+                What::Resume {
+                    machine: 0,
+                    said: false,
+                },
+            ),
+            Item::now(wakes + SECOND, What::SitDown { machine: 0 }),
+            Item::now(wakes + 2 * SECOND, What::StandUp { machine: 0 }),
+            Item::now(wakes + 10 * MINUTE, What::SitDown { machine: 0 }),
+        ];
+        let mut script = day(items);
+        script.machines[0].system = system;
+        script.machines[0].sleeps_after = 10 * HOUR;
+        let outcome = run(&script);
+        assert_kept(&outcome);
+        let shown =
+            |(at, line): &&(Millis, String)| *at > wakes && line.contains("see ana as available");
+        assert!(outcome.story.iter().any(|line| shown(&line)), "{system:?}");
     }
 }

@@ -9,7 +9,7 @@ mod zone;
 
 use std::{env, time::Duration};
 
-use porchlight_client::{Happening, IdleSource};
+use porchlight_client::{Happening, IdleClock, IdleSource};
 use tokio::sync::mpsc;
 
 use super::NoIdleSource;
@@ -93,6 +93,11 @@ impl IdleSource for AnyIdleSource {
             self.found = None;
         }
         idle
+    }
+
+    fn counts(&self) -> IdleClock {
+        let found = self.found.as_ref();
+        found.map_or(IdleClock::Awake, |source| source.counts())
     }
 }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use porchlight_client::IdleSource;
+use porchlight_client::{IdleClock, IdleSource};
 use zbus::{blocking, names::BusName};
 
 const NAME: &str = "org.gnome.Mutter.IdleMonitor";
@@ -49,5 +49,10 @@ impl IdleSource for Mutter {
             tracing::warn!(error = %format_args!("{error:#}"), "the idle monitor did not answer");
             "GNOME's idle monitor does not answer".into()
         })
+    }
+
+    /// It goes by `g_get_monotonic_time`, which is `CLOCK_MONOTONIC`.
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
     }
 }

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use porchlight_client::IdleSource;
+use porchlight_client::{IdleClock, IdleSource};
 use tokio::sync::watch;
 use wayland_client::{
     Connection, Dispatch, QueueHandle, delegate_noop,
@@ -13,7 +13,7 @@ use wayland_protocols::ext::idle_notify::v1::client::{
     ext_idle_notifier_v1::ExtIdleNotifierV1,
 };
 
-/// After this long without input the compositor tells; shorter pauses count as none.
+/// After this long without input the compositor tells. Shorter pauses cannot be told from one another.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// `ext-idle-notify-v1`: the compositor tells of each pause and of its end, nothing is polled.
@@ -24,7 +24,9 @@ pub(super) struct Wayland {
 
 #[derive(Clone, Copy, Debug)]
 enum Input {
-    Recent,
+    /// There is input, from then on.
+    From(Instant),
+    /// There is none since then.
     Since(Instant),
 }
 
@@ -48,7 +50,7 @@ impl Wayland {
         } else {
             notifier.get_idle_notification(pause, &seat, &handle, ());
         }
-        let (told, input) = watch::channel(Input::Recent);
+        let (told, input) = watch::channel(Input::From(Instant::now()));
         let mut listener = Listener { told };
         queue.roundtrip(&mut listener)?;
         std::thread::Builder::new()
@@ -72,9 +74,15 @@ impl IdleSource for Wayland {
             return Err("the Wayland compositor no longer tells about pauses".into());
         }
         Ok(match *self.input.borrow() {
-            Input::Recent => Duration::ZERO,
+            // At the longest.
+            Input::From(first) => first.elapsed().min(PAUSE),
             Input::Since(last) => last.elapsed(),
         })
+    }
+
+    /// The compositor's timer, like `Instant`, goes by `CLOCK_MONOTONIC`.
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
     }
 }
 
@@ -109,7 +117,7 @@ impl Dispatch<ExtIdleNotificationV1, ()> for Listener {
                     .send_replace(Input::Since(now.checked_sub(PAUSE).unwrap_or(now)));
             }
             Event::Resumed => {
-                listener.told.send_replace(Input::Recent);
+                listener.told.send_replace(Input::From(Instant::now()));
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_client::IdleSource;
+use porchlight_client::{IdleClock, IdleSource};
 use x11rb::{
     connection::{Connection as _, RequestConnection as _},
     errors::ReplyError,
@@ -48,6 +48,11 @@ impl IdleSource for X11 {
         })?;
         self.display = Some(display);
         Ok(idle)
+    }
+
+    /// The server's time is `CLOCK_MONOTONIC`.
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
     }
 }
 

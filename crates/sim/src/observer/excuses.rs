@@ -1,0 +1,293 @@
+//! For how long what is shown may differ from what is real, and why.
+//!
+//! | the two may differ for | when |
+//! |---|---|
+//! | 2 s, and a packet that is lost and sent again | somebody chose, locked, came back, walked away for long enough, a shift began or ended, an administrator acted, goodbye |
+//! | 15 s and 2 s | the app crashed while it was connected |
+//! | 90 s | a device vanished, whatever else happens meanwhile: no power, no network, a sleep that nobody announced |
+//! | 12 s | the app started or the machine woke, and has to connect first |
+//! | 42 s | the network is back, and the app waits for an attempt that nobody answers (10 s), for its next one (30 s), and for that |
+//!
+//! Trouble that somebody is in adds to that, as [`Trouble`] has it: the server cannot show what it cannot be told.
+//!
+//! | after it is over | may be shown | because |
+//! |---|---|---|
+//! | 62 s | as there | the server was down or stood still: every session gets one lease to be heard |
+//! | 44 s | as gone | the same, and the app has to find it again |
+//! | 30 s | either way | the server's clock was set: the app learns of it by its next sign of life, every 25 s |
+//! | 18 s | as before a choice | the server could not write: the app sends it again within 16 s |
+//! | 6 s | as there | the idle source failed just when she was gone for long enough: it is read again every 4 s |
+//! | 12 s | as gone | nobody said that the machine woke: the app notices by being called, and then has to connect |
+//! | 2 s, after the next input | as gone | the last input was between waking and the next call of the app: see [`Trouble::Sleep`] |
+//!
+//! A flap, shown as gone and really there all the time, is excused neither by a server that was down or stood still, nor by
+//! signs of life that are late, nor by a cut of her own network that was shorter than the grace and a round trip. All other
+//! trouble does excuse it, for as long as it lasts: a slow or buffering path more generously than it has to.
+
+use super::Cause;
+use crate::time::{MINUTE, Millis, SECOND};
+
+/// The server's grace: a drop that is shorter is never seen.
+pub(crate) const GRACE: Millis = 15 * SECOND;
+/// How long the app may take to come back once it can: an attempt that nobody answers, the longest wait, and another.
+const RECONNECT: Millis = 42 * SECOND;
+/// What every session gets after a restart or a freeze of the server, and 2 s.
+const ONE_LEASE: Millis = 62 * SECOND;
+/// The app sends a refused choice again within this.
+const AGAIN: Millis = 18 * SECOND;
+/// The app reads an idle source again within this, if it did not fail for long.
+const READ_AGAIN: Millis = 6 * SECOND;
+/// A drop that is shorter than the grace by less than this may be seen: the next attempt, its round trip, and a packet
+/// that is lost and sent again.
+pub(super) const ROUND_TRIP: Millis = 2 * SECOND;
+/// A return that is shorter than this ends no drop, for nobody could make use of it.
+pub(super) const TOO_SHORT: Millis = 4 * SECOND;
+
+/// Something is wrong, so that what is shown may lag behind for as long as it lasts, and a while after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    ServerDown,
+    ServerFrozen,
+    ServerClock,
+    Disk,
+    /// Between one of an agent's machines and the server, or in the machine.
+    Path {
+        agent: usize,
+        cuts: bool,
+    },
+    /// Signs of life may come late, by up to 10 s. Goodbye does not wait for them.
+    Heartbeats {
+        agent: usize,
+    },
+    Clock {
+        agent: usize,
+    },
+    /// From the app's first call after a sleep until the next input, if the last one was between the two and the source leaves
+    /// the time asleep out: nothing tells it from one before the sleep, so that the app takes her for idle that much too early.
+    Sleep {
+        agent: usize,
+    },
+    /// The idle time cannot be read, so that nobody can tell when somebody who was there goes. That makes nobody available
+    /// who was away.
+    Idle {
+        agent: usize,
+    },
+    /// Nobody told the app that the machine woke, and it has not noticed yet.
+    Waking {
+        agent: usize,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Spell {
+    trouble: Trouble,
+    from: Millis,
+    until: Option<Millis>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Differs {
+    Ghost,
+    FalseAway,
+    Flap,
+}
+
+impl Spell {
+    /// For how long after its end shown and real may still differ because of it; none if it is no excuse.
+    fn excuses(
+        &self,
+        agent: usize,
+        cause: Cause,
+        differs: Differs,
+        waiting: bool,
+    ) -> Option<Millis> {
+        let decided =
+            waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
+        match (self.trouble, differs) {
+            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => Some(ONE_LEASE),
+            // Who was there all the time gets a lease to be heard, and nobody sees the restart.
+            (
+                Trouble::ServerDown | Trouble::ServerFrozen | Trouble::Heartbeats { .. },
+                Differs::Flap,
+            )
+            | (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
+            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::FalseAway) => {
+                Some(RECONNECT + 2 * SECOND)
+            }
+            (Trouble::ServerClock, _) => Some(30 * SECOND),
+            // Devices that are gone are gone whether or not that can be written.
+            (Trouble::Disk, Differs::Ghost) => decided.then_some(AGAIN),
+            (Trouble::Disk, _) => (decided
+                || matches!(cause, Cause::Started | Cause::Woke | Cause::NetworkBack))
+            .then_some(AGAIN),
+            (Trouble::Path { agent: of, .. }, Differs::Ghost) => {
+                let lost = matches!(cause, Cause::Crash | Cause::Vanished | Cause::NetworkLost);
+                (of == agent && !lost).then_some(RECONNECT)
+            }
+            (
+                Trouble::Path { agent: of, .. } | Trouble::Heartbeats { agent: of },
+                Differs::FalseAway,
+            ) => (of == agent).then_some(RECONNECT),
+            (Trouble::Path { agent: of, cuts }, Differs::Flap) => {
+                let short = self
+                    .until
+                    .is_some_and(|until| until - self.from < GRACE - ROUND_TRIP);
+                (of == agent && !(cuts && short)).then_some(RECONNECT)
+            }
+            (Trouble::Heartbeats { agent: of }, Differs::Ghost) => {
+                let gone = matches!(
+                    cause,
+                    Cause::Goodbye | Cause::Crash | Cause::Vanished | Cause::NetworkLost
+                );
+                (of == agent && !gone).then_some(RECONNECT)
+            }
+            (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
+            (Trouble::Idle { agent: of }, Differs::Ghost) => {
+                (of == agent && cause == Cause::Clock).then_some(READ_AGAIN)
+            }
+            (Trouble::Idle { agent: of }, _) => (of == agent).then_some(READ_AGAIN),
+            (Trouble::Waking { agent: of }, _) => {
+                (of == agent).then_some(allowance(Cause::Woke, differs))
+            }
+            (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
+        }
+    }
+}
+
+/// Everything that excuses something.
+#[derive(Debug)]
+pub(crate) struct Excuses {
+    spells: Vec<Spell>,
+    agents: Vec<Hampered>,
+}
+
+/// What excuses one agent apart from trouble.
+#[derive(Clone, Debug, Default)]
+struct Hampered {
+    /// When a device of hers was last lost without a goodbye, and until when customers may be shown it.
+    lost: Option<(Millis, Millis)>,
+    /// When a packet of one of her machines was last lost, and when it arrived after all.
+    resent: (Millis, Millis),
+}
+
+impl Excuses {
+    pub(super) fn new(agents: usize) -> Self {
+        Self {
+            spells: Vec::new(),
+            agents: vec![Hampered::default(); agents],
+        }
+    }
+
+    /// A packet of one of her machines was lost, and is sent again.
+    pub(crate) fn resent(&mut self, agent: usize, at: Millis, arrives: Millis) {
+        self.agents[agent].resent = (at, arrives);
+    }
+
+    /// A device of hers is gone, and could not say so.
+    pub(crate) fn lost(&mut self, agent: usize, cause: Cause, at: Millis) {
+        let lost = &mut self.agents[agent].lost;
+        let until = at + allowance(cause, Differs::Ghost);
+        *lost = Some((at, lost.map_or(until, |(_, before)| before.max(until))));
+    }
+
+    pub(crate) fn begin(&mut self, trouble: Trouble, at: Millis) {
+        self.spells.push(Spell {
+            trouble,
+            from: at,
+            until: None,
+        });
+    }
+
+    pub(crate) fn end(&mut self, trouble: Trouble, at: Millis) {
+        if let Some(spell) = self
+            .spells
+            .iter_mut()
+            .rev()
+            .find(|spell| spell.trouble == trouble && spell.until.is_none())
+        {
+            spell.until = Some(at);
+        }
+    }
+
+    /// Whether anything is wrong, or was of late.
+    pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
+        !self.spells.iter().rev().take(200).any(|spell| {
+            let concerned = match spell.trouble {
+                Trouble::Path { agent: of, .. }
+                | Trouble::Heartbeats { agent: of }
+                | Trouble::Clock { agent: of } => agent.is_none_or(|agent| agent == of),
+                Trouble::Sleep { .. } | Trouble::Idle { .. } | Trouble::Waking { .. } => false,
+                _ => true,
+            };
+            concerned && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
+        })
+    }
+
+    /// Until when shown and real may differ after something that happened to an agent.
+    pub(super) fn allowed_until(
+        &self,
+        agent: usize,
+        since: Millis,
+        cause: Cause,
+        differs: Differs,
+        (differ_since, at): (Millis, Millis),
+        waiting: bool,
+    ) -> Millis {
+        let mut allowed = since + allowance(cause, differs);
+        if let Some((lost_at, until)) = self.agents[agent].lost
+            && differs == Differs::Ghost
+            && lost_at <= allowed.max(differ_since)
+            && until > since
+        {
+            allowed = allowed.max(until);
+        }
+        let (resent_at, arrived) = self.agents[agent].resent;
+        if resent_at <= allowed.max(differ_since) && arrived > since {
+            allowed = allowed.max(arrived + SECOND);
+        }
+        for spell in &self.spells {
+            // What was on its way when the network broke may still arrive, and be overtaken by what she chose meanwhile.
+            let cause = if differs == Differs::Ghost
+                && differ_since > spell.from
+                && cause == Cause::NetworkLost
+            {
+                Cause::NetworkBack
+            } else {
+                cause
+            };
+            let Some(more) = spell.excuses(agent, cause, differs, waiting) else {
+                continue;
+            };
+            let until = spell.until.unwrap_or(at).saturating_add(more);
+            // Whoever was known to be away stays so.
+            if matches!(spell.trouble, Trouble::Idle { .. })
+                && differs == Differs::Ghost
+                && (spell.from > since + SECOND || differ_since > since + SECOND)
+            {
+                continue;
+            }
+            let clock = matches!(spell.trouble, Trouble::ServerClock | Trouble::Clock { .. });
+            // They shift what was decided long ago.
+            // A device of hers that is cut off does not take over from another.
+            let path = differs == Differs::Flap && matches!(spell.trouble, Trouble::Path { .. });
+            let began = spell.from <= allowed.max(differ_since) || clock || path;
+            if began && spell.from <= at && until > since {
+                allowed = allowed.max(until);
+            }
+        }
+        allowed
+    }
+}
+
+/// How long shown and real may differ where nothing else is wrong.
+fn allowance(cause: Cause, differs: Differs) -> Millis {
+    match (cause, differs) {
+        (Cause::Crash, _) => GRACE + 2 * SECOND,
+        (Cause::Vanished | Cause::NetworkLost, _) => 90 * SECOND,
+        (Cause::Started | Cause::Woke, _) => 12 * SECOND,
+        (Cause::NetworkBack, _) => RECONNECT,
+        (Cause::ServerStarted, Differs::Ghost) => ONE_LEASE,
+        (Cause::ServerStarted, _) => RECONNECT + 2 * SECOND,
+        _ => 2 * SECOND,
+    }
+}
