@@ -55,6 +55,8 @@ enum Base {
 #[derive(Debug, Default)]
 pub(crate) struct Group {
     pub decided: Vec<Decided>,
+    /// What was known of the store when the group was handed to it.
+    pub rests_on: Revision,
     writes: BTreeMap<String, Option<Bytes>>,
     conditions: BTreeMap<String, Base>,
 }

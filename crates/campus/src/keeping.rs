@@ -116,8 +116,11 @@ impl Campus {
                     );
                 }
                 if failure != CommitFailure::Conflict {
-                    self.write_again = Some(self.now.steady + WRITE_AGAIN);
                     self.trouble = Some(failure.clone());
+                }
+                // A conflict of which nothing is known would only come again.
+                if failure != CommitFailure::Conflict || self.kept.revision == flight.rests_on {
+                    self.write_again = Some(self.now.steady + WRITE_AGAIN);
                 }
                 for decided in flight.decided {
                     self.give_back(decided, again, &failure);
@@ -143,7 +146,8 @@ impl Campus {
             return None;
         }
         self.write_again = None;
-        let flight = std::mem::take(&mut self.group);
+        let mut flight = std::mem::take(&mut self.group);
+        flight.rests_on = self.kept.revision;
         if commit.writes.is_empty() {
             // Everything was written meanwhile.
             for decided in flight.decided {

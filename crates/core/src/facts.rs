@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Timeline;
 
 /// All that a status is decided from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     /// How long without input until a device counts as inactive.
     pub idle_after: Duration,

@@ -26,5 +26,5 @@ pub use explain::explain;
 pub use facts::{Facts, SessionFact};
 pub use notification::{Notification, NotificationAction, Subject};
 pub use registers::compact;
-pub use resolve::{OfficeStatus, Resolution, resolve};
+pub use resolve::{Decision, OfficeStatus, Resolution, resolve};
 pub use schedule::{ScheduleError, Timeline};

@@ -33,9 +33,17 @@ pub struct OfficeStatus {
     pub cause: Cause,
     pub since: Option<Timestamp>,
     pub ends: Option<Ends>,
-    /// What was decided before the masks (no device, idle, locked) lowered it.
     #[serde(skip)]
-    pub decided: Status,
+    pub decided: Decision,
+}
+
+/// What is decided of an office before the masks (no device, idle, locked) lower it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub status: Status,
+    /// By a choice; otherwise by the schedule, or for want of one.
+    pub chosen: bool,
+    pub ends: Option<Ends>,
 }
 
 /// Decides an agent's status in each of her offices.
@@ -235,6 +243,11 @@ impl<'a> Moment<'a> {
                 )
             }
         };
+        let decision = Decision {
+            status: decided,
+            chosen: decider.is_some(),
+            ends,
+        };
         let (status, cause, since, ends) = match self.mask {
             Mask::NoDevice { last } => (Status::Offline, Cause::NoDevice, last, None),
             Mask::Inactive { locked, since } if decided == Status::Available => (
@@ -251,7 +264,7 @@ impl<'a> Moment<'a> {
             cause,
             since,
             ends,
-            decided,
+            decided: decision,
         }
     }
 

@@ -250,6 +250,9 @@ pub fn unreachable(why: &Unreachable, server: Option<&str>) -> String {
     let server = server.map_or("the server", host);
     match why {
         Unreachable::Network => {
+            format!("There is no way to {server} from this computer. Check your network.")
+        }
+        Unreachable::Broken => {
             format!("The connection to {server} broke. Check your network.")
         }
         Unreachable::UnknownName => format!(

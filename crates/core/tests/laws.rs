@@ -281,7 +281,7 @@ fn answer(office: &OfficeStatus) -> Answer {
         cause,
         since,
         ends,
-        decided,
+        decided: decided.status,
     }
 }
 

@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 use porchlight_core::{
     intent::Preferences,
     tray::{Item, TrayModel},
-    view::{AgentView, Banner, BannerKind, LinkState, Look, OfficeView, Platform, Report, View},
+    view::{AgentView, Banner, BannerKind, LinkState, Look, OfficeView, Platform, Report},
 };
 use porchlight_protocol::{
     Activity, Cause, ChoiceStatus, Ends, EndsWhy, Hold, OfficePresence, Overall, Role, Schedule,
@@ -33,7 +33,7 @@ proptest! {
         for (row, own) in view.offices.iter().zip(&mine) {
             prop_assert_eq!(&row.id, &own.office);
             prop_assert_eq!((row.status, &row.cause), (own.status, &own.cause));
-            prop_assert_eq!(row.on, own.decided == Status::Available);
+            prop_assert_eq!(row.on, own.decided.status == Status::Available);
             prop_assert!(row.reason.starts_with(word(own.status)), "{}", row.reason);
         }
 
@@ -591,10 +591,7 @@ fn times_are_those_of_where_the_person_is() {
 #[test]
 fn words_change_at_the_end_of_a_decision_even_where_the_status_stays() {
     let mut scene = Scene::new();
-    assert_eq!(
-        scene.with_situation(View::next_text_change),
-        at("2026-11-23T17:00")
-    );
+    assert_eq!(scene.next_text_change(), at("2026-11-23T17:00"));
     scene.choose(
         "ana",
         "library",
@@ -609,10 +606,7 @@ fn words_change_at_the_end_of_a_decision_even_where_the_status_stays() {
         "2026-11-23T14:10",
         Hold::Until(at("2026-11-23T15:10")),
     );
-    assert_eq!(
-        scene.with_situation(View::next_text_change),
-        at("2026-11-23T15:10")
-    );
+    assert_eq!(scene.next_text_change(), at("2026-11-23T15:10"));
     scene.now = at("2026-11-23T15:10") + TimeDelta::seconds(1);
     assert_eq!(
         scene.view().offices[0].reason,

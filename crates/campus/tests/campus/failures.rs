@@ -293,6 +293,20 @@ fn a_disk_of_which_nothing_can_be_told_is_left_in_peace_for_a_moment() {
     assert_eq!(world.campus.trouble(), None);
 }
 
+#[test]
+fn a_conflict_that_nothing_explains_is_tried_again_in_a_moment_and_not_without_end() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    world.disk = Disk::Fails(CommitFailure::Conflict);
+    world.report(&ana, Activity::Unknown);
+    assert!(world.campus.next_commit().is_none());
+    world.disk = Disk::Works;
+    world.pass(std::time::Duration::from_secs(2));
+    let key = Key::Session(ana.session.clone()).to_string();
+    let kept = String::from_utf8(world.records[&key].0.clone().unwrap().to_vec()).unwrap();
+    assert!(kept.contains("unknown"), "{kept}");
+}
+
 fn put_schedule(caller: &Caller, if_match: &str) -> Command {
     let hours = serde_json::from_str(r#"{"zone": "UTC", "shifts": []}"#).unwrap();
     let hours = porchlight_core::Timeline::new(&hours, at(super::world::START)).unwrap();

@@ -11,7 +11,12 @@ pub(super) fn unreachable(error: &reqwest::Error) -> Failure {
     // Without a connection it is the network that keeps silent, and not the server.
     let timed_out = (error.is_timeout() && !error.is_connect()).then_some(Unreachable::TimedOut);
     let why = timed_out.or_else(|| causes(error).find_map(reason_of));
-    Failure::Unreachable(why.unwrap_or(Unreachable::Network))
+    let otherwise = if error.is_connect() {
+        Unreachable::Network
+    } else {
+        Unreachable::Broken
+    };
+    Failure::Unreachable(why.unwrap_or(otherwise))
 }
 
 /// Whether somebody else answered: a Porchlight server neither redirects nor shows pages where it is asked for data.

@@ -120,8 +120,7 @@ impl App {
                 self.refuse(ticket, self.unanswered(failure));
             }
         }
-        let unanswered = matches!(failure, Failure::Unreachable(Unreachable::TimedOut));
-        for ticket in self.outbox.postpone(unanswered) {
+        for ticket in self.outbox.postpone() {
             self.settle(ticket, Ok(()));
         }
     }
@@ -184,16 +183,13 @@ impl App {
         self.session.expire_contact(&settings, now.at());
     }
 
-    /// What is known of those choices says nothing of the connection.
+    /// Each choice is given up by itself, for it may be the one that the server cannot answer.
     fn give_up_choices(&mut self, failure: &Failure, now: Now) {
-        let outbox = &self.outbox;
         let given_up: Vec<_> = self
             .in_flight
             .extract_if(.., |_, sent| {
-                let About::Choice(id) = &sent.about else {
-                    return false;
-                };
-                sent.sent_at + ANSWER_WITHIN <= now.at() && outbox.has_stepped_back(id)
+                let is_choice = matches!(sent.about, About::Choice(_));
+                is_choice && sent.sent_at + ANSWER_WITHIN <= now.at()
             })
             .collect();
         for (_, sent) in given_up {

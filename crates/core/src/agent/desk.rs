@@ -64,10 +64,7 @@ struct Reading {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lock {
-    Open {
-        /// Somebody unlocked it then.
-        by_hand_at: Option<Boot>,
-    },
+    Open,
     Locked {
         since: Timestamp,
         /// It was still locked then.
@@ -92,7 +89,7 @@ impl Desk {
         Self {
             presence: Presence::Unknown,
             reading: None,
-            lock: Lock::Open { by_hand_at: None },
+            lock: Lock::Open,
             asked_at: now.at(),
             ask_at: now.at(),
             unread: true,
@@ -202,13 +199,6 @@ impl Desk {
         self.source = Report::Works(source);
         self.failures = 0;
         self.open_if_unwatched(last_input);
-        let last_input = match self.lock {
-            // Whoever unlocked it gave input then, also where that looks like input from before a sleep.
-            Lock::Open {
-                by_hand_at: Some(at),
-            } => last_input.max(at),
-            _ => last_input,
-        };
         self.reading = Some(Reading {
             at: now.at(),
             last_input,
@@ -252,7 +242,7 @@ impl Desk {
     }
 
     pub(super) fn locked(&mut self, now: Now) {
-        if let Lock::Open { .. } = self.lock {
+        if self.lock == Lock::Open {
             self.lock = Lock::Locked {
                 since: now.wall,
                 at: now.at(),
@@ -261,17 +251,16 @@ impl Desk {
         }
     }
 
-    pub(super) fn unlocked(&mut self, now: Now) {
-        if let Lock::Locked { .. } = self.lock {
-            self.lock = Lock::Open {
-                by_hand_at: Some(now.at()),
-            };
-            // Who unlocks is there, also where no reading says so.
-            if self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
-                self.presence = Presence::Unknown;
-            }
+    /// Whether it was locked, so that somebody gave input.
+    pub(super) fn unlocked(&mut self, now: Now) -> bool {
+        let was_locked = self.lock != Lock::Open;
+        self.lock = Lock::Open;
+        // Who unlocks is there, also where no reading says so.
+        if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
+            self.presence = Presence::Unknown;
         }
         self.ask_again(now);
+        was_locked
     }
 
     /// Whether somebody says when the screen is locked and unlocked.
@@ -324,7 +313,7 @@ impl Desk {
         matches!(
             self.presence,
             Presence::Idle { .. } | Presence::Returned { .. }
-        ) || matches!(self.lock, Lock::Locked { .. })
+        ) || self.lock != Lock::Open
     }
 
     fn could_not_tell(&mut self, why: String, now: Now) {
@@ -358,7 +347,7 @@ impl Desk {
         } = self.lock
             && last_input > at + SLACK
         {
-            self.lock = Lock::Open { by_hand_at: None };
+            self.lock = Lock::Open;
         }
     }
 

@@ -103,8 +103,10 @@ pub enum Failure {
 /// Why the server was not reached. Each of them has a sentence of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreachable {
-    /// The connection broke, or there is no way to the server.
+    /// There is no way to the server: no connection could be made.
     Network,
+    /// A connection was made, and broke. The server may have got what was sent, and done it.
+    Broken,
     /// Nobody knows a computer of that name.
     UnknownName,
     /// The computer is there, and nothing listens.
@@ -125,6 +127,13 @@ pub enum Unreachable {
     Closed,
     /// There is nothing to connect to: a sentence that says why.
     NoServer(String),
+}
+
+impl Unreachable {
+    /// Whether the server may have got what was sent all the same.
+    pub(super) const fn may_have_arrived(&self) -> bool {
+        matches!(self, Self::Broken | Self::TimedOut)
+    }
 }
 
 /// Something to do.

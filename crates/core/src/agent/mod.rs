@@ -19,6 +19,7 @@ mod backoff;
 mod banners;
 mod commands;
 mod connection;
+mod decided;
 mod desk;
 mod io;
 mod lifecycle;
@@ -39,10 +40,11 @@ use porchlight_protocol::{Me, Settings, Timestamp};
 use crate::{
     Facts, Resolution, SessionFact,
     intent::Preferences,
-    resolve, rules,
+    rules,
     view::{Banner, LinkState, PageWish, Platform, Report, Situation, View},
 };
 use connection::{About, InFlight};
+use decided::Decided;
 use desk::{Desk, Movement};
 use lifecycle::Lifecycle;
 use notices::Notices;
@@ -88,7 +90,7 @@ pub struct App {
     outbox: Outbox,
     notices: Notices,
     /// What is decided of the person: a function of all the above.
-    resolution: Option<Resolution>,
+    decided: Option<Decided>,
 
     in_flight: BTreeMap<u64, InFlight>,
     next_number: u64,
@@ -139,7 +141,7 @@ impl App {
             replica: Replica::restored(kept.me.clone()),
             outbox: Outbox::restored(kept.pending.clone(), kept.parked.clone()),
             notices: Notices::default(),
-            resolution: None,
+            decided: None,
             in_flight: BTreeMap::new(),
             next_number: 1,
             asks: BTreeMap::new(),
@@ -179,7 +181,11 @@ impl App {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
             Input::Idle { source, last_input } => self.read(source, last_input, now),
             Input::Locked => self.desk.locked(now),
-            Input::Unlocked => self.desk.unlocked(now),
+            Input::Unlocked => {
+                if self.desk.unlocked(now) {
+                    self.sleeps.gave_input();
+                }
+            }
             Input::Sleeping => self.sleep(now),
             Input::Woke => self.wake(now),
             Input::Stream { stream, event } => self.streamed(stream, event, now),
@@ -226,12 +232,9 @@ impl App {
         let running = matches!(self.lifecycle, Lifecycle::Running);
         let signed_in = running && self.account.is_some();
         let there = |at: Timestamp| self.boot_at(at);
-        let resolution = self.resolution.as_ref();
+        let resolution = self.resolution();
         let change = resolution.and_then(|resolution| resolution.next_change);
-        let words = self.replica.me.as_ref().map(|me| {
-            let situation = self.situation(Some(me), &[], self.called);
-            View::next_text_change(&situation)
-        });
+        let words = self.decided.as_ref().map(Decided::reads_until);
         let warning = resolution.and_then(|resolution| self.notices.next_timer_warning(resolution));
         let heartbeat = self.session.stream().map(|_| self.session.heartbeat.due_at);
         let deferred = self.session.is_trying().then(|| self.outbox.due_at());
@@ -297,16 +300,32 @@ impl App {
 
     fn refresh(&mut self, now: Now) {
         self.platform.idle_source = self.desk.source().clone();
-        let before = self.resolution.take();
         let here = self.session.server_time(now);
         self.replica.prepare_timeline(here);
-        self.resolution = self.facts(now).map(|facts| resolve(&facts, here));
-        self.notice(before, now);
+        let facts = self.facts(now);
+        let holds = match (&self.decided, &facts) {
+            (Some(decided), Some(facts)) => decided.holds(facts, self.config.zone, here),
+            (None, None) => true,
+            _ => false,
+        };
+        let before = if holds {
+            None
+        } else {
+            let zone = self.config.zone;
+            let decided = facts.map(|facts| Decided::new(facts, zone, here));
+            std::mem::replace(&mut self.decided, decided)
+        };
+        self.notice(before.as_ref().map(Decided::resolution), now);
+    }
+
+    fn resolution(&self) -> Option<&Resolution> {
+        self.decided.as_ref().map(Decided::resolution)
     }
 
     fn facts(&self, now: Now) -> Option<Facts> {
         let me = self.replica.me.as_ref()?;
-        let lease_until = self.session.server_time(now) + Duration::days(1000);
+        // Whoever asks is there.
+        let lease_until = Timestamp::MAX_UTC;
         let own = SessionFact {
             id: me.session_id.clone(),
             lease_until,
@@ -366,10 +385,10 @@ impl App {
         if !running || (self.account.is_none() && self.desk.was_read()) {
             return None;
         }
-        let resolution = self.resolution.as_ref();
+        let resolution = self.resolution();
         let needed = resolution.is_some_and(|resolution| {
             let mut offices = resolution.offices.iter();
-            offices.any(|office| office.decided == porchlight_protocol::Status::Available)
+            offices.any(|office| office.decided.status == porchlight_protocol::Status::Available)
         });
         let change = resolution.and_then(|resolution| resolution.next_change);
         self.desk.ask_at(
@@ -461,7 +480,7 @@ impl App {
             server: self.account.as_ref().map(|account| account.server.as_str()),
             me,
             offices: &self.replica.offices,
-            resolution: self.resolution.as_ref(),
+            resolution: self.resolution(),
             timeline: self.replica.timeline.as_ref(),
             platform: &self.platform,
             preferences: &self.preferences,

@@ -72,16 +72,18 @@ impl Notices {
 }
 
 impl App {
-    /// Tells what changed since the last evaluation, as far as it did not come from the person herself.
-    pub(super) fn notice(&mut self, before: Option<Resolution>, now: Now) {
+    /// Tells what changed since the last evaluation, as far as it did not come from the person herself. Without `before`,
+    /// nothing did.
+    pub(super) fn notice(&mut self, before: Option<&Resolution>, now: Now) {
         let here = self.session.server_time(now);
         let chosen = std::mem::take(&mut self.notices.chosen);
         let connected = self.is_vouched_for(now);
         let same_link = std::mem::replace(&mut self.notices.was_connected, connected) == connected;
         let looked_at = self.notices.looked_at.replace((now.at(), here));
-        let Some(after) = self.resolution.take() else {
+        let Some(decided) = self.decided.take() else {
             return;
         };
+        let after = decided.resolution();
 
         if let Some(before) = before {
             let pairs: Vec<_> = before
@@ -105,9 +107,9 @@ impl App {
                 }
             }
         }
-        self.tell_timers(&after, here);
-        self.forget_what_passed(&after, here);
-        self.resolution = Some(after);
+        self.tell_timers(after, here);
+        self.forget_what_passed(after, here);
+        self.decided = Some(decided);
     }
 
     /// Input is back.

@@ -317,6 +317,15 @@ impl Outbox {
         entry.ticket.take()
     }
 
+    /// It was sent, and its own answer did not come: the server may have seen it. What else ends a connection says nothing
+    /// of the choices that are under way.
+    pub(super) fn went_unanswered(&mut self, id: &ChoiceId) {
+        if let Some(entry) = self.find(id) {
+            entry.failed = entry.failed.saturating_add(1);
+            entry.dated |= entry.stepped_back();
+        }
+    }
+
     /// Whether no answer to this choice says nothing of the connection.
     pub(super) fn has_stepped_back(&self, id: &ChoiceId) -> bool {
         let mut queue = self.queue.iter();
@@ -348,15 +357,11 @@ impl Outbox {
 
     /// The connection is gone: what is not confirmed goes out with the next one. Returns the asks that need not wait
     /// any longer, since the choices are kept.
-    pub(super) fn postpone(&mut self, unanswered: bool) -> Vec<Ticket> {
+    pub(super) fn postpone(&mut self) -> Vec<Ticket> {
         let mut kept = Vec::new();
         for entry in &mut self.queue {
             if let State::Confirmed { .. } = entry.state {
                 continue;
-            }
-            if entry.state == State::Sent && unanswered {
-                entry.failed = entry.failed.saturating_add(1);
-                entry.dated |= entry.stepped_back();
             }
             entry.state = State::Waiting;
             kept.extend(entry.ticket.take());

@@ -7,7 +7,7 @@ use porchlight_protocol::{
 
 use super::{
     About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
-    Ticket, Unreachable, connection::refusal_from, outbox::Renamed,
+    Ticket, connection::refusal_from, outbox::Renamed,
 };
 use crate::words;
 
@@ -172,11 +172,16 @@ impl App {
     pub(super) fn choice_failed(&mut self, id: &ChoiceId, failure: &Failure, now: Now) {
         let refusal = self.refusal(failure);
         let refused = match failure {
-            Failure::Unreachable(Unreachable::TimedOut) if self.outbox.has_stepped_back(id) => {
+            Failure::Unreachable(why)
+                if why.may_have_arrived() && self.outbox.has_stepped_back(id) =>
+            {
                 self.defer_choice(id, None, now);
                 return;
             }
-            Failure::Unreachable(_) => {
+            Failure::Unreachable(why) => {
+                if why.may_have_arrived() {
+                    self.outbox.went_unanswered(id);
+                }
                 self.lost(failure, now);
                 return;
             }

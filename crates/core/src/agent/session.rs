@@ -29,7 +29,7 @@ const OVERDUE: Duration = Duration::seconds(20);
 const GRACE: u64 = 15;
 /// The longest pause between attempts as long as the break is not shown, and the shortest.
 const WITHIN_GRACE: Duration = Duration::seconds(2);
-const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(250);
+const AT_THE_END_OF_THE_GRACE: Duration = Duration::milliseconds(500);
 /// How soon a sign of life is repeated that the server could not take.
 const AGAIN: Duration = Duration::seconds(5);
 /// Differences of the clocks below this are delays on the way.
@@ -309,7 +309,8 @@ impl Session {
                 let (broke, _) = *contact.broke.get_or_insert((now, at));
                 let left = broke + grace(settings) - now;
                 let wait = jittered(WITHIN_GRACE.min(left / 4), jitter);
-                backoff.min(wait).max(AT_THE_END_OF_THE_GRACE)
+                let least = jittered(AT_THE_END_OF_THE_GRACE, jitter);
+                backoff.min(wait).max(least)
             }
             None => backoff,
         };
@@ -442,4 +443,81 @@ fn heartbeat_interval(settings: &Settings) -> Duration {
 /// which is one keep-alive; a server in a hurry has shorter ones.
 fn grace(settings: &Settings) -> Duration {
     Duration::seconds(settings.keep_alive_seconds.clamp(1, GRACE).cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When an app tries again whose connection breaks at 0 and whose attempts all fail, for the first half minute.
+    fn attempts(jitter: f64) -> Vec<i64> {
+        let mut session = connected();
+        let (settings, epoch) = (Settings::default(), Timestamp::UNIX_EPOCH);
+        let mut now = Boot::zero();
+        let mut attempts = Vec::new();
+        while now < Boot::zero() + Duration::seconds(30) {
+            session.broke(
+                &failure(),
+                jitter,
+                &settings,
+                now,
+                epoch + (now - Boot::zero()),
+            );
+            now = session.due_at().unwrap();
+            attempts.push((now - Boot::zero()).num_milliseconds());
+            session.expire_contact(&settings, now);
+        }
+        attempts
+    }
+
+    #[test]
+    fn a_thousand_apps_that_lost_the_server_at_once_are_never_back_in_the_same_instant() {
+        let apps = (0..1000_i32).map(|app| f64::from(app) / 1000.0);
+        let mut all: Vec<i64> = apps.clone().flat_map(attempts).collect();
+        all.sort_unstable();
+        assert!(busiest(&all) < 60, "{} within 10 ms", busiest(&all));
+
+        // Nor if the server breaks off once more, just before the break would be seen.
+        let mut again: Vec<i64> = apps.map(|jitter| wait_after(14_500, jitter)).collect();
+        again.sort_unstable();
+        assert!(busiest(&again) < 60, "{} within 10 ms", busiest(&again));
+    }
+
+    /// How many of these instants lie within ten milliseconds at most.
+    fn busiest(instants: &[i64]) -> usize {
+        let from = |(place, at): (usize, &i64)| {
+            instants[place..].partition_point(|other| *other < at + 10)
+        };
+        instants
+            .iter()
+            .enumerate()
+            .map(from)
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// How long an app waits that is broken off again so long after its connection broke first.
+    fn wait_after(milliseconds: i64, jitter: f64) -> i64 {
+        let mut session = connected();
+        let settings = Settings::default();
+        let again = Boot::zero() + Duration::milliseconds(milliseconds);
+        for now in [Boot::zero(), again] {
+            session.broke(&failure(), jitter, &settings, now, Timestamp::UNIX_EPOCH);
+        }
+        (session.due_at().unwrap() - again).num_milliseconds()
+    }
+
+    fn connected() -> Session {
+        let mut session = Session::new(TimeDelta::zero());
+        session.connected(1, Timestamp::UNIX_EPOCH);
+        session.heartbeat.acknowledged = Some(Acknowledged {
+            at: Boot::zero(),
+            lease_until: Boot::zero() + Duration::seconds(60),
+        });
+        session
+    }
+
+    fn failure() -> Failure {
+        Failure::Unreachable(Unreachable::ConnectionRefused)
+    }
 }

@@ -1,7 +1,7 @@
 //! When the machine slept, so that an instant of a clock that stood still meanwhile can be put on the boot clock.
 //!
 //! Always holds: an input is never taken to be later than it was. Where within the time between two calls a sleep lay is
-//! not known, so an input in that time counts as one before it; the next input settles that.
+//! not known, so an input in that time counts as one before it, until somebody is known to have given input since.
 
 use std::collections::VecDeque;
 
@@ -25,8 +25,10 @@ pub(super) struct Sleeps {
 
 #[derive(Clone, Copy, Debug)]
 struct Sleep {
-    /// What was not after this instant, was before the sleep.
-    noticed_at: Awake,
+    /// The call before it.
+    after: Awake,
+    /// An input that is not later counts as one before it: the call after it.
+    until: Awake,
     length: TimeDelta,
 }
 
@@ -45,7 +47,8 @@ impl Sleeps {
             return false;
         };
         self.sleeps.push_back(Sleep {
-            noticed_at: now.awake_at(),
+            after: before.awake_at(),
+            until: now.awake_at(),
             length,
         });
         if self.sleeps.len() > MOST
@@ -58,13 +61,20 @@ impl Sleeps {
         true
     }
 
+    /// Somebody gave input since the machine woke: then the last one is not from before.
+    pub(super) fn gave_input(&mut self) {
+        if let Some(last) = self.sleeps.back_mut() {
+            last.until = last.after;
+        }
+    }
+
     /// The boot clock at the last input.
     pub(super) fn boot_at(&self, input: LastInput) -> Boot {
         match input.clock {
             IdleClock::Boot => input.at,
             IdleClock::Awake => {
                 let later = self.sleeps.iter().rev();
-                let later = later.take_while(|sleep| input.at <= sleep.noticed_at);
+                let later = later.take_while(|sleep| input.at <= sleep.until);
                 let slept: TimeDelta = later.map(|sleep| sleep.length).sum();
                 input.at + self.ahead - slept
             }

@@ -1,5 +1,4 @@
-use chrono::TimeDelta;
-use porchlight_protocol::{Activity, Cause, Me, Settings, Timestamp};
+use porchlight_protocol::{Cause, Me, Settings, Timestamp};
 
 use super::{
     Diagnostics, LinkState, LinkView, Look, PersonView, Report, ScheduleView, SettingsView,
@@ -8,8 +7,8 @@ use super::{
     summary::Summary,
 };
 use crate::{
-    Facts, Resolution, SessionFact, resolve,
-    words::{self, Names},
+    Resolution, Timeline,
+    words::{self, Calendar, Names},
 };
 
 impl View {
@@ -41,9 +40,7 @@ impl View {
             me: situation.me.map(person),
             status: summary.status,
             ends: summary.ends,
-            following_schedule: situation
-                .me
-                .is_some_and(|me| following_schedule(situation, me, &rows)),
+            following_schedule: situation.me.is_some() && following_schedule(situation, &rows),
             has_schedule: situation.me.is_some_and(|me| me.schedule.is_some()),
             online,
             online_text,
@@ -61,18 +58,16 @@ impl View {
     /// The instant at which the words of a view may change although no status does: when a decision ends in another
     /// of the same kind, at the next edge of the schedule, or at the next local midnight, when `at 14:02` becomes
     /// `yesterday at 14:02`. Until then a view reads right, as long as no fact comes in.
-    pub fn next_text_change(situation: &Situation<'_>) -> Timestamp {
-        let edge = situation
-            .timeline
-            .and_then(|timeline| timeline.next_edge(situation.now));
-        let ends = situation
-            .me
-            .map(|me| unmasked(situation, me))
-            .into_iter()
-            .flat_map(|own| own.offices);
-        let ends = ends.filter_map(|office| Some(office.ends?.at));
+    pub fn next_text_change(
+        calendar: Calendar,
+        resolution: &Resolution,
+        timeline: Option<&Timeline>,
+    ) -> Timestamp {
+        let edge = timeline.and_then(|timeline| timeline.next_edge(calendar.now));
+        let offices = resolution.offices.iter();
+        let ends = offices.filter_map(|office| Some(office.decided.ends?.at));
         ends.chain(edge)
-            .fold(situation.calendar().next_midnight(), Timestamp::min)
+            .fold(calendar.next_midnight(), Timestamp::min)
     }
 }
 
@@ -173,32 +168,16 @@ fn person(me: &Me) -> PersonView {
     }
 }
 
-fn following_schedule(situation: &Situation<'_>, me: &Me, rows: &[Row]) -> bool {
-    let scheduled = |cause: &Cause| matches!(cause, Cause::Schedule | Cause::Default);
-    let masked = |cause: &Cause| matches!(cause, Cause::Idle | Cause::Locked | Cause::NoDevice);
-    if rows.iter().any(|row| masked(&row.view.cause)) {
-        return unmasked(situation, me)
+fn following_schedule(situation: &Situation<'_>, rows: &[Row]) -> bool {
+    match situation.resolution {
+        Some(resolution) => resolution
             .offices
             .iter()
-            .all(|office| scheduled(&office.cause));
+            .all(|office| !office.decided.chosen),
+        None => rows
+            .iter()
+            .all(|row| matches!(row.view.cause, Cause::Schedule | Cause::Default)),
     }
-    rows.iter().all(|row| scheduled(&row.view.cause))
-}
-
-/// What choices and schedule decide beneath the masks: as it would be with this device in use.
-fn unmasked(situation: &Situation<'_>, me: &Me) -> Resolution {
-    let facts = Facts {
-        idle_after: TimeDelta::MAX,
-        offices: me.offices.iter().map(|office| office.id.clone()).collect(),
-        choices: me.choices.clone(),
-        schedule: situation.timeline.cloned(),
-        sessions: vec![SessionFact {
-            id: me.session_id.clone(),
-            lease_until: Timestamp::MAX_UTC,
-            activity: Activity::Active,
-        }],
-    };
-    resolve(&facts, situation.now)
 }
 
 fn schedule(situation: &Situation<'_>) -> ScheduleView {

@@ -191,7 +191,7 @@ impl Mine {
                 cause,
                 since,
                 ends: own.ends,
-                decided: own.decided,
+                decided: own.decided.status,
             };
         }
         let mut heard = presence.into_iter().flat_map(|presence| &presence.agents);

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use porchlight_core::{
     Subject,
-    agent::{Account, Answer, Failure, Input, Kept, Request},
+    agent::{Account, Answer, Failure, Input, Kept, Request, StreamEvent, Unreachable},
     intent::{Holding, Intent},
     view::{BannerKind, LinkState, Look},
 };
@@ -589,4 +589,76 @@ fn a_choice_that_only_ever_times_out_steps_back_is_said_and_holds_up_no_other() 
     assert!(late.set_at < made, "as of when it was made: {late:?}");
     assert_eq!(world.statuses(), stands, "what she chose last");
     assert_eq!(world.kept.pending, []);
+}
+
+#[test]
+fn a_choice_at_which_the_connection_always_breaks_steps_back_and_holds_up_no_other() {
+    let mut world = World::on_shift();
+    world.server.breaks_at = is_of_the_library;
+    world.ask(Intent::office(
+        "library".into(),
+        ChoiceStatus::Away,
+        Holding::UntilChanged,
+    ));
+    world.ask(Intent::office(
+        "it".into(),
+        ChoiceStatus::Offline,
+        Holding::UntilChanged,
+    ));
+    world.work(minutes(1));
+    let it = Scope::Office("it".into());
+    let known = &world.server.me.choices;
+    assert!(known.iter().any(|choice| choice.scope == it), "{known:?}");
+    assert_eq!(world.view().link.state, LinkState::Connected);
+    let listened = world.listened.len();
+    world.work(minutes(5));
+    assert_eq!(world.listened.len(), listened, "the connection stays");
+
+    world.server.breaks_at = |_| false;
+    world.work(minutes(1));
+    assert_eq!(world.kept.pending, [], "it was tried all the while");
+}
+
+#[test]
+fn a_choice_is_not_blamed_for_a_connection_that_ended_for_another_reason() {
+    let mut world = World::on_shift();
+    world.server.unanswered = is_of_the_library;
+    world.ask(Intent::office(
+        "library".into(),
+        ChoiceStatus::Away,
+        Holding::UntilChanged,
+    ));
+    world.ask(Intent::office(
+        "it".into(),
+        ChoiceStatus::Offline,
+        Holding::UntilChanged,
+    ));
+    let event = StreamEvent::Lost(Failure::Unreachable(Unreachable::TimedOut));
+    let stream = world.stream();
+    world.happen(Input::Stream { stream, event });
+    while world.choices_sent().len() < 4 {
+        world.work(seconds(1));
+    }
+    let sent = world.choices_sent();
+    assert!(
+        sent.iter()
+            .all(|choice| choice.scope == Scope::Office("library".into())),
+        "of four tries two ended for want of an answer to it: {sent:?}"
+    );
+}
+
+#[test]
+fn where_there_is_no_way_to_the_server_no_choice_is_to_blame() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    world.work(minutes(10));
+    assert_eq!(world.banner(BannerKind::Refused), None);
+    world.sent.clear();
+    world.mend();
+    assert!(
+        matches!(world.sent[0], (_, Request::Choice(_))),
+        "{:?}",
+        world.sent
+    );
 }

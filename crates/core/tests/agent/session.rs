@@ -386,6 +386,7 @@ fn a_device_that_the_server_let_go_of_gives_a_sign_of_life_at_once() {
 fn each_way_not_to_reach_the_server_has_a_sentence_of_its_own() {
     let ways = [
         Unreachable::Network,
+        Unreachable::Broken,
         Unreachable::UnknownName,
         Unreachable::ConnectionRefused,
         Unreachable::TimedOut,

@@ -300,6 +300,7 @@ fn who_unlocks_in_the_second_of_waking_is_there() {
     world.work(minutes(5));
     world.happen(Input::Locked);
     world.sleep(minutes(120));
+    world.advance(Duration::milliseconds(1));
     world.input();
     world.wake();
     world.happen(Input::Unlocked);

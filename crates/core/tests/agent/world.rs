@@ -100,6 +100,8 @@ pub(crate) struct Server {
     pub(crate) unanswered: fn(&Request) -> bool,
     /// Answers nothing at all, like a machine that has hung.
     pub(crate) silent: bool,
+    /// Requests at which the connection breaks.
+    pub(crate) breaks_at: fn(&Request) -> bool,
     /// The server's clock minus the computer's.
     pub(crate) ahead: Duration,
     pub(crate) refuse: Option<Problem>,
@@ -452,7 +454,9 @@ impl World {
                 if self.server.silent || (self.server.unanswered)(&request) {
                     return;
                 }
-                let answer = if self.server.reachable {
+                let answer = if (self.server.breaks_at)(&request) {
+                    Err(Failure::Unreachable(Unreachable::Broken))
+                } else if self.server.reachable {
                     self.server.answer(request, self.now + self.server.ahead)
                 } else {
                     Err(Failure::Unreachable(Unreachable::ConnectionRefused))
@@ -537,6 +541,7 @@ impl Server {
             resumes: false,
             unanswered: |_| false,
             silent: false,
+            breaks_at: |_| false,
             ahead: Duration::zero(),
             refuse: None,
             failing: |_| None,

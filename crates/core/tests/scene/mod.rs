@@ -13,6 +13,7 @@ use porchlight_core::{
     intent::Preferences,
     resolve,
     view::{Banner, LinkState, Platform, Report, Situation, View},
+    words::Calendar,
 };
 use porchlight_protocol::{
     Activity, Agent, AgentId, AgentPresence, Cause, Choice, ChoiceStatus, Day, Hold, Me,
@@ -118,6 +119,15 @@ impl Scene {
             version: "0.1.0",
             page: None,
         })
+    }
+
+    pub(crate) fn next_text_change(&self) -> Timestamp {
+        let (now, zone) = (self.now, self.zone);
+        let calendar = Calendar { now, zone };
+        self.resolution()
+            .map_or(calendar.next_midnight(), |resolution| {
+                View::next_text_change(calendar, &resolution, self.timeline.as_ref())
+            })
     }
 
     /// Ana works by another schedule, or by none.

@@ -33,7 +33,8 @@ struct Threads {
     identity: String,
     /// None only while it is dropped, as dropping them ends the threads.
     queues: Option<Queues>,
-    joined_on_drop: Vec<JoinHandle<()>>,
+    reading: Option<JoinHandle<()>>,
+    writing: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug)]
@@ -85,6 +86,10 @@ impl SqliteStore {
             .spawn(move || {
                 while let Some(request) = to_write.blocking_recv() {
                     writer.serve(request);
+                    // Nobody waits for what tidies up.
+                    if to_write.is_empty() {
+                        writer.file.checkpoint_if_due();
+                    }
                 }
             })?;
         let reading = Builder::new()
@@ -99,7 +104,8 @@ impl SqliteStore {
             threads: Arc::new(Threads {
                 identity,
                 queues: Some(Queues { write, read }),
-                joined_on_drop: vec![writing, reading],
+                reading: Some(reading),
+                writing: Some(writing),
             }),
         })
     }
@@ -163,12 +169,20 @@ impl Store for SqliteStore {
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.queues = None;
-        for thread in self.joined_on_drop.drain(..) {
-            // One that panicked has nothing left to close.
-            let _ = thread.join();
-        }
+        let Some(Queues { write, read }) = self.queues.take() else {
+            return;
+        };
+        // One after the other: of two that close the file at the same time neither is the last, and the log would stay.
+        drop(read);
+        join(self.reading.take());
+        drop(write);
+        join(self.writing.take());
     }
+}
+
+/// One that panicked has nothing left to close.
+fn join(thread: Option<JoinHandle<()>>) {
+    let _ = thread.map(JoinHandle::join);
 }
 
 impl Writer {

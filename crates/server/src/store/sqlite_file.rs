@@ -38,6 +38,11 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(1);
 /// Reading waits for no commit, only while another process repairs the file after a crash.
 pub(super) const READ_PATIENCE: Duration = Duration::from_millis(100);
 
+/// Commits after which the log is taken into the file, once nobody waits. A commit writes some five pages.
+const CHECKPOINT_COMMITS: u32 = 200;
+/// Pages of the log after which a commit takes it in by itself, whoever waits: 32 MiB.
+const CHECKPOINT_PAGES: u32 = 8192;
+
 /// How many entries a sweep looks at in one transaction.
 const SWEEP_ENTRIES_MAX: usize = 500;
 /// How many entries are read at most to say what changed.
@@ -70,17 +75,32 @@ const STORE: &str = "
 /// The file, for reading only: it neither waits for those who write nor holds them up.
 #[derive(Debug)]
 pub(super) struct SqliteReader {
-    path: PathBuf,
+    place: Place,
     /// How long it waits where SQLite says that it is busy.
     patience: Duration,
     connection: Connection,
 }
+
+/// Where the file is, and which file that was when it was opened first.
+#[derive(Clone, Debug)]
+struct Place {
+    path: PathBuf,
+    file: Option<FileId>,
+}
+
+/// Tells a file apart from another one that was put in its place. Windows does not let go of a file that is open.
+#[cfg(unix)]
+type FileId = (u64, u64);
+#[cfg(not(unix))]
+type FileId = std::convert::Infallible;
 
 /// The file.
 #[derive(Debug)]
 pub struct SqliteFile {
     reader: SqliteReader,
     identity: String,
+    /// Commits since the log was last taken into the file here.
+    unmerged: u32,
     /// Where the sweep of a prefix goes on: the last key that it looked at.
     swept_to: Option<String>,
 }
@@ -96,6 +116,7 @@ pub(super) struct Attempt {
 /// Why nothing was acknowledged.
 enum Failure {
     Conflict(String),
+    Moved,
     BeforeCommit(rusqlite::Error),
     DuringCommit(rusqlite::Error),
 }
@@ -174,20 +195,35 @@ impl SqliteFile {
     /// # Errors
     /// As [`super::Store::commit`] does.
     pub fn commit(&mut self, commit: &Commit) -> Result<Revision, CommitError> {
-        try_commit(&mut self.reader.connection, commit, |_, _| Ok(()))
+        self.try_commit(commit, |_, _| Ok(()))
             .map_err(|failure| self.recover(failure))
     }
 
     /// Commits, and says what others had committed after a revision, whether or not it succeeds itself.
     pub(super) fn commit_after(&mut self, seen: Revision, commit: &Commit) -> Attempt {
         let mut others = None;
-        let result = try_commit(&mut self.reader.connection, commit, |transaction, last| {
+        let result = self.try_commit(commit, |transaction, last| {
             others = Some((changes(transaction, seen, last)?, last));
             Ok(())
         });
+        self.unmerged += u32::from(result.is_ok());
         Attempt {
             others,
             result: result.map_err(|failure| self.recover(failure)),
+        }
+    }
+
+    /// Takes the log into the file, if that is worth it. Whoever commits meanwhile would wait.
+    pub(super) fn checkpoint_if_due(&mut self) {
+        if self.unmerged < CHECKPOINT_COMMITS {
+            return;
+        }
+        self.unmerged = 0;
+        // What others still read stays in the log, and is taken in the next time.
+        let checkpoint = "PRAGMA wal_checkpoint(PASSIVE)";
+        let done = self.reader.connection.query_row(checkpoint, [], |_| Ok(()));
+        if let Err(error) = done {
+            tracing::warn!(%error, "the database's log cannot be taken into it; it grows until it can");
         }
     }
 
@@ -223,9 +259,9 @@ impl SqliteFile {
 
     /// Another connection, for reading beside this one.
     pub(super) fn reader(&self) -> Result<SqliteReader, StoreError> {
-        let connection = connect(&self.reader.path, READ_PATIENCE)?;
+        let connection = connect(&self.reader.place.path, READ_PATIENCE)?;
         Ok(SqliteReader {
-            path: self.reader.path.clone(),
+            place: self.reader.place.clone(),
             patience: READ_PATIENCE,
             connection,
         })
@@ -235,19 +271,39 @@ impl SqliteFile {
         let identity = connection.query_row("SELECT identity FROM store", [], |row| row.get(0))?;
         Ok(Self {
             reader: SqliteReader {
-                path: path.to_owned(),
+                place: Place::of(path),
                 patience: WRITE_PATIENCE,
                 connection,
             },
             identity,
+            unmerged: 0,
             swept_to: None,
         })
+    }
+
+    fn try_commit(
+        &mut self,
+        commit: &Commit,
+        begun: impl FnOnce(&Connection, Revision) -> rusqlite::Result<()>,
+    ) -> Result<Revision, Failure> {
+        // What is written to a file that nobody finds any more is lost, however durably.
+        if self.reader.place.is_moved() {
+            return Err(Failure::Moved);
+        }
+        try_commit(&mut self.reader.connection, commit, begun)
     }
 
     /// Says what a failure means, and opens the file anew where the connection may be of no use any more.
     fn recover(&mut self, failure: Failure) -> CommitError {
         let (error, perhaps_written) = match failure {
             Failure::Conflict(key) => return CommitError::Conflict { key },
+            Failure::Moved => {
+                return CommitError::Unavailable(
+                    "the database was moved, or another file was put in its place; restart the server to go on with \
+                     what is there"
+                        .to_owned(),
+                );
+            }
             Failure::BeforeCommit(error) => (error, false),
             Failure::DuringCommit(error) => (error, true),
         };
@@ -286,14 +342,43 @@ impl SqliteReader {
         Ok(statement.query_row([key], record).optional()?)
     }
 
-    /// Opens the file anew, as far as that is possible.
+    /// Opens the file anew, as far as that is possible, and no other.
     pub(super) fn reconnect(&mut self) {
-        match connect(&self.path, self.patience) {
+        if self.place.is_moved() {
+            return;
+        }
+        match connect(&self.place.path, self.patience) {
             Ok(connection) => self.connection = connection,
             // The next failure tries again.
             Err(error) => tracing::warn!(%error, "the database cannot be opened anew"),
         }
     }
+}
+
+impl Place {
+    fn of(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            file: file_id(path),
+        }
+    }
+
+    fn is_moved(&self) -> bool {
+        file_id(&self.path) != self.file
+    }
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+const fn file_id(_: &Path) -> Option<FileId> {
+    None
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -308,6 +393,7 @@ fn connect(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
     connection.busy_timeout(patience)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
@@ -583,6 +669,24 @@ mod tests {
             writes: vec![write],
             conditions: Vec::new(),
         }
+    }
+
+    #[test]
+    fn the_log_is_taken_in_between_commits_and_does_not_grow() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut file = SqliteFile::create(&directory.path().join("porchlight.db")).unwrap();
+        let mut seen = Revision(0);
+        let mut log_after = |commits: u32| {
+            for _ in 0..commits {
+                seen = file.commit_after(seen, &put("key", 100)).result.unwrap();
+                file.checkpoint_if_due();
+            }
+            std::fs::metadata(directory.path().join("porchlight.db-wal"))
+                .unwrap()
+                .len()
+        };
+        let once = log_after(CHECKPOINT_COMMITS);
+        assert_eq!(log_after(3 * CHECKPOINT_COMMITS), once);
     }
 
     #[test]

@@ -104,6 +104,29 @@ async fn the_last_clone_closes_the_file() {
     assert_eq!(watch.next().await, None);
 }
 
+/// Whatever is acknowledged into a file that nobody finds any more is lost.
+#[cfg(unix)]
+#[tokio::test]
+async fn nothing_is_written_once_another_file_is_in_its_place_and_what_was_read_stays_the_first_ones()
+ {
+    let place = Place::new();
+    let store = place.open();
+    store.commit(commit([put("a", "1")])).await.unwrap();
+    let directory = place.directory.path();
+    let aside = directory.join("aside");
+    std::fs::create_dir(&aside).unwrap();
+    for name in ["porchlight.db", "porchlight.db-wal", "porchlight.db-shm"] {
+        std::fs::rename(directory.join(name), aside.join(name)).unwrap();
+    }
+    SqliteFile::create(&place.file()).unwrap();
+    let refused = store.commit(commit([put("a", "2")])).await;
+    assert!(
+        matches!(&refused, Err(CommitError::Unavailable(why)) if why.contains("restart the server")),
+        "{refused:?}"
+    );
+    assert_eq!(value(&store, "a").await.as_deref(), Some("1"));
+}
+
 /// As version 0.1.0 left it: revisions 8 to 100,000 were set aside by a server that was then killed.
 fn lay_down_format_1(place: &Place) {
     place

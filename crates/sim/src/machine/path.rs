@@ -152,7 +152,7 @@ impl World {
             let stream = app.stream.as_ref().map(|stream| stream.connection);
             let connections: Vec<_> = app.requests.keys().copied().chain(stream).collect();
             for connection in connections {
-                let sent = FromServer::Failed(Unreachable::Network);
+                let sent = FromServer::Failed(Unreachable::Broken);
                 self.on_machine(
                     machine,
                     now + 1,
@@ -200,7 +200,7 @@ impl World {
         let stream = app.stream.as_ref().map(|stream| stream.connection);
         let connections: Vec<_> = app.requests.keys().copied().chain(stream).collect();
         for connection in connections {
-            let sent = FromServer::Failed(Unreachable::Network);
+            let sent = FromServer::Failed(Unreachable::Broken);
             self.on_machine(
                 machine,
                 at,

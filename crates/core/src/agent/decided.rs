@@ -1,0 +1,51 @@
+//! What is decided of the person, beside the facts that it was decided from. The app is called for much that changes
+//! neither, every second while somebody is away: then nothing is decided anew.
+
+use chrono_tz::Tz;
+use porchlight_protocol::Timestamp;
+
+use crate::{Facts, Resolution, resolve, view::View, words::Calendar};
+
+#[derive(Debug)]
+pub(super) struct Decided {
+    facts: Facts,
+    zone: Tz,
+    resolution: Resolution,
+    /// By the server's clock.
+    at: Timestamp,
+    reads_until: Timestamp,
+}
+
+impl Decided {
+    pub(super) fn new(facts: Facts, zone: Tz, now: Timestamp) -> Self {
+        let resolution = resolve(&facts, now);
+        let calendar = Calendar { now, zone };
+        let reads_until = View::next_text_change(calendar, &resolution, facts.schedule.as_ref());
+        Self {
+            facts,
+            zone,
+            resolution,
+            at: now,
+            reads_until,
+        }
+    }
+
+    pub(super) fn resolution(&self) -> &Resolution {
+        &self.resolution
+    }
+
+    /// Until when the same words say it, as long as no fact and no status changes.
+    pub(super) fn reads_until(&self) -> Timestamp {
+        self.reads_until
+    }
+
+    /// Whether deciding from these facts at `now` would say the same. Before the instant at which it was decided, which
+    /// is where a clock that was set may be, nobody knows.
+    pub(super) fn holds(&self, facts: &Facts, zone: Tz, now: Timestamp) -> bool {
+        let until = self
+            .resolution
+            .next_change
+            .map_or(self.reads_until, |change| change.min(self.reads_until));
+        (self.at..until).contains(&now) && self.zone == zone && self.facts == *facts
+    }
+}
