@@ -73,7 +73,7 @@ fn private() -> anyhow::Result<SecurityDescriptor> {
 /// The security identifier of a process' user.
 fn user_of(process: u32) -> anyhow::Result<Uid> {
     let process = Pid::from_u32(process);
-    let mut system = System::new();
+    let mut system = System::new()?;
     system.refresh_processes_specifics(
         ProcessesToUpdate::Some(&[process]),
         false,
