@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use tauri_build::{AppManifest, Attributes};
+use tauri_build::{AppManifest, Attributes, WindowsAttributes};
 
 const STAND_IN: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Porchlight</title>\n\
     <p>The window's page has not been built: run <code>npm ci &amp;&amp; npm run build</code> in <code>ui</code>, \
@@ -11,7 +11,12 @@ const STAND_IN: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     stand_in(Path::new("../ui/dist"))?;
     let manifest = AppManifest::new().commands(&["view", "intend", "autostart", "set_autostart"]);
-    tauri_build::try_build(Attributes::new().app_manifest(manifest))?;
+    let windows = WindowsAttributes::new().app_manifest(include_str!("windows.manifest"));
+    tauri_build::try_build(
+        Attributes::new()
+            .app_manifest(manifest)
+            .windows_attributes(windows),
+    )?;
     Ok(())
 }
 

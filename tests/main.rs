@@ -18,3 +18,4 @@ mod sessions;
 mod surfaces;
 mod tray;
 mod window;
+mod windows;

@@ -13,8 +13,14 @@ use tokio::{
     time::timeout,
 };
 
+use crate::platform;
+
 /// What the resident says once its socket is open.
 pub const READY: &str = "ready";
+
+/// Windows' name for: not in this terminal.
+#[cfg(windows)]
+const DETACHED_PROCESS: u32 = 8;
 
 /// Has WebKit paint by itself. A window this small is there sooner without a graphics card, whose libraries take long
 /// to load, and it is there where a driver would leave it blank.
@@ -31,8 +37,11 @@ pub async fn start_resident() -> anyhow::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
+    // Whatever ends the terminal's programs is not meant for it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, DETACHED_PROCESS);
     let mut resident = tokio::process::Command::from(command)
         .spawn()
         .context("Porchlight could not be started")?;
@@ -64,8 +73,9 @@ pub fn resident() -> anyhow::Result<PathBuf> {
 /// The window's program, to be started.
 ///
 /// # Errors
-/// If this process does not know where its own program is.
+/// If the system has nothing to show it by, or this process does not know where its own program is.
 pub fn window() -> anyhow::Result<Command> {
+    platform::check_web_view()?;
     let mut command = Command::new(beside_me("porchlight-window")?);
     if env::var_os(WITHOUT_GRAPHICS_CARD).is_none() {
         command.env(WITHOUT_GRAPHICS_CARD, "1");

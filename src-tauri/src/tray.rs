@@ -3,6 +3,7 @@
 mod menu;
 
 use anyhow::Context as _;
+use porchlight_app::platform::tray_icon_size;
 use porchlight_core::{
     intent::Intent,
     tray::{Icon, TrayModel},
@@ -97,7 +98,8 @@ impl Drawn {
 }
 
 fn picture(icon: Icon, dark_panel: bool) -> anyhow::Result<tray_icon::Icon> {
-    let pixels = icon::render(&icon, RECOMMENDED_SIZE, dark_panel);
-    tray_icon::Icon::from_rgba(pixels, RECOMMENDED_SIZE, RECOMMENDED_SIZE)
+    let size = tray_icon_size().unwrap_or(RECOMMENDED_SIZE);
+    let pixels = icon::render(&icon, size, dark_panel);
+    tray_icon::Icon::from_rgba(pixels, size, size)
         .context("the icon's picture is not what a panel takes")
 }

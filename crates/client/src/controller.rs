@@ -373,7 +373,9 @@ impl<D: Desktop> Controller<D> {
     }
 
     async fn end(mut self) {
+        // Whoever starts the app anew finds the place free: the claim is given back before this ends.
         self.accepting.abort();
+        let _ = (&mut self.accepting).await;
         if let Err(why) = self.writer.finish().await {
             tracing::error!(why, "the last changes are not saved");
         }

@@ -74,4 +74,17 @@ mod tests {
             "a source in icons/ changed since the pictures were drawn; run `cargo xtask icons` and commit what it writes"
         );
     }
+
+    #[test]
+    fn the_program_has_an_icon_for_every_size_that_windows_asks_for() {
+        let icon = fs::read(crate::workspace::root().join("src-tauri/icons/icon.ico")).unwrap();
+
+        // Behind a header of 6 bytes an entry of 16 bytes each; it begins with the width, where 0 is 256.
+        let widths: Vec<u8> = icon[6..]
+            .chunks(16)
+            .take(icon[4].into())
+            .map(|entry| entry[0])
+            .collect();
+        assert_eq!(widths, [16, 20, 24, 32, 40, 48, 64, 0]);
+    }
 }

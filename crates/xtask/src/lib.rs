@@ -6,4 +6,5 @@ pub mod desktop;
 pub mod icons;
 pub mod packages;
 pub mod steps;
+pub mod windows;
 pub mod workspace;

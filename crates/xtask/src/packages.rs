@@ -44,6 +44,17 @@ pub const PACKAGING: &[&str] = &[
     "systemd",
 ];
 
+/// Building for Windows, and running what was built: a compiler with the sources of its standard library, a linker, and
+/// Wine. With what they bring along 1.6 GB.
+pub const WINDOWS: &[&str] = &[
+    "cargo-web",
+    "gcc-mingw-w64-x86-64",
+    "rust-web-src",
+    "rustc-web",
+    "wine",
+    "wine64",
+];
+
 /// Servers that ours is compared with. Debian also starts them as services of the system, which the comparison neither
 /// needs nor touches. The third comes from npm.
 pub const PEERS: &[&str] = &["libnginx-mod-nchan", "mosquitto", "nginx"];
@@ -82,6 +93,29 @@ pub fn ensure(lists: &[&[&str]]) -> Result<()> {
     let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
     install.extend(&missing);
     apt_get(&install, &missing)
+}
+
+/// Whether this system has these packages, installed or not. Asks the lists that it has, or else fetches them.
+pub fn can_be_had(list: &[&str]) -> bool {
+    let missing: Vec<&str> = list
+        .iter()
+        .copied()
+        .filter(|package| !is_installed(package))
+        .collect();
+    missing.is_empty()
+        || are_offered(&missing)
+        || apt_get(&["update", "-qq"], &missing).is_ok() && are_offered(&missing)
+}
+
+fn are_offered(packages: &[&str]) -> bool {
+    packages.iter().all(|package| {
+        Command::new("apt-cache")
+            .args(["show", "--quiet=2", package])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .status()
+            .is_ok_and(|answer| answer.success())
+    })
 }
 
 fn is_installed(package: &str) -> bool {

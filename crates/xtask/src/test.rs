@@ -3,9 +3,11 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
 use porchlight_xtask::{
     packages,
     steps::Steps,
+    windows,
     workspace::{cargo, npm},
 };
 use serde_json::Value;
@@ -20,9 +22,31 @@ const DESKTOP: &str = "desktop";
 #[cfg(target_os = "linux")]
 const TESTED: &str = "debug";
 
+/// The packages whose tests also run on Windows. Its server is for Unix.
+const ON_WINDOWS: [&str; 3] = [
+    "porchlight-client",
+    "porchlight-core",
+    "porchlight-protocol",
+];
+
+/// How much is to be run.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Extent {
+    /// Leave these parts out; what passes then is less than everything
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
+    without: Vec<Part>,
+}
+
+/// A part that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Building for Windows, and running it under Wine
+    Windows,
+}
+
 /// Every cargo call below names the whole workspace where the app takes part: with one selection of packages there
 /// is one set of features, and nothing is compiled twice.
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(extent: &Extent) -> Result<()> {
     let mut steps = Steps::default();
     steps.step("System packages", || {
         packages::ensure(&[packages::BUILD, packages::DESKTOP, packages::PACKAGING])
@@ -80,8 +104,46 @@ pub(crate) fn run() -> Result<()> {
         let made = packaging::package(&mut steps, TESTED)?;
         packaging::install(&mut steps, TESTED, &made)?;
     }
-    println!("\nEverything passed:\n{}", steps.summary());
+    let left_out = if extent.without.contains(&Part::Windows) {
+        Some("Left out, as asked: Windows.")
+    } else if packages::can_be_had(packages::WINDOWS) {
+        check_windows(&mut steps)?;
+        None
+    } else {
+        Some("Left out: Windows, for this system does not offer what it is built with and run by.")
+    };
+    let passed = left_out.map_or("Everything", |_| "All the rest");
+    println!("\n{passed} passed:\n{}", steps.summary());
+    if let Some(left_out) = left_out {
+        println!("{left_out}");
+    }
     Ok(())
+}
+
+/// The app for Windows: built with Debian's own compiler, and tested under Wine.
+fn check_windows(steps: &mut Steps) -> Result<()> {
+    steps.step("Windows: packages", || {
+        packages::ensure(&[packages::WINDOWS])
+    })?;
+    steps.run("Windows: everything is built", windows::build())?;
+    steps.step("Windows: a disk for Wine", windows::prepare_wine)?;
+    steps.run(
+        "Windows: unit, property and client tests under Wine",
+        windows::tests(&test_targets(|package| ON_WINDOWS.contains(&package))?),
+    )?;
+    steps.run(
+        "Windows: end to end under Wine",
+        cargo([
+            "test",
+            "--workspace",
+            "--test",
+            DESKTOP,
+            "--",
+            "--ignored",
+            "--test-threads=1",
+            "windows::",
+        ]),
+    )
 }
 
 /// The window's sources: installed, checked, tested and built. The app embeds the result, so this comes first.
@@ -101,13 +163,14 @@ fn documentation() -> Command {
 /// All the workspace's tests but those on the desktop.
 fn tests_without_desktop() -> Result<Command> {
     let mut command = cargo(["test", "--workspace", "--lib", "--bins"]);
-    for name in test_targets()? {
+    for name in test_targets(|_| true)? {
         command.args(["--test", &name]);
     }
     Ok(command)
 }
 
-fn test_targets() -> Result<Vec<String>> {
+/// The test targets of these packages.
+fn test_targets(of: impl Fn(&str) -> bool) -> Result<Vec<String>> {
     let answer = cargo(["metadata", "--no-deps", "--format-version", "1"]).output()?;
     if !answer.status.success() {
         bail!(
@@ -121,6 +184,7 @@ fn test_targets() -> Result<Vec<String>> {
         .context("cargo metadata names no packages")?;
     let targets = packages
         .iter()
+        .filter(|package| package["name"].as_str().is_some_and(&of))
         .filter_map(|package| package["targets"].as_array())
         .flatten();
     let tests = targets.filter(|target| target["kind"] == serde_json::json!(["test"]));

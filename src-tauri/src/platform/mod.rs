@@ -3,17 +3,49 @@
 
 #[cfg(target_os = "linux")]
 mod linux;
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 mod other;
+#[cfg(windows)]
+mod windows;
 
 #[cfg(target_os = "linux")]
 pub use linux::{Notices, System, check_display};
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub use other::{Notices, System, check_display};
+#[cfg(windows)]
+pub use windows::{Notices, System, check_display, check_web_view, start_process, tray_icon_size};
 
 use std::time::Duration;
 
 use porchlight_client::{IdleClock, IdleSource};
+
+/// The window has nothing to be shown by.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "The window needs Microsoft's WebView2 runtime, which is missing. Install it from \
+     https://go.microsoft.com/fwlink/p/?LinkId=2124703, then open the window again. The icon's menu and the command line \
+     work without it."
+)]
+pub struct NoWebView;
+
+/// Nothing to do: a program has its terminal by itself, and its name from its desktop entry or its bundle.
+#[cfg(not(windows))]
+pub fn start_process() {}
+
+/// Looks for what shows the window. Here, what is missing stops the program from being installed.
+///
+/// # Errors
+/// Never here.
+#[cfg(not(windows))]
+pub fn check_web_view() -> Result<(), NoWebView> {
+    Ok(())
+}
+
+/// How large the tray draws an icon, in pixels; none where it scales.
+#[cfg(not(windows))]
+pub fn tray_icon_size() -> Option<u32> {
+    None
+}
 
 /// No idle source works here: the activity is unknown; this is the reason.
 #[derive(Debug)]

@@ -42,12 +42,7 @@ impl System {
     /// There always is a host here.
     #[expect(clippy::unused_async, reason = "elsewhere a panel comes and goes")]
     pub async fn watch_tray_host(self, mut told: impl FnMut(Result<String, String>)) {
-        told(Ok(if cfg!(target_os = "macos") {
-            "menu bar"
-        } else {
-            "notification area"
-        }
-        .into()));
+        told(Ok("menu bar".into()));
     }
 
     #[expect(
@@ -73,12 +68,7 @@ struct Input;
 
 impl IdleSource for Input {
     fn name(&self) -> String {
-        if cfg!(target_os = "macos") {
-            "macOS input idle time"
-        } else {
-            "Windows last input"
-        }
-        .into()
+        "macOS input idle time".into()
     }
 
     fn idle_for(&mut self) -> Result<Duration, String> {
@@ -88,14 +78,9 @@ impl IdleSource for Input {
             .map_err(|_| "the system does not tell the idle time".into())
     }
 
-    /// `GetLastInputInfo` and `GetTickCount` go on while the machine sleeps. `HIDIdleTime` is a difference of
-    /// `mach_absolute_time`, and X servers go by the monotonic clock: both stand still.
+    /// `HIDIdleTime` is a difference of `mach_absolute_time`, which stands still while the machine sleeps.
     fn counts(&self) -> IdleClock {
-        if cfg!(target_os = "windows") {
-            IdleClock::Boot
-        } else {
-            IdleClock::Awake
-        }
+        IdleClock::Awake
     }
 }
 

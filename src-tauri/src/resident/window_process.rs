@@ -1,7 +1,7 @@
 use std::{process::Stdio, time::Duration};
 
 use anyhow::Context as _;
-use porchlight_app::start;
+use porchlight_app::{platform::NoWebView, start};
 use porchlight_client::Happening;
 use tokio::{
     process::{Child, Command},
@@ -29,9 +29,14 @@ impl WindowProcess {
             }
             Err(error) => {
                 tracing::error!("{error:#}");
-                let sentence =
-                    "The window could not be started; install Porchlight anew if this goes on.";
-                let _ = happened.try_send(Happening::WindowFailed(sentence.into()));
+                let sentence = match error.downcast::<NoWebView>() {
+                    Ok(reason) => reason.to_string(),
+                    Err(_) => {
+                        "The window could not be started; install Porchlight anew if this goes on."
+                            .into()
+                    }
+                };
+                let _ = happened.try_send(Happening::WindowFailed(sentence));
                 None
             }
         }

@@ -1,6 +1,8 @@
 //! Porchlight's window: a process of its own with a web view, a guest of the resident. It shows what it is told and
 //! forwards what the person does; it decides nothing.
 
+#![windows_subsystem = "windows"]
+
 mod place;
 
 use std::{fs::File, path::PathBuf, process::ExitCode};
@@ -37,6 +39,7 @@ struct Link {
 
 /// Shows the window until it is closed, the resident says so, or the resident is gone.
 fn main() -> ExitCode {
+    platform::start_process();
     porchlight_app::log("warn");
     match Config::from_environment(VERSION, false).and_then(|config| open(&config)) {
         Ok(()) => ExitCode::SUCCESS,

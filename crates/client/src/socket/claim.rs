@@ -3,11 +3,7 @@ use std::{
     path::Path,
 };
 
-use anyhow::Context as _;
-use interprocess::local_socket::{
-    ListenerOptions,
-    tokio::{Listener, Stream, prelude::*},
-};
+use interprocess::local_socket::tokio::Listener;
 
 use super::place;
 use crate::store::private_dir;
@@ -34,28 +30,12 @@ pub enum ClaimError {
 impl Claim {
     /// Takes the socket. Call it inside a tokio runtime.
     ///
-    /// A socket file that a killed resident left behind is replaced, but only with the lock in hand and when nobody
-    /// answers there.
-    ///
     /// # Errors
     /// [`ClaimError::AlreadyRunning`] if another process is the resident.
     pub async fn take(runtime_dir: &Path) -> Result<Self, ClaimError> {
         private_dir(runtime_dir).map_err(ClaimError::Failed)?;
         let lock = lock(runtime_dir)?;
-        let name = place::name(runtime_dir).map_err(ClaimError::Failed)?;
-        if Stream::connect(name.clone()).await.is_ok() {
-            return Err(ClaimError::AlreadyRunning);
-        }
-        place::clear(runtime_dir).map_err(ClaimError::Failed)?;
-        let listener = place::private(ListenerOptions::new().name(name))
-            .create_tokio()
-            .with_context(|| {
-                format!(
-                    "The local socket in {} cannot be opened",
-                    runtime_dir.display()
-                )
-            })
-            .map_err(ClaimError::Failed)?;
+        let listener = place::listen(runtime_dir).await?;
         Ok(Self {
             listener,
             _lock: lock,

@@ -3,7 +3,7 @@ use std::{
     path::Path,
 };
 
-use interprocess::local_socket::tokio::{Stream, prelude::*};
+use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{agent::Refusal, intent::Intent, view::View};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
@@ -52,8 +52,10 @@ impl Guest {
         guest: GuestKind,
         watch: bool,
     ) -> Result<Self, NotRunning> {
-        let name = place::name(runtime_dir).map_err(|_| NotRunning)?;
-        let stream = Stream::connect(name).await.map_err(|_| NotRunning)?;
+        let stream = place::connect(runtime_dir).await.map_err(|error| {
+            tracing::debug!(error = %format_args!("{error:#}"), "nobody at the socket");
+            NotRunning
+        })?;
         let (wishes, wished) = mpsc::channel(16);
         let (tell, told) = mpsc::channel(1);
         let conversation = Conversation {

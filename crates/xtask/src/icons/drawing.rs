@@ -1,10 +1,6 @@
 //! From SVG to the pixels that are committed.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-    path::Path,
-};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, anyhow};
 use resvg::{
@@ -25,6 +21,9 @@ const LIGHT_PANEL: &str = ".frame { fill: #2f2c29 } .dim { fill: #8a847b } .slas
 /// What the bundle wants, and how large.
 const BUNDLE: [(&str, u16); 3] = [("32x32.png", 32), ("128x128.png", 128), ("icon.png", 512)];
 
+/// What Windows shows a program as, from a list in the smallest to a tile in the largest, at every scale of the screen.
+const ICO_SIZES: [u16; 8] = [16, 20, 24, 32, 40, 48, 64, 256];
+
 pub(super) fn draw(root: &Path) -> Result<()> {
     for size in TRAY_SIZES {
         tray_sheet(root, size)?;
@@ -33,10 +32,43 @@ pub(super) fn draw(root: &Path) -> Result<()> {
     fs::create_dir_all(&bundle)
         .with_context(|| format!("{} could not be made", bundle.display()))?;
     for (name, size) in BUNDLE {
-        let picture = rendered(&root.join("icons/porchlight.svg"), "", size)?;
-        write(&bundle.join(name), size, size, &straight(&picture))?;
+        write(&bundle.join(name), &program_icon(root, size)?)?;
     }
-    Ok(())
+    let pictures = ICO_SIZES
+        .iter()
+        .map(|size| Ok((*size, program_icon(root, *size)?)))
+        .collect::<Result<Vec<_>>>()?;
+    write(&bundle.join("icon.ico"), &ico(&pictures)?)
+}
+
+/// The program's icon, as PNG.
+fn program_icon(root: &Path, size: u16) -> Result<Vec<u8>> {
+    let picture = rendered(&root.join("icons/porchlight.svg"), "", size)?;
+    png(size, size, &straight(&picture))
+}
+
+/// Square pictures in one file: a directory with an entry for each, and then the PNGs as they are.
+fn ico(pictures: &[(u16, Vec<u8>)]) -> Result<Vec<u8>> {
+    const ICON: u16 = 1;
+    const PLANES: u16 = 1;
+    const BITS_PER_PIXEL: u16 = 32;
+
+    let count = u16::try_from(pictures.len())?;
+    let mut file = [0_u16, ICON, count].map(u16::to_le_bytes).concat();
+    let mut offset = 6 + 16 * pictures.len();
+    for (size, png) in pictures {
+        // 256 is written as 0.
+        let side = u8::try_from(*size).unwrap_or(0);
+        file.extend([side, side, 0, 0]);
+        file.extend([PLANES, BITS_PER_PIXEL].map(u16::to_le_bytes).concat());
+        file.extend(u32::try_from(png.len())?.to_le_bytes());
+        file.extend(u32::try_from(offset)?.to_le_bytes());
+        offset += png.len();
+    }
+    for (_, png) in pictures {
+        file.extend(png);
+    }
+    Ok(file)
 }
 
 /// Writes the sheet that the app puts a tray icon together from: five looks for a dark panel, the same for a light one, and the digits.
@@ -49,9 +81,7 @@ fn tray_sheet(root: &Path, size: u16) -> Result<()> {
     let sheet = [&dark[..row], &light].concat();
     write(
         &root.join(format!("icons/rendered/tray-{size}.png")),
-        5 * size,
-        3 * size,
-        &sheet,
+        &png(5 * size, 3 * size, &sheet)?,
     )
 }
 
@@ -86,19 +116,21 @@ fn straight(picture: &Pixmap) -> Vec<u8> {
     picture.pixels().iter().flat_map(pixel).collect()
 }
 
-fn write(file: &Path, width: u16, height: u16, rgba: &[u8]) -> Result<()> {
-    let name = file.display();
-    let writer =
-        BufWriter::new(File::create(file).with_context(|| format!("{name} could not be written"))?);
-    let mut encoder = png::Encoder::new(writer, width.into(), height.into());
+fn png(width: u16, height: u16, rgba: &[u8]) -> Result<Vec<u8>> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width.into(), height.into());
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(rgba)?;
-    writer
-        .finish()
-        .with_context(|| format!("{name} could not be written"))?;
+    writer.finish()?;
+    Ok(file)
+}
+
+fn write(file: &Path, picture: &[u8]) -> Result<()> {
+    let name = file.display();
+    fs::write(file, picture).with_context(|| format!("{name} could not be written"))?;
     println!("drew {name}");
     Ok(())
 }
