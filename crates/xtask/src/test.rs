@@ -3,7 +3,6 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
 use porchlight_xtask::{
     packages,
     steps::Steps,
@@ -29,24 +28,9 @@ const ON_WINDOWS: [&str; 3] = [
     "porchlight-protocol",
 ];
 
-/// How much is to be run.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Extent {
-    /// Leave these parts out; what passes then is less than everything
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
-    without: Vec<Part>,
-}
-
-/// A part that can be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Part {
-    /// Building for Windows, and running it under Wine
-    Windows,
-}
-
 /// Every cargo call below names the whole workspace where the app takes part: with one selection of packages there
 /// is one set of features, and nothing is compiled twice.
-pub(crate) fn run(extent: &Extent) -> Result<()> {
+pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::default();
     steps.step("System packages", || {
         packages::ensure(&[packages::BUILD, packages::DESKTOP, packages::PACKAGING])
@@ -104,24 +88,18 @@ pub(crate) fn run(extent: &Extent) -> Result<()> {
         let made = packaging::package(&mut steps, TESTED)?;
         packaging::install(&mut steps, TESTED, &made)?;
     }
-    let left_out = if extent.without.contains(&Part::Windows) {
-        Some("Left out, as asked: Windows.")
-    } else if packages::can_be_had(packages::WINDOWS) {
-        check_windows(&mut steps)?;
-        None
-    } else {
-        Some("Left out: Windows, for this system does not offer what it is built with and run by.")
-    };
-    let passed = left_out.map_or("Everything", |_| "All the rest");
-    println!("\n{passed} passed:\n{}", steps.summary());
-    if let Some(left_out) = left_out {
-        println!("{left_out}");
-    }
+    println!("\nEverything passed:\n{}", steps.summary());
     Ok(())
 }
 
 /// The app for Windows: built with Debian's own compiler, and tested under Wine.
-fn check_windows(steps: &mut Steps) -> Result<()> {
+pub(crate) fn windows() -> Result<()> {
+    if !packages::can_be_had(packages::WINDOWS) {
+        bail!(
+            "this system does not offer what the app for Windows is built with and run by; Debian 12 does"
+        );
+    }
+    let mut steps = Steps::default();
     steps.step("Windows: packages", || {
         packages::ensure(&[packages::WINDOWS])
     })?;
@@ -143,7 +121,9 @@ fn check_windows(steps: &mut Steps) -> Result<()> {
             "--test-threads=1",
             "windows::",
         ]),
-    )
+    )?;
+    println!("\nEverything passed:\n{}", steps.summary());
+    Ok(())
 }
 
 /// The window's sources: installed, checked, tested and built. The app embeds the result, so this comes first.
