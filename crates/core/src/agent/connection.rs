@@ -112,9 +112,8 @@ impl App {
             .extract_if(.., |_, sent| sent.about.is_of_connection())
             .map(|(_, sent)| sent.about)
             .collect();
-        if self.session.stream().is_some() || !ended.is_empty() {
-            self.outputs.push_back(Output::HangUp);
-        }
+        // Also if nothing is under way: what the connection holds open may be dead.
+        self.outputs.push_back(Output::HangUp);
         for about in ended {
             if let About::Ask(ticket) | About::Away { ticket, .. } = about {
                 self.refuse(ticket, self.unanswered(failure));
