@@ -1,24 +1,31 @@
 //! The link to the server: requests up, one stream of events down. What they mean is decided elsewhere.
 
 mod address;
+mod connection;
 mod failure;
 mod request;
+mod server;
 mod stream;
 
 use std::{
     fmt,
     path::PathBuf,
-    sync::{Arc, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use porchlight_core::agent::{Account, Answer, Failure, Request, Secret, StreamEvent, Unreachable};
 use porchlight_protocol::{AgentId, Settings};
 use serde::{Deserialize, Serialize};
-use tokio::{sync::mpsc, task::AbortHandle};
+use tokio::sync::mpsc;
 
 use crate::{controller::Tick, embedded::EmbeddedServer};
 use address::Address;
+use connection::{Caller, Connection};
+use server::Server;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -50,8 +57,7 @@ pub(crate) enum Reply {
 /// Where the server is, and what lets this device in there.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
-    client: reqwest::Client,
-    address: Address,
+    server: Server,
     token: Token,
     /// How often the server shows on a silent stream that it is there, in seconds. Known from the first snapshot on,
     /// also to streams that resume and bring none.
@@ -59,11 +65,10 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    fn new(client: reqwest::Client, address: Address, token: Token) -> Self {
+    fn new(server: Server, token: Token) -> Self {
         let keep_alive = Settings::default().keep_alive_seconds;
         Self {
-            client,
-            address,
+            server,
             token,
             keep_alive: Arc::new(AtomicU64::new(keep_alive)),
         }
@@ -71,6 +76,10 @@ impl Session {
 
     pub(crate) fn token(&self) -> &Token {
         &self.token
+    }
+
+    fn keep_alive(&self) -> Duration {
+        Duration::from_secs(self.keep_alive.load(Ordering::Relaxed))
     }
 }
 
@@ -84,9 +93,8 @@ pub(crate) struct Link {
     /// Why there is no session although somebody is signed in.
     out_of_order: Option<String>,
     embedded: Option<EmbeddedServer>,
-    stream: Option<AbortHandle>,
-    /// Requests that end with the connection; goodbye and sign-ins are not among them.
-    under_way: Vec<AbortHandle>,
+    /// None until something is to be sent after the last one ended.
+    connection: Option<Connection>,
 }
 
 impl Link {
@@ -98,8 +106,7 @@ impl Link {
             session: None,
             out_of_order: None,
             embedded: None,
-            stream: None,
-            under_way: Vec::new(),
+            connection: None,
         }
     }
 
@@ -113,6 +120,7 @@ impl Link {
 
     /// Goes on with the session that a sign-in brought.
     pub(crate) fn signed_in(&mut self, session: Session, embedded: Option<EmbeddedServer>) {
+        self.hang_up();
         self.session = Some(session);
         self.embedded = embedded.or(self.embedded.take());
         self.out_of_order = None;
@@ -126,23 +134,19 @@ impl Link {
 
     /// Opens the stream, after the last event that was accepted.
     pub(crate) fn listen(&mut self, stream: u64, last_event_id: Option<String>) {
-        self.end_stream();
         let ticks = self.ticks.clone();
-        let Some(session) = self.session.clone() else {
-            let event = StreamEvent::Lost(self.no_session());
-            tokio::spawn(async move { ticks.send(Tick::Stream { stream, event }).await });
-            return;
-        };
-        let task = stream::listen(session, last_event_id, stream, ticks);
-        self.stream = Some(tokio::spawn(task).abort_handle());
+        match self.connection() {
+            Ok(connection) => connection.listen(stream, last_event_id, ticks),
+            Err(failure) => {
+                let event = StreamEvent::Lost(failure);
+                tokio::spawn(async move { ticks.send(Tick::Stream { stream, event }).await });
+            }
+        }
     }
 
-    /// Ends the stream, and what was sent and not answered.
+    /// Ends the stream, what was sent and not answered, and all that is open to the server: what comes next connects anew.
     pub(crate) fn hang_up(&mut self) {
-        self.end_stream();
-        for request in self.under_way.drain(..) {
-            request.abort();
-        }
+        self.connection = None;
     }
 
     /// Sends a request on its way.
@@ -175,24 +179,22 @@ impl Link {
             | Request::Schedule { .. }
             | Request::OwnIdleAfter(_)
             | Request::Activity(_)
-            | Request::Away { .. }
-            | Request::Goodbye
-            | Request::SignOut => {
-                let is_last = matches!(request, Request::Goodbye | Request::SignOut);
-                let session = self.session.clone().ok_or_else(|| self.no_session());
-                let sending = tokio::spawn(async move {
-                    let reply = match session {
-                        Ok(session) => request::send(&session, number, request)
-                            .await
-                            .map(Reply::Answer),
+            | Request::Away { .. } => match self.connection() {
+                Ok(connection) => connection.send(number, request, answer),
+                Err(failure) => {
+                    tokio::spawn(answer(Err(failure)));
+                }
+            },
+            // Comes after the end of the connection, and is sent apart from any other.
+            Request::Goodbye | Request::SignOut => {
+                let caller = self.caller();
+                tokio::spawn(async move {
+                    let reply = match caller {
+                        Ok(caller) => request::send(&caller, number, request).await,
                         Err(failure) => Err(failure),
                     };
-                    answer(reply).await;
+                    answer(reply.map(Reply::Answer)).await;
                 });
-                if !is_last {
-                    self.under_way.retain(|request| !request.is_finished());
-                    self.under_way.push(sending.abort_handle());
-                }
             }
         }
     }
@@ -216,14 +218,22 @@ impl Link {
         } else {
             Address::parse(&account.server).map_err(|refusal| refusal.message)?
         };
-        let client = address.client().map_err(|error| format!("{error:#}"))?;
-        Ok(Session::new(client, address, token))
+        let server = Server::new(address).map_err(|error| format!("{error:#}"))?;
+        Ok(Session::new(server, token))
     }
 
-    fn end_stream(&mut self) {
-        if let Some(stream) = self.stream.take() {
-            stream.abort();
-        }
+    /// The connection that there is, or a new one.
+    fn connection(&mut self) -> Result<&mut Connection, Failure> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => Connection::new(self.caller()?),
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    fn caller(&self) -> Result<Caller, Failure> {
+        let session = self.session.clone().ok_or_else(|| self.no_session())?;
+        Caller::new(session)
     }
 
     fn no_session(&self) -> Failure {
@@ -240,12 +250,10 @@ async fn sign_in(
     device: String,
 ) -> Result<Reply, Failure> {
     let address = Address::parse(&server).map_err(Failure::Impossible)?;
-    let client = address
-        .client()
-        .map_err(|error| Failure::Unreachable(Unreachable::NoServer(format!("{error:#}."))))?;
-    let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
+    let there = Server::new(address).map_err(|error| unusable(&error))?;
+    let signed_in = request::sign_in(&there, email.clone(), password, device).await?;
     let account = account(server, false, signed_in.agent.id, email);
-    let session = Session::new(client, address, Token(signed_in.token));
+    let session = Session::new(there, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
         session,
@@ -269,18 +277,21 @@ async fn try_here(
         })?,
     };
     let address = Address::of_socket(embedded.address());
-    let client = address
-        .client()
-        .map_err(|error| Failure::Unreachable(Unreachable::NoServer(format!("{error:#}."))))?;
+    let server = Server::new(address).map_err(|error| unusable(&error))?;
     let (email, password) = embedded.credentials();
-    let signed_in = request::sign_in(&client, &address, email.clone(), password, device).await?;
+    let signed_in = request::sign_in(&server, email.clone(), password, device).await?;
     let account = account("This computer".to_owned(), true, signed_in.agent.id, email);
-    let session = Session::new(client, address, Token(signed_in.token));
+    let session = Session::new(server, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
         session,
         embedded: Some(embedded),
     })
+}
+
+/// The network of this computer cannot be used at all.
+fn unusable(error: &anyhow::Error) -> Failure {
+    Failure::Unreachable(Unreachable::NoServer(format!("{error:#}.")))
 }
 
 fn account(server: String, embedded: bool, agent: AgentId, email: String) -> Account {
@@ -291,3 +302,6 @@ fn account(server: String, embedded: bool, agent: AgentId, email: String) -> Acc
         email,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -295,6 +295,31 @@ pub fn unreachable(why: &Unreachable, server: Option<&str>) -> String {
     }
 }
 
+/// Above all that is shown while others do not see a choice.
+pub const UNSEEN_CHOICE: &str = "Your choice has not reached the server yet";
+
+/// What was not done as somebody signed out, if anything: whether the server knows, and how many choices it never got.
+pub fn signed_out(server: Option<&str>, known: bool, dropped: usize) -> Option<String> {
+    let told = format!(
+        "You are signed out and this device is forgotten here, but {} could not be told, so it still knows this device. \
+         Ask whoever runs the server to end that.",
+        server.map_or("the server", host)
+    );
+    let dropped = match dropped {
+        0 => None,
+        1 => Some("1 choice that had not been sent is dropped.".to_owned()),
+        many => Some(format!(
+            "{many} choices that had not been sent are dropped."
+        )),
+    };
+    match (known, dropped) {
+        (true, None) => None,
+        (true, Some(dropped)) => Some(format!("You are signed out. {dropped}")),
+        (false, None) => Some(told),
+        (false, Some(dropped)) => Some(format!("{told} {dropped}")),
+    }
+}
+
 /// An address without its scheme, as people say it.
 fn host(server: &str) -> &str {
     let server = server.trim().trim_end_matches('/');

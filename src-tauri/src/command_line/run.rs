@@ -220,9 +220,11 @@ async fn settled(guest: &mut Guest) -> Result<View, Failure> {
     }
 }
 
+/// What holds after a choice that was answered: by the server, or because it is kept for it.
 async fn say_status(guest: &mut Guest) -> Result<(), Failure> {
-    println!("{}", report::status_text(&guest.look().await?));
-    Ok(())
+    let view = guest.look().await?;
+    println!("{}", report::status_text(&view));
+    sent(&view)
 }
 
 fn print(
@@ -239,6 +241,17 @@ fn print(
         println!("{}", text());
     }
     Ok(())
+}
+
+fn sent(view: &View) -> Result<(), Failure> {
+    match view.link.state {
+        LinkState::Connected => Ok(()),
+        LinkState::SignedOut => Err(signed_out()),
+        LinkState::Connecting | LinkState::Disconnected => Err(Failure::NotConnected(
+            "Your choice has not reached the server yet. It is kept, and sent as soon as possible."
+                .into(),
+        )),
+    }
 }
 
 fn connected(view: &View) -> Result<(), Failure> {

@@ -2,11 +2,8 @@
 
 use std::net::SocketAddr;
 
-use anyhow::Context as _;
 use porchlight_core::agent::Refusal;
-use reqwest::{Url, redirect};
-
-use super::CONNECT;
+use reqwest::Url;
 
 /// Where a server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,25 +53,11 @@ impl Address {
         url
     }
 
-    /// A client for this server. The root certificates, which are large, are loaded for HTTPS only.
-    pub(crate) fn client(&self) -> anyhow::Result<reqwest::Client> {
-        // A second installation in one process is refused and changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("porchlight/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .pool_max_idle_per_host(2)
-            .connect_timeout(CONNECT);
-        if self.base.scheme() == "http" {
-            builder = builder.tls_certs_only([]).http1_only();
-        }
-        if self.is_this_computer() {
-            builder = builder.no_proxy();
-        }
-        builder.build().context("The network cannot be used")
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.base.scheme() == "https"
     }
 
-    fn is_this_computer(&self) -> bool {
+    pub(super) fn is_this_computer(&self) -> bool {
         match self.base.host_str() {
             Some("localhost" | "[::1]") => true,
             Some(host) => host

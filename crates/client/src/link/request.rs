@@ -2,17 +2,18 @@
 
 use porchlight_core::agent::{Answer, Failure, Request, Secret, Unreachable};
 use porchlight_protocol::{AwayRequest, Code, Problem, SEQUENCE, SettingsChange, SignIn, SignedIn};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
+use reqwest::{RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::{
-    Address, REQUEST, Session,
+    REQUEST, Server, Session,
+    connection::Caller,
     failure::{is_page, stranger, unreachable},
+    unusable,
 };
 
 pub(super) async fn sign_in(
-    client: &Client,
-    address: &Address,
+    server: &Server,
     email: String,
     password: Secret,
     device: String,
@@ -22,21 +23,20 @@ pub(super) async fn sign_in(
         password: password.0,
         device,
     };
-    read(client.post(address.at(["v1", "sign-in"])).json(&body)).await
+    let client = server.client(REQUEST).map_err(|error| unusable(&error))?;
+    let url = server.address.at(["v1", "sign-in"]);
+    read(client.post(url).json(&body)).await
 }
 
 /// Sends what belongs to a session, under this number, and reads the answer.
 pub(super) async fn send(
-    session: &Session,
+    caller: &Caller,
     number: u64,
     request: Request,
 ) -> Result<Answer, Failure> {
-    let Session {
-        client,
-        address,
-        token,
-        ..
-    } = session;
+    let Caller { client, session } = caller;
+    let Session { server, token, .. } = session;
+    let address = &server.address;
     let me = |last: &str| address.at(["v1", "me", last]);
     let signed = |request: RequestBuilder| request.bearer_auth(&token.0);
     let numbered = |request: RequestBuilder| signed(request).header(SEQUENCE, number);

@@ -14,6 +14,7 @@ use tokio::{sync::mpsc, time::timeout};
 
 use super::{
     REQUEST, Session,
+    connection::Caller,
     failure::{content_type, unreachable},
     request::accepted,
 };
@@ -21,13 +22,13 @@ use crate::controller::Tick;
 
 /// Reads the server's stream until it ends, and reports all of it.
 pub(super) async fn listen(
-    session: Session,
+    caller: Caller,
     last_event_id: Option<String>,
     stream: u64,
     ticks: mpsc::Sender<Tick>,
 ) {
     let reports = Reports { stream, ticks };
-    if let Err(failure) = read(&session, last_event_id, &reports).await {
+    if let Err(failure) = read(&caller, last_event_id, &reports).await {
         reports.report(StreamEvent::Lost(failure)).await;
     }
 }
@@ -51,13 +52,13 @@ impl Reports {
 }
 
 async fn read(
-    session: &Session,
+    caller: &Caller,
     last_event_id: Option<String>,
     reports: &Reports,
 ) -> Result<(), Failure> {
-    let mut request = session
-        .client
-        .get(session.address.at(["v1", "me", "events"]))
+    let Caller { client, session } = caller;
+    let mut request = client
+        .get(session.server.address.at(["v1", "me", "events"]))
         .bearer_auth(&session.token.0)
         .header(header::ACCEPT, "text/event-stream")
         .header(header::CACHE_CONTROL, "no-store");

@@ -16,6 +16,7 @@ use tokio::{
 use crate::{
     desk::{Desk, office_in},
     office::{Office, quick},
+    wire::Wire,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -63,6 +64,29 @@ async fn a_network_that_swallows_everything_is_noticed() {
         .await;
     ana.wire.mend();
     ana.until_everywhere(Status::Available).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_died_unnoticed_or_that_a_portal_keeps_are_never_used_again() {
+    for seize in [
+        Wire::swallow_connections,
+        Wire::keep_connections_for_sign_in,
+    ] {
+        let office = Office::open().await;
+        let mut ana = Desk::of("ana@example.edu", &office).await;
+        ana.choose(ChoiceStatus::Available).await;
+        ana.until_everywhere(Status::Available).await;
+        let mut ben = Desk::of("ben@example.edu", &office).await;
+        ben.until_seen("library", "Ana Ruiz", Status::Available)
+            .await;
+        seize(&ana.wire);
+        let away = Intent::everywhere(ChoiceStatus::Away, Holding::UntilChanged);
+        // Whether it arrived within the bound for answers is another matter.
+        let (_, ()) = tokio::join!(
+            ana.ask(away),
+            ben.until_seen("library", "Ana Ruiz", Status::Away)
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -26,6 +26,8 @@ const PORTAL: &str =
 pub(crate) struct Wire {
     address: SocketAddr,
     state: watch::Sender<State>,
+    /// What the network does for good with the connections that there were when this was last changed.
+    seized: watch::Sender<State>,
     /// Grows with each break of all connections that there are.
     breaks: watch::Sender<u64>,
     /// What left the app, by connection.
@@ -37,16 +39,22 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (state, _) = watch::channel(State::Whole);
+        let (seized, _) = watch::channel(State::Whole);
         let (breaks, _) = watch::channel(0);
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (states, record) = (state.clone(), Arc::clone(&sent));
-        let breaking = breaks.clone();
+        let (seizing, breaking) = (seized.clone(), breaks.clone());
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 let far = TcpStream::connect(server).await;
                 let Ok(far) = far else { continue };
                 let mut broken = breaking.subscribe();
-                let carrying = carry(near, far, states.subscribe(), Arc::clone(&record));
+                let laws = Laws {
+                    state: states.subscribe(),
+                    seized: seizing.subscribe(),
+                    for_good: None,
+                };
+                let carrying = carry(near, far, laws, Arc::clone(&record));
                 tokio::spawn(async move {
                     tokio::select! {
                         () = carrying => {}
@@ -58,6 +66,7 @@ impl Wire {
         Self {
             address,
             state,
+            seized,
             breaks,
             sent,
         }
@@ -78,6 +87,16 @@ impl Wire {
 
     pub(crate) fn freeze(&self) {
         self.state.send_replace(State::Frozen);
+    }
+
+    /// Nothing comes through any more on the connections that there are, and nobody is told; new ones are whole.
+    pub(crate) fn swallow_connections(&self) {
+        self.seized.send_replace(State::Frozen);
+    }
+
+    /// The network's own page answers for good on the connections that there are; new ones are whole.
+    pub(crate) fn keep_connections_for_sign_in(&self) {
+        self.seized.send_replace(State::Portal(PORTAL));
     }
 
     /// The network wants a sign-in of its own.
@@ -150,12 +169,28 @@ fn requests(sent: &[u8]) -> Vec<(String, String)> {
     requests
 }
 
-async fn carry(
-    near: TcpStream,
-    far: TcpStream,
-    mut state: watch::Receiver<State>,
-    record: Arc<Mutex<Vec<Vec<u8>>>>,
-) {
+/// What the network does with one connection.
+struct Laws {
+    state: watch::Receiver<State>,
+    seized: watch::Receiver<State>,
+    for_good: Option<State>,
+}
+
+impl Laws {
+    fn state(&mut self) -> State {
+        let state = *self.state.borrow_and_update();
+        self.for_good.unwrap_or(state)
+    }
+
+    async fn changed(&mut self) {
+        tokio::select! {
+            _ = self.state.changed() => {}
+            _ = self.seized.changed() => self.for_good = Some(*self.seized.borrow()),
+        }
+    }
+}
+
+async fn carry(near: TcpStream, far: TcpStream, mut laws: Laws, record: Arc<Mutex<Vec<Vec<u8>>>>) {
     let (mut near_reads, mut near_writes) = near.into_split();
     let (mut far_reads, mut far_writes) = far.into_split();
     let connection = {
@@ -166,12 +201,12 @@ async fn carry(
     let mut up = [0; 4096];
     let mut down = [0; 4096];
     loop {
-        let now = *state.borrow_and_update();
+        let now = laws.state();
         if now == State::Cut {
             return;
         }
         tokio::select! {
-            _ = state.changed() => {}
+            () = laws.changed() => {}
             read = near_reads.read(&mut up), if now != State::Frozen => match read {
                 Ok(0) | Err(_) => return,
                 Ok(length) => {

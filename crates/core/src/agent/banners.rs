@@ -3,7 +3,7 @@
 use porchlight_protocol::{AgentId, Choice, ChoiceStatus, Me, Notice, OfficeId, Scope, Timestamp};
 
 use super::{
-    App,
+    App, Now,
     notices::{SetAway, action},
 };
 use crate::{
@@ -73,7 +73,8 @@ impl App {
     }
 
     /// What the app itself has to say in the window.
-    pub(super) fn banners(&self) -> Vec<Banner> {
+    pub(super) fn banners(&self, now: Now) -> Vec<Banner> {
+        let calendar = self.calendar(self.session.server_time(now));
         let mut banners = Vec::new();
         if let Some(text) = &self.refused {
             banners.push(Banner {
@@ -89,14 +90,14 @@ impl App {
             };
             banners.push(Banner {
                 kind: BannerKind::SetAway,
-                text: act.text.clone(),
+                text: act.words(calendar),
                 action: Some(action),
             });
         }
         if let Some(since) = self.desk.awaits_word() {
             let text = format!(
-                "You were away since {}. You are Away until you say that you are back.",
-                self.calendar(since).clock(since + self.session.offset())
+                "You were away {}. You are Away until you say that you are back.",
+                calendar.since(since + self.session.offset())
             );
             let action = BannerAction {
                 label: "I'm back".to_owned(),
@@ -138,12 +139,13 @@ impl App {
             body: format!("Customers of {office_name} no longer see you.{because}"),
             actions: vec![action("Go back", back_to(office))],
         });
-        let clock = self.calendar(act.at).clock(act.at);
         self.notices.set_away.insert(
             office.clone(),
             SetAway {
                 by: act.by.clone(),
-                text: format!("{name} set you Away in {office_name} at {clock}.{because}"),
+                what: format!("{name} set you Away in {office_name}"),
+                at: act.at,
+                because,
                 revision: act.revision,
             },
         );

@@ -256,14 +256,9 @@ impl App {
                 hold,
                 by: account.agent.clone(),
             };
-            // Out of reach of the server a choice is kept, and nobody waits for it.
             let late = !self.session.is_connected();
-            let waits = ticket.filter(|_| !late);
             self.outbox
-                .push(choice, base_revision, late, waits, now.at());
-            if let (Some(ticket), None) = (ticket, waits) {
-                self.settle(ticket, Ok(()));
-            }
+                .push(choice, base_revision, late, ticket, now.at());
         }
         self.notices.chosen();
     }

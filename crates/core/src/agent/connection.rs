@@ -48,6 +48,7 @@ impl App {
             return;
         }
         self.give_up_waiting(now);
+        self.release_overdue_asks(now);
         self.tell_stepped_back();
         match self.session.phase {
             Phase::Resting { until: Some(until) } if until <= now.at() || self.is_desk_known() => {
@@ -112,15 +113,29 @@ impl App {
             .extract_if(.., |_, sent| sent.about.is_of_connection())
             .map(|(_, sent)| sent.about)
             .collect();
-        if self.session.stream().is_some() || !ended.is_empty() {
-            self.outputs.push_back(Output::HangUp);
-        }
+        // Also if nothing is under way: what the connection holds open may be dead.
+        self.outputs.push_back(Output::HangUp);
         for about in ended {
             if let About::Ask(ticket) | About::Away { ticket, .. } = about {
                 self.refuse(ticket, self.unanswered(failure));
             }
         }
-        for ticket in self.outbox.postpone() {
+        self.outbox.postpone();
+    }
+
+    /// Nobody waits any longer for what was chosen to reach the server: it is kept.
+    pub(super) fn release_asks(&mut self, now: Now) {
+        for ticket in self.outbox.release(now.at()) {
+            self.settle(ticket, Ok(()));
+        }
+    }
+
+    /// Whoever is answered before the server has her choice can see that it has not.
+    fn release_overdue_asks(&mut self, now: Now) {
+        if !self.is_vouched_for(now) {
+            self.release_asks(now);
+        }
+        for ticket in self.outbox.release_overdue(now.at()) {
             self.settle(ticket, Ok(()));
         }
     }
@@ -131,6 +146,7 @@ impl App {
         if self.account.is_none() {
             return;
         }
+        self.release_asks(now);
         self.hang_up(&Failure::Unreachable(Unreachable::Network));
         self.session.end(Some(now.at() + READING));
     }
@@ -154,7 +170,8 @@ impl App {
             .filter(|sent| sent.about.is_of_connection())
             .map(|sent| sent.sent_at + ANSWER_WITHIN);
         let contact = self.session.vouched_until(&self.replica.settings());
-        answers.chain(contact).min()
+        let choices = self.outbox.overdue_at(self.called.at());
+        answers.chain(contact).chain(choices).min()
     }
 
     /// What a person is told of a failure.

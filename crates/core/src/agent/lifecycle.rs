@@ -11,7 +11,10 @@
 
 use chrono::Duration;
 
-use super::{About, App, Failure, GAP, Now, Output, Request, Ticket, Unreachable, now::Boot};
+use super::{
+    About, App, Failure, GAP, Now, Output, Refusal, Request, Ticket, Unreachable, now::Boot,
+};
+use crate::words;
 
 /// How long the server may take to hear goodbye before the machine sleeps.
 const BEFORE_SLEEP: Duration = Duration::seconds(2);
@@ -37,6 +40,8 @@ pub(super) struct Shutdown {
     goodbye: Option<(Request, Boot)>,
     /// The server has heard it, or cannot.
     said: bool,
+    /// The server knows.
+    known: bool,
     /// It was said again, as an earlier run of the app had counted further.
     recounted: bool,
     /// What follows does not wait any longer than this.
@@ -126,19 +131,21 @@ impl App {
             since: now.at(),
             goodbye: is_heard.then(|| (goodbye, now.at() + patience / 2)),
             said: !is_heard,
+            known: false,
             recounted: false,
             deadline: now.at() + patience,
         });
         if !is_heard {
-            self.end_connection();
+            self.end_connection(now);
         }
         self.attend_shutdown(now);
     }
 
     /// Goodbye was answered, or cannot be.
-    pub(super) fn said_goodbye(&mut self, now: Now) {
+    pub(super) fn said_goodbye(&mut self, known: bool, now: Now) {
         if let Lifecycle::Leaving(shutdown) = &mut self.lifecycle {
             shutdown.said = true;
+            shutdown.known = known;
             self.attend_shutdown(now);
         }
     }
@@ -153,7 +160,7 @@ impl App {
                 shutdown.goodbye = Some((Request::Goodbye, now.at()));
                 self.attend_shutdown(now);
             }
-            _ => self.said_goodbye(now),
+            _ => self.said_goodbye(false, now),
         }
     }
 
@@ -174,11 +181,12 @@ impl App {
             .goodbye
             .take_if(|(_, cancel_at)| !in_flight || *cancel_at <= now.at());
         let Some((goodbye, _)) = goodbye else { return };
-        self.end_connection();
+        self.end_connection(now);
         self.send(goodbye, About::Goodbye, now);
     }
 
-    fn end_connection(&mut self) {
+    fn end_connection(&mut self, now: Now) {
+        self.release_asks(now);
         self.hang_up(&Failure::Unreachable(Unreachable::Network));
         self.session.end(None);
     }
@@ -188,7 +196,7 @@ impl App {
         let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
             return;
         };
-        let since = shutdown.since;
+        let (since, known) = (shutdown.since, shutdown.known);
         let then = std::mem::replace(&mut shutdown.then, After::Quit);
         self.lifecycle = match then {
             After::Sleep => {
@@ -200,11 +208,24 @@ impl App {
                 Lifecycle::Running
             }
             After::SignOut(ticket) => {
-                self.outbox.clear();
-                self.forget_account(None, now);
-                self.done(ticket);
-                Lifecycle::Running
+                self.lifecycle = Lifecycle::Running;
+                self.forget(ticket, known, now);
+                return;
             }
         };
+    }
+
+    /// Signs out here, whether or not the server knows; what was not done is said.
+    fn forget(&mut self, ticket: Option<Ticket>, known: bool, now: Now) {
+        let server = self.account.as_ref().map(|account| account.server.clone());
+        let dropped = self.outbox.pending().len();
+        self.outbox.clear();
+        self.forget_account(None, now);
+        let Some(message) = words::signed_out(server.as_deref(), known, dropped) else {
+            self.done(ticket);
+            return;
+        };
+        let code = if known { "dropped" } else { "not_connected" };
+        self.refuse(ticket, Refusal::new(code, message));
     }
 }

@@ -225,7 +225,7 @@ impl App {
     /// What every surface shows.
     pub fn view(&self, now: Now) -> View {
         let me = self.me_as_chosen();
-        View::new(&self.situation(me.as_ref(), &self.banners(), now))
+        View::new(&self.situation(me.as_ref(), &self.banners(now), now))
     }
 
     fn due(&self) -> [Option<(Boot, WakeReason)>; 8] {
@@ -407,6 +407,10 @@ impl App {
     }
 
     fn read(&mut self, source: String, last_input: Result<LastInput, String>, now: Now) {
+        // What it says now is from before the sleep, and it is asked again on waking.
+        if matches!(self.lifecycle, Lifecycle::Asleep { .. }) {
+            return;
+        }
         let movement = self.desk.read(
             source,
             last_input.map(|last_input| self.sleeps.boot_at(last_input)),
@@ -424,6 +428,7 @@ impl App {
         let Some(account) = self.account.take() else {
             return;
         };
+        self.release_asks(now);
         self.hang_up(&Failure::Unreachable(Unreachable::Closed));
         self.session.begin_anew();
         self.outputs.push_back(Output::ForgetToken);
@@ -473,12 +478,14 @@ impl App {
             Some(_) => self.session.state(&settings, now.at()),
             None => LinkState::SignedOut,
         };
+        let unseen_since = self.outbox.unseen_since(now.at());
         let last = self.session.failure();
         Situation {
             now: self.session.server_time(now),
             zone: self.config.zone,
             link,
             link_since: self.session.since(&settings, now.at()),
+            unseen_since: unseen_since.filter(|_| link == LinkState::Connected),
             failure: last.map(|last| (&last.failure, last.since)),
             server: self.account.as_ref().map(|account| account.server.as_str()),
             me,

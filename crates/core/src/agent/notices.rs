@@ -37,6 +37,8 @@ pub(super) struct Notices {
     /// Acts of administrators up to here were told.
     pub(super) told_until: Option<Timestamp>,
     pub(super) told_revision: u64,
+    /// The offices that she leaves as the last one, until the server knows.
+    leaving: Vec<OfficeId>,
     /// The offices that the notice of the last one is about.
     last_one: Vec<OfficeId>,
 }
@@ -44,9 +46,20 @@ pub(super) struct Notices {
 #[derive(Debug)]
 pub(super) struct SetAway {
     pub(super) by: AgentId,
-    pub(super) text: String,
+    /// `Dana Fox set you Away in Library`
+    pub(super) what: String,
+    pub(super) at: Timestamp,
+    /// A sentence of its own, after a space; empty without a reason.
+    pub(super) because: String,
     /// The revision that holds it: from then on it counts only as long as it is in force.
     pub(super) revision: u64,
+}
+
+impl SetAway {
+    /// As it reads now.
+    pub(super) fn words(&self, calendar: Calendar) -> String {
+        format!("{} {}.{}", self.what, calendar.at(self.at), self.because)
+    }
 }
 
 impl Notices {
@@ -97,7 +110,7 @@ impl App {
                 })
                 .collect();
             if chosen {
-                self.tell_last_one(&pairs, now);
+                self.leave_alone(&pairs, now);
             } else {
                 if same_link {
                     self.tell_idle(&pairs, now);
@@ -107,6 +120,7 @@ impl App {
                 }
             }
         }
+        self.tell_last_one(after, now);
         self.tell_timers(after, here);
         self.forget_what_passed(after, here);
         self.decided = Some(decided);
@@ -151,8 +165,8 @@ impl App {
             subject: Subject::Idle,
             title: format!("You were away for {}", length(here - since)),
             body: format!(
-                "There was no input since {}, so you are Away.{last}",
-                self.calendar(here).clock(since)
+                "There was no input {}, so you are Away.{last}",
+                self.calendar(here).since(since)
             ),
             actions: vec![action("I'm back", Intent::ImBack)],
         });
@@ -225,12 +239,28 @@ impl App {
         });
     }
 
-    fn tell_last_one(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
+    /// She leaves offices as the last one.
+    fn leave_alone(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
         let left: Vec<_> = pairs
             .iter()
             .filter(|(old, new)| old.status == Status::Available && new.status != Status::Available)
             .map(|(_, new)| new.office.clone())
             .collect();
+        let alone = self.alone_in(&left, now);
+        self.notices.leaving.extend(alone);
+    }
+
+    /// Says what customers see, once they do.
+    fn tell_last_one(&mut self, after: &Resolution, now: Now) {
+        if self.notices.leaving.is_empty() || !self.outbox.is_confirmed() {
+            return;
+        }
+        let mut left = std::mem::take(&mut self.notices.leaving);
+        left.dedup();
+        left.retain(|office| {
+            let mut offices = after.offices.iter();
+            offices.any(|now| now.office == *office && now.status != Status::Available)
+        });
         let alone = self.alone_in(&left, now);
         let Some(first) = alone.first() else { return };
         let places = self.list(&alone);

@@ -18,6 +18,10 @@ use crate::{compact, rules};
 const MANY: usize = 32;
 /// How many other accounts' choices are kept.
 const ACCOUNTS: usize = 4;
+/// A choice is shown as one that others see for no longer than this without the server's word.
+const UNSEEN: Duration = Duration::seconds(2);
+/// Who asked for a choice waits no longer than this for the server's word: it is kept.
+const ASKER_WAITS: Duration = Duration::seconds(5);
 /// A choice that the server could not take, or did not answer, this often steps back: it holds up neither connecting nor
 /// any other.
 const UNANSWERED: u32 = 3;
@@ -298,23 +302,15 @@ impl Outbox {
         }
     }
 
-    /// The server cannot take it now, and asks for this pause at least. It goes out again later, so its asker need not
-    /// wait: it is kept. Returns the asker.
-    pub(super) fn defer(
-        &mut self,
-        id: &ChoiceId,
-        pause: Option<Duration>,
-        jitter: f64,
-        now: Boot,
-    ) -> Option<Ticket> {
-        let entry = self.find(id)?;
+    /// The server cannot take it now, and asks for this pause at least. It goes out again later.
+    pub(super) fn defer(&mut self, id: &ChoiceId, pause: Option<Duration>, jitter: f64, now: Boot) {
+        let Some(entry) = self.find(id) else { return };
         let backoff = (BUSY * (1 << entry.failed.min(6))).min(BUSY_AT_MOST);
         let pause = pause.unwrap_or_default().min(PAUSE_AT_MOST);
         let wait = jittered(backoff, jitter).max(pause);
         entry.failed = entry.failed.saturating_add(1);
         entry.state = State::Deferred { until: now + wait };
         entry.dated = true;
-        entry.ticket.take()
     }
 
     /// It was sent, and its own answer did not come: the server may have seen it. What else ends a connection says nothing
@@ -355,18 +351,48 @@ impl Outbox {
         done
     }
 
-    /// The connection is gone: what is not confirmed goes out with the next one. Returns the asks that need not wait
-    /// any longer, since the choices are kept.
-    pub(super) fn postpone(&mut self) -> Vec<Ticket> {
-        let mut kept = Vec::new();
+    /// The connection is gone: what is not confirmed goes out with the next one.
+    pub(super) fn postpone(&mut self) {
         for entry in &mut self.queue {
-            if let State::Confirmed { .. } = entry.state {
-                continue;
+            if !matches!(entry.state, State::Confirmed { .. }) {
+                entry.state = State::Waiting;
             }
-            entry.state = State::Waiting;
-            kept.extend(entry.ticket.take());
         }
-        kept
+    }
+
+    /// Nobody waits any longer for the server's word on what was made until then: it is kept. Returns the asks.
+    pub(super) fn release(&mut self, made_until: Boot) -> Vec<Ticket> {
+        let unanswered = self.queue.iter_mut();
+        unanswered
+            .filter(|entry| entry.made_at <= made_until)
+            .filter_map(|entry| entry.ticket.take())
+            .collect()
+    }
+
+    /// As [`release`](Self::release), for those who have waited long enough.
+    pub(super) fn release_overdue(&mut self, now: Boot) -> Vec<Ticket> {
+        self.release(now - ASKER_WAITS)
+    }
+
+    /// Whether the server has confirmed all.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.unconfirmed().next().is_none()
+    }
+
+    /// Since when, by the server's clock, others have not seen a choice although they should.
+    pub(super) fn unseen_since(&self, now: Boot) -> Option<Timestamp> {
+        let mut unseen = self
+            .unconfirmed()
+            .filter(|entry| !entry.stepped_back() && entry.made_at + UNSEEN <= now);
+        unseen.next().map(|entry| entry.choice.set_at)
+    }
+
+    /// When next a choice will have been unseen, or waited for, for too long.
+    pub(super) fn overdue_at(&self, now: Boot) -> Option<Boot> {
+        let unseen = self.unconfirmed().map(|entry| entry.made_at + UNSEEN);
+        let waiting = self.queue.iter().filter(|entry| entry.ticket.is_some());
+        let asks = waiting.map(|entry| entry.made_at + ASKER_WAITS);
+        unseen.chain(asks).filter(|at| now < *at).min()
     }
 
     /// An instant for a new choice: now, but after every other of mine, so that it wins.

@@ -7,7 +7,7 @@ use porchlight_protocol::{
 
 use super::{
     About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
-    Ticket, connection::refusal_from, outbox::Renamed,
+    Ticket, Unreachable, connection::refusal_from, outbox::Renamed,
 };
 use crate::words;
 
@@ -53,6 +53,7 @@ impl App {
                 self.signed_in(ticket, account, now);
             }
             (About::SignIn { ticket, server }, Err(failure)) => {
+                let failure = without_strangers(failure);
                 self.refuse(ticket, refusal_from(&failure, server.as_deref()));
             }
             (About::Choice(_), Ok(Answer::Choice(answer))) => {
@@ -84,7 +85,13 @@ impl App {
             {
                 self.goodbye_overtaken(by, now);
             }
-            (About::Goodbye, _) => self.said_goodbye(now),
+            (About::Goodbye, answer) => {
+                let knows = match &answer {
+                    Ok(_) => true,
+                    Err(failure) => is_signed_out(failure),
+                };
+                self.said_goodbye(knows, now);
+            }
             (About::SignIn { .. } | About::Choice(_) | About::Activity, Ok(_)) => {}
         }
     }
@@ -208,9 +215,7 @@ impl App {
 
     fn defer_choice(&mut self, id: &ChoiceId, pause: Option<Duration>, now: Now) {
         let jitter = self.entropy.jitter();
-        if let Some(ticket) = self.outbox.defer(id, pause, jitter, now.at()) {
-            self.settle(ticket, Ok(()));
-        }
+        self.outbox.defer(id, pause, jitter, now.at());
     }
 
     /// Customers do not see what she sees: she is to know.
@@ -255,6 +260,16 @@ impl App {
 
 fn is_signed_out(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused(problem) if problem.code == Code::NotSignedIn)
+}
+
+/// Where nobody can sign in, there is no Porchlight server, whatever is said there.
+fn without_strangers(failure: Failure) -> Failure {
+    match failure {
+        Failure::Refused(problem) if problem.status == 404 => {
+            Failure::Unreachable(Unreachable::NotUnderstood)
+        }
+        failure => failure,
+    }
 }
 
 fn is_busy(problem: &Problem) -> bool {

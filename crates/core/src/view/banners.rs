@@ -3,7 +3,7 @@ use crate::words;
 
 /// What the person ought to know, the most important first: the app's own banners among those of link and computer.
 pub(super) fn banners(situation: &Situation<'_>) -> Vec<Banner> {
-    let signed_in = situation.link != LinkState::SignedOut;
+    let signed_in = situation.link() != LinkState::SignedOut;
     let platform = situation.platform;
     let notifications = signed_in && situation.preferences.notifications;
     let own = [
@@ -36,8 +36,19 @@ const fn rank(kind: BannerKind) -> u8 {
 }
 
 fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
-    if situation.link != LinkState::Disconnected {
+    if situation.link() != LinkState::Disconnected {
         return None;
+    }
+    if situation.unseen_since.is_some() {
+        let text = format!(
+            "{}, so nobody else sees it. It is kept, and sent as soon as the server answers.",
+            words::UNSEEN_CHOICE
+        );
+        return Some(Banner {
+            kind: BannerKind::NotConnected,
+            text,
+            action: None,
+        });
     }
     let server = situation.server.unwrap_or("the server");
     let since = situation

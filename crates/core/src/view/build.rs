@@ -88,7 +88,7 @@ fn names<'a>(situation: &'a Situation<'_>) -> Names<'a> {
 
 /// Headline, reason and tooltip while nothing is known of the others.
 fn unconnected(situation: &Situation<'_>, summary: &Summary) -> (String, String, String) {
-    if situation.link == LinkState::SignedOut {
+    if situation.link() == LinkState::SignedOut {
         let reason = "Sign in to your team's server, or try Porchlight on this computer.";
         return (
             SIGNED_OUT.to_owned(),
@@ -96,7 +96,7 @@ fn unconnected(situation: &Situation<'_>, summary: &Summary) -> (String, String,
             "Porchlight: not signed in".to_owned(),
         );
     }
-    let headline = match situation.link {
+    let headline = match situation.link() {
         LinkState::Disconnected => not_connected(situation),
         _ => CONNECTING.to_owned(),
     };
@@ -132,6 +132,9 @@ const SIGNED_OUT: &str = "Not signed in";
 const CONNECTING: &str = "Connecting…";
 
 fn not_connected(situation: &Situation<'_>) -> String {
+    if situation.unseen_since.is_some() {
+        return words::UNSEEN_CHOICE.to_owned();
+    }
     let since = situation
         .link_since
         .map(|at| format!(" {}", situation.calendar().since(at)));
@@ -139,16 +142,16 @@ fn not_connected(situation: &Situation<'_>) -> String {
 }
 
 fn link(situation: &Situation<'_>) -> LinkView {
-    let text = match situation.link {
+    let text = match situation.link() {
         LinkState::SignedOut => SIGNED_OUT.to_owned(),
         LinkState::Connecting => CONNECTING.to_owned(),
         LinkState::Connected => "Connected".to_owned(),
         LinkState::Disconnected => not_connected(situation),
     };
     LinkView {
-        state: situation.link,
+        state: situation.link(),
         text,
-        since: situation.link_since,
+        since: situation.unseen_since.or(situation.link_since),
         server: situation.server.map(str::to_owned),
     }
 }

@@ -14,6 +14,8 @@ pub struct Situation<'a> {
     pub link: LinkState,
     /// Since when server and app hear each other, or do not. Further attempts do not move it.
     pub link_since: Option<Timestamp>,
+    /// Since when the server owes its word on a choice although it seems to be connected: as good as not connected.
+    pub unseen_since: Option<Timestamp>,
     /// Why server and app did not hear each other, last, and since when. Kept also after that is over.
     pub failure: Option<(&'a Failure, Timestamp)>,
     /// Where the server is, as the person wrote it at sign-in.
@@ -62,7 +64,15 @@ pub enum Report {
 impl Situation<'_> {
     /// Whether what was heard of the others still holds: connected, and told everything once.
     pub(super) fn is_connected(&self) -> bool {
-        self.link == LinkState::Connected && self.me.is_some()
+        self.link() == LinkState::Connected && self.me.is_some()
+    }
+
+    /// How server and app stand with each other, for all eyes.
+    pub(super) fn link(&self) -> LinkState {
+        match self.unseen_since {
+            Some(_) => LinkState::Disconnected,
+            None => self.link,
+        }
     }
 
     pub(super) const fn calendar(&self) -> Calendar {

@@ -163,3 +163,19 @@ fn the_notice_may_come_before_the_choice_that_it_tells_of() {
         "over with the shift"
     );
 }
+
+#[test]
+fn after_midnight_the_banner_says_that_it_was_yesterday() {
+    let mut world = World::without_schedule();
+    world.work(minutes(14 * 60 + 20));
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    world.set_away("library", None);
+    let banner = world.banner(BannerKind::SetAway).unwrap();
+    assert_eq!(banner, "Dana Fox set you Away in Library at 23:50.");
+    world.work(minutes(20));
+    let banner = world.banner(BannerKind::SetAway).unwrap();
+    assert_eq!(
+        banner,
+        "Dana Fox set you Away in Library yesterday at 23:50."
+    );
+}

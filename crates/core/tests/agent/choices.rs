@@ -342,11 +342,14 @@ fn busy(request: &Request) -> Option<Failure> {
 }
 
 #[test]
-fn a_choice_that_the_server_cannot_take_now_is_kept_and_nobody_waits_for_it() {
+fn a_choice_that_the_server_cannot_take_now_is_kept_and_nobody_waits_long_for_it() {
     let mut world = World::on_shift();
     world.server.failing = busy;
     let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert_eq!(world.answers.get(&ticket), None);
+    world.work(seconds(5));
     assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(world.view().look, Look::NotConnected, "nobody else sees it");
     world.work(minutes(10));
     assert!(world.everywhere(Status::Away));
     assert_eq!(world.kept.pending.len(), 1);
@@ -661,4 +664,59 @@ fn where_there_is_no_way_to_the_server_no_choice_is_to_blame() {
         "{:?}",
         world.sent
     );
+}
+
+#[test]
+fn a_choice_that_has_not_arrived_after_two_seconds_is_shown_as_such_until_it_has() {
+    let mut world = World::on_shift();
+    world.break_off();
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert_eq!(world.answers.get(&ticket), None, "nothing is promised yet");
+    assert_ne!(
+        world.view().look,
+        Look::NotConnected,
+        "it may be on its way"
+    );
+
+    world.pass(seconds(2));
+    let view = world.view();
+    let words = "Your choice has not reached the server yet";
+    assert_eq!(view.look, Look::NotConnected);
+    assert_eq!(view.link.state, LinkState::Disconnected);
+    assert_eq!(view.headline, words);
+    assert_eq!(view.link.text, words);
+    assert!(view.tooltip.starts_with(words), "{}", view.tooltip);
+    assert_eq!(view.online, None);
+    let banner = world.banner(BannerKind::NotConnected).unwrap();
+    assert!(banner.contains("sent as soon as"), "{banner}");
+    assert_eq!(world.answers.get(&ticket), None);
+
+    world.pass(seconds(3));
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())), "it is kept");
+    assert_eq!(world.view().look, Look::NotConnected);
+
+    world.server.reachable = true;
+    world.pass(seconds(5));
+    assert_eq!(world.view().look, Look::Away);
+    assert_eq!(world.view().link.text, "Connected");
+}
+
+#[test]
+fn who_asks_is_answered_as_soon_as_the_server_has_the_choice_after_all() {
+    let mut world = World::on_shift();
+    world.break_off();
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.server.reachable = true;
+    world.pass(seconds(1));
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(world.view().look, Look::Away);
+}
+
+#[test]
+fn once_it_is_shown_that_the_server_is_out_of_reach_nobody_waits_for_it() {
+    let mut world = World::on_shift();
+    world.cut();
+    let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(world.view().look, Look::NotConnected);
 }

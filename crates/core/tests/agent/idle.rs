@@ -479,3 +479,24 @@ fn an_idle_source_that_is_not_there_is_asked_rarely() {
     let asked = world.idle_asked.len() - asked;
     assert!(asked <= 61, "asked {asked} times in an hour");
 }
+
+#[test]
+fn who_went_before_midnight_is_told_that_it_was_yesterday() {
+    let mut world = World::without_schedule();
+    world.ask(Intent::SavePreferences {
+        preferences: Preferences {
+            ask_on_return: true,
+            ..Preferences::default()
+        },
+    });
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    world.work(minutes(14 * 60 + 20));
+    world.input();
+    world.pass(minutes(61));
+    let body = world.notifications[&Subject::Idle].body.clone();
+    assert!(body.contains("no input since yesterday at 23:5"), "{body}");
+    world.input();
+    world.pass(seconds(2));
+    let banner = world.banner(BannerKind::AreYouBack).unwrap();
+    assert!(banner.contains("away since yesterday at 23:5"), "{banner}");
+}

@@ -4,7 +4,7 @@ use chrono::Duration;
 use porchlight_core::{
     agent::{Answer, Failure, Input, Kept, Request, Unreachable},
     intent::{Holding, Intent},
-    view::{LinkState, Look},
+    view::{BannerKind, LinkState, Look},
 };
 use porchlight_protocol::{AgentPresence, ChoiceStatus, Code, Event, PresenceChange, Status};
 
@@ -335,4 +335,81 @@ fn who_is_in_no_office_resumes_like_everybody() {
         assert!(matches!(listened, [Some(_)]), "{listened:?}");
         assert_eq!(world.view().link.state, LinkState::Connected);
     }
+}
+
+#[test]
+fn signing_out_where_the_server_cannot_be_told_says_so_and_what_is_dropped() {
+    for unanswered in [false, true] {
+        let mut world = World::on_shift();
+        if unanswered {
+            world.server.silent = true;
+        } else {
+            world.cut();
+        }
+        world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+        world.ask(Intent::office(
+            "it".into(),
+            ChoiceStatus::Available,
+            Holding::NextEdge,
+        ));
+        let ticket = world.ask(Intent::SignOut);
+        world.pass(seconds(4));
+        let Some(Err(refusal)) = world.answers.remove(&ticket) else {
+            panic!("{:?}", world.answers)
+        };
+        assert_eq!(refusal.code, "not_connected");
+        for said in [
+            "signed out",
+            "this device is forgotten here",
+            "chat.example.edu could not be told",
+            "2 choices that had not been sent are dropped.",
+        ] {
+            assert!(refusal.message.contains(said), "{refusal}");
+        }
+        assert_eq!(world.banner(BannerKind::Refused), Some(refusal.message));
+        assert_eq!(world.view().link.state, LinkState::SignedOut);
+        assert!(!world.token);
+        assert_eq!(world.kept.account, None);
+        assert!(world.kept.pending.is_empty() && world.kept.parked.is_empty());
+    }
+}
+
+#[test]
+fn where_nobody_can_sign_in_there_is_no_porchlight_server() {
+    let mut world = World::starting(Kept::default(), at("9:30"));
+    world.settle();
+    world.server.failing = |_| {
+        let detail = "There is nothing here; see /openapi.json.";
+        Some(Failure::Refused(Box::new(problem(
+            Code::NotFound,
+            404,
+            detail,
+        ))))
+    };
+    let ticket = world.ask(Intent::SignIn {
+        server: "http://chat.example.edu/foo".to_owned(),
+        email: "ana@example.edu".to_owned(),
+        password: "secret".to_owned(),
+    });
+    let Some(Err(refusal)) = world.answers.remove(&ticket) else {
+        panic!("{:?}", world.answers)
+    };
+    assert!(
+        refusal
+            .message
+            .contains("chat.example.edu/foo is not a Porchlight server"),
+        "{refusal}"
+    );
+    assert!(refusal.message.contains("Check the server's address"));
+}
+
+#[test]
+fn what_a_lost_connection_held_open_is_given_up_also_if_only_an_attempt_was_lost() {
+    let mut world = World::on_shift();
+    world.break_off();
+    let hung_up = world.hung_up.len();
+    let sent = world.sent.len();
+    world.pass(seconds(3));
+    assert!(world.sent.len() > sent, "it was tried again");
+    assert_eq!(world.hung_up.len() - hung_up, world.sent.len() - sent);
 }

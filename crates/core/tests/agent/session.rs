@@ -428,12 +428,13 @@ fn what_the_app_asked_for_while_reconnecting_is_not_done_behind_its_back() {
         "not_connected"
     );
     let kept = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    assert!(world.everywhere(Status::Away));
+    world.pass(seconds(5));
     assert_eq!(
         world.answers.remove(&kept),
         Some(Ok(())),
         "a choice is kept"
     );
-    assert!(world.everywhere(Status::Away));
 }
 
 #[test]

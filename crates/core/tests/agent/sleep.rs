@@ -634,3 +634,19 @@ fn who_unlocks_before_anything_told_that_the_machine_woke_is_there() {
     world.happen(Input::Unlocked);
     assert!(world.everywhere(Status::Available));
 }
+
+#[test]
+fn a_reading_that_comes_while_the_machine_sleeps_changes_nothing() {
+    let mut world = World::on_shift();
+    world.no_idle_source = Some("it is late".to_owned());
+    world.happen(Input::Sleeping);
+    assert!(world.sleep_ready);
+    world.no_idle_source = None;
+    let before = (world.view(), world.sent.len(), world.due());
+    let last_input = Err("the display is gone".to_owned());
+    world.happen(Input::Idle {
+        source: "another source".to_owned(),
+        last_input,
+    });
+    assert_eq!((world.view(), world.sent.len(), world.due()), before);
+}

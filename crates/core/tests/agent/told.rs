@@ -129,3 +129,23 @@ fn who_wants_no_notifications_gets_none() {
     world.work(at("17:01") - world.now);
     assert!(world.told.is_empty());
 }
+
+#[test]
+fn what_customers_see_is_told_once_the_server_knows() {
+    let mut world = World::on_shift();
+    world.server.colleagues = vec![colleague("ana", "Ana Ruiz", Status::Available)];
+    world.drop_stream();
+    world.pass(seconds(5));
+    world.break_off();
+    world.told.clear();
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.pass(seconds(3));
+    assert!(world.told.is_empty(), "customers see her: {:?}", world.told);
+    world.server.reachable = true;
+    world.pass(seconds(5));
+    let titles: Vec<_> = world.told.iter().map(|told| told.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["You were the last one Available in Library and IT desk"]
+    );
+}

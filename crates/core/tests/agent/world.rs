@@ -265,15 +265,15 @@ impl World {
         ticket
     }
 
-    /// Chooses everywhere, and is not refused.
+    /// Chooses everywhere, and is not refused; where the server has not answered yet, nobody waits for it.
     pub(crate) fn choose(&mut self, status: ChoiceStatus, hold: Holding) {
         let ticket = self.ask(Intent::everywhere(status, hold));
-        assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
+        assert!(matches!(self.answers.remove(&ticket), Some(Ok(())) | None));
     }
 
     pub(crate) fn choose_in(&mut self, office: &str, status: ChoiceStatus, hold: Holding) {
         let ticket = self.ask(Intent::office(office.into(), status, hold));
-        assert_eq!(self.answers.remove(&ticket), Some(Ok(())));
+        assert!(matches!(self.answers.remove(&ticket), Some(Ok(())) | None));
     }
 
     /// The connection breaks and the server stays out of reach, for longer than the grace.

@@ -101,6 +101,7 @@ impl Scene {
     pub(crate) fn with_situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
         let resolution = self.resolution();
         look(&Situation {
+            unseen_since: None,
             now: self.now,
             zone: self.zone,
             link: self.link,

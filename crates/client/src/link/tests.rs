@@ -1,0 +1,119 @@
+//! The link by itself, over TLS and HTTP/2.
+
+use std::{convert::Infallible, net::SocketAddr};
+
+use hyper::{Response, body::Incoming, server::conn::http2, service::service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use porchlight_protocol::{Activity, ActivityAnswer, Timestamp};
+use rustls::{ClientConfig, RootCertStore, ServerConfig, pki_types::CertificateDer};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    time::timeout,
+};
+
+use super::*;
+
+/// Nothing takes this long unless it is broken.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_died_unnoticed_is_not_used_after_hanging_up_also_over_http2() {
+    let (server, certificate) = secure_server().await;
+    let (port, swallowed) = relay(server).await;
+    let (ticks, mut ticked) = mpsc::channel(16);
+    let mut link = Link::new(ticks, "A test".to_owned(), PathBuf::new());
+    link.session = Some(session(port, certificate));
+    link.send(1, Request::Activity(Activity::Active));
+    assert_answered(&mut ticked, 1).await;
+
+    swallowed.send_replace(());
+    link.hang_up();
+    link.send(2, Request::Activity(Activity::Active));
+    assert_answered(&mut ticked, 2).await;
+}
+
+async fn assert_answered(ticked: &mut mpsc::Receiver<Tick>, sent: u64) {
+    let tick = timeout(DEADLINE, ticked.recv()).await.expect("an answer");
+    let Some(Tick::Answered { number, answer }) = tick else {
+        panic!("{tick:?}")
+    };
+    assert_eq!(number, sent);
+    assert!(answer.is_ok(), "{answer:?}");
+}
+
+fn session(port: u16, certificate: CertificateDer<'static>) -> Session {
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let address = Address::parse(&format!("https://localhost:{port}")).unwrap();
+    Session::new(
+        Server::trusting(address, Some(tls)),
+        Token("a token".to_owned()),
+    )
+}
+
+/// Something that speaks HTTP/2 alone, and takes every sign of life.
+async fn secure_server() -> (SocketAddr, CertificateDer<'static>) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der().try_into().unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let stream = acceptor.accept(stream).await.unwrap();
+                let service = service_fn(async |_: hyper::Request<Incoming>| {
+                    let answer = ActivityAnswer {
+                        server_time: Timestamp::UNIX_EPOCH,
+                        lease_until: Timestamp::UNIX_EPOCH,
+                    };
+                    let body = serde_json::to_string(&answer).unwrap();
+                    Ok::<_, Infallible>(Response::new(body))
+                });
+                // Ends with the test.
+                let _ = http2::Builder::new(TokioExecutor::new())
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await;
+            });
+        }
+    });
+    (address, made.cert.der().clone())
+}
+
+/// A network that swallows all that comes on the connections that there are, each time it is told so.
+async fn relay(server: SocketAddr) -> (u16, watch::Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (swallowed, _) = watch::channel(());
+    let swallowing = swallowed.clone();
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let mut swallowed = swallowing.subscribe();
+            tokio::spawn(async move {
+                let mut far = TcpStream::connect(server).await.unwrap();
+                tokio::select! {
+                    _ = copy_bidirectional(&mut near, &mut far) => {}
+                    _ = swallowed.changed() => std::future::pending().await,
+                }
+            });
+        }
+    });
+    (port, swallowed)
+}
