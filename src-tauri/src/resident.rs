@@ -102,7 +102,8 @@ fn run_app(runtime: &Runtime, config: Config, claim: Claim, system: &System) -> 
     runtime.spawn(quit_on_signals(happened));
     let idle = system.idle_source();
     runtime.spawn(async move {
-        if let Err(error) = porchlight_client::run(config, claim, desktop, idle, happenings).await {
+        let running = porchlight_client::run(config, claim, desktop, idle, happenings);
+        if let Err(error) = Box::pin(running).await {
             tracing::error!("{error:#}");
             main.send(Order::End(ExitCode::FAILURE));
         }
