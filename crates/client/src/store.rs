@@ -115,7 +115,7 @@ impl Store {
             TokenFile::AsFound => {}
             TokenFile::Holds(token) => self
                 .write(TOKEN, token.0.as_bytes())
-                .map_err(|error| self.cannot_write(&error))?,
+                .map_err(|error| cannot_write(&self.path(TOKEN), &error))?,
             TokenFile::Removed => self.remove(TOKEN).map_err(|error| {
                 let path = self.path(TOKEN);
                 format!(
@@ -138,7 +138,7 @@ impl Store {
         };
         let text = serde_json::to_vec(&document).map_err(io::Error::from);
         text.and_then(|text| self.write(STATE, &text))
-            .map_err(|error| self.cannot_write(&error))?;
+            .map_err(|error| cannot_write(&self.path(STATE), &error))?;
         self.written.kept = Some(Arc::clone(kept));
         Ok(())
     }
@@ -200,7 +200,7 @@ impl Store {
     fn set_unread_aside(&self) -> Result<(), String> {
         for name in [STATE, TOKEN] {
             self.set_aside(name, "unread")
-                .map_err(|error| self.cannot_write(&error))?;
+                .map_err(|error| cannot_write(&self.path(name), &error))?;
         }
         Ok(())
     }
@@ -220,13 +220,6 @@ impl Store {
         format!(
             "{} was written by a newer Porchlight, so it was not read. {AS_IT_IS} Install the newer version again, {OR_AFRESH}",
             state.display()
-        )
-    }
-
-    fn cannot_write(&self, error: &dyn std::fmt::Display) -> String {
-        format!(
-            "Porchlight could not save its state in {} ({error}). Check that the disk has room; it is tried again.",
-            self.dir.display()
         )
     }
 }
@@ -255,7 +248,7 @@ impl Files for Store {
             self.set_unread_aside()?;
             self.protected = None;
         }
-        private_dir(&self.dir).map_err(|error| self.cannot_write(&format_args!("{error:#}")))?;
+        make_private(&self.dir).map_err(|error| cannot_write(&self.dir, &error))?;
         let token = self.save_token(&contents.token);
         let state = self.save_state(contents.kept.as_ref());
         token.and(state)
@@ -339,6 +332,23 @@ fn cannot_read(path: &Path, error: &dyn std::fmt::Display) -> String {
     )
 }
 
+fn cannot_write(path: &Path, error: &io::Error) -> String {
+    let text = error.to_string();
+    // What follows is the name of a temporary file, which is gone when somebody looks for it.
+    let text = text.split(" at path ").next().unwrap_or_default();
+    let (why, remedy) = match error.kind() {
+        io::ErrorKind::StorageFull => ("the disk is full", "Free some space"),
+        io::ErrorKind::QuotaExceeded => ("your share of the disk is full", "Free some space"),
+        io::ErrorKind::ReadOnlyFilesystem => ("the disk can only be read", "Check the disk"),
+        io::ErrorKind::PermissionDenied => ("you may not write there", "Check its owner"),
+        _ => (text, "Check the disk"),
+    };
+    format!(
+        "Porchlight could not save {}: {why}. {remedy}; it is tried again.",
+        path.display()
+    )
+}
+
 /// What is said when the disk did not answer in time at the start.
 pub(crate) fn not_loaded() -> String {
     format!(
@@ -349,18 +359,24 @@ pub(crate) fn not_loaded() -> String {
 
 /// Makes a directory that only this user may enter.
 pub(crate) fn private_dir(dir: &Path) -> anyhow::Result<()> {
+    make_private(dir).with_context(|| {
+        format!(
+            "The directory {} cannot be made for this user alone",
+            dir.display()
+        )
+    })
+}
+
+fn make_private(dir: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(dir)
-        .with_context(|| format!("The directory {} cannot be made", dir.display()))?;
+    builder.create(dir)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(dir, fs::Permissions::from_mode(0o700))
-            .with_context(|| format!("The directory {} cannot be made private", dir.display()))?;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
 }

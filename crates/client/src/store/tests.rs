@@ -165,6 +165,26 @@ fn a_write_that_failed_is_written_at_the_next_save() {
     assert_eq!(Some(Arc::new(found.kept)), contents().kept);
 }
 
+#[test]
+fn why_nothing_could_be_saved_is_said_in_words_with_the_path_once() {
+    let state = Path::new("/home/ana/porchlight/state.json");
+    let full = io::Error::new(
+        io::ErrorKind::StorageFull,
+        "No space left on device (os error 28) at path \"/home/ana/porchlight/.tmpDEtOII\"",
+    );
+    assert_eq!(
+        cannot_write(state, &full),
+        "Porchlight could not save /home/ana/porchlight/state.json: the disk is full. Free some space; it is tried again."
+    );
+
+    let dir = tempfile::tempdir().unwrap();
+    let gone = dir.path().join("gone");
+    let error = NamedTempFile::new_in(&gone).unwrap_err();
+    assert!(error.to_string().contains(".tmp"), "{error}");
+    let said = cannot_write(&gone, &error);
+    assert_eq!(said.matches(gone.to_str().unwrap()).count(), 1, "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_else_may_read_the_token_or_the_state() {
