@@ -25,7 +25,7 @@ pub enum AdminError {
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
+    #[error("{0}; run this command again")]
     Commit(#[from] CommitError),
 }
 
