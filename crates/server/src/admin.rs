@@ -26,7 +26,14 @@ pub enum AdminError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("{0}; run this command again")]
-    Commit(#[from] CommitError),
+    Commit(CommitError),
+}
+
+/// Not as the source: its words are within these already.
+impl From<CommitError> for AdminError {
+    fn from(error: CommitError) -> Self {
+        Self::Commit(error)
+    }
 }
 
 /// The way to set things up in a data directory.

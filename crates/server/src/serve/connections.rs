@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{config::Edge, http::Peer};
 
-/// How long requests that were begun may take to finish at shutdown. All is over within 5 s.
+/// How long requests that were begun may take to finish at shutdown. All is over within 5 s, if the disk is well.
 const FINISH: Duration = Duration::from_secs(3);
 /// Connections that may wait to be taken; the system may allow fewer. All of a campus comes back at once when the
 /// network does, and one that finds no place tries again a second later.

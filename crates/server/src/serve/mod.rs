@@ -110,7 +110,7 @@ impl Server {
     }
 
     /// Takes no more connections, tells the streams to come back, finishes what was begun, and closes the store:
-    /// within 5 s.
+    /// within 5 s, or 8 s if the disk does not take what it should.
     pub async fn shutdown(self) {
         self.stop.cancel();
         self.hub.end_streams();

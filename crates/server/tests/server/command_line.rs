@@ -813,3 +813,47 @@ fn of_two_commands_that_add_the_same_address_at_once_one_is_refused() {
     });
     assert_eq!(place.exits(&["doctor"]), 0);
 }
+
+#[test]
+fn beside_a_locked_database_a_command_says_to_run_it_again() {
+    let place = Place::new();
+    let database = rusqlite::Connection::open(place.data().join("porchlight.db")).unwrap();
+    database.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = place.run(&["office", "add", "desk", "--name", "Desk"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        said.trim_end().ends_with("; run this command again"),
+        "{said}"
+    );
+    assert!(!said.contains("tried again"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_limit_of_file_size_refuses_writes_and_does_not_end_the_server() {
+    let place = Place::new();
+    // In half kilobytes or whole ones: the log of writes reaches it soon.
+    let serving = Serving::start_limited(&place.data(), "ulimit -f 400");
+    let http = http();
+    let token = sign_in(&http, &serving.url, "ana@example.org").await;
+    let mut refused = None;
+    for number in 0..1000 {
+        let choice = json!({"id": format!("{number}"), "scope": "everywhere", "status": "away"});
+        let answer = http
+            .post(format!("{}/v1/me/choices", serving.url))
+            .bearer_auth(&token)
+            .json(&choice)
+            .send()
+            .await
+            .unwrap();
+        if !answer.status().is_success() {
+            refused = Some(answer.status().as_u16());
+            break;
+        }
+    }
+    assert_eq!(refused, Some(503));
+    let healthy = http.get(format!("{}/healthz", serving.url)).send().await;
+    assert!(healthy.unwrap().status().is_success());
+    assert_eq!(serving.terminate(), Some(0));
+}

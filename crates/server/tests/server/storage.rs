@@ -365,7 +365,7 @@ async fn goodbye_is_answered_once_it_is_published_however_long_that_takes() {
 }
 
 #[tokio::test]
-async fn a_server_whose_deciding_thread_fails_says_so_and_closes_its_streams() {
+async fn a_server_whose_deciding_thread_fails_says_so_and_acknowledges_nothing() {
     let place = Place::new().await;
     assert_eq!(place.call("GET", "/healthz", None).await.0, 200);
     place.store.fail_commits(Some(Fault::Panics));
@@ -373,4 +373,24 @@ async fn a_server_whose_deciding_thread_fails_says_so_and_closes_its_streams() {
     place.hub.ended().await;
     assert_eq!(place.call("GET", "/healthz", None).await.0, 503);
     assert_eq!(place.call("DELETE", "/v1/me/session", None).await.0, 503);
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_before_is_written_at_the_end() {
+    let place = Place::new().await;
+    place.choose("one", "available").await;
+    place.store.fail_commits(Some(Fault::Unavailable));
+    assert_eq!(place.call("DELETE", "/v1/me/session", None).await.0, 204);
+    let heal = async {
+        place.store.fail_commits(None);
+    };
+    let (stopped, ()) = tokio::join!(place.hub.stop(), heal);
+    stopped.unwrap();
+    let snapshot = place.store.snapshot().await.unwrap();
+    let state = State::new(&snapshot, chrono::Utc::now());
+    let gone: Vec<_> = state
+        .sessions()
+        .map(|(_, session)| session.gone_at.is_some())
+        .collect();
+    assert_eq!(gone, [true]);
 }
