@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use porchlight_protocol::SessionId;
+
 use crate::{
     Campus,
     command::{Command, Refusal, Ticket},
@@ -159,6 +161,17 @@ impl Campus {
         }
         self.flight = Some(flight);
         Some(commit)
+    }
+
+    /// How many devices' records do not say what is true.
+    pub fn unwritten_count(&self) -> usize {
+        let differs = |id: &&SessionId| self.sessions.unwritten(id, &self.kept).is_some();
+        self.unwritten.iter().filter(differs).count()
+    }
+
+    /// Has what could not be written tried again at once: there may be no later.
+    pub fn write_now(&mut self) {
+        self.write_again = None;
     }
 
     /// A command whose group was not kept.

@@ -143,7 +143,7 @@ impl Campus {
             let seconds = passed.as_secs();
             tracing::info!(
                 seconds,
-                "the server stood still; every session gets a new lease"
+                "the server stood still; every session has one lease to be heard"
             );
         }
         let step = now.step_since(&before);

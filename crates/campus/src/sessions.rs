@@ -37,6 +37,8 @@ pub(crate) struct Device {
     /// None until it has reported for the first time since it was gone: until then it is as if it were not there.
     pub activity: Option<Activity>,
     pub lease: Lease,
+    /// Its lease is one that it got unheard, and it was not heard since: it gets no other like that.
+    unheard: bool,
     /// When it signed in, or was last seen to be used while it took no part, to the day.
     used_at: Timestamp,
     /// The greatest number that was taken from it.
@@ -58,6 +60,7 @@ impl Device {
             agent: record.agent.clone(),
             activity: record.activity.filter(|_| record.gone_at.is_none()),
             lease: record.gone_at.map_or(Lease::Until(until), Lease::Gone),
+            unheard: true,
             used_at: record.used_at.unwrap_or(record.signed_in_at),
             sequence: record.sequence,
             streams: 0,
@@ -128,6 +131,7 @@ impl Sessions {
             agent,
             activity: Some(Activity::Active),
             lease: Lease::Held,
+            unheard: false,
             used_at: Timestamp::MAX_UTC,
             sequence: None,
             streams: 0,
@@ -232,14 +236,17 @@ impl Sessions {
         ids
     }
 
-    /// Gives every live session one lease to be heard. Says whether there are any.
+    /// Gives every live session one lease to be heard, but for those that were not heard in the last one they got like
+    /// that. Says whether there are any.
     pub(crate) fn extend_all(&mut self, until: Duration) -> bool {
         let mut any = false;
         for device in self.devices.values_mut() {
             if device.takes_part()
+                && !device.unheard
                 && let Lease::Until(lease) = &mut device.lease
             {
                 *lease = until.max(*lease);
+                device.unheard = true;
                 any = true;
             }
         }
@@ -260,6 +267,7 @@ impl Sessions {
         };
         if let Lease::Until(lease) = &mut device.lease {
             *lease = now.steady + config.lease;
+            device.unheard = false;
         }
         let to_write = !device.takes_part() && now.wall - device.used_at >= USED_EVERY;
         if to_write {
@@ -275,6 +283,7 @@ impl Sessions {
         {
             device.activity = Some(activity);
             device.lease = Lease::Until(now.steady + config.lease);
+            device.unheard = false;
         }
     }
 

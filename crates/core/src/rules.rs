@@ -17,7 +17,8 @@ pub fn is_same_choice(one: &NewChoice, other: &NewChoice) -> bool {
     one.id == other.id
         && one.scope == other.scope
         && one.status == other.status
-        && one.hold == other.hold
+        // No hold ends following the schedule.
+        && (one.hold == other.hold || one.status == ChoiceStatus::FollowSchedule)
 }
 
 /// The stamp of a choice made now: now, but later than the latest one before it, so that it wins.

@@ -25,8 +25,15 @@ pub enum AdminError {
     Password(#[from] PasswordError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Commit(#[from] CommitError),
+    #[error("{0}; run this command again")]
+    Commit(CommitError),
+}
+
+/// Not as the source: its words are within these already.
+impl From<CommitError> for AdminError {
+    fn from(error: CommitError) -> Self {
+        Self::Commit(error)
+    }
 }
 
 /// The way to set things up in a data directory.

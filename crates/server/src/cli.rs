@@ -18,6 +18,7 @@ use crate::{
     admin::{Admin, AdminError, EditError, NewAgent},
     config::{Edge, HumanDuration, TrustedProxies, TrustedProxy, Tunables},
     doctor,
+    log::Log,
     serve::{Server, StartError, raise_open_files},
     store::{DataDirectory, StoreError},
 };
@@ -239,7 +240,8 @@ pub fn run() -> ExitCode {
     match obey(command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("porchlight-server: {error:#}");
+            // Whoever started this may have closed the other end.
+            let _ = writeln!(std::io::stderr(), "porchlight-server: {error:#}");
             exit_code(&error)
         }
     }
@@ -333,7 +335,7 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
                 format!("Away after {idle_after} without input.")
             })?;
         }
-        Command::Serve(options) => serve(&options)?,
+        Command::Serve(options) => return serve(&options),
         Command::Doctor { data, output } => {
             let diagnosis = doctor::diagnose(&data.directory())?;
             output.say(&diagnosis, || diagnosis.to_string())?;
@@ -378,33 +380,62 @@ fn read_password() -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn serve(options: &Serve) -> anyhow::Result<()> {
+fn serve(options: &Serve) -> anyhow::Result<ExitCode> {
+    let log = Log::start(std::io::stderr())?;
+    let lines = log.clone();
     tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(move || lines.clone())
         .with_ansi(std::io::stderr().is_terminal())
+        // What it would say of a failed write it would say by a failing write.
+        .log_internal_errors(false)
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("PORCHLIGHT_LOG")
                 .unwrap_or_else(|_| "info".into()),
         )
         .init();
+    // The usual hook would wait for whoever reads the log.
+    std::panic::set_hook(Box::new(|panic| {
+        let backtrace = std::backtrace::Backtrace::capture();
+        tracing::error!(%backtrace, "{panic}");
+    }));
     raise_open_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
-        let (listen, tunables) = options.settle()?;
-        let mut end = end_signal()?;
-        let server = Server::start(&options.data.directory(), listen, tunables).await?;
-        tracing::info!(address = %server.address(), data = %options.data.directory.display(), "ready");
-        // Whoever started this may have closed the other end.
-        let mut stdout = std::io::stdout();
-        let _ = writeln!(stdout, "listening on http://{}", server.address()).and_then(|()| stdout.flush());
-        end.recv().await;
-        tracing::info!("ending");
-        server.shutdown().await;
-        tracing::info!("ended");
-        Ok(())
-    })
+    let ended = runtime.block_on(serve_until_told(options));
+    // What still runs in it waits for something that does not come.
+    runtime.shutdown_background();
+    log.finish();
+    ended
+}
+
+async fn serve_until_told(options: &Serve) -> anyhow::Result<ExitCode> {
+    survive_file_limit()?;
+    let (listen, tunables) = options.settle()?;
+    let mut end = end_signal()?;
+    let server = Server::start(&options.data.directory(), listen, tunables).await?;
+    let address = server.address();
+    tracing::info!(%address, data = %options.data.directory.display(), "ready");
+    std::thread::Builder::new()
+        .name("stdout".to_owned())
+        .spawn(move || say_address(address))?;
+    tokio::select! {
+        () = end.recv() => {}
+        () = server.failed() => {
+            tracing::error!("what decides here has ended, so the server ends too; start it again");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    tracing::info!("ending");
+    server.shutdown().await;
+    tracing::info!("ended");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever started this may have closed the other end, or may not read it.
+fn say_address(address: SocketAddr) {
+    let mut stdout = std::io::stdout();
+    let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
 }
 
 impl Serve {
@@ -462,6 +493,21 @@ impl Serve {
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8787)));
         Ok((listen, tunables))
     }
+}
+
+/// A write beyond the limit of a file's size (`ulimit -f`) fails, as on a full disk, instead of ending the process.
+#[cfg(target_os = "linux")]
+fn survive_file_limit() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let limit = rustix::process::Signal::XFSZ.as_raw();
+    // Once it is listened to it does nothing else, also when nobody listens any more.
+    drop(signal(SignalKind::from_raw(limit))?);
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn survive_file_limit() -> anyhow::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -55,7 +55,9 @@ pub struct Edge {
     pub max_connections: usize,
     /// Streams of customers' pages that one address may have open. All of a campus may share one.
     pub max_public_streams_per_address: usize,
-    /// How long a request's head may take, counted from the last answer.
+    /// How long the first head on a connection may take.
+    pub first_head: Duration,
+    /// How long a later request's head may take, counted from the last answer.
     pub head: Duration,
     /// How long a request's body may take.
     pub body: Duration,
@@ -67,6 +69,7 @@ impl Default for Edge {
             trusted_proxies: TrustedProxies::default(),
             max_connections: 20_000,
             max_public_streams_per_address: 1_000,
+            first_head: Duration::from_secs(10),
             head: Duration::from_secs(75),
             body: Duration::from_secs(10),
         }

@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod embedded;
 mod http;
 mod hub;
+mod log;
 mod origin;
 mod serve;
 pub mod store;

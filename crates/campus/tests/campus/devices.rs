@@ -264,3 +264,27 @@ fn a_token_that_only_reads_stays_and_costs_one_write_a_day() {
         assert_eq!(world.campus.state().sessions().count(), 0);
     }
 }
+
+#[test]
+fn short_freezes_in_a_row_keep_no_device_that_is_never_heard() {
+    for heard in [false, true] {
+        let mut world = World::new(&["dana", "ana"]);
+        let ana = available(&mut world);
+        for _ in 0..6 {
+            world.now.wall += chrono::Duration::seconds(20);
+            world.now.steady += SECOND * 20;
+            world.pass(SECOND * 5);
+            if heard {
+                world.give(Command::RenewLease {
+                    caller: ana.clone(),
+                });
+            }
+        }
+        let expected = if heard {
+            Status::Available
+        } else {
+            Status::Offline
+        };
+        assert_eq!(world.status("ana"), expected);
+    }
+}

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Version, header, request::Parts},
 };
 use porchlight_protocol::{Code, SEQUENCE};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{App, problem::Failure};
 use crate::{
@@ -116,15 +116,18 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     let mut text = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut text).map_err(|error| {
         let path = error.path().to_string();
-        explain(&path, error.inner())
+        explain(bytes, &path, error.inner())
     })?;
-    text.end().map_err(|error| explain(".", &error))?;
+    text.end().map_err(|error| explain(bytes, ".", &error))?;
     Ok(value)
 }
 
-fn explain(path: &str, error: &serde_json::Error) -> Failure {
+fn explain(bytes: &[u8], path: &str, error: &serde_json::Error) -> Failure {
     let message = error.to_string();
-    if !error.is_data() {
+    // JSON has numbers and characters that fit into no field of ours; the parser takes them for broken text.
+    let is_json = std::str::from_utf8(bytes)
+        .is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
+    if !error.is_data() && !is_json {
         let detail = format!("The body is not JSON: {message}.");
         return Failure::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail);
     }

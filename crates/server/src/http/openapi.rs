@@ -61,6 +61,10 @@ impl Operation {
         Self::new(Method::DELETE, path, summary)
     }
 
+    pub(super) fn options(path: &'static str, summary: &'static str) -> Self {
+        Self::new(Method::OPTIONS, path, summary)
+    }
+
     fn new(method: Method, path: &'static str, summary: &'static str) -> Self {
         let named = path
             .split('/')

@@ -15,6 +15,7 @@ use super::{
     openapi::{Api, Operation},
     problem::Failure,
 };
+use crate::hub::Refusal;
 
 /// How the server is.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
@@ -27,7 +28,8 @@ pub(super) fn add(api: Api) -> Api {
     let api = api.route(
         Operation::get("/healthz", "Tells whether the process lives")
             .open()
-            .answers::<Health>(StatusCode::OK, "It does."),
+            .answers::<Health>(StatusCode::OK, "It does.")
+            .refuses(&[StatusCode::SERVICE_UNAVAILABLE]),
         healthz,
     );
     let api = api.route(
@@ -51,8 +53,11 @@ pub(super) fn add(api: Api) -> Api {
     )
 }
 
-async fn healthz() -> Response {
-    json(&Health { status: "ok" })
+async fn healthz(State(app): State<App>) -> Result<Response, Failure> {
+    if !app.hub.lives() {
+        return Err(Refusal::Unavailable.into());
+    }
+    Ok(json(&Health { status: "ok" }))
 }
 
 async fn readyz(State(app): State<App>) -> Result<Response, Failure> {

@@ -13,23 +13,34 @@ use super::{
     problem::Failure,
 };
 
+/// Where customers' pages see an office.
+const OFFICE: &str = "/v1/public/offices/{id}";
+/// Where they follow it.
+const EVENTS: &str = "/v1/public/offices/{id}/events";
+
 pub(super) fn add(api: Api) -> Api {
+    let api = [OFFICE, EVENTS].into_iter().fold(api, |api, path| {
+        api.route(
+            Operation::options(path, "Tells a browser what a page of any origin may ask")
+                .about("GET, with the headers that libraries for event streams send.")
+                .open()
+                .empty(StatusCode::NO_CONTENT, "It may ask that."),
+            preflight,
+        )
+    });
     let api = api.route(
-        Operation::get(
-            "/v1/public/offices/{id}",
-            "Tells customers whether somebody is home",
-        )
-        .about("From any origin, without signing in; only for offices made public.")
-        .open()
-        .answers::<PublicOffice>(
-            StatusCode::OK,
-            "Whether the office is online, and how many agents are.",
-        )
-        .refuses(&[StatusCode::NOT_FOUND]),
+        Operation::get(OFFICE, "Tells customers whether somebody is home")
+            .about("From any origin, without signing in; only for offices made public.")
+            .open()
+            .answers::<PublicOffice>(
+                StatusCode::OK,
+                "Whether the office is online, and how many agents are.",
+            )
+            .refuses(&[StatusCode::NOT_FOUND]),
         public_office,
     );
     api.route(
-        Operation::get("/v1/public/offices/{id}/events", "Tells customers when that changes")
+        Operation::get(EVENTS, "Tells customers when that changes")
             .about("Server-sent events named `office` (of `PublicOffice`): how it is now, and then every change.")
             .open()
             .streams("The events, for as long as the connection stands.")
@@ -62,7 +73,26 @@ async fn public_events(
     from_any_origin(answer.await)
 }
 
-/// Lets a page of any origin read the answer. It needs no preflight: there is nothing but GET and no header of ours.
+/// A browser asks before a page's script sends headers of its own, as libraries for event streams do.
+async fn preflight() -> Response {
+    let mut response = from_any_origin(Ok(axum::response::IntoResponse::into_response(
+        StatusCode::NO_CONTENT,
+    )));
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Last-Event-ID, Cache-Control, Accept",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Lets a page of any origin read the answer.
 fn from_any_origin(answer: Result<Response, Failure>) -> Response {
     let mut response = axum::response::IntoResponse::into_response(answer);
     response.headers_mut().insert(

@@ -39,6 +39,7 @@ use tokio::{
     runtime::Handle,
     sync::{mpsc, oneshot},
 };
+use tokio_util::sync::CancellationToken;
 
 pub use self::event_stream::EventStream;
 pub(crate) use self::feed::Framing;
@@ -92,6 +93,8 @@ struct Shared {
     lookup: Box<Lookup>,
     health: Health,
     ending: AtomicBool,
+    /// The thread has ended, however it came to that.
+    ended: CancellationToken,
     /// When it was last found out whether anything can be written, and what came of it.
     probed: tokio::sync::Mutex<Option<(Instant, Result<(), Refusal>)>>,
 }
@@ -161,6 +164,7 @@ impl Hub {
             }),
             health: Health::new(&campus),
             ending: AtomicBool::new(false),
+            ended: CancellationToken::new(),
             probed: tokio::sync::Mutex::new(None),
         });
         let housekeeping = housekeeping::start(store.clone(), Arc::clone(&shared.clock));
@@ -224,8 +228,17 @@ impl Hub {
 
     /// Tells all readers to come back, and closes their streams; new ones are refused.
     pub fn end_streams(&self) {
-        self.shared.ending.store(true, Ordering::SeqCst);
-        self.shared.subscribers.end_all();
+        self.shared.end_streams();
+    }
+
+    /// Waits until the thread has ended, because it was told to or because it failed. All streams are closed then.
+    pub async fn ended(&self) {
+        self.shared.ended.cancelled().await;
+    }
+
+    /// Whether the thread looks after what is published.
+    pub(crate) fn lives(&self) -> bool {
+        !self.shared.ended.is_cancelled()
     }
 
     /// Ends the thread; everything acknowledged is on disk.
@@ -424,16 +437,21 @@ impl Hub {
             sign_out,
             sequence,
         };
-        let goodbye = self.give(goodbye).await?;
-        let kept = async { goodbye.await.map_err(|_| Refusal::Unavailable)? };
-        let wait = if sign_out {
-            LONGEST_WAIT
-        } else {
-            WRITTEN_WITHIN
+        if sign_out {
+            return self.command(goodbye).await.map(|_| ());
+        }
+        let (taken_up, published) = oneshot::channel();
+        let given = async {
+            let kept = self.give(goodbye, Some(taken_up)).await?;
+            published.await.map_err(|_| Refusal::Unavailable)?;
+            Ok(kept)
         };
-        match tokio::time::timeout(wait, kept).await {
-            Ok(result) => result.map(|_| ()),
-            Err(_) if sign_out => Err(Refusal::Unavailable),
+        let kept = tokio::time::timeout(LONGEST_WAIT, given)
+            .await
+            .unwrap_or(Err(Refusal::Unavailable))?;
+        match tokio::time::timeout(WRITTEN_WITHIN, kept).await {
+            Ok(Ok(result)) => result.map(|_| ()),
+            Ok(Err(_)) => Err(Refusal::Unavailable),
             Err(_) => Ok(()),
         }
     }
@@ -469,7 +487,7 @@ impl Hub {
     /// Gives a command, and waits until what it writes is on disk and published.
     async fn command(&self, command: Command) -> Result<Reply, Refusal> {
         let given = async {
-            let answered = self.give(command).await?;
+            let answered = self.give(command, None).await?;
             answered.await.map_err(|_| Refusal::Unavailable)?
         };
         tokio::time::timeout(LONGEST_WAIT, given)
@@ -478,16 +496,22 @@ impl Hub {
     }
 
     /// Hands a command over. Its answer comes when it is decided and kept.
+    /// Whoever waits for it to be `taken_up` is told once that is published, kept or not.
     async fn give(
         &self,
         command: Command,
+        taken_up: Option<oneshot::Sender<()>>,
     ) -> Result<oneshot::Receiver<Result<Reply, Refusal>>, Refusal> {
         let (answer, answered) = oneshot::channel();
         let way = match command {
             Command::ReportActivity { .. } | Command::Goodbye { .. } => &self.shared.facts,
             _ => &self.shared.requests,
         };
-        let handed_over = way.send(Request::Command { command, answer });
+        let handed_over = way.send(Request::Command {
+            command,
+            answer,
+            taken_up,
+        });
         match tokio::time::timeout(LONGEST_WAIT, handed_over).await {
             Ok(Ok(())) => Ok(answered),
             Ok(Err(_)) | Err(_) => Err(Refusal::Unavailable),
@@ -504,6 +528,11 @@ impl Hub {
 }
 
 impl Shared {
+    fn end_streams(&self) {
+        self.ending.store(true, Ordering::SeqCst);
+        self.subscribers.end_all();
+    }
+
     fn signal(&self, signal: Command) {
         // The thread ends only with the server.
         let _ = self.signals.send(signal);

@@ -28,6 +28,10 @@ use crate::store::{CommitError, Store, StoreError, Watch, WatchEvent};
 const TURN: usize = 128;
 /// How soon it is tried again to read everything anew.
 const WATCH_AGAIN: Duration = Duration::from_secs(1);
+/// How long the end tries to write what is true of devices and could not be written so far.
+const LAST_WRITES: Duration = Duration::from_secs(3);
+/// How soon it tries again.
+const LAST_WRITES_AGAIN: Duration = Duration::from_millis(100);
 
 /// Something to be answered.
 #[expect(
@@ -38,6 +42,7 @@ pub(super) enum Request {
     Command {
         command: Command,
         answer: oneshot::Sender<Result<Reply, Refusal>>,
+        taken_up: Option<oneshot::Sender<()>>,
     },
     /// Look at the clock and at what other processes wrote.
     Wake(oneshot::Sender<()>),
@@ -96,12 +101,14 @@ pub(super) fn start<S: Store>(
         .build()?;
     let (retries, retried) = mpsc::unbounded_channel();
     let (catching_up, caught_up) = mpsc::unbounded_channel();
+    let end = End(Arc::clone(&shared));
     let driver = Driver {
         campus,
         store,
         following: Following::Watch(watch),
         shared,
         answers: BTreeMap::new(),
+        taken_up: Vec::new(),
         next_ticket: 0,
         flight: None,
         retries,
@@ -110,15 +117,46 @@ pub(super) fn start<S: Store>(
     };
     let thread = thread::Builder::new()
         .name("campus".to_owned())
-        .spawn(move || runtime.block_on(driver.run(requests, facts, signals, retried)))?;
+        .spawn(move || {
+            let end = end;
+            runtime.block_on(driver.run(requests, facts, signals, retried));
+            drop(end);
+        })?;
     Ok(HubThread {
         thread,
         housekeeping,
     })
 }
 
+/// What holds at the thread's end, also at one by a panic: what is published is looked after by nobody.
+struct End(Arc<Shared>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        // First, so that whoever runs the server ends it even if more is broken.
+        self.0.ended.cancel();
+        self.0.end_streams();
+    }
+}
+
 type Flight = Pin<Box<dyn Future<Output = Result<Revision, CommitFailure>> + Send>>;
 type Resync = Pin<Box<dyn Future<Output = Result<(Snapshot, Watch), StoreError>> + Send>>;
+
+/// It was told to end.
+struct Stop {
+    done: oneshot::Sender<()>,
+    /// How long it is tried to write what could not be written before.
+    until: Instant,
+}
+
+impl Stop {
+    fn now(done: oneshot::Sender<()>) -> Self {
+        Self {
+            done,
+            until: Instant::now() + LAST_WRITES,
+        }
+    }
+}
 
 /// How it is known what the store holds.
 enum Following {
@@ -134,6 +172,8 @@ struct Driver<S> {
     following: Following,
     shared: Arc<Shared>,
     answers: BTreeMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>,
+    /// Those who wait until what they said is published, kept or not.
+    taken_up: Vec<oneshot::Sender<()>>,
     next_ticket: u64,
     /// The commit that the store is busy with.
     flight: Option<Flight>,
@@ -164,9 +204,9 @@ impl<S: Store> Driver<S> {
         mut signals: mpsc::UnboundedReceiver<Command>,
         mut retried: mpsc::UnboundedReceiver<Vec<Retry>>,
     ) {
-        let mut stop = None;
+        let mut stop: Option<Stop> = None;
         self.settle();
-        while stop.is_none() || self.flight.is_some() || !self.answers.is_empty() {
+        while self.goes_on(stop.as_ref()) {
             let event = self
                 .next(
                     &mut requests,
@@ -195,7 +235,7 @@ impl<S: Store> Driver<S> {
                         fact.or_else(room)
                     });
                     for request in std::iter::once(request).chain(more).take(TURN) {
-                        stop = self.request(request).or(stop);
+                        stop = self.request(request).map(Stop::now).or(stop);
                     }
                 }
                 Event::Signal(command) => {
@@ -239,14 +279,32 @@ impl<S: Store> Driver<S> {
                         let _ = self.catching_up.send(done);
                     }
                 }
+                Event::Time if stop.is_some() => self.campus.write_now(),
                 Event::Time => {}
             }
             self.settle();
         }
-        drop(self.store);
-        if let Some(done) = stop {
-            let _ = done.send(());
+        let unwritten = self.campus.unwritten_count();
+        if unwritten > 0 {
+            tracing::error!(
+                unwritten,
+                "what devices said last could not be written; at the next start it is as if they had not said it"
+            );
         }
+        drop(self.store);
+        if let Some(stop) = stop {
+            // Whoever asked may have gone.
+            let _ = stop.done.send(());
+        }
+    }
+
+    /// Until it is told to stop, and then until everything is kept that can be kept in time.
+    fn goes_on(&self, stop: Option<&Stop>) -> bool {
+        stop.is_none_or(|stop| {
+            self.flight.is_some()
+                || !self.answers.is_empty()
+                || Instant::now() < stop.until && self.campus.unwritten_count() > 0
+        })
     }
 
     async fn next(
@@ -258,7 +316,11 @@ impl<S: Store> Driver<S> {
         stopping: bool,
     ) -> Event {
         let timeout = self.campus.poll_timeout();
-        let sleep = timeout.and_then(|at| self.shared.clock.until(at));
+        let sleep = if stopping {
+            Some(LAST_WRITES_AGAIN)
+        } else {
+            timeout.and_then(|at| self.shared.clock.until(at))
+        };
         let full = self.campus.is_full();
         let (flight, following) = (&mut self.flight, &mut self.following);
         // Nobody waits at the end for a store that cannot be read.
@@ -300,13 +362,21 @@ impl<S: Store> Driver<S> {
     /// Takes a request up. Answers who waits for the end, if it is that.
     fn request(&mut self, request: Request) -> Option<oneshot::Sender<()>> {
         match request {
-            Request::Command { command, answer } => {
+            Request::Command {
+                command,
+                answer,
+                taken_up,
+            } => {
                 let ticket = self.command(command);
+                self.taken_up.extend(taken_up);
                 // Its answer is given out at the end of the turn at the earliest.
                 self.answers.insert(ticket, answer);
             }
             Request::Wake(done) => self.catch_up(done),
-            Request::Stop(done) => return Some(done),
+            Request::Stop(done) => {
+                self.campus.write_now();
+                return Some(done);
+            }
         }
         None
     }
@@ -347,6 +417,10 @@ impl<S: Store> Driver<S> {
         loop {
             if let Some(publication) = self.campus.publish() {
                 self.shared.publish(publication);
+            }
+            for taken_up in self.taken_up.drain(..) {
+                // Whoever asked may have gone.
+                let _ = taken_up.send(());
             }
             self.answer();
             self.give_again();

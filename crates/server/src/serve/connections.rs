@@ -3,6 +3,7 @@
 use std::{
     io::{self, ErrorKind},
     net::SocketAddr,
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{config::Edge, http::Peer};
 
-/// How long requests that were begun may take to finish at shutdown. All is over within 5 s.
+/// How long requests that were begun may take to finish at shutdown. All is over within 5 s, if the disk is well.
 const FINISH: Duration = Duration::from_secs(3);
 /// Connections that may wait to be taken; the system may allow fewer. All of a campus comes back at once when the
 /// network does, and one that finds no place tries again a second later.
@@ -79,7 +80,10 @@ pub(super) async fn accept(
         tune(&stream);
         let take_over = TakeOver::default();
         let (router, of_connection) = (router.clone(), take_over.clone());
+        let first_head = CancellationToken::new();
+        let head_came = first_head.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
+            head_came.cancel();
             request.extensions_mut().insert(Peer(peer));
             request.extensions_mut().insert(of_connection.clone());
             router.clone().oneshot(request.map(Body::new))
@@ -88,8 +92,21 @@ pub(super) async fn accept(
         let connection = builder.serve_connection(TokioIo::new(socket), service);
         let connection = take_over::until_taken(connection, take_over, stop.clone());
         let streams = open.clone();
+        let within = edge.first_head;
         open.spawn(async move {
-            match connection.await {
+            let served = async {
+                let mut connection = pin!(connection);
+                tokio::select! {
+                    served = &mut connection => return served,
+                    () = first_head.cancelled() => {}
+                    () = tokio::time::sleep(within) => {
+                        tracing::debug!("a connection asked for nothing in time and is closed");
+                        return Ok(None);
+                    }
+                }
+                connection.await
+            };
+            match served.await {
                 // A task of its own, so that the larger one that serves requests is freed.
                 Ok(Some((stream, socket))) => {
                     streams.spawn(async move {

@@ -103,8 +103,14 @@ impl Server {
         &self.hub
     }
 
+    /// Waits until what decides has ended without being told to. All streams are closed then, and whoever runs this
+    /// has to end it, so that nobody is shown what is not looked after any more.
+    pub async fn failed(&self) {
+        self.hub.ended().await;
+    }
+
     /// Takes no more connections, tells the streams to come back, finishes what was begun, and closes the store:
-    /// within 5 s.
+    /// within 5 s, or 8 s if the disk does not take what it should.
     pub async fn shutdown(self) {
         self.stop.cancel();
         self.hub.end_streams();

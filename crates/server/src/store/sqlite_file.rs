@@ -311,7 +311,7 @@ impl SqliteFile {
             Some(ErrorCode::DiskFull) => return CommitError::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 return CommitError::Unavailable(
-                    "another program holds the database; it is tried again once that has let go"
+                    "another program holds the database and did not let go of it in time"
                         .to_owned(),
                 );
             }

@@ -25,6 +25,8 @@ pub enum Fault {
     IndeterminateWritten,
     /// It is not written, and nobody knows.
     IndeterminateLost,
+    /// Whoever waits for it panics.
+    Panics,
 }
 
 /// A store in memory, as one server sees it.
@@ -125,6 +127,11 @@ impl MemoryStore {
         self.server.held.send_replace(false);
     }
 
+    /// Until what this answers is dropped, whoever commits stands still with their whole thread.
+    pub fn stand_still(&self) -> impl Drop + '_ {
+        self.state()
+    }
+
     /// Whether snapshots wait from now on.
     pub fn hold_snapshots(&self, hold: bool) {
         self.server.snapshots_held.send_replace(hold);
@@ -175,6 +182,8 @@ impl MemoryStore {
             Some(Fault::Full) => return Err(CommitError::Full),
             Some(Fault::Unavailable) => return Err(CommitError::Unavailable(reason())),
             Some(Fault::IndeterminateLost) => return Err(CommitError::Indeterminate(reason())),
+            #[expect(clippy::panic, reason = "a test wants to see what comes of it")]
+            Some(Fault::Panics) => panic!("{}", reason()),
             Some(Fault::IndeterminateWritten) | None => {}
         }
         state.catch_up(&shared);

@@ -353,3 +353,43 @@ async fn a_token_that_is_none_opens_nothing() {
         }
     }
 }
+
+#[tokio::test]
+async fn json_that_fits_into_no_field_is_still_json_and_the_field_is_named() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    for (body, field) in [
+        (
+            r#"{"id": "1", "scope": "everywhere", "status": "away", "base_revision": 1e400}"#,
+            "base_revision",
+        ),
+        (
+            r#"{"id": "\ud800", "scope": "everywhere", "status": "away"}"#,
+            "id",
+        ),
+    ] {
+        let answer = raw(
+            &world,
+            &ana,
+            Method::POST,
+            "/v1/me/choices",
+            body.as_bytes(),
+        )
+        .await;
+        assert_eq!(
+            answer.problem(),
+            (422, "invalid_field".to_owned()),
+            "{body}"
+        );
+        assert_eq!(answer.body["field"], field);
+    }
+    let broken = raw(
+        &world,
+        &ana,
+        Method::POST,
+        "/v1/me/choices",
+        b"{\"id\": \"\xff\"}",
+    )
+    .await;
+    assert_eq!(broken.problem(), (400, "invalid_body".to_owned()));
+}

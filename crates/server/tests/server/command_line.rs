@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::world::PASSWORD;
 
-fn binary() -> Command {
+pub(crate) fn binary() -> Command {
     without_settings(Command::new(env!("CARGO_BIN_EXE_porchlight-server")))
 }
 
@@ -39,7 +39,7 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-struct Place {
+pub(crate) struct Place {
     directory: tempfile::TempDir,
 }
 
@@ -50,7 +50,7 @@ impl Place {
         }
     }
 
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let place = Self::empty();
         place.does(&[
             "init",
@@ -74,7 +74,7 @@ impl Place {
         place
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.directory.path().join("data")
     }
 
@@ -106,9 +106,9 @@ impl Place {
     }
 }
 
-struct Serving {
-    child: Child,
-    url: String,
+pub(crate) struct Serving {
+    pub(crate) child: Child,
+    pub(crate) url: String,
 }
 
 impl Serving {
@@ -141,12 +141,19 @@ impl Serving {
         ["serve", "--listen", "127.0.0.1:0", "--data", data]
     }
 
-    fn run(mut command: Command) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+    fn run(command: Command) -> Self {
+        Self::run_logging(command, Stdio::null())
+    }
+
+    /// Starts it with its log going there.
+    pub(crate) fn start_logging(data: &Path, log: impl Into<Stdio>) -> Self {
+        let mut command = binary();
+        command.args(Self::arguments(data));
+        Self::run_logging(command, log.into())
+    }
+
+    fn run_logging(mut command: Command, log: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)
@@ -165,7 +172,7 @@ impl Serving {
     }
 
     /// Asks to end, and tells the exit code.
-    fn terminate(mut self) -> Option<i32> {
+    pub(crate) fn terminate(mut self) -> Option<i32> {
         let kill = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
             .status()
@@ -183,7 +190,7 @@ impl Drop for Serving {
     }
 }
 
-async fn sign_in(http: &reqwest::Client, url: &str, email: &str) -> String {
+pub(crate) async fn sign_in(http: &reqwest::Client, url: &str, email: &str) -> String {
     let body = json!({"email": email, "password": PASSWORD, "device": "test"});
     let answer = http
         .post(format!("{url}/v1/sign-in"))
@@ -198,7 +205,7 @@ async fn sign_in(http: &reqwest::Client, url: &str, email: &str) -> String {
         .to_owned()
 }
 
-fn http() -> reqwest::Client {
+pub(crate) fn http() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
@@ -805,4 +812,48 @@ fn of_two_commands_that_add_the_same_address_at_once_one_is_refused() {
         }
     });
     assert_eq!(place.exits(&["doctor"]), 0);
+}
+
+#[test]
+fn beside_a_locked_database_a_command_says_to_run_it_again() {
+    let place = Place::new();
+    let database = rusqlite::Connection::open(place.data().join("porchlight.db")).unwrap();
+    database.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = place.run(&["office", "add", "desk", "--name", "Desk"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        said.trim_end().ends_with("; run this command again"),
+        "{said}"
+    );
+    assert!(!said.contains("tried again"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_limit_of_file_size_refuses_writes_and_does_not_end_the_server() {
+    let place = Place::new();
+    // In half kilobytes or whole ones: the log of writes reaches it soon.
+    let serving = Serving::start_limited(&place.data(), "ulimit -f 400");
+    let http = http();
+    let token = sign_in(&http, &serving.url, "ana@example.org").await;
+    let mut refused = None;
+    for number in 0..1000 {
+        let choice = json!({"id": format!("{number}"), "scope": "everywhere", "status": "away"});
+        let answer = http
+            .post(format!("{}/v1/me/choices", serving.url))
+            .bearer_auth(&token)
+            .json(&choice)
+            .send()
+            .await
+            .unwrap();
+        if !answer.status().is_success() {
+            refused = Some(answer.status().as_u16());
+            break;
+        }
+    }
+    assert_eq!(refused, Some(503));
+    let healthy = http.get(format!("{}/healthz", serving.url)).send().await;
+    assert!(healthy.unwrap().status().is_success());
+    assert_eq!(serving.terminate(), Some(0));
 }

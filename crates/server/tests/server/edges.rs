@@ -576,3 +576,24 @@ fn find_instants(document: &Value, schema: &Value, name: &str, found: &mut BTree
         _ => {}
     }
 }
+
+#[tokio::test]
+async fn a_connection_that_asks_for_nothing_is_closed_and_one_that_asked_may_rest() {
+    let world = world(Edge {
+        first_head: SHORT,
+        ..Edge::default()
+    })
+    .await;
+    let ask = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    let mut rests = connect(&world).await;
+    let mut piece = [0; 4096];
+    rests.write_all(ask).await.unwrap();
+    assert!(rests.read(&mut piece).await.unwrap() > 0);
+    // It is the younger one.
+    let mut silent = connect(&world).await;
+    let closed = tokio::time::timeout(DEADLINE, silent.read(&mut piece)).await;
+    assert_eq!(closed.expect("it stays open").unwrap(), 0);
+    rests.write_all(ask).await.unwrap();
+    let length = rests.read(&mut piece).await.unwrap();
+    assert!(piece[..length].starts_with(b"HTTP/1.1 200"));
+}

@@ -152,3 +152,16 @@ fn crowd(world: &World, count: usize) {
     commit.writes.extend(writes);
     store.commit(&commit).unwrap();
 }
+
+#[tokio::test]
+async fn following_the_schedule_is_the_same_choice_whatever_hold_it_is_repeated_with() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let follow = |hold: &str| json!({"id": "1", "scope": "everywhere", "status": "follow_schedule", "hold": hold});
+    let first = ana.post("/v1/me/choices", follow("next_edge")).await.ok();
+    let again = ana
+        .post("/v1/me/choices", follow("until_changed"))
+        .await
+        .ok();
+    assert_eq!(again, first);
+}

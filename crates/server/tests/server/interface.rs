@@ -306,3 +306,26 @@ async fn the_numbers_say_who_is_there_and_what_is_wrong() {
     let text = numbers(&world).await;
     assert!(text.contains("\nporchlight_records_damaged 1\n"), "{text}");
 }
+
+#[tokio::test]
+async fn a_page_may_send_the_headers_of_an_event_stream_library_from_any_origin() {
+    let world = World::new().await;
+    for path in [
+        "/v1/public/offices/library",
+        "/v1/public/offices/library/events",
+    ] {
+        let answer = world.call(Method::OPTIONS, path, None, None).await;
+        assert_eq!(answer.status, 204);
+        assert_eq!(answer.headers["access-control-allow-origin"], "*");
+        assert_eq!(answer.headers["access-control-allow-methods"], "GET");
+        let allowed = answer.headers["access-control-allow-headers"]
+            .to_str()
+            .unwrap()
+            .to_lowercase();
+        for header in ["last-event-id", "cache-control", "accept"] {
+            assert!(allowed.contains(header), "{allowed}");
+        }
+    }
+    let answer = world.call(Method::OPTIONS, "/v1/me", None, None).await;
+    assert_eq!(answer.problem().1, "method_not_allowed");
+}

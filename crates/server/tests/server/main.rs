@@ -18,4 +18,6 @@ mod one_truth;
 mod storage;
 mod streams;
 mod time;
+#[cfg(target_os = "linux")]
+mod unread_log;
 mod world;

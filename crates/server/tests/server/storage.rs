@@ -342,3 +342,55 @@ async fn however_many_choices_wait_for_the_disk_devices_are_heard_and_go() {
     }
     assert_eq!(statuses, [(200, 1500)].into());
 }
+
+#[tokio::test]
+async fn goodbye_is_answered_once_it_is_published_however_long_that_takes() {
+    let place = Place::new().await;
+    place.choose("one", "available").await;
+    place.store.hold_commits();
+    let other = place.clone();
+    let choice = tokio::spawn(async move { other.choose("two", "away").await });
+    place.store.commits_waiting(1).await;
+    let stands = place.store.stand_still();
+    place.store.release_commits();
+    let other = place.clone();
+    let mut goodbye =
+        tokio::spawn(async move { other.call("DELETE", "/v1/me/session", None).await });
+    // Longer than a goodbye waits to be written.
+    let early = tokio::time::timeout(Duration::from_secs(2), &mut goodbye).await;
+    assert!(early.is_err(), "{early:?}");
+    drop(stands);
+    assert_eq!(goodbye.await.unwrap().0, 204);
+    assert_eq!(choice.await.unwrap().0, 200);
+}
+
+#[tokio::test]
+async fn a_server_whose_deciding_thread_fails_says_so_and_acknowledges_nothing() {
+    let place = Place::new().await;
+    assert_eq!(place.call("GET", "/healthz", None).await.0, 200);
+    place.store.fail_commits(Some(Fault::Panics));
+    assert_eq!(place.choose("one", "available").await.0, 503);
+    place.hub.ended().await;
+    assert_eq!(place.call("GET", "/healthz", None).await.0, 503);
+    assert_eq!(place.call("DELETE", "/v1/me/session", None).await.0, 503);
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_before_is_written_at_the_end() {
+    let place = Place::new().await;
+    place.choose("one", "available").await;
+    place.store.fail_commits(Some(Fault::Unavailable));
+    assert_eq!(place.call("DELETE", "/v1/me/session", None).await.0, 204);
+    let heal = async {
+        place.store.fail_commits(None);
+    };
+    let (stopped, ()) = tokio::join!(place.hub.stop(), heal);
+    stopped.unwrap();
+    let snapshot = place.store.snapshot().await.unwrap();
+    let state = State::new(&snapshot, chrono::Utc::now());
+    let gone: Vec<_> = state
+        .sessions()
+        .map(|(_, session)| session.gone_at.is_some())
+        .collect();
+    assert_eq!(gone, [true]);
+}
