@@ -179,7 +179,7 @@ mod tests {
             tell.send(true).unwrap();
         }
         let said = begins.recv().unwrap();
-        assert!(said.starts_with("3"), "{said}");
+        assert!(said.starts_with('3'), "{said}");
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
             tell.send(well).unwrap();
         }
         let said = begins.recv().unwrap();
-        assert!(said.starts_with("2"), "{said}");
+        assert!(said.starts_with('2'), "{said}");
     }
 
     #[test]

@@ -79,6 +79,6 @@ fn fill(mut pipe: PipeWriter) {
     use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
     let usual = fcntl_getfl(&pipe).unwrap();
     fcntl_setfl(&pipe, usual | OFlags::NONBLOCK).unwrap();
-    while pipe.write(&[b'x']).is_ok() {}
+    while pipe.write(b"x").is_ok() {}
     fcntl_setfl(&pipe, usual).unwrap();
 }
