@@ -101,7 +101,8 @@ fn what_is_chosen_while_the_server_is_away_is_sent_when_it_is_back() {
     server.kill();
     ana.tray.says("Not connected").unwrap();
 
-    ana.does(&["away", "--office", "library", "--hold"]);
+    let kept = ana.tries(&["away", "--office", "library", "--hold"]);
+    assert_eq!(kept.code, 4, "{}", kept.text);
     server.start_again();
 
     ana.tray.says("Available in 2 of 3 offices").unwrap();

@@ -88,9 +88,8 @@ impl Campus {
             } => return self.say_goodbye(caller, *sign_out, *sequence),
             Command::RenewLease { .. } => Reply::Done,
             Command::StreamOpened { caller } => {
-                if let Some(device) = self.sessions.get_mut(&caller.session) {
-                    device.streams += 1;
-                }
+                self.sessions
+                    .stream_opened(&caller.session, self.now, &self.config);
                 Reply::Done
             }
             Command::StreamClosed { caller } => {
@@ -136,7 +135,8 @@ impl Campus {
         let known = device.activity;
         let back = !device.takes_part();
         let activity = devices::on_record(activity, known, self.now);
-        self.sessions
+        let until = self
+            .sessions
             .report(&caller.session, activity, self.now, &self.config);
         if back {
             tracing::info!(agent = %caller.agent, session = %caller.session, "a device takes part");
@@ -146,7 +146,7 @@ impl Campus {
         }
         let reply = Reply::Activity(ActivityAnswer {
             server_time: self.now.wall,
-            lease_until: self.now.wall_at(self.now.steady + self.config.lease),
+            lease_until: self.now.wall_at(until),
         });
         // True whether or not it can be written: a disk that hangs must not hold up the next report.
         Ok((Draft::default(), reply, false))

@@ -44,6 +44,8 @@ pub(crate) struct Device {
     /// The greatest number that was taken from it.
     sequence: Option<u64>,
     pub streams: u32,
+    /// Its last stream broke off, and none was opened since: what is heard now may have been sent before that.
+    cut: bool,
     /// Signed out, though its record may still be there.
     pub revoked: bool,
 }
@@ -64,6 +66,7 @@ impl Device {
             used_at: record.used_at.unwrap_or(record.signed_in_at),
             sequence: record.sequence,
             streams: 0,
+            cut: false,
             revoked: false,
         }
     }
@@ -89,10 +92,21 @@ impl Device {
         }
     }
 
+    /// Somebody hears from it. One whose stream broke off may have crashed, and its last words still be on their way: it
+    /// gets the grace once more.
+    fn renew(&mut self, now: Now, config: &Config) -> Duration {
+        let length = if self.cut { config.grace } else { config.lease };
+        let until = now.steady + length;
+        self.lease = Lease::Until(until);
+        self.unheard = false;
+        until
+    }
+
     /// Only one that took part can leave: nobody has seen the others.
     fn leave(&mut self, at: Timestamp) {
         self.lease = Lease::Gone(at);
         self.activity = None;
+        self.cut = false;
     }
 
     fn gone_at(&self) -> Option<Timestamp> {
@@ -135,6 +149,7 @@ impl Sessions {
             used_at: Timestamp::MAX_UTC,
             sequence: None,
             streams: 0,
+            cut: false,
             revoked: false,
         };
         self.devices.insert(id, device);
@@ -265,9 +280,8 @@ impl Sessions {
         let Some(device) = self.devices.get_mut(id) else {
             return false;
         };
-        if let Lease::Until(lease) = &mut device.lease {
-            *lease = now.steady + config.lease;
-            device.unheard = false;
+        if let Lease::Until(_) = device.lease {
+            device.renew(now, config);
         }
         let to_write = !device.takes_part() && now.wall - device.used_at >= USED_EVERY;
         if to_write {
@@ -276,15 +290,33 @@ impl Sessions {
         to_write
     }
 
-    /// A device says what its person does: it takes part from now on.
-    pub(crate) fn report(&mut self, id: &SessionId, activity: Activity, now: Now, config: &Config) {
+    /// A device says what its person does: it takes part from now on. Answers until when, unless it is heard again.
+    pub(crate) fn report(
+        &mut self,
+        id: &SessionId,
+        activity: Activity,
+        now: Now,
+        config: &Config,
+    ) -> Duration {
         if let Some(device) = self.devices.get_mut(id)
             && device.lease != Lease::Held
         {
             device.activity = Some(activity);
-            device.lease = Lease::Until(now.steady + config.lease);
-            device.unheard = false;
+            let until = device.renew(now, config);
+            // Whoever goes on without a stream is heard as long as anybody.
+            device.cut = false;
+            return until;
         }
+        now.steady + config.lease
+    }
+
+    /// A device reads a stream from now on.
+    pub(crate) fn stream_opened(&mut self, id: &SessionId, now: Now, config: &Config) {
+        if let Some(device) = self.devices.get_mut(id) {
+            device.streams += 1;
+            device.cut = false;
+        }
+        self.renew_lease(id, now, config);
     }
 
     /// A device is gone now.
@@ -308,6 +340,7 @@ impl Sessions {
         let until = now.steady + config.grace;
         let device = self.devices.get_mut(id)?;
         device.streams = device.streams.saturating_sub(1);
+        device.cut = device.streams == 0;
         match &mut device.lease {
             Lease::Until(lease) if device.streams == 0 && *lease > until => {
                 *lease = until;

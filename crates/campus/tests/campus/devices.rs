@@ -162,6 +162,41 @@ fn a_stream_that_breaks_off_leaves_the_grace_and_whoever_comes_back_within_it_wa
 }
 
 #[test]
+fn last_words_that_arrive_after_the_stream_broke_off_keep_nobody_longer_than_the_grace() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = available(&mut world);
+    world.give(Command::StreamOpened {
+        caller: ana.clone(),
+    });
+    world.give(Command::StreamClosed {
+        caller: ana.clone(),
+    });
+    world.pass(SECOND * 5);
+    world.report(&ana, Activity::Active);
+    world.give(Command::RenewLease {
+        caller: ana.clone(),
+    });
+    world.pass(SECOND * 14);
+    assert_eq!(world.status("ana"), Status::Available);
+    world.report(&ana, Activity::Active);
+    world.pass(SECOND * 59);
+    assert_eq!(
+        world.status("ana"),
+        Status::Available,
+        "she goes on, without a stream"
+    );
+    world.give(Command::StreamOpened {
+        caller: ana.clone(),
+    });
+    world.give(Command::StreamClosed {
+        caller: ana.clone(),
+    });
+    world.report(&ana, Activity::Active);
+    world.pass(SECOND * 15);
+    assert_eq!(world.status("ana"), Status::Offline);
+}
+
+#[test]
 fn a_server_that_stood_still_for_any_time_gives_everybody_a_lease_to_be_heard() {
     for frozen in [16, 17, 19, 21, 59, 3600] {
         let mut world = World::new(&["dana", "ana"]);

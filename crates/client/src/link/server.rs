@@ -1,6 +1,6 @@
 //! A server and how it is known to be that one, and the clients that speak with it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use reqwest::{Client, redirect};
@@ -19,7 +19,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 pub(super) struct Server {
     pub(super) address: Address,
     /// None where nothing is encrypted.
-    tls: Option<ClientConfig>,
+    tls: Option<Arc<ClientConfig>>,
 }
 
 impl Server {
@@ -38,7 +38,7 @@ impl Server {
     pub(super) fn trusting(address: Address, tls: Option<ClientConfig>) -> Self {
         let tls = tls.map(|mut tls| {
             tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-            tls
+            Arc::new(tls)
         });
         Self { address, tls }
     }
@@ -52,7 +52,7 @@ impl Server {
             .connect_timeout(CONNECT);
         builder = match &self.tls {
             Some(tls) => builder
-                .tls_backend_preconfigured(tls.clone())
+                .tls_backend_preconfigured(ClientConfig::clone(tls))
                 .http2_keep_alive_interval(silence.min(SILENCE))
                 .http2_keep_alive_timeout(PROBE)
                 .http2_keep_alive_while_idle(true),

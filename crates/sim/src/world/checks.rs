@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use porchlight_campus::{PublishedOffice, records::Key};
-use porchlight_core::view::{BannerKind, LinkState, Look};
+use porchlight_core::{
+    view::{BannerKind, LinkState, Look},
+    words,
+};
 use porchlight_protocol::{Cause as Why, ChoiceId, OfficeId};
 
 use super::World;
@@ -209,7 +212,9 @@ impl World {
         else {
             return;
         };
-        if view.look == Look::NotConnected {
+        // That a choice of hers did not get through meanwhile is no fault of the drop's.
+        let unseen_choice = view.link.text == words::UNSEEN_CHOICE;
+        if view.look == Look::NotConnected && !unseen_choice {
             let agent = self.machines[machine].plan.agent;
             self.observer.sums.tray_lies += 1;
             let text = format!(
