@@ -37,10 +37,6 @@ const LAST_WORDS: Duration = Duration::from_millis(1500);
 
 /// Everything that wakes the loop.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the largest comes once a sign-in, and none lives long"
-)]
 pub(crate) enum Tick {
     Happened(Happening),
     Guest(FromGuest),

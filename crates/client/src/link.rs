@@ -45,10 +45,6 @@ impl fmt::Debug for Token {
 
 /// What a request brought back.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the largest comes once a sign-in, and none lives long"
-)]
 pub(crate) enum Reply {
     Answer(Answer),
     SignedIn {
