@@ -58,7 +58,7 @@ fn neither_a_reconnect_nor_an_older_offline_choice_undoes_an_administrator() {
     // She chooses while her network is cut, and Dana acts before it is back.
     network.cut();
     ana.tray.says("Not connected").unwrap();
-    ana.does(&["available", "--office", "library", "--hold"]);
+    ana.keeps(&["available", "--office", "library", "--hold"]);
     dana.post(&format!("/v1/offices/library/agents/{ANA}/away"), json!({}));
     library.reach(0);
     network.mend();

@@ -81,6 +81,12 @@ impl<'a> App<'a> {
         self.does_with(words, "")
     }
 
+    /// Runs a command that cannot reach the server, and is kept for it.
+    pub(crate) fn keeps(&self, words: &[&str]) {
+        let said = self.tries(words);
+        assert_eq!(said.code, 4, "porchlight {words:?} said {}", said.text);
+    }
+
     /// Runs a command.
     pub(crate) fn tries(&self, words: &[&str]) -> Said {
         self.run(words, "")
