@@ -8,7 +8,7 @@ mod deb;
 mod fresh_root;
 mod program;
 
-use std::{env, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use porchlight_xtask::{
@@ -101,7 +101,8 @@ pub(crate) fn install(steps: &mut Steps, profile: &str, made: &[PathBuf]) -> Res
             .collect::<Result<Vec<_>>>()?;
         let mut trial = packages::as_root();
         trial
-            .arg(env::current_exe()?)
+            // This very program, also where it has been built anew meanwhile and its own file is gone.
+            .arg(format!("/proc/{}/exe", std::process::id()))
             .arg("try-packages")
             .arg(folder().join("root"));
         for (option, packages) in [("--made", made), ("--newer", &newer)] {
