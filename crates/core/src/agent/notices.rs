@@ -246,8 +246,12 @@ impl App {
             .filter(|(old, new)| old.status == Status::Available && new.status != Status::Available)
             .map(|(_, new)| new.office.clone())
             .collect();
-        let alone = self.alone_in(&left, now);
-        self.notices.leaving.extend(alone);
+        for office in self.alone_in(&left, now) {
+            // She may have come back and left again before the server knew.
+            if !self.notices.leaving.contains(&office) {
+                self.notices.leaving.push(office);
+            }
+        }
     }
 
     /// Says what customers see, once they do.
@@ -256,7 +260,6 @@ impl App {
             return;
         }
         let mut left = std::mem::take(&mut self.notices.leaving);
-        left.dedup();
         left.retain(|office| {
             let mut offices = after.offices.iter();
             offices.any(|now| now.office == *office && now.status != Status::Available)

@@ -138,8 +138,15 @@ fn what_customers_see_is_told_once_the_server_knows() {
     world.pass(seconds(5));
     world.break_off();
     world.told.clear();
-    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
-    world.pass(seconds(3));
+    // She changes her mind twice before the server knows of any of it.
+    for status in [
+        ChoiceStatus::Away,
+        ChoiceStatus::Available,
+        ChoiceStatus::Away,
+    ] {
+        world.ask(Intent::everywhere(status, Holding::NextEdge));
+        world.pass(seconds(1));
+    }
     assert!(world.told.is_empty(), "customers see her: {:?}", world.told);
     world.server.reachable = true;
     world.pass(seconds(5));
