@@ -41,6 +41,29 @@ fn a_killed_app_leaves_its_office_offline_within_the_grace() {
 }
 
 #[test]
+fn a_display_that_goes_first_ends_the_app_with_a_goodbye() {
+    let desktop = desktop();
+    let server = Server::start_with(&desktop, ONLY_BY_GOODBYE);
+    let library = Changes::of_office(&server.url, "library");
+    let mut screen = desktop.command("Xvfb");
+    screen.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"]);
+    let number = |line: &str| line.trim().parse::<u32>().ok();
+    let (mut screen, number) = desktop
+        .spawn_until("another-screen", screen, number)
+        .unwrap();
+    let display = format!(":{number}");
+    let mut ana = App::start_in(&desktop, "ana", &[("DISPLAY", &display)]);
+    ana.signs_in(&server.url, "ana@example.edu");
+    ana.does(&["available", "--hold"]);
+    library.reach(1);
+
+    screen.kill().unwrap();
+
+    library.reach(0);
+    assert!(ana.process.ended(PATIENCE).unwrap().success());
+}
+
+#[test]
 fn before_sleep_the_app_says_goodbye_and_on_waking_the_facts_decide_anew() {
     let desktop = desktop();
     let logind = FakeLogind::start(&desktop).unwrap();

@@ -11,7 +11,16 @@ use porchlight_core::{tray::Icon, view::Look};
 ///
 /// Panels scale it. Most show 22 px, of which this is the double, so that every edge stays on a pixel; at 24 px and
 /// 16 px it stays legible, and on a screen of double density it is exact.
+#[cfg(not(target_os = "linux"))]
 pub(crate) const RECOMMENDED_SIZE: u32 = 44;
+
+/// The sizes, in pixels, that the lantern is drawn for, ascending.
+#[cfg(target_os = "linux")]
+pub(crate) fn sizes() -> impl Iterator<Item = u32> {
+    SHEETS
+        .iter()
+        .filter_map(|sheet| u32::try_from(sheet.size).ok())
+}
 
 /// Draws `icon` as `size` by `size` pixels of RGBA with straight alpha.
 ///

@@ -1,7 +1,6 @@
-//! The resident: Tauri's event loop with the tray and without a web view, around the client's controller.
+//! The resident: the tray, and no web view, around the client's controller.
 
 mod desktop;
-mod main_thread;
 mod panel;
 mod window_process;
 
@@ -22,11 +21,8 @@ use tokio::{
     sync::mpsc,
 };
 
-use self::{
-    desktop::ResidentDesktop,
-    main_thread::{MainThread, Order},
-    panel::Panel,
-};
+use self::{desktop::ResidentDesktop, panel::Panel};
+use crate::tray::MainThread;
 
 /// How many happenings may wait for the controller, which takes each at once.
 const HAPPENINGS: usize = 64;
@@ -87,7 +83,7 @@ fn run_app(runtime: &Runtime, config: Config, claim: Claim, system: &System) -> 
     let (happened, happenings) = mpsc::channel(HAPPENINGS);
     let main_thread = MainThread::new(happened.clone());
     let main = main_thread.way();
-    let panel = Panel::new(main.clone(), happened.clone());
+    let panel = Panel::new(main_thread.tray(), happened.clone());
     let desktop = ResidentDesktop::new(
         main.clone(),
         panel.wishes(),
@@ -99,16 +95,25 @@ fn run_app(runtime: &Runtime, config: Config, claim: Claim, system: &System) -> 
     runtime.spawn(panel.watch_host(system.clone()));
     runtime.spawn(panel.watch_theme(system.clone()));
     runtime.spawn(panel.run());
+    #[cfg(target_os = "linux")]
+    runtime.spawn(quit_without_display(system.clone(), happened.clone()));
     runtime.spawn(quit_on_signals(happened));
     let idle = system.idle_source();
     runtime.spawn(async move {
         let running = porchlight_client::run(config, claim, desktop, idle, happenings);
         if let Err(error) = Box::pin(running).await {
             tracing::error!("{error:#}");
-            main.send(Order::End(ExitCode::FAILURE));
+            main.end(ExitCode::FAILURE);
         }
     });
-    main_thread.run()
+    main_thread.run(runtime)
+}
+
+/// A session that can no longer be seen is over, also where nobody says so.
+#[cfg(target_os = "linux")]
+async fn quit_without_display(system: System, happened: mpsc::Sender<Happening>) {
+    system.display_gone().await;
+    let _ = happened.send(Happening::Intent(Intent::Quit)).await;
 }
 
 /// Logging out and `kill` mean Quit: goodbye is said first.

@@ -29,10 +29,19 @@ pub(crate) struct Said {
 impl<'a> App<'a> {
     /// Starts the app of `person`, who may have used it before, and waits until it hears commands.
     pub(crate) fn start(desktop: &'a VirtualDesktop, person: &str) -> Self {
+        Self::start_in(desktop, person, &[])
+    }
+
+    /// Starts it with these variables set otherwise.
+    pub(crate) fn start_in(
+        desktop: &'a VirtualDesktop,
+        person: &str,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let folder = desktop.home().join(person);
         std::fs::create_dir_all(&folder).unwrap();
         let mut command = command_for(desktop, &folder);
-        command.arg("--announce");
+        command.arg("--announce").envs(environment.iter().copied());
         let is_ready = |line: &str| (line == "ready").then_some(());
         let (process, ()) = desktop
             .spawn_until(&format!("porchlight-{person}"), command, is_ready)

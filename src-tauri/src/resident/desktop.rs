@@ -5,15 +5,12 @@ use porchlight_client::{Desktop, Happening};
 use porchlight_core::{Notification, Subject, tray::TrayModel};
 use tokio::sync::{mpsc, watch};
 
-use super::{
-    main_thread::{Main, Order},
-    panel::Wanted,
-    window_process::WindowProcess,
-};
+use super::{panel::Wanted, window_process::WindowProcess};
+use crate::tray::Way;
 
 /// The real desktop: the tray, the notification daemon, and the window as a process of its own.
 pub(super) struct ResidentDesktop {
-    main: Main,
+    main: Way,
     panel: watch::Sender<Wanted>,
     notices: Notices,
     happened: mpsc::Sender<Happening>,
@@ -22,7 +19,7 @@ pub(super) struct ResidentDesktop {
 
 impl ResidentDesktop {
     pub(super) fn new(
-        main: Main,
+        main: Way,
         panel: watch::Sender<Wanted>,
         notices: Notices,
         happened: mpsc::Sender<Happening>,
@@ -69,7 +66,7 @@ impl Desktop for ResidentDesktop {
             if let Some(window) = window {
                 window.end().await;
             }
-            main.send(Order::End(ExitCode::SUCCESS));
+            main.end(ExitCode::SUCCESS);
         });
     }
 }

@@ -3,9 +3,9 @@ use std::time::Duration;
 use porchlight_app::platform::System;
 use porchlight_client::Happening;
 use porchlight_core::{intent::Intent, tray::TrayModel};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 
-use super::main_thread::{Main, Order};
+use crate::tray::Tray;
 
 /// How much later than the app a panel may start before the window opens in its place.
 const PANEL_STARTS: Duration = Duration::from_secs(2);
@@ -21,7 +21,7 @@ pub(super) struct Wanted {
 
 /// Keeps the icon in the panel up to date, also where the panel comes later or comes back.
 pub(super) struct Panel {
-    main: Main,
+    tray: Tray,
     wishes: watch::Sender<Wanted>,
     wanted: watch::Receiver<Wanted>,
     happened: mpsc::Sender<Happening>,
@@ -29,7 +29,7 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(main: Main, happened: mpsc::Sender<Happening>) -> Self {
+    pub(super) fn new(tray: Tray, happened: mpsc::Sender<Happening>) -> Self {
         let dark_panel = given_panel().unwrap_or(true);
         let (wishes, wanted) = watch::channel(Wanted {
             model: None,
@@ -37,7 +37,7 @@ impl Panel {
             host: None,
         });
         Self {
-            main,
+            tray,
             wishes,
             wanted,
             happened,
@@ -68,33 +68,24 @@ impl Panel {
         }
     }
 
-    /// Runs until the main thread has ended.
+    /// Runs as long as the app.
     pub(super) async fn run(mut self) {
         while self.wanted.changed().await.is_ok() {
-            if self.draw().await.is_none() {
-                return;
-            }
+            self.draw().await;
         }
     }
 
-    /// None when the main thread has ended.
-    async fn draw(&mut self) -> Option<()> {
+    async fn draw(&mut self) {
         let Wanted {
             model,
             dark_panel,
             host,
         } = self.wanted.borrow_and_update().clone();
         let Some(model) = model else {
-            return Some(());
+            return;
         };
-        let (done, drawn) = oneshot::channel();
-        self.main.send(Order::Draw {
-            model,
-            dark_panel,
-            may_create: !matches!(host, Some(Err(_))),
-            done,
-        });
-        let outcome = drawn.await.ok()?;
+        let may_create = !matches!(host, Some(Err(_)));
+        let outcome = self.tray.draw(&model, dark_panel, may_create).await;
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the tray icon could not be shown");
         }
@@ -116,7 +107,6 @@ impl Panel {
             self.reported = Some(report.clone());
             let _ = self.happened.send(Happening::Tray(report)).await;
         }
-        Some(())
     }
 }
 

@@ -60,6 +60,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
     let _inside = runtime.enter();
     let guest = runtime.spawn(connect(config.runtime_dir.clone()));
     platform::check_display().map_err(anyhow::Error::msg)?;
+    set_up_toolkit()?;
     let Some((guest, _only)) = runtime.block_on(guest)?? else {
         return Ok(());
     };
@@ -89,6 +90,21 @@ fn open(config: &Config) -> anyhow::Result<()> {
     runtime.spawn(follow(app.handle().clone(), views, told));
     runtime.spawn(follow_theme(app.handle().clone()));
     app.run(|_, _| {});
+    Ok(())
+}
+
+/// Sets up GTK ahead of Tauri, which would panic where it cannot.
+#[cfg(target_os = "linux")]
+fn set_up_toolkit() -> anyhow::Result<()> {
+    gtk::init().context(
+        "The window cannot be drawn on this display. Start Porchlight inside a desktop session.",
+    )
+}
+
+/// Nothing to do.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
+fn set_up_toolkit() -> anyhow::Result<()> {
     Ok(())
 }
 

@@ -1,3 +1,4 @@
+mod display;
 mod logind;
 mod mutter;
 mod notifications;
@@ -14,6 +15,7 @@ use tokio::sync::mpsc;
 
 use super::NoIdleSource;
 
+pub use display::check_display;
 pub use notifications::Notices;
 
 /// How long another program on the session bus may take to answer.
@@ -44,6 +46,11 @@ impl System {
     /// Reports lock, sleep and shutdown for as long as the app runs.
     pub async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
         logind::watch(happenings).await;
+    }
+
+    /// Waits until the display is gone, and with it whatever is to be seen of this session.
+    pub async fn display_gone(&self) {
+        display::gone().await;
     }
 
     /// Calls `told` whenever a panel that shows tray icons has come (`Ok`, with its name) or is missing (`Err`, why).
@@ -118,23 +125,6 @@ impl System {
         }
         Box::new(x11::X11::default())
     }
-}
-
-/// Sets up GTK's display ahead of Tauri, which would panic without one.
-///
-/// # Errors
-/// If there is none, or it cannot be reached; the sentence says what to do.
-pub fn check_display() -> Result<(), String> {
-    gtk::init().map_err(|_| {
-        if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() {
-            "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start Porchlight inside a desktop session."
-                .into()
-        } else {
-            "The display cannot be reached. Check DISPLAY and XAUTHORITY (or WAYLAND_DISPLAY), then start Porchlight \
-             again."
-                .into()
-        }
-    })
 }
 
 async fn session_bus() -> Result<zbus::Connection, String> {

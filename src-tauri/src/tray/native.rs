@@ -1,4 +1,11 @@
+//! Tauri's tray and event loop, both of which belong to the main thread.
+
+mod drawn;
+mod menu;
+
 use std::process::ExitCode;
+
+use anyhow::Context as _;
 
 use porchlight_client::Happening;
 use porchlight_core::{intent::Intent, tray::TrayModel};
@@ -7,19 +14,23 @@ use tao::{
     event_loop::{ControlFlow, EventLoop, EventLoopBuilder, EventLoopProxy},
     platform::run_return::EventLoopExtRunReturn as _,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Runtime,
+    sync::{mpsc, oneshot},
+};
 use tray_icon::{MouseButton, MouseButtonState, TrayIconEvent, menu::MenuEvent};
 
-use crate::tray::Tray;
+use self::drawn::Drawn;
+use super::intend;
 
-/// The main thread: Tauri's event loop, and the tray, which belongs to it on every system.
-pub(super) struct MainThread {
+/// The main thread: Tauri's event loop, and the icon.
+pub(crate) struct MainThread {
     events: EventLoop<Order>,
     happened: mpsc::Sender<Happening>,
 }
 
 /// What the main thread is to do.
-pub(super) enum Order {
+enum Order {
     Draw {
         model: TrayModel,
         dark_panel: bool,
@@ -34,32 +45,65 @@ pub(super) enum Order {
 
 /// The way to the main thread.
 #[derive(Clone)]
-pub(super) struct Main(EventLoopProxy<Order>);
+pub(crate) struct Way(EventLoopProxy<Order>);
 
-impl Main {
+impl Way {
+    /// Ends the program.
+    pub(crate) fn end(&self, code: ExitCode) {
+        self.send(Order::End(code));
+    }
+
     /// An order to a thread that has ended is lost, like everything else then.
-    pub(super) fn send(&self, order: Order) {
+    fn send(&self, order: Order) {
         let _ = self.0.send_event(order);
     }
 }
 
+/// The icon in the panel, as other threads see it.
+pub(crate) struct Tray(Way);
+
+impl Tray {
+    /// Brings the panel up to date, sending only what differs. Where there is no icon yet, makes one if it may.
+    ///
+    /// # Errors
+    /// If no panel takes it, or the main thread has ended.
+    pub(crate) async fn draw(
+        &mut self,
+        model: &TrayModel,
+        dark_panel: bool,
+        may_create: bool,
+    ) -> anyhow::Result<()> {
+        let (done, drawn) = oneshot::channel();
+        self.0.send(Order::Draw {
+            model: model.clone(),
+            dark_panel,
+            may_create,
+            done,
+        });
+        drawn.await.context("the main thread has ended")?
+    }
+}
+
 impl MainThread {
-    /// Panics on Linux if there is no display: see [`porchlight_app::platform::check_display`].
-    pub(super) fn new(happened: mpsc::Sender<Happening>) -> Self {
+    pub(crate) fn new(happened: mpsc::Sender<Happening>) -> Self {
         Self {
             events: EventLoopBuilder::with_user_event().build(),
             happened,
         }
     }
 
-    pub(super) fn way(&self) -> Main {
-        Main(self.events.create_proxy())
+    pub(crate) fn way(&self) -> Way {
+        Way(self.events.create_proxy())
+    }
+
+    pub(crate) fn tray(&self) -> Tray {
+        Tray(self.way())
     }
 
     /// Does what it is told until it is told to end.
-    pub(super) fn run(mut self) -> ExitCode {
-        self.hear_clicks();
-        let mut tray = Tray::default();
+    pub(crate) fn run(mut self, _: &Runtime) -> ExitCode {
+        self.report_clicks();
+        let mut tray = Drawn::default();
         let mut code = ExitCode::SUCCESS;
         self.events.run_return(|event, _, flow| {
             *flow = ControlFlow::Wait;
@@ -90,7 +134,7 @@ impl MainThread {
         code
     }
 
-    fn hear_clicks(&self) {
+    fn report_clicks(&self) {
         let main = self.way();
         MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
             main.send(Order::Clicked(event.id.0));
@@ -107,10 +151,4 @@ impl MainThread {
             }
         }));
     }
-}
-
-fn intend(happened: &mpsc::Sender<Happening>, intent: Intent) {
-    tracing::info!(?intent, "clicked in the tray");
-    // Full only if nothing is done any more; then a click more does not help.
-    let _ = happened.try_send(Happening::Intent(intent));
 }

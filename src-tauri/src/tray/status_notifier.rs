@@ -1,0 +1,279 @@
+//! A StatusNotifierItem with a menu, on the session bus.
+
+use std::process::ExitCode;
+
+use ksni::{
+    Category, Handle, Icon, MenuItem, ToolTip, TrayMethods as _,
+    menu::{CheckmarkItem, StandardItem, SubMenu},
+};
+use porchlight_client::Happening;
+use porchlight_core::{
+    intent::Intent,
+    tray::{self, TrayModel},
+};
+use tokio::{runtime::Runtime, sync::mpsc};
+
+use super::intend;
+use crate::icon;
+
+/// The main thread, which only waits for the end.
+pub(crate) struct MainThread {
+    end: mpsc::Sender<ExitCode>,
+    ended: mpsc::Receiver<ExitCode>,
+    happened: mpsc::Sender<Happening>,
+}
+
+/// The way to the main thread.
+#[derive(Clone)]
+pub(crate) struct Way(mpsc::Sender<ExitCode>);
+
+impl Way {
+    /// Ends the program. The first to say so gives the code.
+    pub(crate) fn end(&self, code: ExitCode) {
+        let _ = self.0.try_send(code);
+    }
+}
+
+impl MainThread {
+    pub(crate) fn new(happened: mpsc::Sender<Happening>) -> Self {
+        let (end, ended) = mpsc::channel(1);
+        Self {
+            end,
+            ended,
+            happened,
+        }
+    }
+
+    pub(crate) fn way(&self) -> Way {
+        Way(self.end.clone())
+    }
+
+    pub(crate) fn tray(&self) -> Tray {
+        Tray {
+            happened: self.happened.clone(),
+            drawn: None,
+        }
+    }
+
+    /// Waits until it is told to end.
+    pub(crate) fn run(mut self, runtime: &Runtime) -> ExitCode {
+        // Nobody who could say so is left, unless something has gone wrong.
+        drop(self.end);
+        runtime
+            .block_on(self.ended.recv())
+            .unwrap_or(ExitCode::FAILURE)
+    }
+}
+
+/// The icon in the panel. Once made, it finds its way back by itself when the panel is started again.
+pub(crate) struct Tray {
+    happened: mpsc::Sender<Happening>,
+    drawn: Option<Handle<Item>>,
+}
+
+impl Tray {
+    /// Brings the panel up to date, sending only what differs. Where there is no icon yet, makes one if it may.
+    ///
+    /// # Errors
+    /// If no panel takes it, or the session bus is out of reach.
+    pub(crate) async fn draw(
+        &mut self,
+        model: &TrayModel,
+        dark_panel: bool,
+        may_create: bool,
+    ) -> anyhow::Result<()> {
+        if let Some(drawn) = &self.drawn {
+            let change = |item: &mut Item| item.change(model, dark_panel);
+            if drawn.update(change).await.is_some() {
+                return Ok(());
+            }
+            self.drawn = None;
+        }
+        if may_create {
+            let item = Item::new(self.happened.clone(), model.clone(), dark_panel);
+            // By its connection's own name: a sandbox lets nobody have another one.
+            let item = item.disable_dbus_name(true).spawn().await?;
+            self.drawn = Some(item);
+        }
+        Ok(())
+    }
+}
+
+/// What the panel reads.
+struct Item {
+    happened: mpsc::Sender<Happening>,
+    model: TrayModel,
+    dark_panel: bool,
+    /// One a size, so that no panel has to scale.
+    pictures: Vec<Icon>,
+}
+
+impl Item {
+    fn new(happened: mpsc::Sender<Happening>, model: TrayModel, dark_panel: bool) -> Self {
+        Self {
+            pictures: pictures(model.icon, dark_panel),
+            happened,
+            model,
+            dark_panel,
+        }
+    }
+
+    fn change(&mut self, model: &TrayModel, dark_panel: bool) {
+        if self.model.icon != model.icon || self.dark_panel != dark_panel {
+            self.pictures = pictures(model.icon, dark_panel);
+        }
+        if self.model.tooltip != model.tooltip {
+            tracing::info!(tooltip = model.tooltip, "tray");
+        }
+        self.model = model.clone();
+        self.dark_panel = dark_panel;
+    }
+}
+
+impl ksni::Tray for Item {
+    fn id(&self) -> String {
+        "porchlight".into()
+    }
+
+    fn title(&self) -> String {
+        "Porchlight".into()
+    }
+
+    fn category(&self) -> Category {
+        Category::Communications
+    }
+
+    fn icon_pixmap(&self) -> Vec<Icon> {
+        self.pictures.clone()
+    }
+
+    fn tool_tip(&self) -> ToolTip {
+        ToolTip {
+            title: self.title(),
+            description: markup(&self.model.tooltip),
+            ..ToolTip::default()
+        }
+    }
+
+    fn menu(&self) -> Vec<MenuItem<Self>> {
+        entries(&self.model.menu)
+    }
+
+    fn activate(&mut self, _: i32, _: i32) {
+        intend(&self.happened, Intent::ToggleWindow);
+    }
+}
+
+/// The menu as the panel draws it. What is checked is said by the model alone: a panel toggles nothing by itself.
+fn entries(items: &[tray::Item]) -> Vec<MenuItem<Item>> {
+    items.iter().map(entry).collect()
+}
+
+fn entry(item: &tray::Item) -> MenuItem<Item> {
+    let clicked = |intent: &Intent| {
+        let intent = intent.clone();
+        Box::new(move |item: &mut Item| intend(&item.happened, intent.clone()))
+    };
+    match item {
+        tray::Item::Label { text } => StandardItem {
+            label: literal(text),
+            enabled: false,
+            ..StandardItem::default()
+        }
+        .into(),
+        tray::Item::Action {
+            text,
+            intent,
+            enabled,
+        } => StandardItem {
+            label: literal(text),
+            enabled: *enabled,
+            activate: clicked(intent),
+            ..StandardItem::default()
+        }
+        .into(),
+        tray::Item::Check {
+            text,
+            intent,
+            checked,
+            enabled,
+        } => CheckmarkItem {
+            label: literal(text),
+            enabled: *enabled,
+            checked: *checked,
+            activate: clicked(intent),
+            ..CheckmarkItem::default()
+        }
+        .into(),
+        tray::Item::Submenu {
+            text,
+            items,
+            enabled,
+        } => SubMenu {
+            label: literal(text),
+            enabled: *enabled,
+            submenu: entries(items),
+            ..SubMenu::default()
+        }
+        .into(),
+        tray::Item::Separator => MenuItem::Separator,
+    }
+}
+
+/// Menus read `_` as the mark of a shortcut.
+fn literal(text: &str) -> String {
+    text.replace('_', "__")
+}
+
+/// Tooltips are read as markup.
+fn markup(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn pictures(icon: tray::Icon, dark_panel: bool) -> Vec<Icon> {
+    icon::sizes()
+        .filter_map(|size| {
+            let mut pixels = icon::render(&icon, size, dark_panel);
+            // From RGBA to ARGB.
+            for pixel in pixels.chunks_exact_mut(4) {
+                pixel.rotate_right(1);
+            }
+            let side = i32::try_from(size).ok()?;
+            Some(Icon {
+                width: side,
+                height: side,
+                data: pixels,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use porchlight_core::view::Look;
+
+    use super::*;
+
+    #[test]
+    fn an_office_s_name_is_shown_as_it_is_written() {
+        assert_eq!(literal("Front_desk & more"), "Front__desk & more");
+        assert_eq!(markup("R&D <Lab>"), "R&amp;D &lt;Lab&gt;");
+    }
+
+    #[test]
+    fn a_panel_of_any_size_finds_a_lantern_drawn_for_it_with_its_alpha_first() {
+        let icon = tray::Icon {
+            look: Look::Available,
+            badge: None,
+        };
+        let pictures = pictures(icon, true);
+        let sizes: Vec<_> = pictures.iter().map(|icon| icon.width).collect();
+        assert_eq!(sizes, [16, 22, 24, 32, 44, 48]);
+        let rgba = icon::render(&icon, 16, true);
+        for (argb, rgba) in pictures[0].data.chunks(4).zip(rgba.chunks(4)) {
+            assert_eq!(argb, [rgba[3], rgba[0], rgba[1], rgba[2]]);
+        }
+    }
+}
