@@ -1,6 +1,6 @@
 //! An administrator sets people Away.
 
-use porchlight_xtask::desktop::PATIENCE;
+use porchlight_testbed::PATIENCE;
 use serde_json::json;
 
 use crate::harness::{App, Changes, Relay, Server, desktop, public_office};

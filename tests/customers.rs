@@ -1,6 +1,6 @@
 //! What customers' pages show.
 
-use porchlight_xtask::desktop::WebDriver;
+use porchlight_testbed::WebDriver;
 
 use crate::harness::{App, Changes, Server, desktop};
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use porchlight_xtask::desktop::{PATIENCE, Setup};
+use porchlight_testbed::{PATIENCE, Setup};
 
 use crate::harness::{App, Changes, Durations, Server, desktop, desktop_with};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_xtask::desktop::{FakeLogind, PATIENCE};
+use porchlight_testbed::{FakeLogind, PATIENCE};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Durations, Server, desktop};

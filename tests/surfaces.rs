@@ -1,6 +1,6 @@
 //! One truth: every surface says the same.
 
-use porchlight_xtask::desktop::{PATIENCE, TrayState};
+use porchlight_testbed::{PATIENCE, TrayState};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Server, desktop, public_office};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_xtask::desktop::{Button, PATIENCE, Pixmap, Setup, TrayState};
+use porchlight_testbed::{Button, PATIENCE, Pixmap, Setup, TrayState};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Server, desktop, desktop_with};

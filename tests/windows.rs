@@ -10,10 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use porchlight_xtask::{
-    desktop::{PATIENCE, Process, Setup, VirtualDesktop},
-    windows,
-};
+use porchlight_testbed::{PATIENCE, Process, Setup, VirtualDesktop};
+use porchlight_xtask::windows;
 
 use crate::harness::{PASSWORD, Server, desktop_with, public_office};
 

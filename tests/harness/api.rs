@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use porchlight_xtask::desktop::PATIENCE;
+use porchlight_testbed::PATIENCE;
 use serde_json::{Value, json};
 use ureq::Agent;
 

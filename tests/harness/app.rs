@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use porchlight_xtask::desktop::{Browser, Process, Tray, VirtualDesktop, WebDriver};
+use porchlight_testbed::{Browser, Process, Tray, VirtualDesktop, WebDriver};
 use serde_json::Value;
 
 use super::server::PASSWORD;

@@ -7,7 +7,7 @@ mod server;
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use porchlight_xtask::desktop::{Setup, VirtualDesktop};
+use porchlight_testbed::{Setup, VirtualDesktop};
 
 pub(crate) use api::{Api, Changes, public_office};
 pub(crate) use app::{App, without_app};

@@ -5,7 +5,7 @@ use std::{
     process::Stdio,
 };
 
-use porchlight_xtask::desktop::{Process, VirtualDesktop};
+use porchlight_testbed::{Process, VirtualDesktop};
 
 use super::Api;
 

@@ -6,10 +6,8 @@ pub(crate) mod pictures;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use porchlight_xtask::{
-    desktop::{PATIENCE, Process, Tray, VirtualDesktop, output},
-    workspace::built,
-};
+use porchlight_testbed::{PATIENCE, Process, Tray, VirtualDesktop, output};
+use porchlight_xtask::workspace::built;
 
 /// `porchlight --demo` on a virtual desktop.
 pub(crate) struct DemoApp<'a> {

@@ -1,8 +1,6 @@
-//! What `cargo xtask` and the end-to-end tests share: which system packages there must be, how a step is told,
-//! and a desktop of its own to run the real app on.
+//! What `cargo xtask` and the end-to-end tests share: which system packages there must be, how a step is told, and
+//! where things are.
 
-#[cfg(all(feature = "desktop", target_os = "linux"))]
-pub mod desktop;
 pub mod icons;
 pub mod packages;
 pub mod steps;

@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use porchlight_xtask::desktop::{Messages, PATIENCE, Setup, VirtualDesktop};
+use porchlight_testbed::{Messages, PATIENCE, Setup, VirtualDesktop};
 use serde_json::json;
 use zbus::{MatchRule, blocking::fdo::DBusProxy};
 

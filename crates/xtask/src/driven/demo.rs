@@ -3,10 +3,8 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::Result;
-use porchlight_xtask::{
-    desktop::{Button, Setup, Tray, VirtualDesktop},
-    workspace::target,
-};
+use porchlight_testbed::{Button, Setup, Tray, VirtualDesktop};
+use porchlight_xtask::workspace::target;
 
 use super::DemoApp;
 

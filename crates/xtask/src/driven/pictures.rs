@@ -3,10 +3,8 @@
 use std::{fs, path::Path};
 
 use anyhow::{Result, ensure};
-use porchlight_xtask::{
-    desktop::{Button, Setup, VirtualDesktop, output},
-    workspace::root,
-};
+use porchlight_testbed::{Button, Setup, VirtualDesktop, output};
+use porchlight_xtask::workspace::root;
 
 use super::DemoApp;
 

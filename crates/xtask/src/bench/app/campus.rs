@@ -8,10 +8,8 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use porchlight_xtask::{
-    desktop::{PATIENCE, Process, Tray, VirtualDesktop},
-    workspace::built,
-};
+use porchlight_testbed::{PATIENCE, Process, Tray, VirtualDesktop};
+use porchlight_xtask::workspace::built;
 
 const PASSWORD: &str = "a lantern on the porch";
 const PEOPLE: [(&str, &str); 2] = [("ana", "Ana Lee"), ("bo", "Bo Ray")];

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use porchlight_xtask::desktop::VirtualDesktop;
+use porchlight_testbed::VirtualDesktop;
 
 /// Between two looks.
 const BLINK: Duration = Duration::from_millis(4);

@@ -1,6 +1,8 @@
 //! A desktop of its own: a screen, a session bus, a panel with a tray, a window manager and a notification daemon,
 //! every one of them the real program from Debian. It ends, with all that was started on it, when it is dropped.
 
+#![cfg(target_os = "linux")]
+
 mod bus;
 #[expect(
     clippy::unused_self,
