@@ -2,6 +2,9 @@
 //!
 //! Each size has a sheet drawn for it from `icons/tray-*.svg`: five looks for a dark panel, the same for a light one,
 //! and the digits. An icon is one look cut from it, with the badge painted over its lower right corner.
+//!
+//! Not every panel tells its colour, and some are dark above light windows. So the lantern has an edge in the colour of the
+//! panel it is drawn for: it cannot be seen there, and keeps the lantern legible where the panel is of the other kind.
 
 use std::io::Cursor;
 
@@ -39,11 +42,18 @@ pub(crate) fn render(icon: &Icon, size: u32, dark_panel: bool) -> Vec<u8> {
     // With a badge, the lantern makes room to the left.
     let left = margin - if label.is_some() { sheet.shift } else { 0 };
     canvas.paint(&drawn, &sheet.look(icon.look, dark_panel), left, margin);
+    canvas.surround(sheet.edge, if dark_panel { DARK_EDGE } else { LIGHT_EDGE });
     if let Some(label) = label {
         canvas.badge(sheet, &drawn, &label, margin);
     }
     canvas.rgba
 }
+
+/// Red, green and blue of the edge around a lantern that is drawn for a dark and for a light panel.
+const DARK_EDGE: [u8; 3] = [47, 44, 41];
+const LIGHT_EDGE: [u8; 3] = [250, 249, 247];
+/// How much of the panel an edge covers where it is next to the lantern.
+const EDGE_COVERS: f32 = 0.8;
 
 /// What is drawn for one size, and how its badge is laid out. All in pixels.
 struct Sheet {
@@ -62,6 +72,8 @@ struct Sheet {
     radius: f32,
     /// What is cut out of the lantern around the badge, so that the two stay apart on any panel.
     ring: f32,
+    /// The width of the edge around the lantern.
+    edge: i16,
 }
 
 macro_rules! png {
@@ -73,12 +85,12 @@ macro_rules! png {
 /// Ascending by size.
 #[rustfmt::skip]
 const SHEETS: [Sheet; 6] = [
-    Sheet { size: 16, png: png!(16), shift: 2, digit: (3, 5), gap: 1, badge: (7, 9), padding: 1, radius: 3.0, ring: 1.0 },
-    Sheet { size: 22, png: png!(22), shift: 3, digit: (4, 7), gap: 1, badge: (10, 11), padding: 2, radius: 4.0, ring: 1.0 },
-    Sheet { size: 24, png: png!(24), shift: 4, digit: (4, 7), gap: 1, badge: (10, 11), padding: 2, radius: 4.0, ring: 1.0 },
-    Sheet { size: 32, png: png!(32), shift: 5, digit: (6, 10), gap: 1, badge: (14, 16), padding: 3, radius: 6.0, ring: 2.0 },
-    Sheet { size: 44, png: png!(44), shift: 7, digit: (9, 14), gap: 2, badge: (19, 22), padding: 4, radius: 9.0, ring: 2.0 },
-    Sheet { size: 48, png: png!(48), shift: 9, digit: (9, 14), gap: 2, badge: (19, 22), padding: 4, radius: 9.0, ring: 2.0 },
+    Sheet { size: 16, png: png!(16), shift: 2, digit: (3, 5), gap: 1, badge: (7, 9), padding: 1, radius: 3.0, ring: 1.0, edge: 1 },
+    Sheet { size: 22, png: png!(22), shift: 3, digit: (4, 7), gap: 1, badge: (10, 11), padding: 2, radius: 4.0, ring: 1.0, edge: 1 },
+    Sheet { size: 24, png: png!(24), shift: 4, digit: (4, 7), gap: 1, badge: (10, 11), padding: 2, radius: 4.0, ring: 1.0, edge: 1 },
+    Sheet { size: 32, png: png!(32), shift: 5, digit: (6, 10), gap: 1, badge: (14, 16), padding: 3, radius: 6.0, ring: 2.0, edge: 1 },
+    Sheet { size: 44, png: png!(44), shift: 7, digit: (9, 14), gap: 2, badge: (19, 22), padding: 4, radius: 9.0, ring: 2.0, edge: 2 },
+    Sheet { size: 48, png: png!(48), shift: 9, digit: (9, 14), gap: 2, badge: (19, 22), padding: 4, radius: 9.0, ring: 2.0, edge: 2 },
 ];
 
 impl Sheet {
@@ -201,6 +213,31 @@ impl Canvas {
                     over(pixel, [red, green, blue], f32::from(alpha) / 255.0);
                 }
             }
+        }
+    }
+
+    /// Lays a colour below whatever is painted, as far as `width` pixels around it.
+    fn surround(&mut self, width: i16, colour: [u8; 3]) {
+        let painted = self.rgba.clone();
+        let alpha = |x: i16, y: i16| {
+            let inside = x < self.size && y < self.size;
+            let at = offset(x, y, self.size).filter(|_| inside)?;
+            painted.get(at + 3).copied()
+        };
+        let mut edges = Vec::new();
+        for y in 0..self.size {
+            for x in 0..self.size {
+                let near = (-width..=width)
+                    .flat_map(|down| (-width..=width).map(move |across| (across, down)))
+                    .filter(|(across, down)| across * across + down * down <= width * width + 1)
+                    .filter_map(|(across, down)| alpha(x + across, y + down));
+                edges.push(f32::from(near.max().unwrap_or_default()) / 255.0 * EDGE_COVERS);
+            }
+        }
+        for (pixel, cover) in self.rgba.chunks_mut(4).zip(edges) {
+            let [red, green, blue, alpha] = [pixel[0], pixel[1], pixel[2], pixel[3]];
+            pixel.copy_from_slice(&[colour[0], colour[1], colour[2], byte(cover * 255.0)]);
+            over(pixel, [red, green, blue], f32::from(alpha) / 255.0);
         }
     }
 
@@ -400,6 +437,28 @@ mod tests {
                 byte(panel + (luma - panel) * alpha / 255.0)
             })
             .collect()
+    }
+
+    #[test]
+    fn every_look_stands_out_on_a_panel_of_either_kind_whichever_it_is_drawn_for() {
+        for size in [16, 22, 24, 32, 44, 48] {
+            for (drawn_for_dark, look) in [true, false]
+                .into_iter()
+                .flat_map(|dark| LOOKS.map(|look| (dark, look)))
+            {
+                let rgba = render(&Icon { look, badge: None }, size, drawn_for_dark);
+                for dark_panel in [true, false] {
+                    let panel: u8 = if dark_panel { 43 } else { 239 };
+                    // The roof, which has no light in it.
+                    let roof = &shape(&rgba, dark_panel)[..(size * size / 3) as usize];
+                    let standing_out = roof.iter().filter(|luma| luma.abs_diff(panel) > 70).count();
+                    assert!(
+                        standing_out >= size as usize,
+                        "{look:?} at {size} px, drawn for a dark panel: {drawn_for_dark}, on a dark one: {dark_panel}: {standing_out} pixels"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
