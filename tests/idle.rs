@@ -22,6 +22,7 @@ fn working_in_other_programs_stays_available_and_no_input_is_away_everywhere_sin
     desktop.person().moves_the_mouse().unwrap();
     ana.does(&["available", "--hold"]);
     library.reach(1);
+    ana.tray.says("Available everywhere").unwrap();
 
     // Twice the time without input, in which she works in other programs, with no window of Porchlight's open.
     let until = Instant::now() + Duration::from_secs(8);
