@@ -27,7 +27,7 @@ pub(crate) fn sizes() -> impl Iterator<Item = u32> {
 
 /// Draws `icon` as `size` by `size` pixels of RGBA with straight alpha.
 ///
-/// Drawn for 16, 22, 24, 32, 44 and 48 px. Any other size shows the next smaller of these in its middle.
+/// Drawn for 16, 22, 24, 32, 44, 48 and 64 px. Any other size shows the next smaller of these in its middle.
 pub(crate) fn render(icon: &Icon, size: u32, dark_panel: bool) -> Vec<u8> {
     let mut canvas = Canvas::blank(size);
     let Some(sheet) = SHEETS.iter().rfind(|sheet| sheet.size <= canvas.size) else {
@@ -84,13 +84,15 @@ macro_rules! png {
 
 /// Ascending by size.
 #[rustfmt::skip]
-const SHEETS: [Sheet; 6] = [
+const SHEETS: [Sheet; 7] = [
     Sheet { size: 16, png: png!(16), shift: 2, digit: (3, 5), gap: 1, badge: (7, 9), padding: 1, radius: 3.0, ring: 1.0, edge: 1 },
     Sheet { size: 22, png: png!(22), shift: 3, digit: (4, 7), gap: 1, badge: (10, 11), padding: 2, radius: 4.0, ring: 1.0, edge: 1 },
     Sheet { size: 24, png: png!(24), shift: 4, digit: (4, 7), gap: 1, badge: (10, 11), padding: 2, radius: 4.0, ring: 1.0, edge: 1 },
     Sheet { size: 32, png: png!(32), shift: 5, digit: (6, 10), gap: 1, badge: (14, 16), padding: 3, radius: 6.0, ring: 2.0, edge: 1 },
     Sheet { size: 44, png: png!(44), shift: 7, digit: (9, 14), gap: 2, badge: (19, 22), padding: 4, radius: 9.0, ring: 2.0, edge: 2 },
     Sheet { size: 48, png: png!(48), shift: 9, digit: (9, 14), gap: 2, badge: (19, 22), padding: 4, radius: 9.0, ring: 2.0, edge: 2 },
+    // Drawn at twice the size of 32 px, where a digit's blank pixel becomes two: one of them belongs to the digit here.
+    Sheet { size: 64, png: png!(64), shift: 10, digit: (13, 20), gap: 1, badge: (28, 32), padding: 6, radius: 12.0, ring: 4.0, edge: 2 },
 ];
 
 impl Sheet {
@@ -364,7 +366,7 @@ mod tests {
 
     #[test]
     fn every_size_is_drawn_to_its_last_pixel() {
-        for size in [16, 22, 24, 32, 44, 48] {
+        for size in [16, 22, 24, 32, 44, 48, 64] {
             for dark_panel in [false, true] {
                 for look in LOOKS {
                     let rgba = render(&Icon { look, badge: None }, size, dark_panel);
@@ -402,7 +404,7 @@ mod tests {
 
     #[test]
     fn looks_differ_in_shape_and_not_only_in_colour() {
-        for size in [16, 22, 24, 32, 44, 48] {
+        for size in [16, 22, 24, 32, 44, 48, 64] {
             for dark_panel in [false, true] {
                 for badge in [None, Some(3), Some(12)] {
                     let shapes = LOOKS.map(|look| {
@@ -441,7 +443,7 @@ mod tests {
 
     #[test]
     fn every_look_stands_out_on_a_panel_of_either_kind_whichever_it_is_drawn_for() {
-        for size in [16, 22, 24, 32, 44, 48] {
+        for size in [16, 22, 24, 32, 44, 48, 64] {
             for (drawn_for_dark, look) in [true, false]
                 .into_iter()
                 .flat_map(|dark| LOOKS.map(|look| (dark, look)))
@@ -463,7 +465,7 @@ mod tests {
 
     #[test]
     fn every_badge_is_told_from_every_other() {
-        for size in [16, 22, 24, 32, 44, 48] {
+        for size in [16, 22, 24, 32, 44, 48, 64] {
             let icons = BADGES.map(|badge| {
                 render(
                     &Icon {

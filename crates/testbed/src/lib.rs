@@ -13,6 +13,7 @@ mod logind;
 mod notifications;
 mod person;
 mod process;
+mod shell;
 mod tray;
 mod webdriver;
 
@@ -21,7 +22,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -36,10 +37,12 @@ pub use self::{
     notifications::{Notifications, Shown},
     person::{Button, Person, SeenWindow},
     process::Process,
+    shell::Shell,
     tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},
 };
 use process::Group;
+use shell::PANEL_HEIGHT;
 
 /// How long anything on a desktop may take before it counts as broken.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,6 +52,8 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Setup {
     /// A panel that shows tray icons.
     pub panel: bool,
+    /// Whose.
+    pub shell: Shell,
     /// The screen tells when the last input was.
     pub idle_time: bool,
     /// Somebody shows notifications.
@@ -63,6 +68,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             panel: true,
+            shell: Shell::Xfce,
             idle_time: true,
             notifications: true,
             dark: false,
@@ -77,7 +83,7 @@ pub struct VirtualDesktop {
     // Dropped first: everything else may still be connected.
     group: Group,
     processes: Vec<Process>,
-    panel: Mutex<Option<Process>>,
+    panel: Mutex<Vec<Process>>,
     environment: Vec<(&'static str, String)>,
     session_bus: String,
     system_bus: String,
@@ -85,9 +91,6 @@ pub struct VirtualDesktop {
     setup: Setup,
     home: TempDir,
 }
-
-/// The height of the panel in pixels.
-const PANEL_HEIGHT: u32 = 30;
 
 impl VirtualDesktop {
     /// Starts a desktop and waits until its parts are ready.
@@ -113,7 +116,7 @@ impl VirtualDesktop {
         let mut desktop = Self {
             group,
             processes: Vec::new(),
-            panel: Mutex::new(None),
+            panel: Mutex::default(),
             environment,
             session_bus: String::new(),
             system_bus: String::new(),
@@ -123,7 +126,9 @@ impl VirtualDesktop {
         };
         desktop.start_buses()?;
         desktop.paint_background()?;
-        desktop.spawn_part("xfwm4", &["--compositor=off"])?;
+        if !setup.shell.manages_windows() {
+            desktop.spawn_part("xfwm4", &["--compositor=off"])?;
+        }
         if setup.notifications {
             desktop.start_notifications()?;
         }
@@ -177,34 +182,30 @@ impl VirtualDesktop {
     /// # Errors
     /// If it does not get ready.
     pub fn start_panel(&self) -> Result<()> {
-        let folder = self
-            .home
-            .path()
-            .join("config/xfce4/xfconf/xfce-perchannel-xml");
-        fs::create_dir_all(&folder)?;
-        fs::write(
-            folder.join("xfce4-panel.xml"),
-            panel_config(self.setup.dark),
-        )?;
-        let command = self.command("xfce4-panel");
-        let panel = self.spawn("xfce4-panel", command)?;
-        *self.panel.lock().unwrap_or_else(PoisonError::into_inner) = Some(panel);
-        wait_for_name(
-            &self.session_bus()?,
-            "org.kde.StatusNotifierWatcher",
-            PATIENCE,
-        )
-        .with_context(|| {
-            format!(
-                "the panel shows no tray. It wrote:\n{}",
-                self.log("xfce4-panel")
-            )
-        })
+        let shell = self.setup.shell;
+        shell.prepare(&self.home.path().join("config"), self.setup.dark)?;
+        for words in shell.programs() {
+            let Some((program, arguments)) = words.split_first() else {
+                continue;
+            };
+            let name = program.rsplit('/').next().unwrap_or(program);
+            let mut command = self.command(program);
+            command.args(arguments);
+            let started = self.spawn(name, command)?;
+            self.panel().push(started);
+        }
+        let name = "org.kde.StatusNotifierWatcher";
+        wait_for_name(&self.session_bus()?, name, PATIENCE)
+            .with_context(|| format!("{}'s panel shows no tray", shell.name()))
     }
 
     /// Ends the panel, and the tray with it.
     pub fn stop_panel(&self) {
-        *self.panel.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.panel().clear();
+    }
+
+    fn panel(&self) -> MutexGuard<'_, Vec<Process>> {
+        self.panel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The session bus.
@@ -419,7 +420,7 @@ fn screen(setup: Setup, keep: &Path) -> Command {
 
 fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, String)> {
     let folder = |name: &str| home.join(name).display().to_string();
-    vec![
+    let mut environment = vec![
         ("DISPLAY", display.to_owned()),
         ("HOME", home.display().to_string()),
         ("XDG_RUNTIME_DIR", folder("run")),
@@ -439,12 +440,14 @@ fn environment(home: &Path, display: &str, setup: Setup) -> Vec<(&'static str, S
             .to_owned(),
         ),
         // Nothing outside this desktop is read, started or asked for.
-        ("GSETTINGS_BACKEND", "memory".to_owned()),
         ("NO_AT_BRIDGE", "1".to_owned()),
         ("GIO_USE_VFS", "local".to_owned()),
         ("NO_PROXY", "*".to_owned()),
         ("LIBGL_ALWAYS_SOFTWARE", "1".to_owned()),
-    ]
+    ];
+    let of_the_shell = setup.shell.environment().iter();
+    environment.extend(of_the_shell.map(|(name, value)| (*name, (*value).to_owned())));
+    environment
 }
 
 fn bus_config(socket: &Path, activates: bool) -> String {
@@ -469,44 +472,5 @@ fn bus_config(socket: &Path, activates: bool) -> String {
 </busconfig>
 "#,
         socket.display()
-    )
-}
-
-/// One panel along the top: an empty stretch, the clock, and the tray in the corner.
-fn panel_config(dark: bool) -> String {
-    format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array">
-    <value type="int" value="1"/>
-    <property name="dark-mode" type="bool" value="{dark}"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=6;x=0;y=0"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="size" type="uint" value="{PANEL_HEIGHT}"/>
-      <property name="icon-size" type="uint" value="22"/>
-      <property name="plugin-ids" type="array">
-        <value type="int" value="1"/>
-        <value type="int" value="2"/>
-        <value type="int" value="3"/>
-      </property>
-    </property>
-  </property>
-  <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="separator">
-      <property name="expand" type="bool" value="true"/>
-      <property name="style" type="uint" value="0"/>
-    </property>
-    <property name="plugin-2" type="string" value="clock"/>
-    <property name="plugin-3" type="string" value="systray">
-      <property name="square-icons" type="bool" value="true"/>
-      <property name="icon-size" type="int" value="22"/>
-      <property name="hide-new-items" type="bool" value="false"/>
-    </property>
-  </property>
-</channel>
-"#
     )
 }

@@ -1,6 +1,7 @@
 //! What runs on a virtual desktop: the app with its sample campus, driven as a person would.
 
 pub(crate) mod demo;
+pub(crate) mod panels;
 pub(crate) mod pictures;
 
 use std::time::Duration;

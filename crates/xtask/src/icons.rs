@@ -11,8 +11,17 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// The sizes, in pixels, that the tray's lantern is drawn for.
-pub const TRAY_SIZES: [u16; 6] = [16, 22, 24, 32, 44, 48];
+/// The sizes, in pixels, that the tray's lantern is drawn for, each with the one whose source it is drawn from.
+pub const TRAY_SIZES: [(u16, u16); 7] = [
+    (16, 16),
+    (22, 22),
+    (24, 24),
+    (32, 32),
+    (44, 44),
+    (48, 48),
+    // Twice as large, every edge still lies on a pixel.
+    (64, 32),
+];
 
 /// Draws every picture anew.
 ///
@@ -46,7 +55,8 @@ fn checksum(root: &Path) -> Result<String> {
 fn sources(root: &Path) -> Vec<PathBuf> {
     let mut sources: Vec<_> = TRAY_SIZES
         .iter()
-        .map(|size| root.join(format!("icons/tray-{size}.svg")))
+        .filter(|(size, source)| size == source)
+        .map(|(size, _)| root.join(format!("icons/tray-{size}.svg")))
         .collect();
     sources.push(root.join("icons/porchlight.svg"));
     sources.push(root.join("crates/xtask/src/icons/drawing.rs"));

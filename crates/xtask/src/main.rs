@@ -7,6 +7,7 @@ mod demo;
 mod driven;
 #[cfg(target_os = "linux")]
 mod packaging;
+mod panels;
 mod pictures;
 mod sim;
 mod test;
@@ -33,6 +34,8 @@ enum Task {
     Windows,
     /// Takes the README's pictures on a virtual desktop
     Pictures,
+    /// Takes pictures of the lantern on the panels of six desktops into `target/panels`; installs 1.3 GB for that
+    Panels,
     /// Measures a release build with real parts; fails if a value is beyond its bound
     Bench {
         subject: bench::Subject,
@@ -58,6 +61,10 @@ enum Task {
     #[cfg(all(feature = "desktop", target_os = "linux"))]
     #[command(hide = true)]
     TakePictures,
+    /// The part of `panels` that runs on virtual desktops
+    #[cfg(all(feature = "desktop", target_os = "linux"))]
+    #[command(hide = true)]
+    ShowPanels,
     /// The part of `bench app` that runs on a virtual desktop
     #[cfg(all(feature = "desktop", target_os = "linux"))]
     #[command(hide = true)]
@@ -80,6 +87,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test => test::run(),
         Task::Windows => test::windows(),
         Task::Pictures => pictures::run(),
+        Task::Panels => panels::run(),
         Task::Bench { subject, options } => bench::run(subject, options),
         Task::Sim(seeds) => sim::run(seeds),
         #[cfg(target_os = "linux")]
@@ -91,6 +99,8 @@ fn run(task: Task) -> Result<()> {
         Task::DriveDemo => driven::demo::drive(),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::TakePictures => driven::pictures::take(),
+        #[cfg(all(feature = "desktop", target_os = "linux"))]
+        Task::ShowPanels => driven::panels::show(),
         #[cfg(all(feature = "desktop", target_os = "linux"))]
         Task::MeasureApp => bench::app::run(),
     }

@@ -33,6 +33,19 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
+/// Panels beside Xfce's, each with what shows tray icons on it. With what they bring along 1.3 GB.
+pub const PANELS: &[&str] = &[
+    "cinnamon",
+    "gnome-shell",
+    "gnome-shell-extension-appindicator",
+    "lxqt-panel",
+    "lxqt-themes",
+    "mate-panel",
+    "plasma-desktop",
+    "plasma-workspace",
+    "xapp-sn-watcher",
+];
+
 /// Making Debian packages, and what Debian and freedesktop.org check them with; a fresh Debian to install them in.
 pub const PACKAGING: &[&str] = &[
     "appstream",

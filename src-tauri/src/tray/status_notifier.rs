@@ -270,7 +270,7 @@ mod tests {
         };
         let pictures = pictures(icon, true);
         let sizes: Vec<_> = pictures.iter().map(|icon| icon.width).collect();
-        assert_eq!(sizes, [16, 22, 24, 32, 44, 48]);
+        assert_eq!(sizes, [16, 22, 24, 32, 44, 48, 64]);
         let rgba = icon::render(&icon, 16, true);
         for (argb, rgba) in pictures[0].data.chunks(4).zip(rgba.chunks(4)) {
             assert_eq!(argb, [rgba[3], rgba[0], rgba[1], rgba[2]]);

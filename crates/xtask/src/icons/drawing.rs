@@ -25,8 +25,8 @@ const BUNDLE: [(&str, u16); 3] = [("32x32.png", 32), ("128x128.png", 128), ("ico
 const ICO_SIZES: [u16; 8] = [16, 20, 24, 32, 40, 48, 64, 256];
 
 pub(super) fn draw(root: &Path) -> Result<()> {
-    for size in TRAY_SIZES {
-        tray_sheet(root, size)?;
+    for (size, source) in TRAY_SIZES {
+        tray_sheet(root, size, source)?;
     }
     let bundle = root.join("src-tauri/icons");
     fs::create_dir_all(&bundle)
@@ -72,8 +72,8 @@ fn ico(pictures: &[(u16, Vec<u8>)]) -> Result<Vec<u8>> {
 }
 
 /// Writes the sheet that the app puts a tray icon together from: five looks for a dark panel, the same for a light one, and the digits.
-fn tray_sheet(root: &Path, size: u16) -> Result<()> {
-    let source = root.join(format!("icons/tray-{size}.svg"));
+fn tray_sheet(root: &Path, size: u16, source: u16) -> Result<()> {
+    let source = root.join(format!("icons/tray-{source}.svg"));
     let dark = straight(&rendered(&source, DARK_PANEL, 2 * size)?);
     let light = straight(&rendered(&source, LIGHT_PANEL, 2 * size)?);
     // Each is a row of looks above a row of digits, which are the same in both.
