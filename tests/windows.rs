@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use porchlight_testbed::{PATIENCE, Process, Setup, VirtualDesktop};
+use porchlight_testbed::{PATIENCE, Process, Setup, Shell, VirtualDesktop};
 use porchlight_xtask::windows;
 
 use crate::harness::{PASSWORD, Server, desktop_with, public_office};
@@ -100,6 +100,7 @@ fn on_windows_goodbye_is_said_before_the_session_ends() {
 /// Wine brings what a panel would.
 const SCREEN: Setup = Setup {
     panel: false,
+    shell: Shell::Xfce,
     idle_time: true,
     notifications: false,
     dark: false,

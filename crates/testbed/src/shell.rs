@@ -16,7 +16,7 @@ pub enum Shell {
     Gnome,
 }
 
-/// The height of Xfce's and of LXQt's panel in pixels. The others have their own.
+/// The height of Xfce's and of `LXQt`'s panel in pixels. The others have their own.
 pub(crate) const PANEL_HEIGHT: u32 = 30;
 
 impl Shell {
@@ -106,7 +106,6 @@ impl Shell {
                 write(&config.join("lxqt/panel.conf"), &lxqt())
             }
             Self::Mate => keyfile(config, "[org/mate/panel]\nenable-sni-support=true\n"),
-            Self::Cinnamon => Ok(()),
             Self::Plasma if dark => {
                 write(
                     &config.join("kdeglobals"),
@@ -114,7 +113,7 @@ impl Shell {
                 )?;
                 write(&config.join("plasmarc"), "[Theme]\nname=breeze-dark\n")
             }
-            Self::Plasma => Ok(()),
+            Self::Cinnamon | Self::Plasma => Ok(()),
             Self::Gnome => keyfile(
                 config,
                 "[org/gnome/shell]\nenabled-extensions=['ubuntu-appindicators@ubuntu.com']\n\

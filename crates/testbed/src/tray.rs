@@ -211,6 +211,8 @@ impl Tray {
             let (name, path) = item
                 .split_once('/')
                 .unwrap_or((&item, "StatusNotifierItem"));
+            // GNOME's extension puts a sign between name and path.
+            let name = name.trim_end_matches('@');
             let Ok(name) = BusName::try_from(name.to_owned()) else {
                 continue;
             };
