@@ -33,6 +33,9 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
+/// Wayland compositors that run without a screen: GNOME's, KDE's and Sway.
+pub const COMPOSITORS: &[&str] = &["kwin-wayland", "mutter", "sway"];
+
 /// Making Debian packages, and what Debian and freedesktop.org check them with; a fresh Debian to install them in.
 pub const PACKAGING: &[&str] = &[
     "appstream",
