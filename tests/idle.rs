@@ -79,10 +79,29 @@ fn the_first_input_after_idle_brings_her_back() {
         "{told:?}"
     );
 
+    // The screen tells of the first input; nobody asks for it.
+    ana.rests(&["idle", "x11-idle"]);
     desktop.person().moves_the_mouse().unwrap();
 
     ana.tray.says("Available everywhere").unwrap();
     library.reach(1);
+}
+
+#[test]
+fn a_screen_that_hangs_is_said_and_taken_for_nobodys_work_and_read_again_once_it_goes_on() {
+    let desktop = desktop();
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let (screen, display) = desktop.another_screen().unwrap();
+    let ana = App::start_in(&desktop, "ana", &[("DISPLAY", &display)]);
+    ana.signs_in(&server.url, "ana@example.edu");
+    ana.does(&["available", "--hold"]);
+    let window = ana.window();
+
+    screen.freeze().unwrap();
+    window.saying("banner", "does not answer").unwrap();
+
+    screen.thaw().unwrap();
+    ana.tray.says("Away everywhere").unwrap();
 }
 
 #[test]

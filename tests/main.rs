@@ -1,6 +1,6 @@
 //! The real app, server, panel, notification daemon and browser, used as people use them. Each test has a desktop of
-//! its own, made of Debian's programs; `cargo xtask test` installs them. The one fake is logind, which would put the
-//! machine to sleep.
+//! its own, made of Debian's programs; `cargo xtask test` installs them. The fakes are logind, which would put the
+//! machine to sleep, and GNOME's screen saver, which would ask for a password.
 
 #![cfg(target_os = "linux")]
 #![expect(
@@ -11,6 +11,7 @@
 
 mod administrator;
 mod choices;
+mod compositors;
 mod customers;
 mod harness;
 mod idle;

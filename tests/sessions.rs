@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_testbed::{FakeLogind, PATIENCE};
+use porchlight_testbed::{FakeLogind, FakeScreenSaver, PATIENCE};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Durations, Server, desktop};
@@ -45,13 +45,7 @@ fn a_display_that_goes_first_ends_the_app_with_a_goodbye() {
     let desktop = desktop();
     let server = Server::start_with(&desktop, ONLY_BY_GOODBYE);
     let library = Changes::of_office(&server.url, "library");
-    let mut screen = desktop.command("Xvfb");
-    screen.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"]);
-    let number = |line: &str| line.trim().parse::<u32>().ok();
-    let (mut screen, number) = desktop
-        .spawn_until("another-screen", screen, number)
-        .unwrap();
-    let display = format!(":{number}");
+    let (mut screen, display) = desktop.another_screen().unwrap();
     let mut ana = App::start_in(&desktop, "ana", &[("DISPLAY", &display)]);
     ana.signs_in(&server.url, "ana@example.edu");
     ana.does(&["available", "--hold"]);
@@ -115,6 +109,53 @@ fn locking_is_away_at_once_and_unlocking_brings_back_only_what_nothing_else_forb
     library.reach(1);
     ana.tray.says("Available in 2 of 3 offices").unwrap();
     assert_eq!(ana.status_in("it"), "away", "what she chose by hand stays");
+}
+
+#[test]
+fn another_users_session_in_front_is_away_and_a_mere_request_to_lock_is_not() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+
+    // No locker is there to do it.
+    logind.asks_for_lock().unwrap();
+    // What comes after it is heard after it.
+    logind.switches_user(true).unwrap();
+    library.reach(0);
+    ana.tray.says("locked").unwrap();
+    logind.switches_user(false).unwrap();
+    library.reach(1);
+    ana.tray.says("Available everywhere").unwrap();
+}
+
+#[test]
+fn a_screen_saver_that_tells_logind_nothing_is_a_lock_also_when_it_was_there_first_and_until_it_crashes()
+ {
+    let desktop = desktop();
+    let _logind = FakeLogind::start(&desktop).unwrap();
+    let saver = FakeScreenSaver::start(&desktop).unwrap();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+
+    saver.covers(true).unwrap();
+    library.reach(0);
+    ana.tray.says("locked").unwrap();
+    saver.covers(false).unwrap();
+    library.reach(1);
+
+    saver.covers(true).unwrap();
+    library.reach(0);
+    ana.quit();
+    let ana = App::start(&desktop, "ana");
+    ana.tray.says("locked").unwrap();
+    drop(saver);
+    library.reach(1);
 }
 
 #[test]

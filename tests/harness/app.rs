@@ -2,13 +2,16 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use porchlight_testbed::{Browser, Process, Tray, VirtualDesktop, WebDriver};
+use porchlight_testbed::{Browser, PATIENCE, Process, Tray, VirtualDesktop, WebDriver};
 use serde_json::Value;
 
 use super::server::PASSWORD;
+
+/// Whoever looks for input again and again does so within this time.
+const RESTING: Duration = Duration::from_secs(3);
 
 /// A person's app on a desktop, with settings of its own.
 #[derive(Debug)]
@@ -68,6 +71,28 @@ impl<'a> App<'a> {
         app.does(&["available", "--hold"]);
         app.tray.says("Available").unwrap();
         app
+    }
+
+    /// Waits until the threads that look for input rest: nobody looks again and again.
+    pub(crate) fn rests(&self, threads: &[&str]) {
+        let naps = || -> u64 {
+            let naps = threads
+                .iter()
+                .map(|name| self.process.naps_of(name).unwrap());
+            naps.sum()
+        };
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let before = naps();
+            std::thread::sleep(RESTING);
+            if naps() == before {
+                return;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "{threads:?} are woken again and again"
+            );
+        }
     }
 
     /// Signs in by the command line.

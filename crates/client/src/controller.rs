@@ -43,6 +43,7 @@ pub(crate) enum Tick {
     Idle {
         source: String,
         last_input: Result<LastInput, String>,
+        announces: bool,
     },
     Answered {
         number: u64,
@@ -187,7 +188,15 @@ impl<D: Desktop> Controller<D> {
                 Some(input) => input,
                 None => return,
             },
-            Tick::Idle { source, last_input } => Input::Idle { source, last_input },
+            Tick::Idle {
+                source,
+                last_input,
+                announces,
+            } => Input::Idle {
+                source,
+                last_input,
+                announces,
+            },
             Tick::Answered { number, answer } => Input::Answered {
                 number,
                 answer: answer.map(|reply| self.reply(reply)),
@@ -305,7 +314,7 @@ impl<D: Desktop> Controller<D> {
                     self.link.forget();
                     self.writer.remove_token();
                 }
-                Output::AskIdle => self.idle.ask(),
+                Output::AskIdle { announce } => self.idle.ask(announce),
                 Output::Notify(notification) => self.desktop.notify(notification),
                 Output::Withdraw(subject) => self.desktop.withdraw(&subject),
                 Output::OpenWindow => self.desktop.open_window(),
@@ -341,7 +350,7 @@ impl<D: Desktop> Controller<D> {
             | Output::Listen { .. }
             | Output::HangUp
             | Output::ForgetToken
-            | Output::AskIdle
+            | Output::AskIdle { .. }
             | Output::Notify(_)
             | Output::Withdraw(_)
             | Output::OpenWindow => {}

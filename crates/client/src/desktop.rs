@@ -4,6 +4,8 @@ use chrono_tz::Tz;
 use porchlight_core::{Notification, Subject, agent::IdleClock, intent::Intent, tray::TrayModel};
 use tokio::sync::oneshot;
 
+use crate::Bell;
+
 /// What the controller needs of a desktop. The app implements it with Tauri and D-Bus, tests by hand.
 /// Calls return at once; what they start reports back as a [`Happening`].
 pub trait Desktop: Send + 'static {
@@ -31,6 +33,12 @@ pub trait IdleSource: Send + 'static {
     fn idle_for(&mut self) -> Result<Duration, String>;
     /// Whether that counts the time that the machine sleeps.
     fn counts(&self) -> IdleClock;
+    /// Has the bell rung at the first input from now on, of any kind and in any program; once, and instead of whatever it
+    /// was asked to ring for before. Returns whether it will be rung: where it will not, the source is asked again and again.
+    fn announce_input(&mut self, bell: &Bell) -> bool {
+        let _ = bell;
+        false
+    }
 }
 
 /// What a desktop tells the controller.

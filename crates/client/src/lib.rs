@@ -14,5 +14,6 @@ mod store;
 pub use config::{Config, runtime_dir, zone};
 pub use controller::run;
 pub use desktop::{Desktop, Happening, IdleSource};
+pub use idle::Bell;
 pub use porchlight_core::agent::IdleClock;
 pub use socket::{Claim, ClaimError};

@@ -4,6 +4,7 @@
 #![cfg(target_os = "linux")]
 
 mod bus;
+mod compositors;
 #[expect(
     clippy::unused_self,
     clippy::used_underscore_binding,
@@ -14,6 +15,7 @@ mod notifications;
 mod person;
 mod process;
 mod shell;
+mod screensaver;
 mod tray;
 mod webdriver;
 
@@ -33,11 +35,13 @@ use zbus::blocking::Connection;
 
 pub use self::{
     bus::{Messages, connect, wait_for_name},
+    compositors::{Compositor, Kind},
     logind::FakeLogind,
     notifications::{Notifications, Shown},
     person::{Button, Person, SeenWindow},
     process::Process,
     shell::Shell,
+    screensaver::FakeScreenSaver,
     tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},
 };
@@ -106,12 +110,7 @@ impl VirtualDesktop {
         }
         fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700))?;
         let xvfb = screen(setup, home.path());
-        let (group, display) = Group::lead(&home.path().join("logs"), "Xvfb", xvfb, |line| {
-            line.trim()
-                .parse::<u32>()
-                .ok()
-                .map(|number| format!(":{number}"))
-        })?;
+        let (group, display) = Group::lead(&home.path().join("logs"), "Xvfb", xvfb, display_name)?;
         let environment = environment(home.path(), &display, setup);
         let mut desktop = Self {
             group,
@@ -175,6 +174,16 @@ impl VirtualDesktop {
         is_ready: impl Fn(&str) -> Option<T>,
     ) -> Result<(Process, T)> {
         self.group.start_until(name, command, is_ready)
+    }
+
+    /// Starts a screen that only what is sent there uses, and returns its name, too.
+    ///
+    /// # Errors
+    /// If it does not get ready.
+    pub fn another_screen(&self) -> Result<(Process, String)> {
+        let mut screen = self.command("Xvfb");
+        screen.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"]);
+        self.spawn_until("another-screen", screen, display_name)
     }
 
     /// Starts the panel, and waits until it shows tray icons.
@@ -396,6 +405,12 @@ pub fn output(command: &mut Command) -> Result<String> {
         );
     }
     Ok(String::from_utf8(answer.stdout)?.trim().to_owned())
+}
+
+/// What Xvfb writes once it is ready is the number of its display.
+fn display_name(line: &str) -> Option<String> {
+    let number: u32 = line.trim().parse().ok()?;
+    Some(format!(":{number}"))
 }
 
 fn screen(setup: Setup, keep: &Path) -> Command {

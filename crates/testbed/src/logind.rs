@@ -56,9 +56,11 @@ impl FakeLogind {
         };
         connection.object_server().at(MANAGER, manager)?;
         for path in SESSIONS {
-            connection
-                .object_server()
-                .at(path, Session { locked: false })?;
+            let session = Session {
+                locked: false,
+                active: true,
+            };
+            connection.object_server().at(path, session)?;
         }
         connection.request_name(NAME)?;
         Ok(Self {
@@ -78,7 +80,7 @@ impl FakeLogind {
             .context("nobody asked logind for a delay before sleep")
     }
 
-    /// Locks or unlocks the screen.
+    /// Locks or unlocks the screen, as a locker says that it has.
     ///
     /// # Errors
     /// If the bus is gone.
@@ -88,14 +90,33 @@ impl FakeLogind {
             session.get_mut().locked = locked;
             let emitter = session.signal_emitter();
             zbus::block_on(session.get().locked_hint_changed(emitter))?;
-            let name = if locked { "Lock" } else { "Unlock" };
-            self.connection.emit_signal(
-                None::<&str>,
-                path,
-                "org.freedesktop.login1.Session",
-                name,
-                &(),
-            )?;
+        }
+        Ok(())
+    }
+
+    /// Asks for the screen to be locked, as `loginctl lock-session` does. Whether it is depends on lockers.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn asks_for_lock(&self) -> Result<()> {
+        for path in SESSIONS {
+            let interface = "org.freedesktop.login1.Session";
+            self.connection
+                .emit_signal(None::<&str>, path, interface, "Lock", &())?;
+        }
+        Ok(())
+    }
+
+    /// Puts another user's session in front of this one, or this one back in front.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn switches_user(&self, away: bool) -> Result<()> {
+        for path in SESSIONS {
+            let session: InterfaceRef<Session> = self.connection.object_server().interface(path)?;
+            session.get_mut().active = !away;
+            let emitter = session.signal_emitter();
+            zbus::block_on(session.get().active_changed(emitter))?;
         }
         Ok(())
     }
@@ -246,6 +267,7 @@ fn path() -> OwnedObjectPath {
 
 struct Session {
     locked: bool,
+    active: bool,
 }
 
 #[interface(name = "org.freedesktop.login1.Session")]
@@ -257,7 +279,7 @@ impl Session {
 
     #[zbus(property)]
     fn active(&self) -> bool {
-        true
+        self.active
     }
 
     #[zbus(property)]

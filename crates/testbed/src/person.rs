@@ -25,7 +25,8 @@ const ICON_PLACE: u32 = 20;
 /// The panel has no more colours there as long as it is empty; a drawn lantern has many shades.
 const EMPTY_PANEL_COLOURS: u32 = 12;
 
-fn until_deadline<T>(look: impl Fn() -> Result<T>) -> Result<T> {
+/// Looks again and again at what tells nobody that it has changed.
+pub(super) fn until_deadline<T>(look: impl Fn() -> Result<T>) -> Result<T> {
     let deadline = Instant::now() + super::PATIENCE;
     loop {
         match look() {

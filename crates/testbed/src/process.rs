@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    fs::File,
+    fs::{self, File},
     io::{self, BufRead, BufReader, Write},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -34,7 +34,7 @@ impl Process {
 
     /// What it has written so far, to standard output and standard error.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(&self.log).unwrap_or_default()
+        fs::read_to_string(&self.log).unwrap_or_default()
     }
 
     /// Kills it, like a crash, and waits until it is gone.
@@ -55,6 +55,50 @@ impl Process {
     /// If the signal cannot be sent.
     pub fn terminate(&self) -> Result<()> {
         Ok(kill_process(self.pid(), Signal::TERM)?)
+    }
+
+    /// Has it stand still, as if it hung (SIGSTOP), until [`Process::thaw`].
+    ///
+    /// # Errors
+    /// If the signal cannot be sent.
+    pub fn freeze(&self) -> Result<()> {
+        Ok(kill_process(self.pid(), Signal::STOP)?)
+    }
+
+    /// Has it go on.
+    ///
+    /// # Errors
+    /// If the signal cannot be sent.
+    pub fn thaw(&self) -> Result<()> {
+        Ok(kill_process(self.pid(), Signal::CONT)?)
+    }
+
+    /// How often its threads of this name have gone to sleep so far, and so were woken before.
+    ///
+    /// # Errors
+    /// If it has ended.
+    pub fn naps_of(&self, thread: &str) -> Result<u64> {
+        let mut naps = 0;
+        for task in fs::read_dir(format!("/proc/{}/task", self.id()))? {
+            let task = task?.path();
+            // A thread may end meanwhile.
+            let (Ok(name), Ok(status)) = (
+                fs::read_to_string(task.join("comm")),
+                fs::read_to_string(task.join("status")),
+            ) else {
+                continue;
+            };
+            let count = status
+                .lines()
+                .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+            if name.trim() == thread {
+                naps += count
+                    .context("no count of switches")?
+                    .trim()
+                    .parse::<u64>()?;
+            }
+        }
+        Ok(naps)
     }
 
     /// Waits until it has ended by itself.

@@ -29,7 +29,7 @@ enum Task {
     /// driven through a day, and leaves screenshots and a transcript of what the tray said.
     Demo,
     /// Runs everything that must pass: format, lints, documentation, and all the tests, also those on a real desktop
-    Test,
+    Test(test::Options),
     /// Builds the app for Windows with Debian's own compiler, and tests it under Wine; installs 1.6 GB for that
     Windows,
     /// Takes the README's pictures on a virtual desktop
@@ -84,7 +84,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo => demo::run(),
-        Task::Test => test::run(),
+        Task::Test(options) => test::run(&options),
         Task::Windows => test::windows(),
         Task::Pictures => pictures::run(),
         Task::Panels => panels::run(),

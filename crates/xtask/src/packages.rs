@@ -46,6 +46,9 @@ pub const PANELS: &[&str] = &[
     "xapp-sn-watcher",
 ];
 
+/// Wayland compositors that run without a screen: GNOME's, KDE's and Sway.
+pub const COMPOSITORS: &[&str] = &["kwin-wayland", "mutter", "sway"];
+
 /// Making Debian packages, and what Debian and freedesktop.org check them with; a fresh Debian to install them in.
 pub const PACKAGING: &[&str] = &[
     "appstream",

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
 use porchlight_xtask::{
     packages,
     steps::Steps,
@@ -28,13 +29,83 @@ const ON_WINDOWS: [&str; 3] = [
     "porchlight-protocol",
 ];
 
+/// What `cargo xtask test` can be told.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Options {
+    /// Leaves parts out that need packages of their own, such as `--without compositors`; CI leaves nothing out
+    #[arg(long, value_delimiter = ',', value_name = "PART")]
+    without: Vec<Part>,
+}
+
+/// A part of the tests that needs packages of its own, and that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The app on the compositors of GNOME, KDE and Sway, without a screen
+    Compositors,
+}
+
+impl Part {
+    /// What is not known when it is left out.
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Compositors => {
+                "compositors: whether idle and return are noticed on GNOME, KDE and Sway"
+            }
+        }
+    }
+
+    const fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Compositors => packages::COMPOSITORS,
+        }
+    }
+
+    /// Those tests of the desktop that are its own begin with this.
+    const fn desktop_tests(self) -> &'static str {
+        match self {
+            Self::Compositors => "compositors::",
+        }
+    }
+}
+
+impl Options {
+    fn left_out(&self) -> impl Iterator<Item = Part> {
+        let parts = Part::value_variants().iter().copied();
+        parts.filter(|part| self.without.contains(part))
+    }
+
+    fn packages(&self) -> Vec<&'static [&'static str]> {
+        let parts = Part::value_variants().iter();
+        let parts = parts.filter(|part| !self.without.contains(part));
+        let always = [packages::BUILD, packages::DESKTOP, packages::PACKAGING];
+        always
+            .into_iter()
+            .chain(parts.map(|part| part.packages()))
+            .collect()
+    }
+
+    /// The end-to-end tests but those of parts that are left out.
+    fn desktop_tests(&self) -> Command {
+        let mut command = cargo(["test", "--workspace", "--test", DESKTOP, "--"]);
+        for part in self.left_out() {
+            command.args(["--skip", part.desktop_tests()]);
+        }
+        command
+    }
+
+    /// Says at the end what was not tried.
+    fn say_what_is_left_out(&self) {
+        for part in self.left_out() {
+            println!("Left out, as you asked, and so not known: {}", part.says());
+        }
+    }
+}
+
 /// Every cargo call below names the whole workspace where the app takes part: with one selection of packages there
 /// is one set of features, and nothing is compiled twice.
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     let mut steps = Steps::default();
-    steps.step("System packages", || {
-        packages::ensure(&[packages::BUILD, packages::DESKTOP, packages::PACKAGING])
-    })?;
+    steps.step("System packages", || packages::ensure(&options.packages()))?;
     steps.run("Format", cargo(["fmt", "--all", "--check"]))?;
     check_window(&mut steps)?;
     steps.run(
@@ -79,16 +150,14 @@ pub(crate) fn run() -> Result<()> {
         "Examples in the documentation",
         cargo(["test", "--workspace", "--doc"]),
     )?;
-    steps.run(
-        "End to end on a real desktop",
-        cargo(["test", "--workspace", "--test", DESKTOP]),
-    )?;
+    steps.run("End to end on a real desktop", options.desktop_tests())?;
     #[cfg(target_os = "linux")]
     {
         let made = packaging::package(&mut steps, TESTED)?;
         packaging::install(&mut steps, TESTED, &made)?;
     }
     println!("\nEverything passed:\n{}", steps.summary());
+    options.say_what_is_left_out();
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use porchlight_client::{
-    Claim, Config, Desktop, Happening, IdleClock, IdleSource, run,
+    Bell, Claim, Config, Desktop, Happening, IdleClock, IdleSource, run,
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
 };
 use porchlight_core::{
@@ -42,7 +42,7 @@ pub(crate) struct Desk {
     pub(crate) running: JoinHandle<anyhow::Result<()>>,
     views: Views,
     view: Option<View>,
-    idle: Arc<Mutex<Duration>>,
+    idle: Arc<Mutex<Idle>>,
     dirs: TempDir,
 }
 
@@ -68,7 +68,7 @@ impl Desk {
     }
 
     async fn start(wire: Wire, dirs: TempDir) -> Self {
-        let idle = Arc::new(Mutex::new(Duration::ZERO));
+        let idle = Arc::new(Mutex::new(Idle::default()));
         let (happenings, happened) = mpsc::channel(16);
         let watched = Happening::SessionWatch(Ok("a test".to_owned()));
         happenings.try_send(watched).unwrap();
@@ -144,7 +144,14 @@ impl Desk {
 
     /// The last input was this long ago.
     pub(crate) fn idle_for(&self, idle: Duration) {
-        *self.idle.lock().unwrap() = idle;
+        self.idle.lock().unwrap().duration = idle;
+    }
+
+    /// Input is announced from now on, on what this brings.
+    pub(crate) fn announces_input(&self) -> mpsc::UnboundedReceiver<Bell> {
+        let (bells, given) = mpsc::unbounded_channel();
+        self.idle.lock().unwrap().bells = Some(bells);
+        given
     }
 
     pub(crate) async fn ask(&self, intent: Intent) -> Result<(), Refusal> {
@@ -259,8 +266,14 @@ impl Desktop for Recorder {
     fn quit(&mut self) {}
 }
 
+#[derive(Default)]
+struct Idle {
+    duration: Duration,
+    bells: Option<mpsc::UnboundedSender<Bell>>,
+}
+
 /// An idle source that says what the test wants.
-struct Hand(Arc<Mutex<Duration>>);
+struct Hand(Arc<Mutex<Idle>>);
 
 impl IdleSource for Hand {
     fn name(&self) -> String {
@@ -268,7 +281,14 @@ impl IdleSource for Hand {
     }
 
     fn idle_for(&mut self) -> Result<Duration, String> {
-        Ok(*self.0.lock().unwrap())
+        Ok(self.0.lock().unwrap().duration)
+    }
+
+    fn announce_input(&mut self, bell: &Bell) -> bool {
+        let bells = &self.0.lock().unwrap().bells;
+        bells
+            .as_ref()
+            .is_some_and(|bells| bells.send(bell.clone()).is_ok())
     }
 
     fn counts(&self) -> IdleClock {

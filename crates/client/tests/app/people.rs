@@ -145,6 +145,31 @@ async fn idle_and_return_are_seen_by_colleagues() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_announced_input_brings_her_back_though_nobody_asks() {
+    let office = Office::open_with(Tunables {
+        idle_after: Some(Duration::from_mins(1)),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ana.until_everywhere(Status::Available).await;
+    let mut bells = ana.announces_input();
+    ana.idle_for(Duration::from_secs(100));
+    ana.happenings.send(Happening::Unlocked).await.unwrap();
+    ana.until_everywhere(Status::Away).await;
+    let bell = bells.recv().await.unwrap();
+
+    ana.idle_for(Duration::ZERO);
+    bell.ring();
+    ana.until_everywhere(Status::Available).await;
+    assert!(
+        bells.try_recv().is_err(),
+        "asked once, and not again until she is idle again"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_active_device_keeps_its_agent_available_until_it_quits() {
     let office = Office::open_with(Tunables {
         idle_after: Some(Duration::from_mins(1)),

@@ -4,6 +4,9 @@
 //! Always holds: only a reading that shows input, an unlocking, or the person's own word ends an absence. A reading that
 //! fails, a machine that wakes and a clock that is set do not.
 //!
+//! While she is there, the source is asked when she would have become idle since the last input that is known. While she
+//! is not, it is asked to say when there is input, and left alone if it can; otherwise it is asked again and again.
+//!
 //! Timers and readings go by the boot clock: whoever hands a reading in has put it there, whichever time its source counts. Since when she is idle or locked is an instant of the wall clock that is
 //! fixed once, so that equal situations stay equal; it moves only when that clock is set.
 
@@ -13,8 +16,13 @@ use porchlight_protocol::{Activity, Timestamp};
 use super::{Now, now::Boot};
 use crate::{intent::Preferences, view::Report};
 
-/// How often the idle source is asked while a return would show, so that it is seen within two seconds.
+/// How often an idle source that does not announce input is asked while a return would show, so that it is seen within
+/// two seconds.
 const WHILE_IDLE: Duration = Duration::seconds(1);
+/// How often one is asked that does: it may have broken without a word.
+const WHILE_ANNOUNCED: Duration = Duration::minutes(5);
+/// A source that takes longer than this to answer hangs.
+const ANSWER_WITHIN: Duration = Duration::seconds(10);
 /// How often a return is looked for while it would change nothing.
 const WHILE_UNNEEDED: Duration = Duration::seconds(60);
 /// A failing idle source is tried again after a second, and then ever more rarely up to this; and to the other, if it goes
@@ -33,6 +41,10 @@ pub(super) struct Desk {
     /// The idle source was asked, or is to be asked, at these instants.
     asked_at: Boot,
     ask_at: Boot,
+    /// Since when it owes an answer.
+    owes_since: Option<Boot>,
+    /// The last question asked it to announce input as well.
+    asked_to_announce: bool,
     /// Nothing came from the idle source since the start, or since waking.
     unread: bool,
     /// Readings that failed in a row.
@@ -92,6 +104,8 @@ impl Desk {
             lock: Lock::Open,
             asked_at: now.at(),
             ask_at: now.at(),
+            owes_since: None,
+            asked_to_announce: false,
             unread: true,
             failures: 0,
             source: Report::Untried,
@@ -141,7 +155,8 @@ impl Desk {
             return None;
         }
         let absent = self.is_absent();
-        if needed || !absent || self.unread {
+        let may_announce = self.is_idle() && !self.asked_to_announce;
+        if needed || !absent || self.unread || may_announce {
             return Some(self.ask_at);
         }
         let rarely = self.asked_at + WHILE_UNNEEDED;
@@ -162,10 +177,17 @@ impl Desk {
         }
     }
 
-    /// The question is on its way; the answer sets the next instant.
-    pub(super) fn asked(&mut self, now: Now) {
+    /// The question is on its way; the answer sets the next instant. Returns whether the source is to announce input, too.
+    pub(super) fn asked(&mut self, now: Now) -> bool {
+        let owes_since = *self.owes_since.get_or_insert(now.at());
+        if now.at() - owes_since >= ANSWER_WITHIN {
+            self.unread = false;
+            self.could_not_tell("what tells the idle time does not answer".to_owned(), now);
+        }
         self.asked_at = now.at();
-        self.ask_at = now.at() + WHILE_MISSING;
+        self.ask_at = now.at() + ANSWER_WITHIN;
+        self.asked_to_announce = self.is_idle();
+        self.asked_to_announce
     }
 
     pub(super) fn ask_again(&mut self, now: Now) {
@@ -176,19 +198,23 @@ impl Desk {
     /// What was read before counts for nothing: the app stood still meanwhile.
     pub(super) fn read_anew(&mut self, now: Now) {
         self.unread = true;
+        self.owes_since = None;
         self.ask_again(now);
     }
 
-    /// Takes a reading in: when the last input was, or why the source could not tell.
+    /// Takes a reading in: when the last input was, or why the source could not tell, and whether the next input is
+    /// announced by another one.
     pub(super) fn read(
         &mut self,
         source: String,
         last_input: Result<Boot, String>,
+        announces: bool,
         idle_after: Duration,
         ask_on_return: bool,
         now: Now,
     ) -> Movement {
         self.unread = false;
+        self.owes_since = None;
         let last_input = match last_input {
             Ok(last_input) => last_input,
             Err(why) => {
@@ -214,7 +240,12 @@ impl Desk {
                 .filter(|(_, known)| known.is_some_and(|known| (last_input - known).abs() < SLACK));
             let since = known.map_or_else(|| now.wall_at(last_input), |(since, _)| since);
             self.presence = Presence::Idle { since, last_input };
-            self.ask_at = now.at() + WHILE_IDLE;
+            self.ask_at = now.at()
+                + match (announces, self.asked_to_announce) {
+                    (true, _) => WHILE_ANNOUNCED,
+                    (false, true) => WHILE_IDLE,
+                    (false, false) => Duration::zero(),
+                };
             return Movement::None;
         }
         let again = now.at() + WHILE_IDLE;
@@ -256,7 +287,7 @@ impl Desk {
         let was_locked = self.lock != Lock::Open;
         self.lock = Lock::Open;
         // Who unlocks is there, also where no reading says so.
-        if was_locked && self.failures > 0 && matches!(self.presence, Presence::Idle { .. }) {
+        if was_locked && self.failures > 0 && self.is_idle() {
             self.presence = Presence::Unknown;
         }
         self.ask_again(now);
@@ -314,6 +345,10 @@ impl Desk {
             self.presence,
             Presence::Idle { .. } | Presence::Returned { .. }
         ) || self.lock != Lock::Open
+    }
+
+    const fn is_idle(&self) -> bool {
+        matches!(self.presence, Presence::Idle { .. })
     }
 
     fn could_not_tell(&mut self, why: String, now: Now) {

@@ -29,10 +29,13 @@ pub enum Input {
         ticket: Option<Ticket>,
         intent: Intent,
     },
-    /// What the idle source said, or why it could not tell, and its name.
+    /// What the idle source said, or why it could not tell, and its name. Answers [`Output::AskIdle`], and comes by itself
+    /// once there is input that was to be announced.
     Idle {
         source: String,
         last_input: Result<LastInput, String>,
+        /// The next input brings another of these by itself.
+        announces: bool,
     },
     Locked,
     Unlocked,
@@ -155,8 +158,10 @@ pub enum Output {
     HangUp,
     /// The token is of no use any more.
     ForgetToken,
-    /// Ask the idle source now.
-    AskIdle,
+    /// Ask the idle source now. With `announce` it is also to say when there is input from now on, if it can: once.
+    AskIdle {
+        announce: bool,
+    },
     Notify(Notification),
     Withdraw(Subject),
     /// Keep this for the next start.

@@ -179,7 +179,11 @@ impl App {
         self.observe(now);
         match input {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
-            Input::Idle { source, last_input } => self.read(source, last_input, now),
+            Input::Idle {
+                source,
+                last_input,
+                announces,
+            } => self.read(source, last_input, announces, now),
             Input::Locked => self.desk.locked(now),
             Input::Unlocked => {
                 if self.desk.unlocked(now) {
@@ -402,11 +406,17 @@ impl App {
     }
 
     fn ask_idle(&mut self, now: Now) {
-        self.desk.asked(now);
-        self.outputs.push_back(Output::AskIdle);
+        let announce = self.desk.asked(now);
+        self.outputs.push_back(Output::AskIdle { announce });
     }
 
-    fn read(&mut self, source: String, last_input: Result<LastInput, String>, now: Now) {
+    fn read(
+        &mut self,
+        source: String,
+        last_input: Result<LastInput, String>,
+        announces: bool,
+        now: Now,
+    ) {
         // What it says now is from before the sleep, and it is asked again on waking.
         if matches!(self.lifecycle, Lifecycle::Asleep { .. }) {
             return;
@@ -414,6 +424,7 @@ impl App {
         let movement = self.desk.read(
             source,
             last_input.map(|last_input| self.sleeps.boot_at(last_input)),
+            announces,
             self.idle_after(),
             self.preferences.ask_on_return,
             now,

@@ -1,7 +1,6 @@
 //! Idle, lock, and the return from both.
 
-use std::time::Duration as StdDuration;
-
+use chrono::Duration;
 use porchlight_core::{
     Subject,
     agent::{IdleClock, Input, Request},
@@ -66,6 +65,76 @@ fn the_first_input_after_idle_is_available_within_two_seconds_and_the_server_kno
     world.pass(seconds(2));
     assert!(world.everywhere(Status::Available));
     assert_eq!(world.activity(), Activity::Active);
+}
+
+#[test]
+fn a_source_that_announces_input_is_left_alone_all_night_and_the_first_input_counts_at_once() {
+    let mut world = World::on_shift();
+    world.announces = true;
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    world.pass(minutes(60));
+    assert!(world.everywhere(Status::Away));
+    let asked = world.idle_asked.len();
+    world.pass(minutes(8 * 60));
+    let asked = world.idle_asked.len() - asked;
+    assert!(asked <= 8 * 12 + 1, "asked {asked} times in a night");
+
+    world.input();
+    assert!(world.everywhere(Status::Available), "without any delay");
+    assert_eq!(world.activity(), Activity::Active);
+
+    world.pass(minutes(61));
+    assert!(world.everywhere(Status::Away), "and idle again");
+    world.input();
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn on_waking_input_is_announced_anew() {
+    let mut world = World::on_shift();
+    world.announces = true;
+    world.sleep(minutes(90));
+    world.wake();
+    assert!(world.everywhere(Status::Away));
+    world.pass(seconds(20));
+
+    world.input();
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn an_announcement_that_never_came_costs_five_minutes_and_not_the_day() {
+    let mut world = World::on_shift();
+    world.announces = true;
+    world.pass(minutes(90));
+    world.source_hangs = true;
+    world.input();
+    world.source_hangs = false;
+    world.pass(minutes(5));
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_source_that_hangs_is_said_and_not_taken_for_somebody_who_works() {
+    let mut world = World::on_shift();
+    world.work(minutes(10));
+    world.source_hangs = true;
+    world.pass(minutes(60) + seconds(11));
+    assert_eq!(world.activity(), Activity::Unknown);
+    let banner = world.banner(BannerKind::NoIdleSource).unwrap();
+    assert!(banner.contains("does not answer"), "{banner}");
+
+    world.source_hangs = false;
+    world.pass(minutes(1));
+    assert!(world.everywhere(Status::Away), "it answers again");
+    assert_eq!(world.banner(BannerKind::NoIdleSource), None);
+
+    world.source_hangs = true;
+    world.pass(minutes(10));
+    assert!(
+        world.everywhere(Status::Away),
+        "and it brings back nobody by that"
+    );
 }
 
 #[test]
@@ -284,16 +353,14 @@ fn while_the_server_is_out_of_reach_other_devices_count_for_nothing() {
 }
 
 #[test]
-fn a_reading_that_never_comes_holds_up_nothing() {
+fn an_absurd_reading_is_survived() {
     let mut world = World::on_shift();
-    world.happen(Input::Idle {
-        source: "a test".to_owned(),
-        last_input: Ok(world.clocks().last_input(StdDuration::MAX, IdleClock::Boot)),
-    });
-    assert!(
-        world.everywhere(Status::Away),
-        "absurd readings are survived"
-    );
+    world.counts = IdleClock::Boot;
+    world.lingering = Duration::MAX;
+    world.pass(minutes(61));
+    assert!(world.everywhere(Status::Away));
+
+    world.lingering = seconds(0);
     world.input();
     world.pass(seconds(2));
     assert!(world.everywhere(Status::Available));

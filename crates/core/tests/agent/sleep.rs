@@ -350,7 +350,10 @@ fn a_source_that_does_not_answer_holds_up_no_sleep() {
     world.cut();
     world.app.handle_input(Input::Sleeping, world.clocks());
     let outputs: Vec<_> = std::iter::from_fn(|| world.app.poll_output()).collect();
-    assert!(outputs.contains(&Output::AskIdle), "it is asked");
+    assert!(
+        outputs.contains(&Output::AskIdle { announce: false }),
+        "it is asked"
+    );
     assert!(outputs.contains(&Output::SleepReady), "and not waited for");
 }
 
@@ -647,6 +650,7 @@ fn a_reading_that_comes_while_the_machine_sleeps_changes_nothing() {
     world.happen(Input::Idle {
         source: "another source".to_owned(),
         last_input,
+        announces: false,
     });
     assert_eq!((world.view(), world.sent.len(), world.due()), before);
 }

@@ -62,6 +62,12 @@ pub(crate) struct World {
     pub(crate) last_input: Now,
     /// Why the idle source fails, if it does.
     pub(crate) no_idle_source: Option<String>,
+    /// The idle source announces input.
+    pub(crate) announces: bool,
+    /// It was asked to, and there was none since.
+    listens: bool,
+    /// The idle source does not answer.
+    pub(crate) source_hangs: bool,
     /// Which time the idle source counts.
     pub(crate) counts: IdleClock,
     /// The idle source cannot tell shorter pauses from none, and takes them to be as long as that.
@@ -176,6 +182,9 @@ impl World {
             two_clocks: false,
             last_input: clocks,
             no_idle_source: None,
+            announces: false,
+            listens: false,
+            source_hangs: false,
             counts: IdleClock::Awake,
             lingering: Duration::zero(),
             server: Server::new(),
@@ -224,6 +233,10 @@ impl World {
     /// The person touches a key.
     pub(crate) fn input(&mut self) {
         self.last_input = self.clocks();
+        if std::mem::take(&mut self.listens) && !self.source_hangs {
+            self.read();
+            self.settle();
+        }
     }
 
     /// The machine says that it sleeps, and does.
@@ -432,17 +445,27 @@ impl World {
         }
     }
 
+    fn read(&mut self) {
+        let last_input = match &self.no_idle_source {
+            Some(why) => Err(why.clone()),
+            None => Ok(self.clocks().last_input(self.idle(), self.counts)),
+        };
+        let input = Input::Idle {
+            source: "a test".to_owned(),
+            last_input,
+            announces: self.listens,
+        };
+        self.app.handle_input(input, self.clocks());
+    }
+
     fn follow(&mut self, output: Output) {
         match output {
-            Output::AskIdle => {
+            Output::AskIdle { announce } => {
                 self.idle_asked.push(self.now);
-                let last_input = match &self.no_idle_source {
-                    Some(why) => Err(why.clone()),
-                    None => Ok(self.clocks().last_input(self.idle(), self.counts)),
-                };
-                let source = "a test".to_owned();
-                self.app
-                    .handle_input(Input::Idle { source, last_input }, self.clocks());
+                if !self.source_hangs {
+                    self.listens = announce && self.announces;
+                    self.read();
+                }
             }
             Output::Send { number, request } => {
                 self.sent.push((self.now, request.clone()));

@@ -256,7 +256,7 @@ impl World {
                     }
                     self.truth(agent, Cause::Goodbye);
                 }
-                Output::AskIdle => {
+                Output::AskIdle { .. } => {
                     if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
                         self.on_machine(machine, now + 2, MachineEvent::Idle { run });
                     }

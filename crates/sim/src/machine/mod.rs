@@ -352,7 +352,12 @@ impl World {
                     Ok(this.last_input_read(now))
                 };
                 let source = "simulated".to_owned();
-                self.input(machine, Input::Idle { source, last_input });
+                let reading = Input::Idle {
+                    source,
+                    last_input,
+                    announces: false,
+                };
+                self.input(machine, reading);
             }
             MachineEvent::Persisted { run, kept } => {
                 // Also of a run that has crashed since: it was written.

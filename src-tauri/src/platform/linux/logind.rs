@@ -1,4 +1,5 @@
-//! The session as systemd's login service tells of it: lock, sleep and shutdown.
+//! The session as systemd's login service tells of it: lock, sleep and shutdown. That somebody asked it to have the session
+//! locked (`loginctl lock-session`) is no lock: it is one when a locker says that it is (`LockedHint`).
 
 use std::{convert::Infallible, time::Duration};
 
@@ -20,7 +21,11 @@ use zbus::{
     zvariant::{OwnedFd, OwnedObjectPath},
 };
 
-use super::{ANSWER, zone};
+use super::{
+    ANSWER,
+    lock::{Lock, Session},
+    zone,
+};
 
 const NAME: &str = "org.freedesktop.login1";
 /// logind waits five seconds for those who asked for a delay, unless it is configured otherwise.
@@ -55,26 +60,25 @@ trait Manager {
     default_service = "org.freedesktop.login1",
     gen_blocking = false
 )]
-trait Session {
+trait LoginSession {
     #[zbus(property)]
     fn locked_hint(&self) -> zbus::Result<bool>;
-    #[zbus(signal)]
-    fn lock(&self) -> zbus::Result<()>;
-    #[zbus(signal)]
-    fn unlock(&self) -> zbus::Result<()>;
+    #[zbus(property)]
+    fn active(&self) -> zbus::Result<bool>;
 }
 
 /// Reports lock, sleep and shutdown for as long as the app runs, also across a restart of logind or of the bus.
-pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
+pub(super) async fn watch(happenings: mpsc::Sender<Happening>, lock: &Lock) {
     let mut watch = Watch {
         happenings,
-        locked: None,
+        lock,
+        session: Session::default(),
         leaving: false,
     };
     let mut wait = FIRST_RETRY;
     loop {
         let (reason, bus) = watch.connect_and_follow(&mut wait).await;
-        if watch.report(Err(reason.into())).await.is_err() {
+        if watch.lock.session_unknown(reason.into()).await.is_err() {
             return;
         }
         let _ = timeout(wait, came_back(bus.as_ref())).await;
@@ -102,10 +106,10 @@ async fn owners(bus: &zbus::Connection) -> zbus::Result<NameOwnerChangedStream> 
 }
 
 /// What is known of the session, also while nobody answers.
-struct Watch {
+struct Watch<'a> {
     happenings: mpsc::Sender<Happening>,
-    /// As it was reported last; none if that may not hold any more.
-    locked: Option<bool>,
+    lock: &'a Lock,
+    session: Session,
     /// Sleep or shutdown was announced, and not yet its end.
     leaving: bool,
 }
@@ -114,6 +118,7 @@ enum Signal {
     /// About to sleep or shut down (true), or back from it.
     Leaving(bool),
     Locked(bool),
+    Active(bool),
     Zone(Tz),
     /// The session was not known; it may be now.
     SessionAgain,
@@ -123,7 +128,7 @@ enum Signal {
 
 type Reason = &'static str;
 
-impl Watch {
+impl Watch<'_> {
     /// Returns when nothing can be learned any more, with the reason, and the bus if that is still there. What works is
     /// reason enough to try again soon.
     async fn connect_and_follow(
@@ -192,7 +197,14 @@ impl Watch {
                 },
             };
             match signal {
-                Signal::Locked(locked) => self.on_lock(locked).await?,
+                Signal::Locked(locked) => {
+                    self.session.locked = locked;
+                    self.lock.session_changed(self.session).await?;
+                }
+                Signal::Active(active) => {
+                    self.session.inactive = !active;
+                    self.lock.session_changed(self.session).await?;
+                }
                 Signal::Leaving(leaving) => {
                     self.on_leaving(leaving, &manager, &mut delay).await?;
                 }
@@ -220,39 +232,27 @@ impl Watch {
                     .context("logind does not answer")?;
                 tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
                 let reason = "the login service (logind) does not know this session, so only sleep is noticed";
-                self.report(Err(reason.to_owned())).await?;
+                self.lock.session_unknown(reason.to_owned()).await?;
                 let again = stream::once(sleep(LAST_RETRY)).map(|()| Signal::SessionAgain);
                 return Ok(vec![again.boxed()]);
             }
         };
-        let locks = session.receive_lock().await?;
-        let unlocks = session.receive_unlock().await?;
         let hints = session.receive_locked_hint_changed().await;
-        // Whatever was said before: it may have changed while nobody answered.
-        self.locked = None;
-        self.on_lock(session.locked_hint().await?).await?;
-        self.report(Ok(NAME.to_owned())).await?;
+        let activity = session.receive_active_changed().await;
+        self.session = Session {
+            locked: session.locked_hint().await?,
+            // Where it is not told there is only one.
+            inactive: !session.active().await.unwrap_or(true),
+        };
+        self.lock.watch_session(self.session, NAME).await?;
         Ok(vec![
-            locks.map(|_| Signal::Locked(true)).boxed(),
-            unlocks.map(|_| Signal::Locked(false)).boxed(),
             hints
                 .filter_map(async |hint| hint.get().await.ok().map(Signal::Locked))
                 .boxed(),
+            activity
+                .filter_map(async |active| active.get().await.ok().map(Signal::Active))
+                .boxed(),
         ])
-    }
-
-    async fn on_lock(&mut self, locked: bool) -> anyhow::Result<()> {
-        if self.locked == Some(locked) {
-            return Ok(());
-        }
-        tracing::info!(locked, "the session");
-        self.locked = Some(locked);
-        let happening = if locked {
-            Happening::Locked
-        } else {
-            Happening::Unlocked
-        };
-        Ok(self.happenings.send(happening).await?)
     }
 
     async fn on_leaving(
@@ -283,13 +283,6 @@ impl Watch {
         }
         Ok(())
     }
-
-    async fn report(&self, watched: Result<String, String>) -> anyhow::Result<()> {
-        Ok(self
-            .happenings
-            .send(Happening::SessionWatch(watched))
-            .await?)
-    }
 }
 
 /// Asks logind to wait a moment before sleep and shutdown; dropping the answer lets it go on.
@@ -310,7 +303,7 @@ async fn delay(manager: &ManagerProxy<'_>) -> Option<OwnedFd> {
 async fn session(
     bus: &zbus::Connection,
     manager: &ManagerProxy<'_>,
-) -> anyhow::Result<SessionProxy<'static>> {
+) -> anyhow::Result<LoginSessionProxy<'static>> {
     let path = match std::env::var("XDG_SESSION_ID") {
         Ok(id) => manager.get_session(&id).await,
         Err(_) => manager.get_session("auto").await,
@@ -319,7 +312,7 @@ async fn session(
         Ok(path) => path,
         Err(_) => manager.get_session_by_pid(std::process::id()).await?,
     };
-    let session = SessionProxy::builder(bus).path(path)?.build().await?;
+    let session = LoginSessionProxy::builder(bus).path(path)?.build().await?;
     session.locked_hint().await?;
     Ok(session)
 }

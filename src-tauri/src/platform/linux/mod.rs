@@ -1,19 +1,20 @@
 mod display;
+mod idle;
+mod lock;
 mod logind;
-mod mutter;
 mod notifications;
+mod screensaver;
 mod theme;
 mod tray_host;
-mod wayland;
-mod x11;
 mod zone;
 
 use std::{env, time::Duration};
 
-use porchlight_client::{Happening, IdleClock, IdleSource};
-use tokio::sync::mpsc;
-
-use super::NoIdleSource;
+use porchlight_client::{Happening, IdleSource};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 pub use display::check_display;
 pub use notifications::Notices;
@@ -37,15 +38,22 @@ impl System {
 
     /// The source that counts all input on this desktop, looked for at the first question.
     pub fn idle_source(&self) -> Box<dyn IdleSource> {
-        Box::new(AnyIdleSource {
-            system: self.clone(),
-            found: None,
-        })
+        Box::new(idle::AnySource::new(self.session.clone().ok()))
     }
 
     /// Reports lock, sleep and shutdown for as long as the app runs.
     pub async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
-        logind::watch(happenings).await;
+        let lock = lock::Lock::new(happenings.clone());
+        let (looking, looked) = oneshot::channel();
+        // Nobody is taken to be there before every locker was asked.
+        let session = async {
+            let _ = timeout(ANSWER, looked).await;
+            logind::watch(happenings, &lock).await;
+        };
+        tokio::join!(
+            session,
+            screensaver::watch(self.session.ok(), &lock, looking)
+        );
     }
 
     /// Waits until the display is gone, and with it whatever is to be seen of this session.
@@ -75,55 +83,6 @@ impl System {
     /// Shows notifications, and reports the answers to them.
     pub fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
         Notices::new(self.session.clone(), happenings)
-    }
-}
-
-/// The first source that works on this desktop; looked for anew once it fails.
-struct AnyIdleSource {
-    system: System,
-    found: Option<Box<dyn IdleSource>>,
-}
-
-impl IdleSource for AnyIdleSource {
-    fn name(&self) -> String {
-        self.found
-            .as_ref()
-            .map(|source| source.name())
-            .unwrap_or_default()
-    }
-
-    fn idle_for(&mut self) -> Result<Duration, String> {
-        let system = &self.system;
-        let source = self.found.get_or_insert_with(|| system.find_idle_source());
-        let idle = source.idle_for();
-        if idle.is_err() {
-            self.found = None;
-        }
-        idle
-    }
-
-    fn counts(&self) -> IdleClock {
-        let found = self.found.as_ref();
-        found.map_or(IdleClock::Awake, |source| source.counts())
-    }
-}
-
-impl System {
-    fn find_idle_source(&self) -> Box<dyn IdleSource> {
-        if let Some(source) = self.session.as_ref().ok().and_then(mutter::Mutter::find) {
-            return Box::new(source);
-        }
-        if on_wayland() {
-            return match wayland::Wayland::connect() {
-                Ok(source) => Box::new(source),
-                Err(error) => {
-                    tracing::warn!(error = %format_args!("{error:#}"), "no idle notifications from the compositor");
-                    let reason = "this Wayland compositor does not tell about idleness (it lacks ext-idle-notify-v1)";
-                    Box::new(NoIdleSource(reason.into()))
-                }
-            };
-        }
-        Box::new(x11::X11::default())
     }
 }
 

@@ -1,0 +1,59 @@
+//! A fake of GNOME's screen saver, which is a part of its shell: the real one opens with a password.
+
+use anyhow::Result;
+use zbus::{
+    blocking::{Connection, object_server::InterfaceRef},
+    interface,
+    object_server::SignalEmitter,
+};
+
+use super::VirtualDesktop;
+
+const NAME: &str = "org.gnome.ScreenSaver";
+const PATH: &str = "/org/gnome/ScreenSaver";
+
+/// Pretends to be the screen saver on a desktop's session bus. It is gone, as after a crash, when it is dropped.
+#[derive(Debug)]
+pub struct FakeScreenSaver {
+    connection: Connection,
+}
+
+impl FakeScreenSaver {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// If the bus refuses the name.
+    pub fn start(desktop: &VirtualDesktop) -> Result<Self> {
+        let connection = desktop.session_bus()?;
+        let saver = Saver { active: false };
+        connection.object_server().at(PATH, saver)?;
+        connection.request_name(NAME)?;
+        Ok(Self { connection })
+    }
+
+    /// Covers the screen, or uncovers it.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn covers(&self, active: bool) -> Result<()> {
+        let saver: InterfaceRef<Saver> = self.connection.object_server().interface(PATH)?;
+        saver.get_mut().active = active;
+        let changed = Saver::active_changed(saver.signal_emitter(), active);
+        Ok(zbus::block_on(changed)?)
+    }
+}
+
+struct Saver {
+    active: bool,
+}
+
+#[interface(name = "org.gnome.ScreenSaver")]
+impl Saver {
+    #[zbus(name = "GetActive")]
+    fn is_active(&self) -> bool {
+        self.active
+    }
+
+    #[zbus(signal)]
+    async fn active_changed(emitter: &SignalEmitter<'_>, active: bool) -> zbus::Result<()>;
+}

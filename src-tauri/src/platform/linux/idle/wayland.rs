@@ -1,0 +1,322 @@
+//! A Wayland compositor's word on pauses, by `ext-idle-notify-v1` or by what KDE had before it, which Sway 1.7 speaks.
+
+use std::{
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use porchlight_client::{Bell, IdleClock, IdleSource};
+use wayland_client::{
+    Connection, Dispatch, EventQueue, Proxy as _, QueueHandle, delegate_noop,
+    globals::{GlobalList, GlobalListContents, registry_queue_init},
+    protocol::{wl_callback, wl_registry, wl_seat::WlSeat},
+};
+use wayland_protocols::ext::idle_notify::v1::client::{
+    ext_idle_notification_v1::{self, ExtIdleNotificationV1},
+    ext_idle_notifier_v1::ExtIdleNotifierV1,
+};
+use wayland_protocols_plasma::idle::client::{
+    org_kde_kwin_idle::OrgKdeKwinIdle,
+    org_kde_kwin_idle_timeout::{self, OrgKdeKwinIdleTimeout},
+};
+
+/// After this long without input the compositor tells. Shorter pauses cannot be told from one another.
+const PAUSE: Duration = Duration::from_secs(2);
+/// Waiting for events needs little.
+const STACK: usize = 64 * 1024;
+
+/// The compositor tells of each pause and of its end; nothing is polled.
+#[derive(Debug)]
+pub(super) struct Wayland {
+    connection: Connection,
+    queue: QueueHandle<Listener>,
+    heard: Arc<Shared>,
+    name: &'static str,
+}
+
+#[derive(Debug)]
+struct Shared {
+    heard: Mutex<Heard>,
+    changed: Condvar,
+}
+
+/// What the compositor has told.
+#[derive(Debug)]
+struct Heard {
+    input: Input,
+    /// Rung when a pause ends.
+    bell: Option<Bell>,
+    /// How many questions it was asked, and has answered.
+    asked: u64,
+    answered: u64,
+    is_gone: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Input {
+    /// Nothing was told since it was connected to; the last input before that is known.
+    Untold { connected: Instant, last: Instant },
+    /// There is input, from then on.
+    From(Instant),
+    /// There is none since then.
+    Since(Instant),
+}
+
+impl Wayland {
+    /// Fails where the compositor speaks none of the protocols. Until it has told of a pause, the last input that is known
+    /// counts.
+    pub(super) fn connect(last_input: Instant) -> anyhow::Result<Self> {
+        let connection =
+            Connection::connect_to_env().context("the Wayland display cannot be reached")?;
+        let (globals, mut events) = registry_queue_init::<Listener>(&connection)?;
+        let queue = events.handle();
+        let name = watch(&globals, &queue)?;
+        let heard = Arc::new(Shared::new(last_input));
+        let mut listener = Listener(Arc::clone(&heard));
+        events.roundtrip(&mut listener)?;
+        thread::Builder::new()
+            .name("wayland-idle".into())
+            .stack_size(STACK)
+            .spawn(move || listen(events, listener))?;
+        Ok(Self {
+            connection,
+            queue,
+            heard,
+            name,
+        })
+    }
+
+    /// Waits until everything is heard that the compositor has told before. Waits for ever if it hangs.
+    fn catch_up(&self) -> Result<MutexGuard<'_, Heard>, String> {
+        let mut heard = self.heard.lock();
+        heard.asked += 1;
+        let number = heard.asked;
+        drop(heard);
+        self.connection.display().sync(&self.queue, ());
+        let _ = self.connection.flush();
+        let waiting = |heard: &mut Heard| heard.answered < number && !heard.is_gone;
+        let heard = self.heard.changed.wait_while(self.heard.lock(), waiting);
+        let heard = heard.unwrap_or_else(PoisonError::into_inner);
+        if heard.is_gone {
+            return Err("the Wayland compositor no longer tells about pauses".into());
+        }
+        Ok(heard)
+    }
+}
+
+/// Has pauses told, and returns by what.
+fn watch(globals: &GlobalList, queue: &QueueHandle<Listener>) -> anyhow::Result<&'static str> {
+    let seat: WlSeat = globals.bind(queue, 1..=1, ()).context("there is no seat")?;
+    let pause = u32::try_from(PAUSE.as_millis())?;
+    if let Ok(notifier) = globals.bind::<ExtIdleNotifierV1, _, _>(queue, 1..=2, ()) {
+        if notifier.version() >= 2 {
+            // A film that keeps the screen on is no sign of a person at the desk.
+            notifier.get_input_idle_notification(pause, &seat, queue, ());
+        } else {
+            notifier.get_idle_notification(pause, &seat, queue, ());
+        }
+        return Ok("Wayland idle notifications");
+    }
+    let idle: OrgKdeKwinIdle = globals
+        .bind(queue, 1..=1, ())
+        .context("the compositor offers neither ext-idle-notify-v1 nor org_kde_kwin_idle")?;
+    idle.get_idle_timeout(&seat, pause, queue, ());
+    Ok("Wayland idle timeouts of KDE's protocol")
+}
+
+fn listen(mut events: EventQueue<Listener>, mut listener: Listener) {
+    while events.blocking_dispatch(&mut listener).is_ok() {}
+    tracing::warn!("the Wayland display is gone");
+    listener.0.hear(|heard| {
+        heard.is_gone = true;
+        heard.ring();
+    });
+}
+
+impl Shared {
+    fn new(last_input: Instant) -> Self {
+        Self {
+            heard: Mutex::new(Heard {
+                input: Input::Untold {
+                    connected: Instant::now(),
+                    last: last_input,
+                },
+                bell: None,
+                asked: 0,
+                answered: 0,
+                is_gone: false,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hear(&self, change: impl FnOnce(&mut Heard)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    fn paused(&self) {
+        let now = Instant::now();
+        let since = now.checked_sub(PAUSE).unwrap_or(now);
+        self.hear(|heard| heard.input = heard.input.paused(since));
+    }
+
+    fn resumed(&self) {
+        self.hear(|heard| {
+            heard.input = Input::From(Instant::now());
+            heard.ring();
+        });
+    }
+}
+
+impl Heard {
+    fn ring(&mut self) {
+        if let Some(bell) = self.bell.take() {
+            bell.ring();
+        }
+    }
+}
+
+impl Input {
+    /// At the longest.
+    fn idle_for(self, now: Instant) -> Duration {
+        let since = |then| now.saturating_duration_since(then);
+        match self {
+            Self::Untold { connected, last } if since(connected) < 2 * PAUSE => since(last),
+            // A pause would have been told by now.
+            Self::Untold { .. } => PAUSE,
+            Self::From(first) => since(first).min(PAUSE),
+            Self::Since(last) => since(last),
+        }
+    }
+
+    /// A pause that was there already when it was connected to began at the last input before.
+    fn paused(self, since: Instant) -> Self {
+        match self {
+            Self::Untold { connected, last } if since < connected + PAUSE / 2 => Self::Since(last),
+            _ => Self::Since(since),
+        }
+    }
+}
+
+impl IdleSource for Wayland {
+    fn name(&self) -> String {
+        self.name.into()
+    }
+
+    fn idle_for(&mut self) -> Result<Duration, String> {
+        let input = self.catch_up()?.input;
+        Ok(input.idle_for(Instant::now()))
+    }
+
+    /// The compositor's timer, like `Instant`, goes by `CLOCK_MONOTONIC`.
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
+    }
+
+    /// Only the end of a pause is told.
+    fn announce_input(&mut self, bell: &Bell) -> bool {
+        let mut heard = self.heard.lock();
+        let pauses = matches!(heard.input, Input::Since(_)) && !heard.is_gone;
+        heard.bell = pauses.then(|| bell.clone());
+        pauses
+    }
+}
+
+#[derive(Debug)]
+struct Listener(Arc<Shared>);
+
+impl Dispatch<ExtIdleNotificationV1, ()> for Listener {
+    fn event(
+        listener: &mut Self,
+        _: &ExtIdleNotificationV1,
+        event: ext_idle_notification_v1::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        match event {
+            ext_idle_notification_v1::Event::Idled => listener.0.paused(),
+            ext_idle_notification_v1::Event::Resumed => listener.0.resumed(),
+            _ => {}
+        }
+    }
+}
+
+impl Dispatch<OrgKdeKwinIdleTimeout, ()> for Listener {
+    fn event(
+        listener: &mut Self,
+        _: &OrgKdeKwinIdleTimeout,
+        event: org_kde_kwin_idle_timeout::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        match event {
+            org_kde_kwin_idle_timeout::Event::Idle => listener.0.paused(),
+            org_kde_kwin_idle_timeout::Event::Resumed => listener.0.resumed(),
+            _ => {}
+        }
+    }
+}
+
+impl Dispatch<wl_callback::WlCallback, ()> for Listener {
+    fn event(
+        listener: &mut Self,
+        _: &wl_callback::WlCallback,
+        _: wl_callback::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        listener.0.hear(|heard| heard.answered += 1);
+    }
+}
+
+impl Dispatch<wl_registry::WlRegistry, GlobalListContents> for Listener {
+    fn event(
+        _: &mut Self,
+        _: &wl_registry::WlRegistry,
+        _: wl_registry::Event,
+        _: &GlobalListContents,
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+    }
+}
+
+delegate_noop!(Listener: ignore WlSeat);
+delegate_noop!(Listener: ignore ExtIdleNotifierV1);
+delegate_noop!(Listener: ignore OrgKdeKwinIdle);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_that_was_there_before_a_reconnection_is_as_long_as_it_was() {
+        let last = Instant::now();
+        let connected = last + Duration::from_hours(1);
+        let untold = Input::Untold { connected, last };
+        assert_eq!(untold.idle_for(connected), connected - last);
+        let since = connected + Duration::from_millis(30);
+        let told = since + PAUSE;
+        assert_eq!(untold.paused(since).idle_for(told), told - last);
+    }
+
+    #[test]
+    fn whoever_works_on_while_it_is_connected_to_is_not_idle() {
+        let last = Instant::now();
+        let connected = last + Duration::from_hours(1);
+        let untold = Input::Untold { connected, last };
+        let later = connected + Duration::from_mins(1);
+        assert_eq!(untold.idle_for(later), PAUSE);
+        assert_eq!(untold.paused(later).idle_for(later + PAUSE), PAUSE);
+    }
+}

@@ -1,0 +1,174 @@
+//! Screen savers on the session bus: many lock the screen and never tell the login service.
+
+use std::{collections::BTreeSet, convert::Infallible, future::ready, time::Duration};
+
+use anyhow::Context as _;
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
+use tokio::{sync::oneshot, time::sleep};
+use zbus::{
+    MatchRule, MessageStream, Proxy,
+    fdo::DBusProxy,
+    message::Type,
+    proxy::{CacheProperties, MethodFlags},
+};
+
+use super::{
+    ANSWER,
+    lock::{Ended, Lock},
+};
+
+/// Each with where it is found: those of the freedesktop.org draft (KDE, light-locker), GNOME, Cinnamon, MATE and Xfce.
+const SAVERS: [Saver; 5] = [
+    Saver(
+        "org.freedesktop.ScreenSaver",
+        "/org/freedesktop/ScreenSaver",
+    ),
+    Saver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
+    Saver("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
+    Saver("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
+    Saver("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
+];
+/// When a session bus that is gone is looked for again.
+const RETRY: Duration = Duration::from_mins(1);
+
+/// A name on the bus, which is that of the interface, too; and the object's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Saver(&'static str, &'static str);
+
+enum Signal {
+    Active(Saver, bool),
+    /// There is another one of that name, or none any more.
+    Replaced(Saver, bool),
+}
+
+/// Tells the lock for as long as the app runs, also across a restart of the bus; `known` is dropped after the first look.
+pub(super) async fn watch(
+    mut bus: Option<zbus::Connection>,
+    lock: &Lock,
+    known: oneshot::Sender<()>,
+) {
+    let mut known = Some(known);
+    loop {
+        if bus.is_none() {
+            bus = connect().await.ok();
+        }
+        if let Some(bus) = bus.take() {
+            let Err(error) = follow(&bus, lock, &mut known).await;
+            if error.is::<Ended>() {
+                return;
+            }
+            tracing::warn!(error = %format_args!("{error:#}"), "screen savers are not heard");
+            // Whatever they said: they are gone with the bus.
+            if lock.screen_saver(false).await.is_err() {
+                return;
+            }
+        }
+        known = None;
+        sleep(RETRY).await;
+    }
+}
+
+async fn connect() -> zbus::Result<zbus::Connection> {
+    zbus::connection::Builder::session()?
+        .method_timeout(ANSWER)
+        .build()
+        .await
+}
+
+async fn follow(
+    bus: &zbus::Connection,
+    lock: &Lock,
+    known: &mut Option<oneshot::Sender<()>>,
+) -> anyhow::Result<Infallible> {
+    let names = DBusProxy::new(bus).await?;
+    let mut signals = Vec::new();
+    for saver in SAVERS {
+        signals.extend(saver.signals(bus, &names).await?);
+    }
+    let mut active = BTreeSet::new();
+    // What was so before the signals were subscribed to.
+    for saver in SAVERS {
+        let runs = names.name_has_owner(saver.0.try_into()?).await?;
+        if runs && saver.is_active(bus).await {
+            active.insert(saver);
+        }
+    }
+    lock.screen_saver(!active.is_empty()).await?;
+    *known = None;
+    let mut signals = stream::select_all(signals);
+    // A stream of a bus that is gone may stay silent; this one of all its messages ends.
+    let mut alive = MessageStream::from(bus);
+    loop {
+        let signal = tokio::select! {
+            signal = signals.next() => signal.context("the session bus is gone")?,
+            message = alive.next() => match message {
+                Some(Ok(_)) => continue,
+                Some(Err(_)) | None => anyhow::bail!("the session bus is gone"),
+            },
+        };
+        let (saver, is_active) = match signal {
+            Signal::Active(saver, is_active) => (saver, is_active),
+            Signal::Replaced(saver, runs) => (saver, runs && saver.is_active(bus).await),
+        };
+        if is_active {
+            active.insert(saver);
+        } else {
+            active.remove(&saver);
+        }
+        lock.screen_saver(!active.is_empty()).await?;
+    }
+}
+
+impl Saver {
+    async fn signals(
+        self,
+        bus: &zbus::Connection,
+        names: &DBusProxy<'_>,
+    ) -> zbus::Result<[BoxStream<'static, Signal>; 2]> {
+        let changes = MatchRule::builder()
+            .msg_type(Type::Signal)
+            .sender(self.0)?
+            .interface(self.0)?
+            .member("ActiveChanged")?
+            .build();
+        let changes = MessageStream::for_match_rule(changes, bus, None).await?;
+        let changes = changes.filter_map(move |message| {
+            let active = message.and_then(|message| message.body().deserialize());
+            ready(active.ok().map(|active| Signal::Active(self, active)))
+        });
+        let owners = names
+            .receive_name_owner_changed_with_args(&[(0, self.0)])
+            .await?;
+        let owners = owners.filter_map(move |change| {
+            let runs = change.args().map(|change| change.new_owner().is_some());
+            ready(runs.ok().map(|runs| Signal::Replaced(self, runs)))
+        });
+        Ok([changes.boxed(), owners.boxed()])
+    }
+
+    /// One that does not answer hides nothing. None is started.
+    async fn is_active(self, bus: &zbus::Connection) -> bool {
+        let Self(name, path) = self;
+        let ask = async {
+            let saver: Proxy<'_> = zbus::proxy::Builder::new(bus)
+                .destination(name)?
+                .path(path)?
+                .interface(name)?
+                .cache_properties(CacheProperties::No)
+                .build()
+                .await?;
+            let no_start = MethodFlags::NoAutoStart.into();
+            let answer = saver.call_with_flags("GetActive", no_start, &());
+            answer
+                .await
+                .map(|answer: Option<bool>| answer == Some(true))
+        };
+        ask.await.unwrap_or_else(|error: zbus::Error| {
+            tracing::debug!(%error, name, "the screen saver does not answer");
+            false
+        })
+    }
+}
