@@ -43,6 +43,8 @@ pub enum Command {
         choice: NewChoice,
         /// What the store has under `asked/AGENT/ID`.
         asked: Option<At<AskedRecord>>,
+        /// Greater than that of any choice the session made before; none from a client that does not count.
+        sequence: Option<u64>,
         /// When it was given. It stays, however often the command is decided again: what was chosen first is older.
         given_at: Timestamp,
     },
@@ -105,8 +107,11 @@ pub enum Command {
         agent: AgentId,
         session: SessionId,
     },
-    /// Writes something that means nothing, to find out whether anything can be written.
-    Probe,
+    /// Writes something that means nothing, to find out whether anything can be written: as much as a large request does,
+    /// or nothing in its place, so that there is room for that once more.
+    Probe {
+        takes_room: bool,
+    },
 }
 
 /// What a command came to.

@@ -13,6 +13,9 @@ use crate::{
     state::{At, UNDER_WAY},
 };
 
+/// What a probe writes: as much as the largest of requests.
+const PROBE_BYTES: usize = 32 * 1024;
+
 impl Campus {
     /// Decides one command: what to write, the reply, and whether the reply waits for what is to be written of devices.
     pub(crate) fn decide(
@@ -41,12 +44,17 @@ impl Campus {
                 caller,
                 choice,
                 asked,
+                sequence,
                 given_at,
             } => {
                 let key = Key::Asked(caller.agent.clone(), choice.id.clone());
                 let under_way = asked_under_way(&key, &self.group, self.flight.as_ref());
                 let asked = under_way.as_ref().or(asked.as_ref());
-                choices::choose(&mut context, caller, choice, asked, *given_at)?
+                let stamp = choices::Stamp {
+                    sequence: *sequence,
+                    given_at: *given_at,
+                };
+                choices::choose(&mut context, caller, choice, asked, stamp)?
             }
             Command::SetAway {
                 caller,
@@ -110,10 +118,9 @@ impl Campus {
                 self.publisher.mark_agent(agent);
                 Reply::Done
             }
-            Command::Probe => {
-                draft
-                    .writes
-                    .push((Key::Probe, Some(records::to_value(&self.now.wall))));
+            Command::Probe { takes_room } => {
+                let room = takes_room.then(|| records::to_value(&"-".repeat(PROBE_BYTES)));
+                draft.writes.push((Key::Probe, room));
                 Reply::Done
             }
         };
@@ -230,7 +237,7 @@ impl Command {
             | Self::StreamClosed { .. }
             | Self::SignIn { .. }
             | Self::HoldSession { .. }
-            | Self::Probe => None,
+            | Self::Probe { .. } => None,
         }
     }
 }

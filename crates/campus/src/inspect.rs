@@ -123,6 +123,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         | Key::Office(_)
         | Key::Asked(..)
         | Key::Audit(..)
+        | Key::Unheard
         | Key::Probe => None,
     }?;
     Some(Finding {

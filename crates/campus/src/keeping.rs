@@ -8,7 +8,7 @@ use crate::{
     Campus,
     command::{Command, Refusal, Ticket},
     group::{Decided, Draft},
-    records::{Commit, Key, Record, Revision, Snapshot, Write},
+    records::{Commit, Key, Record, Revision, Snapshot, Write, to_value},
     state::{State, UNDER_WAY},
 };
 
@@ -46,9 +46,10 @@ impl Campus {
         let former: Vec<_> = self.kept.sessions().map(|(id, _)| id.clone()).collect();
         self.kept = State::new(snapshot, self.now.wall);
         self.tentative = self.kept.clone();
-        let until = self.now.steady + self.config.lease;
         let ids: Vec<_> = self.kept.sessions().map(|(id, _)| id.clone()).collect();
         for id in former.into_iter().chain(ids) {
+            let lease = self.kept.unheard().lease(&id, self.config.lease);
+            let until = self.now.steady + lease;
             self.sessions.follow(&id, &self.kept, until);
             self.unwritten.insert(id);
         }
@@ -124,6 +125,7 @@ impl Campus {
                 if failure != CommitFailure::Conflict || self.kept.revision == flight.rests_on {
                     self.write_again = Some(self.now.steady + WRITE_AGAIN);
                 }
+                self.runs.failed(self.now.steady);
                 for decided in flight.decided {
                     self.give_back(decided, again, &failure);
                 }
@@ -142,8 +144,9 @@ impl Campus {
         if self.group.is_empty() && rest {
             return None;
         }
-        let devices = self.unwritten_devices();
-        let commit = self.group.commit(devices);
+        let mut more = self.unwritten_devices();
+        more.extend(self.unheard_devices());
+        let commit = self.group.commit(more);
         if commit.writes.is_empty() && self.group.is_empty() {
             return None;
         }
@@ -260,6 +263,19 @@ impl Campus {
             || self.flight.as_ref().is_some_and(|flight| {
                 flight.writes(&record.key) && flight.value(&record.key) != record.value.as_ref()
             })
+    }
+
+    /// What is left of leases that were got unheard, if that is to be written now.
+    fn unheard_devices(&mut self) -> Option<(Write, Revision)> {
+        let sessions = &self.sessions;
+        let record = self
+            .runs
+            .record(self.now.steady, self.kept.unheard(), || sessions.unheard())?;
+        let write = Write {
+            key: Key::Unheard.to_string(),
+            value: Some(to_value(&record)),
+        };
+        Some((write, self.kept.revision_of(&Key::Unheard)))
     }
 
     /// What is to be written of devices, each resting on its record as it is kept.

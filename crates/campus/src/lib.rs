@@ -28,6 +28,7 @@ mod keeping;
 pub mod log;
 mod publish;
 pub mod records;
+mod runs;
 mod sessions;
 mod state;
 mod token;
@@ -50,6 +51,7 @@ use due::Due;
 use group::{Decided, Group};
 use publish::Publisher;
 use records::Snapshot;
+use runs::Runs;
 use sessions::Sessions;
 use state::Concerns;
 
@@ -78,6 +80,8 @@ pub struct Campus {
     sessions: Sessions,
     /// Devices whose records may not say what is true. For speed only: see [`Sessions::unwritten`].
     unwritten: BTreeSet<SessionId>,
+    /// When to write what is left of leases that were got unheard.
+    runs: Runs,
     /// Decided, and being kept.
     flight: Option<Group>,
     /// Decided meanwhile.
@@ -93,7 +97,8 @@ pub struct Campus {
 }
 
 impl Campus {
-    /// Starts from what a store holds. Every session that was live has one lease to be heard.
+    /// Starts from what a store holds. Every session that was live has one lease to be heard, or what other runs that did
+    /// not hear it have left of that.
     ///
     /// `epoch` begins the ids of this run's events.
     pub fn new(config: Config, snapshot: &Snapshot, epoch: &str, now: Now) -> Self {
@@ -104,6 +109,7 @@ impl Campus {
             tentative: State::default(),
             sessions: Sessions::default(),
             unwritten: BTreeSet::new(),
+            runs: Runs::begun(now.steady),
             flight: None,
             group: Group::default(),
             publisher: Publisher::new(epoch),
@@ -140,6 +146,7 @@ impl Campus {
         let late = passed > self.tick() + LATE;
         // Nobody could be heard while this process stood still.
         if late && self.sessions.extend_all(now.steady + self.config.lease) {
+            self.runs.lent(now.steady);
             let seconds = passed.as_secs();
             tracing::info!(
                 seconds,
@@ -258,7 +265,11 @@ impl Campus {
         let again = (!self.unwritten.is_empty())
             .then_some(self.write_again)
             .flatten();
-        [self.due.first(), tick, again].into_iter().flatten().min()
+        // What cannot be written now is tried again after a rest; what is being written is waited for.
+        let runs = self.runs.due().filter(|_| self.flight.is_none());
+        let runs = runs.map(|due| self.write_again.unwrap_or(due));
+        let own = [self.due.first(), tick, again, runs];
+        own.into_iter().flatten().min()
     }
 
     /// Whether so many commands are decided already that more should wait outside.

@@ -17,6 +17,7 @@ use porchlight_protocol::{
     PresenceChange, PublicOffice, Role, SessionId, Status, Timestamp,
 };
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     command::{Caller, Refusal},
@@ -229,7 +230,7 @@ impl Published {
     /// As [`Published::public_office`].
     pub fn page_frame(&self, id: &OfficeId) -> Result<Bytes, Refusal> {
         let page = self.public_office(id)?;
-        Ok(frame(&self.epoch, self.cursor, "office", &page))
+        Ok(page_frame(&self.epoch, &page))
     }
 
     /// A `snapshot` event in pieces: what is the reader's own, and what all readers of an office share.
@@ -654,7 +655,7 @@ impl Round {
                 continue;
             };
             let cursor = step();
-            let bytes = frame(&epoch, cursor, "office", &now);
+            let bytes = page_frame(&epoch, &now);
             let events = vec![(cursor, 0)];
             frames.push((Topic::Page(id.clone()), Frames::shared(events, &bytes)));
         }
@@ -762,6 +763,21 @@ fn event_frame(epoch: &str, cursor: u64, event: &Event) -> Bytes {
         Event::Me(data) => frame(epoch, cursor, event.name(), data),
         Event::Notice(data) => frame(epoch, cursor, event.name(), data),
     }
+}
+
+/// An `office` event of a customer's page. Its id names what the page shows, and nothing else: a revision would tell
+/// anybody how much happens in the whole organization. The key is this run's epoch, which the public never sees.
+fn page_frame(epoch: &str, page: &PublicOffice) -> Bytes {
+    let data = to_json(page);
+    let mut id = Sha256::new();
+    id.update(epoch);
+    id.update(b"\n");
+    id.update(&data);
+    let id = id.finalize();
+    let id = id[..8].iter().map(|byte| format!("{byte:02x}"));
+    let id: String = id.collect();
+    let data = String::from_utf8_lossy(&data);
+    format!("id: {id}\nevent: office\ndata: {data}\n\n").into()
 }
 
 /// An event as it stands on the wire.

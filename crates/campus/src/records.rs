@@ -1,6 +1,6 @@
 //! What stands under which key. Shapes only ever grow: an older store must be read by a newer server.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use porchlight_protocol::{
@@ -8,6 +8,8 @@ use porchlight_protocol::{
     SessionId, Timestamp,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use crate::runs::UnheardRecord;
 
 /// Counts the commits of a store: every record carries that of the commit which last wrote it. Assigned by the store;
 /// 0 stands for "never".
@@ -82,6 +84,8 @@ pub enum Key {
     Asked(AgentId, ChoiceId),
     /// By the instant in milliseconds since 1970, the batch, and the agent: in the order of time.
     Audit(i64, String, AgentId),
+    /// What is left of leases that devices got without being heard.
+    Unheard,
     /// Means nothing: written to find out whether anything can be.
     Probe,
 }
@@ -110,6 +114,7 @@ impl Key {
                 .split_once('/')
                 .map(|(agent, office)| Self::Act(agent.into(), office.into()))?,
             "session" => Self::Session(rest.into()),
+            "unheard" => Self::Unheard,
             _ => return None,
         })
     }
@@ -129,6 +134,7 @@ impl fmt::Display for Key {
             Self::Act(agent, office) => write!(f, "act/{agent}/{office}"),
             Self::Session(session) => write!(f, "session/{session}"),
             Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
+            Self::Unheard => f.write_str("unheard"),
             Self::Probe => f.write_str("probe"),
             Self::Audit(at, batch, agent) => write!(f, "audit/{at:016}/{batch}/{agent}"),
         }
@@ -194,6 +200,9 @@ pub struct ChoicesRecord {
     pub choices: Vec<Choice>,
     /// The greatest stamp given so far.
     pub last_stamp: Timestamp,
+    /// Of each of her devices that count, the greatest number of a choice.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub numbers: BTreeMap<SessionId, u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

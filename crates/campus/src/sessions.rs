@@ -268,6 +268,19 @@ impl Sessions {
         any
     }
 
+    /// The devices that take part though they were not heard since they got their lease, and until when.
+    pub(crate) fn unheard(&self) -> BTreeMap<SessionId, Duration> {
+        let unheard = self
+            .devices
+            .iter()
+            .filter(|(_, device)| device.unheard && device.takes_part());
+        let until = unheard.filter_map(|(id, device)| match device.lease {
+            Lease::Until(until) => Some((id.clone(), until)),
+            Lease::Held | Lease::Gone(_) => None,
+        });
+        until.collect()
+    }
+
     pub(crate) fn any_live(&self) -> bool {
         self.devices
             .values()

@@ -15,6 +15,7 @@ use porchlight_protocol::{Agent, AgentId, Choice, OfficeId, Role, SessionId, Tim
 use crate::records::{
     self, ActRecord, AgentRecord, ChoicesRecord, Damaged, EmailRecord, Key, MemberRecord,
     OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord, SessionRecord, Snapshot,
+    UnheardRecord,
 };
 
 /// Stands for the revision of a write that is under way.
@@ -36,6 +37,7 @@ pub struct State {
     agents: OrdMap<AgentId, Arc<AgentState>>,
     offices: OrdMap<OfficeId, Arc<OfficeState>>,
     sessions: OrdMap<SessionId, Arc<At<SessionRecord>>>,
+    unheard: Arc<At<UnheardRecord>>,
     /// Addresses in lower case.
     emails: OrdMap<String, AgentId>,
     /// What records say of the same addresses: whose each is.
@@ -51,6 +53,8 @@ pub struct AgentState {
     pub choices: Vec<Choice>,
     /// The greatest stamp given so far.
     pub last_stamp: Option<Timestamp>,
+    /// Of each device that counts, the greatest number of a choice.
+    pub numbers: BTreeMap<SessionId, u64>,
     pub choices_revision: Revision,
     pub schedule: Option<Timeline>,
     pub schedule_revision: Revision,
@@ -201,7 +205,9 @@ impl State {
                 let agent = self.agent_mut(&id);
                 agent.choices_revision = parsed.as_ref().map(|_| revision).unwrap_or_default();
                 agent.last_stamp = parsed.as_ref().map(|record| record.last_stamp);
-                agent.choices = parsed.map(|record| record.choices).unwrap_or_default();
+                (agent.choices, agent.numbers) = parsed
+                    .map(|record| (record.choices, record.numbers))
+                    .unwrap_or_default();
                 Concerns::Agent(id)
             }
             Some(Key::Schedule(id)) => {
@@ -267,6 +273,13 @@ impl State {
                     }
                     None => self.addresses.remove(&address),
                 };
+                Concerns::Nobody
+            }
+            Some(Key::Unheard) => {
+                self.unheard = Arc::new(At {
+                    value: parse(record)?.unwrap_or_default(),
+                    revision,
+                });
                 Concerns::Nobody
             }
             // The history is looked up when it is needed; what a newer version added is not for this one.
@@ -374,6 +387,11 @@ impl State {
             .map(|(id, session)| (id, &session.value))
     }
 
+    /// What is left of leases that devices got without being heard.
+    pub fn unheard(&self) -> &UnheardRecord {
+        &self.unheard.value
+    }
+
     /// The agent of an e-mail address, in whatever case.
     pub fn agent_by_email(&self, email: &str) -> Option<&AgentId> {
         self.emails.get(&email.trim().to_lowercase())
@@ -432,6 +450,7 @@ impl State {
             }
             Key::Session(id) => self.sessions.get(id).map(|session| session.revision),
             Key::Email(address) => self.addresses.get(address).map(|holder| holder.revision),
+            Key::Unheard => Some(self.unheard.revision),
             Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Probe => None,
         };
         revision.unwrap_or_default()
@@ -557,6 +576,7 @@ mod tests {
         let choices = ChoicesRecord {
             choices: Vec::new(),
             last_stamp: Timestamp::UNIX_EPOCH,
+            numbers: BTreeMap::new(),
         };
         let mended = Record {
             key: key.to_string(),

@@ -266,7 +266,7 @@ async fn try_here(
     dir: PathBuf,
     device: String,
 ) -> Result<Reply, Failure> {
-    let embedded = match running {
+    let embedded = match running.filter(EmbeddedServer::runs) {
         Some(embedded) => embedded,
         None => EmbeddedServer::start(&dir).await.map_err(|error| {
             let message = format!("The sample campus could not be started: {error:#}.");

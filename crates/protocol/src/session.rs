@@ -2,9 +2,10 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{Agent, SessionId, Timestamp};
 
-/// The header that numbers what a session sends of itself, each with a greater number than all before: its activity, and
-/// goodbye. What arrives with a number that is not above every earlier one was overtaken, and is refused with
-/// [`Code::Overtaken`](crate::Code::Overtaken). Without the header nothing is compared.
+/// The header that numbers what a session sends of itself, each with a greater number than all before: its activity,
+/// goodbye, and choices. An activity or a goodbye that arrives with a number that is not above every earlier one of the two
+/// was overtaken, and is refused with [`Code::Overtaken`](crate::Code::Overtaken); and so is a choice without `set_at`, which
+/// is stamped as it arrives, if a later choice arrived before. Without the header nothing is compared.
 pub const SEQUENCE: &str = "porchlight-sequence";
 
 /// What a device knows of its person. Never what she does, only whether there was input.

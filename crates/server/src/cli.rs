@@ -419,16 +419,8 @@ async fn serve_until_told(options: &Serve) -> anyhow::Result<ExitCode> {
     std::thread::Builder::new()
         .name("stdout".to_owned())
         .spawn(move || say_address(address))?;
-    tokio::select! {
-        () = end.recv() => {}
-        () = server.failed() => {
-            tracing::error!("what decides here has ended, so the server ends too; start it again");
-            return Ok(ExitCode::FAILURE);
-        }
-    }
-    tracing::info!("ending");
-    server.shutdown().await;
-    tracing::info!("ended");
+    // Whoever started this starts it again if it failed.
+    server.run(end.recv()).await?;
     Ok(ExitCode::SUCCESS)
 }
 

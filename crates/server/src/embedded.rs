@@ -3,14 +3,16 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,
+    sync::Arc,
 };
 
 use anyhow::Context as _;
 
 use crate::{
-    Server,
+    Failed, Server,
     admin::Admin,
     campus::{Campus, Credentials},
+    clock::{Clock, SystemClock},
     config::Tunables,
     store::DataDirectory,
 };
@@ -25,7 +27,16 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Tells the streams to reconnect, finishes what was begun, and ends: within 5 s.
+    /// Serves until it is `told` to end; then tells the streams to reconnect, finishes what was begun, and ends: within
+    /// 5 s.
+    ///
+    /// # Errors
+    /// If what decides has ended without being told to: nobody is listened to any more.
+    pub async fn run(self, told: impl Future<Output = ()>) -> Result<(), Failed> {
+        self.server.run(told).await
+    }
+
+    /// Ends at once, as when [`run`](Self::run) is told to.
     pub async fn shutdown(self) {
         self.server.shutdown().await;
     }
@@ -39,6 +50,19 @@ pub async fn start(
     data: &Path,
     campus: Option<Campus>,
     tunables: Tunables,
+) -> anyhow::Result<Embedded> {
+    start_by(data, campus, tunables, Arc::new(SystemClock::new())).await
+}
+
+/// The same by a given clock.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_by(
+    data: &Path,
+    campus: Option<Campus>,
+    tunables: Tunables,
+    clock: Arc<dyn Clock>,
 ) -> anyhow::Result<Embedded> {
     let directory = DataDirectory::new(data);
     let credentials = tokio::task::spawn_blocking({
@@ -54,7 +78,8 @@ pub async fn start(
         }
     })
     .await??;
-    let server = Server::start(&directory, (Ipv4Addr::LOCALHOST, 0).into(), tunables).await?;
+    let anywhere = (Ipv4Addr::LOCALHOST, 0).into();
+    let server = Server::start_by(&directory, anywhere, tunables, clock).await?;
     if let Some(campus) = campus {
         campus.staff(server.hub()).await?;
     }

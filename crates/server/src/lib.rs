@@ -23,4 +23,4 @@ pub mod store;
 pub use auth::{PasswordError, hash_password};
 pub use http::{Route, app, routes};
 pub use hub::{Caller, EventStream, Hub, HubThread, Refusal};
-pub use serve::{Server, StartError};
+pub use serve::{Failed, Server, StartError};

@@ -347,7 +347,7 @@ impl Process {
         let caller = self.published().caller(&TokenHash::of(token)).cloned();
         let caller = caller.ok_or_else(|| Instead::Answer(HttpResponse::not_signed_in()))?;
         Ok(match &request.route {
-            Route::Choices => {
+            Route::Choices { sequence } => {
                 let choice: NewChoice = body(request)?;
                 let agent = caller.agent.clone();
                 let asked = self
@@ -359,6 +359,7 @@ impl Process {
                         caller,
                         choice,
                         asked,
+                        sequence: Some(*sequence),
                         given_at: self.now(at).wall,
                     },
                     Asked::Choice { agent, choice: id },
@@ -452,6 +453,7 @@ impl Process {
             Command::Choose {
                 caller,
                 choice,
+                sequence,
                 given_at,
                 ..
             } => {
@@ -460,6 +462,7 @@ impl Process {
                     caller,
                     choice,
                     asked,
+                    sequence,
                     given_at,
                 }
             }
@@ -555,7 +558,11 @@ impl Process {
             (Err(refusal), what) => {
                 let passing = matches!(
                     refusal,
-                    Refusal::Full | Refusal::Unavailable | Refusal::SignedOut
+                    Refusal::Full
+                        | Refusal::Unavailable
+                        | Refusal::SignedOut
+                        // It is sent again with the time at which it was made.
+                        | Refusal::Overtaken { .. }
                 );
                 if let Asked::Choice { agent, choice } = what
                     && !passing

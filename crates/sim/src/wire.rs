@@ -24,7 +24,9 @@ pub(crate) struct HttpRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Route {
     SignIn,
-    Choices,
+    Choices {
+        sequence: u64,
+    },
     Activity {
         sequence: u64,
     },

@@ -18,13 +18,22 @@ use crate::{
 const LONGEST_HOLD: Duration = Duration::days(400);
 const LONGEST_ID: usize = 100;
 
+/// What a choice's place among others follows from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp {
+    /// Greater than that of any choice its device made before.
+    pub sequence: Option<u64>,
+    /// When it was given to the server.
+    pub given_at: Timestamp,
+}
+
 /// Writes a choice, unless it was written before: then the answer is the one given then.
 pub(crate) fn choose(
     context: &mut Context<'_>,
     caller: &Caller,
     new: &NewChoice,
     asked: Option<&At<AskedRecord>>,
-    given_at: Timestamp,
+    stamp: Stamp,
 ) -> Result<Reply, Refusal> {
     check_id(&new.id)?;
     let agent = context.caller(caller)?;
@@ -35,6 +44,13 @@ pub(crate) fn choose(
             return Err(Refusal::IdTaken);
         };
         return Ok(Reply::Chosen(answer));
+    }
+    // An attempt that was under way for long would be stamped as later than what she chose after it.
+    if new.set_at.is_none()
+        && let Some(by) = agent.numbers.get(&caller.session).copied()
+        && stamp.sequence.is_some_and(|sequence| sequence < by)
+    {
+        return Err(Refusal::Overtaken { by });
     }
     if let Scope::Office(office) = &new.scope {
         if !agent.offices.contains_key(office) || context.state.office(office).is_none() {
@@ -47,7 +63,7 @@ pub(crate) fn choose(
     let now = context.now.wall;
     let set_at = match new.set_at {
         Some(made_at) => made_at.trunc_subsecs(3).min(now),
-        None => rules::next_stamp(given_at.min(now), agent.last_stamp),
+        None => rules::next_stamp(stamp.given_at.min(now), agent.last_stamp),
     };
     check_hold(new, new.set_at.map_or(now, |_| set_at))?;
     let choice = Choice {
@@ -62,7 +78,11 @@ pub(crate) fn choose(
     for office in answered {
         context.draft.remove(Key::Act(caller.agent.clone(), office));
     }
-    let record = with_choices(agent, choice.clone(), again);
+    let mut record = with_choices(agent, choice.clone(), again);
+    if let Some(sequence) = stamp.sequence {
+        let number = record.numbers.entry(caller.session.clone()).or_default();
+        *number = sequence.max(*number);
+    }
     context
         .draft
         .put(Key::Choices(caller.agent.clone()), &record);
@@ -107,9 +127,12 @@ pub(super) fn with_choices(
     choices.extend(again);
     let stamps = choices.iter().map(|choice| choice.set_at);
     let last_stamp = stamps.chain(agent.last_stamp).max();
+    let numbers = agent.numbers.iter();
+    let numbers = numbers.filter(|(session, _)| agent.sessions.contains(*session));
     ChoicesRecord {
         choices: compact(choices),
         last_stamp: last_stamp.unwrap_or(Timestamp::UNIX_EPOCH),
+        numbers: numbers.map(|(id, number)| (id.clone(), *number)).collect(),
     }
 }
 

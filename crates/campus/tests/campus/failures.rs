@@ -122,6 +122,7 @@ fn a_conflict_with_another_process_is_decided_again_on_what_it_wrote() {
     let empty = ChoicesRecord {
         choices: Vec::new(),
         last_stamp: at("2026-11-23T09:00:00Z"),
+        numbers: std::collections::BTreeMap::new(),
     };
     world.elsewhere(&Key::Choices("ana".into()), Some(to_value(&empty)));
     world.answer(Disk::Works);
@@ -247,10 +248,16 @@ fn signing_out_while_nothing_can_be_written_leaves_no_ghost_and_is_refused() {
 fn whether_anything_can_be_written_is_found_out_as_often_as_anybody_asks() {
     let mut world = World::new(&["dana"]);
     for _ in 0..3 {
-        assert_eq!(world.ask(Command::Probe), Ok(Reply::Done));
+        assert_eq!(
+            world.ask(Command::Probe { takes_room: true }),
+            Ok(Reply::Done)
+        );
     }
     world.disk = Disk::Fails(CommitFailure::Full);
-    assert_eq!(world.ask(Command::Probe), Err(Refusal::Full));
+    assert_eq!(
+        world.ask(Command::Probe { takes_room: true }),
+        Err(Refusal::Full)
+    );
 }
 
 #[test]
@@ -407,4 +414,65 @@ fn a_choice_that_is_decided_again_stays_older_than_one_that_was_made_after_it() 
     world.campus.handle_commit(Err(CommitFailure::Unavailable));
     world.settle();
     assert_eq!(world.status("ana"), Status::Away);
+}
+
+#[test]
+fn an_attempt_that_a_later_choice_of_the_same_device_overtook_does_not_win() {
+    let mut world = World::new(&["dana", "ana"]);
+    let (ana, phone) = (world.device("ana", 1), world.device("ana", 2));
+    let ask = |world: &mut World, caller: &Caller, choice: NewChoice, number| {
+        let ticket = world.choose_numbered(caller, choice, number);
+        world.answers.remove(&ticket).unwrap()
+    };
+    let later = choice("later", ChoiceStatus::Away);
+    assert!(ask(&mut world, &ana, later.clone(), Some(7)).is_ok());
+    let late = choice("late", ChoiceStatus::Available);
+    let overtaken = Err(Refusal::Overtaken { by: 7 });
+    assert_eq!(ask(&mut world, &ana, late.clone(), Some(5)), overtaken);
+    assert_eq!(world.status("ana"), Status::Away);
+    let mut world = world.restart();
+    assert_eq!(ask(&mut world, &ana, late.clone(), Some(5)), overtaken);
+    // What was answered has the same answer, however late it comes again.
+    assert!(ask(&mut world, &ana, later, Some(7)).is_ok());
+    // With the time at which it was made its place is known: it loses, and is not lost.
+    let dated = NewChoice {
+        set_at: Some(at("2026-11-23T07:59:00Z")),
+        ..late
+    };
+    assert!(ask(&mut world, &ana, dated, Some(5)).is_ok());
+    world.report(&ana, Activity::Active);
+    assert_eq!(world.status("ana"), Status::Away);
+    // Other devices count for themselves, and those that do not count are taken as they come.
+    assert!(
+        ask(
+            &mut world,
+            &phone,
+            choice("p", ChoiceStatus::Available),
+            Some(1)
+        )
+        .is_ok()
+    );
+    assert_eq!(world.status("ana"), Status::Available);
+    assert!(ask(&mut world, &ana, choice("o", ChoiceStatus::Away), None).is_ok());
+    assert_eq!(world.status("ana"), Status::Away);
+}
+
+#[test]
+fn an_administrators_act_keeps_what_is_known_of_the_numbers() {
+    let mut world = World::new(&["dana", "ana"]);
+    let (dana, ana) = (world.device("dana", 1), world.device("ana", 1));
+    let ticket = world.choose_numbered(&ana, choice("1", ChoiceStatus::Available), Some(7));
+    assert!(world.answers.remove(&ticket).unwrap().is_ok());
+    world
+        .ask(Command::SetAway {
+            caller: dana,
+            office: "library".into(),
+            target: AwayTarget::Everybody,
+            reason: None,
+            batch: "batch".to_owned(),
+        })
+        .unwrap();
+    let ticket = world.choose_numbered(&ana, choice("0", ChoiceStatus::Available), Some(5));
+    let overtaken = Err(Refusal::Overtaken { by: 7 });
+    assert_eq!(world.answers.remove(&ticket).unwrap(), overtaken);
 }

@@ -9,5 +9,6 @@
 mod devices;
 mod failures;
 mod publishing;
+mod restarts;
 mod time;
 mod world;

@@ -333,11 +333,21 @@ impl World {
     }
 
     pub(crate) fn choose(&mut self, caller: &Caller, choice: NewChoice) -> Ticket {
+        self.choose_numbered(caller, choice, None)
+    }
+
+    pub(crate) fn choose_numbered(
+        &mut self,
+        caller: &Caller,
+        choice: NewChoice,
+        sequence: Option<u64>,
+    ) -> Ticket {
         let asked = self.asked(caller, &choice);
         self.give(Command::Choose {
             caller: caller.clone(),
             choice,
             asked,
+            sequence,
             given_at: self.now.wall,
         })
     }

@@ -42,7 +42,7 @@ pub(super) async fn send(
     let numbered = |request: RequestBuilder| signed(request).header(SEQUENCE, number);
     match request {
         Request::Choice(choice) => Ok(Answer::Choice(
-            read(signed(client.post(me("choices")).json(&choice))).await?,
+            read(numbered(client.post(me("choices")).json(&choice))).await?,
         )),
         Request::Activity(activity) => Ok(Answer::Activity(
             read(numbered(client.put(me("activity")).json(&activity))).await?,

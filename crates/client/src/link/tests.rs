@@ -7,7 +7,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use porchlight_protocol::{Activity, ActivityAnswer, Timestamp};
 use rustls::{ClientConfig, RootCertStore, ServerConfig, pki_types::CertificateDer};
 use tokio::{
-    io::copy_bidirectional,
+    io::{copy, copy_bidirectional, sink},
     net::{TcpListener, TcpStream},
     sync::watch,
     time::timeout,
@@ -21,7 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_that_died_unnoticed_is_not_used_after_hanging_up_also_over_http2() {
     let (server, certificate) = secure_server().await;
-    let (port, swallowed) = relay(server).await;
+    let (port, swallowed, _) = relay(server).await;
     let (ticks, mut ticked) = mpsc::channel(16);
     let mut link = Link::new(ticks, "A test".to_owned(), PathBuf::new());
     link.session = Some(session(port, certificate));
@@ -30,6 +30,25 @@ async fn a_connection_that_died_unnoticed_is_not_used_after_hanging_up_also_over
 
     swallowed.send_replace(());
     link.hang_up();
+    link.send(2, Request::Activity(Activity::Active));
+    assert_answered(&mut ticked, 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pings_of_http2_end_a_connection_whose_other_end_died_also_while_nothing_is_asked() {
+    let (server, certificate) = secure_server().await;
+    let (port, swallowed, mut closed) = relay(server).await;
+    let (ticks, mut ticked) = mpsc::channel(16);
+    let mut link = Link::new(ticks, "A test".to_owned(), PathBuf::new());
+    let session = session(port, certificate);
+    session.keep_alive.store(1, Ordering::Relaxed);
+    link.session = Some(session);
+    link.send(1, Request::Activity(Activity::Active));
+    assert_answered(&mut ticked, 1).await;
+
+    swallowed.send_replace(());
+    let ended = timeout(DEADLINE, closed.recv()).await;
+    ended.expect("the app ends it").expect("a connection");
     link.send(2, Request::Activity(Activity::Active));
     assert_answered(&mut ticked, 2).await;
 }
@@ -97,23 +116,32 @@ async fn secure_server() -> (SocketAddr, CertificateDer<'static>) {
     (address, made.cert.der().clone())
 }
 
-/// A network that swallows all that comes on the connections that there are, each time it is told so.
-async fn relay(server: SocketAddr) -> (u16, watch::Sender<()>) {
+/// A network that swallows all that comes on the connections that there are, each time it is told so, and says when one of
+/// those is closed by the app.
+async fn relay(server: SocketAddr) -> (u16, watch::Sender<()>, mpsc::UnboundedReceiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (swallowed, _) = watch::channel(());
+    let (closes, closed) = mpsc::unbounded_channel();
     let swallowing = swallowed.clone();
     tokio::spawn(async move {
         while let Ok((mut near, _)) = listener.accept().await {
             let mut swallowed = swallowing.subscribe();
+            let closes = closes.clone();
             tokio::spawn(async move {
                 let mut far = TcpStream::connect(server).await.unwrap();
                 tokio::select! {
                     _ = copy_bidirectional(&mut near, &mut far) => {}
-                    _ = swallowed.changed() => std::future::pending().await,
+                    _ = swallowed.changed() => {
+                        // An error ends it as well.
+                        let _ = copy(&mut near, &mut sink()).await;
+                        let _ = closes.send(());
+                        // The other end learns of nothing.
+                        std::future::pending().await
+                    }
                 }
             });
         }
     });
-    (port, swallowed)
+    (port, swallowed, closed)
 }

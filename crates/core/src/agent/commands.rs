@@ -30,6 +30,18 @@ impl App {
         ) {
             self.refused = None;
         }
+        let server_is_needed = matches!(
+            intent,
+            Intent::Choose { .. }
+                | Intent::SetAway { .. }
+                | Intent::SaveSchedule { .. }
+                | Intent::SaveIdleAfter { .. }
+                | Intent::SignOut
+        );
+        if let Some(refusal) = self.leaving().filter(|_| server_is_needed) {
+            self.refuse(ticket, refusal);
+            return;
+        }
         match intent {
             Intent::Choose {
                 offices,
@@ -245,7 +257,9 @@ impl App {
                 },
             );
         }
-        let base_revision = self.replica.me.as_ref().map(|me| me.revision);
+        // Who has seen nothing yet knows of nobody's act.
+        let seen = self.replica.me.as_ref().map(|me| me.revision);
+        let base_revision = Some(seen.unwrap_or_default());
         for scope in scopes {
             let others = self.replica.me.as_ref().map_or(&[][..], |me| &me.choices);
             let choice = Choice {

@@ -148,7 +148,9 @@ impl App {
         }
         self.release_asks(now);
         self.hang_up(&Failure::Unreachable(Unreachable::Network));
-        self.session.end(Some(now.at() + READING));
+        let settings = self.replica.settings();
+        self.session
+            .end(Some(now.at() + READING), &settings, now.at());
     }
 
     /// Whether both the idle source and who watches the lock have said something, be it that they fail.

@@ -133,6 +133,19 @@ pub enum Unreachable {
 }
 
 impl Unreachable {
+    /// Whether it may be over in a moment, as when a network changes or a server is started anew.
+    pub(super) const fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Network
+                | Self::Broken
+                | Self::UnknownName
+                | Self::ConnectionRefused
+                | Self::TimedOut
+                | Self::Closed
+        )
+    }
+
     /// Whether the server may have got what was sent all the same.
     pub(super) const fn may_have_arrived(&self) -> bool {
         matches!(self, Self::Broken | Self::TimedOut)
@@ -143,7 +156,7 @@ impl Unreachable {
 #[derive(Debug, PartialEq)]
 pub enum Output {
     /// Send this to the server; answered by [`Input::Answered`] of the same number. What is sent later has a greater
-    /// number, and the server is told those of signs of life and goodbyes, to know what was overtaken on its way.
+    /// number, and the server is told those of choices, signs of life and goodbyes, to know what was overtaken on its way.
     Send {
         number: u64,
         request: Request,

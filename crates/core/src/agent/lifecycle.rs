@@ -7,12 +7,14 @@
 //! ```
 //!
 //! Always holds: goodbye is sent after all that this connection has in flight was answered or cancelled. What was on its
-//! way already when it was cancelled has a smaller number than goodbye, and so cannot bring the session back.
+//! way already when it was cancelled has a smaller number than goodbye, and so cannot bring the session back. It is sent
+//! whether or not a connection stands at that moment, and what begins meanwhile does not cut its time short.
 
 use chrono::Duration;
 
 use super::{
     About, App, Failure, GAP, Now, Output, Refusal, Request, Ticket, Unreachable, now::Boot,
+    responses::is_busy,
 };
 use crate::words;
 
@@ -20,6 +22,8 @@ use crate::words;
 const BEFORE_SLEEP: Duration = Duration::seconds(2);
 /// How long the server may take to hear goodbye before the app ends, or the token is forgotten.
 const BEFORE_THE_END: Duration = Duration::seconds(3);
+/// How soon goodbye is said again to a server that was not there for a moment.
+const AGAIN: Duration = Duration::milliseconds(400);
 
 #[derive(Debug)]
 pub(super) enum Lifecycle {
@@ -36,8 +40,10 @@ pub(super) enum Lifecycle {
 pub(super) struct Shutdown {
     then: After,
     since: Boot,
-    /// Not sent yet: something else is in flight, until it is answered or, at this instant, cancelled.
-    goodbye: Option<(Request, Boot)>,
+    /// Not sent yet, or to be sent again.
+    goodbye: Option<Unsent>,
+    /// The server may hold this session for live, so that it is worth another try.
+    live: bool,
     /// The server has heard it, or cannot.
     said: bool,
     /// The server knows.
@@ -46,6 +52,19 @@ pub(super) struct Shutdown {
     recounted: bool,
     /// What follows does not wait any longer than this.
     deadline: Boot,
+    /// Asked for meanwhile: the machine is to sleep, and the app to end, after it.
+    sleeps: bool,
+    quits: bool,
+}
+
+/// A goodbye that waits.
+#[derive(Debug)]
+struct Unsent {
+    request: Request,
+    /// Sent at this instant.
+    at: Boot,
+    /// Sent earlier, once nothing else is in flight; what still is at that instant is cancelled.
+    after_others: bool,
 }
 
 #[derive(Debug)]
@@ -69,7 +88,7 @@ impl Lifecycle {
         match self {
             Self::Running => None,
             Self::Leaving(shutdown) => {
-                let cancel = shutdown.goodbye.as_ref().map(|(_, at)| *at);
+                let cancel = shutdown.goodbye.as_ref().map(|unsent| unsent.at);
                 Some(cancel.map_or(shutdown.deadline, |at| at.min(shutdown.deadline)))
             }
             Self::Asleep { since } => Some(*since + GAP),
@@ -82,6 +101,10 @@ impl App {
     pub(super) fn sleep(&mut self, now: Now) {
         if self.lifecycle.is_asleep() {
             self.outputs.push_back(Output::SleepReady);
+            return;
+        }
+        if let Lifecycle::Leaving(shutdown) = &mut self.lifecycle {
+            shutdown.sleeps = true;
             return;
         }
         // So that it is known also if the source fails on waking.
@@ -111,6 +134,10 @@ impl App {
 
     pub(super) fn quit(&mut self, now: Now) {
         self.outputs.push_back(Output::CloseWindow);
+        if let Lifecycle::Leaving(shutdown) = &mut self.lifecycle {
+            shutdown.quits = true;
+            return;
+        }
         self.leave(After::Quit, Request::Goodbye, BEFORE_THE_END, now);
     }
 
@@ -119,23 +146,48 @@ impl App {
         self.leave(then, Request::SignOut, BEFORE_THE_END, now);
     }
 
+    /// Why nothing can be asked of a person's server who is about to end all this; none otherwise.
+    pub(super) fn leaving(&self) -> Option<Refusal> {
+        let Lifecycle::Leaving(shutdown) = &self.lifecycle else {
+            return None;
+        };
+        match shutdown.then {
+            After::Sleep => None,
+            After::SignOut(_) => Some(Refusal::new(
+                "signing_out",
+                "You are signing out, so this was not done. Sign in again first.",
+            )),
+            After::Quit => Some(Refusal::new(
+                "quitting",
+                "Porchlight is about to quit, so this was not done. Start it again first.",
+            )),
+        }
+    }
+
     /// Says goodbye and goes on with `then` once all is done before, or after `patience`.
     fn leave(&mut self, then: After, goodbye: Request, patience: Duration, now: Now) {
         self.finish(now);
         // Whatever still comes for the goodbye of a former leaving says nothing of this one.
         self.in_flight
             .retain(|_, sent| !matches!(sent.about, About::Goodbye));
-        let is_heard = self.account.is_some() && self.session.is_trying();
+        let is_somebody = self.account.is_some();
         self.lifecycle = Lifecycle::Leaving(Shutdown {
             then,
             since: now.at(),
-            goodbye: is_heard.then(|| (goodbye, now.at() + patience / 2)),
-            said: !is_heard,
+            goodbye: is_somebody.then(|| Unsent {
+                request: goodbye,
+                at: now.at() + patience / 2,
+                after_others: true,
+            }),
+            live: self.session.may_be_live(now.at()),
+            said: !is_somebody,
             known: false,
             recounted: false,
             deadline: now.at() + patience,
+            sleeps: false,
+            quits: false,
         });
-        if !is_heard {
+        if !is_somebody {
             self.end_connection(now);
         }
         self.attend_shutdown(now);
@@ -150,6 +202,31 @@ impl App {
         }
     }
 
+    /// Goodbye did not get through. It is said again if that may help, and there is time.
+    pub(super) fn goodbye_failed(&mut self, failure: &Failure, now: Now) {
+        let passes = match failure {
+            Failure::Unreachable(why) => why.may_pass(),
+            Failure::Refused(problem) => is_busy(problem),
+            Failure::Impossible(_) => false,
+        };
+        match &mut self.lifecycle {
+            Lifecycle::Leaving(shutdown)
+                if passes && shutdown.live && now.at() + AGAIN < shutdown.deadline =>
+            {
+                let request = match shutdown.then {
+                    After::SignOut(_) => Request::SignOut,
+                    After::Sleep | After::Quit => Request::Goodbye,
+                };
+                shutdown.goodbye = Some(Unsent {
+                    request,
+                    at: now.at() + AGAIN,
+                    after_others: false,
+                });
+            }
+            _ => self.said_goodbye(false, now),
+        }
+    }
+
     /// An earlier run of the app counted further than this one: goodbye is said again, with a number above.
     pub(super) fn goodbye_overtaken(&mut self, by: u64, now: Now) {
         self.next_number = self.next_number.max(by + 1);
@@ -157,7 +234,11 @@ impl App {
             // Once: a server that is never satisfied is not asked without end.
             Lifecycle::Leaving(shutdown) if !shutdown.recounted => {
                 shutdown.recounted = true;
-                shutdown.goodbye = Some((Request::Goodbye, now.at()));
+                shutdown.goodbye = Some(Unsent {
+                    request: Request::Goodbye,
+                    at: now.at(),
+                    after_others: true,
+                });
                 self.attend_shutdown(now);
             }
             _ => self.said_goodbye(false, now),
@@ -179,16 +260,22 @@ impl App {
         }
         let goodbye = shutdown
             .goodbye
-            .take_if(|(_, cancel_at)| !in_flight || *cancel_at <= now.at());
-        let Some((goodbye, _)) = goodbye else { return };
+            .take_if(|unsent| unsent.at <= now.at() || (unsent.after_others && !in_flight));
+        let Some(Unsent { request, .. }) = goodbye else {
+            return;
+        };
         self.end_connection(now);
-        self.send(goodbye, About::Goodbye, now);
+        self.send(request, About::Goodbye, now);
     }
 
     fn end_connection(&mut self, now: Now) {
-        self.release_asks(now);
+        let signs_out = matches!(&self.lifecycle, Lifecycle::Leaving(shutdown) if matches!(shutdown.then, After::SignOut(_)));
+        if !signs_out {
+            // Otherwise it is not kept.
+            self.release_asks(now);
+        }
         self.hang_up(&Failure::Unreachable(Unreachable::Network));
-        self.session.end(None);
+        self.session.end(None, &self.replica.settings(), now.at());
     }
 
     /// Goes on with what follows, whether or not all was done before.
@@ -197,28 +284,34 @@ impl App {
             return;
         };
         let (since, known) = (shutdown.since, shutdown.known);
+        let (sleeps, quits) = (shutdown.sleeps, shutdown.quits);
         let then = std::mem::replace(&mut shutdown.then, After::Quit);
-        self.lifecycle = match then {
-            After::Sleep => {
-                self.outputs.push_back(Output::SleepReady);
-                Lifecycle::Asleep { since }
-            }
-            After::Quit => {
-                self.outputs.push_back(Output::Quit);
-                Lifecycle::Running
-            }
+        self.lifecycle = Lifecycle::Running;
+        let (sleeps, quits) = match then {
+            After::Sleep => (true, quits),
+            After::Quit => (sleeps, true),
             After::SignOut(ticket) => {
-                self.lifecycle = Lifecycle::Running;
                 self.forget(ticket, known, now);
-                return;
+                (sleeps, quits)
             }
         };
+        if sleeps {
+            self.outputs.push_back(Output::SleepReady);
+            self.lifecycle = Lifecycle::Asleep { since };
+        }
+        if quits {
+            self.outputs.push_back(Output::Quit);
+        }
     }
 
     /// Signs out here, whether or not the server knows; what was not done is said.
     fn forget(&mut self, ticket: Option<Ticket>, known: bool, now: Now) {
         let server = self.account.as_ref().map(|account| account.server.clone());
         let dropped = self.outbox.pending().len();
+        for asked in self.outbox.release(now.at()) {
+            let message = "You signed out before the server had your choice, so it is dropped.";
+            self.settle(asked, Err(Refusal::new("dropped", message)));
+        }
         self.outbox.clear();
         self.forget_account(None, now);
         let Some(message) = words::signed_out(server.as_deref(), known, dropped) else {

@@ -270,7 +270,8 @@ impl App {
         let before = std::mem::replace(&mut self.called, now);
         if let Some(step) = now.step_since(before) {
             let settings = self.replica.settings();
-            self.session.clock_was_set(step, &settings, now.at());
+            self.session
+                .clock_was_set(step, &settings, before.at(), now.at());
             self.desk.clock_was_set(step);
         }
         let slept = self.sleeps.observe(before, now);

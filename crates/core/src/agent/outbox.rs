@@ -302,6 +302,17 @@ impl Outbox {
         }
     }
 
+    /// What was made after it arrived before it, so that the server would stamp it as later: it goes out again with the time
+    /// at which it was made. Says whether that is any different.
+    pub(super) fn overtaken(&mut self, id: &ChoiceId) -> bool {
+        let Some(entry) = self.find(id).filter(|entry| !entry.dated) else {
+            return false;
+        };
+        entry.dated = true;
+        entry.state = State::Waiting;
+        true
+    }
+
     /// The server cannot take it now, and asks for this pause at least. It goes out again later.
     pub(super) fn defer(&mut self, id: &ChoiceId, pause: Option<Duration>, jitter: f64, now: Boot) {
         let Some(entry) = self.find(id) else { return };
@@ -379,11 +390,11 @@ impl Outbox {
         self.unconfirmed().next().is_none()
     }
 
-    /// Since when, by the server's clock, others have not seen a choice although they should.
+    /// Since when, by the server's clock, others have not seen a choice although they should, for whatever reason.
     pub(super) fn unseen_since(&self, now: Boot) -> Option<Timestamp> {
         let mut unseen = self
             .unconfirmed()
-            .filter(|entry| !entry.stepped_back() && entry.made_at + UNSEEN <= now);
+            .filter(|entry| entry.made_at + UNSEEN <= now);
         unseen.next().map(|entry| entry.choice.set_at)
     }
 

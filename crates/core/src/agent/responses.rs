@@ -85,13 +85,10 @@ impl App {
             {
                 self.goodbye_overtaken(by, now);
             }
-            (About::Goodbye, answer) => {
-                let knows = match &answer {
-                    Ok(_) => true,
-                    Err(failure) => is_signed_out(failure),
-                };
-                self.said_goodbye(knows, now);
+            (About::Goodbye, Err(failure)) if !is_signed_out(&failure) => {
+                self.goodbye_failed(&failure, now);
             }
+            (About::Goodbye, _) => self.said_goodbye(true, now),
             (About::SignIn { .. } | About::Choice(_) | About::Activity, Ok(_)) => {}
         }
     }
@@ -199,6 +196,15 @@ impl App {
                 self.defer_choice(id, pause, now);
                 return;
             }
+            Failure::Refused(problem) if problem.code == Code::Overtaken => {
+                // What was chosen after it, or by an earlier run of the app, came first: the time at which each was made decides.
+                let by = problem.overtaken_by.filter(|by| *by < LARGEST_NUMBER);
+                self.next_number = by.map_or(self.next_number, |by| self.next_number.max(by + 1));
+                if !self.outbox.overtaken(id) {
+                    self.defer_choice(id, None, now);
+                }
+                return;
+            }
             Failure::Refused(problem) if problem.code == Code::IdTaken => {
                 match self.outbox.rename(id, self.entropy.choice_id()) {
                     Renamed::Again => return,
@@ -272,7 +278,7 @@ fn without_strangers(failure: Failure) -> Failure {
     }
 }
 
-fn is_busy(problem: &Problem) -> bool {
+pub(super) fn is_busy(problem: &Problem) -> bool {
     problem.status >= 500 || problem.code == Code::SlowDown
 }
 

@@ -55,6 +55,8 @@ pub(super) struct Session {
     failure: Option<LastFailure>,
     /// The server's clock minus this computer's wall clock.
     offset: TimeDelta,
+    /// The server vouched for its time when the connection was ended on purpose, and nothing was tried in vain since.
+    knows_time: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +135,7 @@ impl Session {
             lost_since: None,
             failure: None,
             offset,
+            knows_time: false,
         }
     }
 
@@ -251,6 +254,12 @@ impl Session {
         }
     }
 
+    /// Whether the server may hold this session for live, whatever has become of the connection.
+    pub(super) fn may_be_live(&self, now: Boot) -> bool {
+        let acknowledged = self.heartbeat.acknowledged;
+        acknowledged.is_some_and(|acknowledged| now < acknowledged.lease_until)
+    }
+
     /// Asks for a stream. Afresh, it begins with a snapshot. Returns its number and where it goes on from.
     pub(super) fn open_stream(&mut self, fresh: bool, now: Boot) -> (u64, Option<String>) {
         self.streams += 1;
@@ -322,10 +331,12 @@ impl Session {
             self.lost_since = Some(at);
         }
         self.broken = true;
+        self.knows_time = false;
     }
 
     /// The connection is ended on purpose: nothing that is shown of the server is vouched for any more.
-    pub(super) fn end(&mut self, until: Option<Boot>) {
+    pub(super) fn end(&mut self, until: Option<Boot>, settings: &Settings, now: Boot) {
+        self.knows_time |= self.is_vouched_for(settings, now);
         self.rest(until);
         self.contact = None;
         self.broken = false;
@@ -411,10 +422,16 @@ impl Session {
         now.wall.checked_add_signed(self.offset).unwrap_or(now.wall)
     }
 
-    /// This computer's clock was set. While the server vouches for its own time, that goes on as before; otherwise this
-    /// computer's clock is all there is.
-    pub(super) fn clock_was_set(&mut self, step: TimeDelta, settings: &Settings, now: Boot) {
-        if self.is_vouched_for(settings, now) {
+    /// This computer's clock was set, at some time after `before`. If the server vouched for its own time then, also just
+    /// before a sleep, that goes on as before; otherwise this computer's clock is all there is.
+    pub(super) fn clock_was_set(
+        &mut self,
+        step: TimeDelta,
+        settings: &Settings,
+        before: Boot,
+        now: Boot,
+    ) {
+        if self.knows_time || self.is_vouched_for(settings, before) {
             self.offset -= step;
         }
         self.heartbeat_now(now);

@@ -369,9 +369,16 @@ fn a_choice_that_the_server_can_never_take_does_not_keep_the_app_from_connecting
     world.choose(ChoiceStatus::Away, Holding::NextEdge);
     world.server.failing = busy;
     world.mend();
-    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_connected_but_for_a_choice(&world);
     world.work(minutes(5));
-    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_connected_but_for_a_choice(&world);
+}
+
+/// All is well but for what others do not see yet.
+#[track_caller]
+fn assert_connected_but_for_a_choice(world: &World) {
+    let words = "Your choice has not reached the server yet";
+    assert_eq!(world.view().link.text, words);
 }
 
 #[test]
@@ -511,7 +518,7 @@ fn a_choice_to_be_away_that_the_server_cannot_take_now_goes_before_the_activity_
         world.work(seconds(1));
     }
     world.work(seconds(1));
-    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_connected_but_for_a_choice(&world);
 }
 
 fn is_of_the_library(request: &Request) -> bool {
@@ -580,7 +587,7 @@ fn a_choice_that_only_ever_times_out_steps_back_is_said_and_holds_up_no_other() 
     let tries = world.choices_sent().len();
     let stands = world.statuses();
     world.work(minutes(10));
-    assert_eq!(world.view().link.state, LinkState::Connected);
+    assert_connected_but_for_a_choice(&world);
     assert_eq!(world.listened.len(), listened, "the connection stays");
     let tried = world.choices_sent().len() - tries;
     assert!((5..=40).contains(&tried), "{tried} tries in ten minutes");
@@ -612,7 +619,6 @@ fn a_choice_at_which_the_connection_always_breaks_steps_back_and_holds_up_no_oth
     let it = Scope::Office("it".into());
     let known = &world.server.me.choices;
     assert!(known.iter().any(|choice| choice.scope == it), "{known:?}");
-    assert_eq!(world.view().link.state, LinkState::Connected);
     let listened = world.listened.len();
     world.work(minutes(5));
     assert_eq!(world.listened.len(), listened, "the connection stays");
@@ -719,4 +725,108 @@ fn once_it_is_shown_that_the_server_is_out_of_reach_nobody_waits_for_it() {
     let ticket = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
     assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
     assert_eq!(world.view().look, Look::NotConnected);
+}
+
+#[test]
+fn a_choice_that_stepped_back_is_shown_as_not_there_yet_for_as_long_as_it_is_not() {
+    let mut world = World::on_shift();
+    world.server.unanswered = is_of_the_library;
+    world.ask(Intent::office(
+        "library".into(),
+        ChoiceStatus::Away,
+        Holding::UntilChanged,
+    ));
+    world.work(minutes(3));
+    for _ in 0..60 {
+        let view = world.view();
+        assert_eq!(view.look, Look::NotConnected);
+        assert_eq!(view.headline, "Your choice has not reached the server yet");
+        world.work(seconds(1));
+    }
+    world.server.unanswered = |_| false;
+    world.work(minutes(1));
+    assert_eq!(world.view().look, Look::Some);
+    assert_eq!(world.view().link.text, "Connected");
+}
+
+#[test]
+fn a_choice_that_was_overtaken_goes_out_again_with_the_time_at_which_it_was_made() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    let made = world.now;
+    let number = *world.numbers.last().unwrap();
+    world.server.silent = false;
+    world.advance(seconds(1));
+    let mut overtaken = problem(Code::Overtaken, 409, "It was overtaken.");
+    overtaken.overtaken_by = Some(5000);
+    world.happen(Input::Answered {
+        number,
+        answer: Err(Failure::Refused(Box::new(overtaken.clone()))),
+    });
+    let sent = world.choices_sent();
+    assert_eq!(sent[0].set_at, None);
+    assert_eq!((&sent[1].id, sent[1].set_at), (&sent[0].id, Some(made)));
+    assert!(*world.numbers.last().unwrap() > 5000);
+    assert_eq!(world.banner(BannerKind::Refused), None, "nobody is told");
+    assert_eq!(world.view().look, Look::Away);
+
+    // A server that is never satisfied is not asked without end.
+    let number = world.numbers.len();
+    world.server.refuse = Some(overtaken);
+    world.server.failing = |request| match request {
+        Request::Choice(_) => {
+            let mut problem = problem(Code::Overtaken, 409, "It was overtaken.");
+            problem.overtaken_by = Some(9000);
+            Some(Failure::Refused(Box::new(problem)))
+        }
+        _ => None,
+    };
+    world.ask(Intent::everywhere(ChoiceStatus::Offline, Holding::NextEdge));
+    world.work(seconds(1));
+    assert!(world.numbers.len() <= number + 2);
+}
+
+#[test]
+fn a_choice_made_before_anything_was_seen_says_so() {
+    let account = Kept {
+        account: Some(ana_account()),
+        ..Kept::default()
+    };
+    let mut world = World::unwatched(account, at("9:30"));
+    world.ask(Intent::everywhere(
+        ChoiceStatus::Available,
+        Holding::NextEdge,
+    ));
+    world.watch();
+    world.settle();
+    assert_eq!(world.choices_sent()[0].base_revision, Some(0));
+}
+
+#[test]
+fn what_is_asked_while_signing_out_or_quitting_is_refused_and_not_left_unanswered() {
+    for (end, code) in [(Intent::SignOut, "signing_out"), (Intent::Quit, "quitting")] {
+        let mut world = World::on_shift();
+        world.server.silent = true;
+        let waiting = world.ask(Intent::everywhere(
+            ChoiceStatus::Available,
+            Holding::UntilChanged,
+        ));
+        let ended = world.ask(end.clone());
+        let late = world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+        let Some(Err(refusal)) = world.answers.remove(&late) else {
+            panic!("{:?}", world.answers);
+        };
+        assert_eq!(refusal.code, code);
+        world.pass(seconds(4));
+        let waited = world.answers.remove(&waiting).expect("an answer");
+        assert!(world.answers.contains_key(&ended));
+        if end == Intent::SignOut {
+            let dropped = waited.unwrap_err();
+            assert_eq!(dropped.code, "dropped");
+        } else {
+            assert_eq!(waited, Ok(()), "it is kept");
+            assert_eq!(world.kept.pending.len(), 1);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use chrono::Duration;
 use porchlight_core::{
     Subject,
     agent::{Answer, IdleClock, Input, Output, Request, WakeReason},
-    intent::Holding,
+    intent::{Holding, Intent},
     view::Look,
 };
 use porchlight_protocol::{Activity, ChoiceStatus, Event, Status, Timestamp};
@@ -155,7 +155,7 @@ fn while_disconnected_a_clock_that_is_set_is_recomputed_from() {
 #[test]
 fn quitting_says_goodbye_and_waits_for_it_three_seconds_at_most() {
     let mut world = World::on_shift();
-    world.ask(porchlight_core::intent::Intent::Quit);
+    world.ask(Intent::Quit);
     assert_eq!(
         world.sent.last().map(|(_, request)| request),
         Some(&Request::Goodbye)
@@ -164,7 +164,7 @@ fn quitting_says_goodbye_and_waits_for_it_three_seconds_at_most() {
 
     let mut world = World::on_shift();
     world.server.silent = true;
-    world.ask(porchlight_core::intent::Intent::Quit);
+    world.ask(Intent::Quit);
     assert!(!world.quit);
     world.pass(seconds(3));
     assert!(world.quit);
@@ -347,13 +347,22 @@ fn a_goodbye_that_is_answered_after_waking_does_not_end_the_next_one() {
 #[test]
 fn a_source_that_does_not_answer_holds_up_no_sleep() {
     let mut world = World::on_shift();
-    world.cut();
     world.app.handle_input(Input::Sleeping, world.clocks());
     let outputs: Vec<_> = std::iter::from_fn(|| world.app.poll_output()).collect();
     assert!(
         outputs.contains(&Output::AskIdle { announce: false }),
         "it is asked"
     );
+    let goodbye = outputs.iter().find_map(|output| match output {
+        Output::Send { number, .. } => Some(*number),
+        _ => None,
+    });
+    let answered = Input::Answered {
+        number: goodbye.unwrap(),
+        answer: Ok(Answer::Done),
+    };
+    world.app.handle_input(answered, world.clocks());
+    let outputs: Vec<_> = std::iter::from_fn(|| world.app.poll_output()).collect();
     assert!(outputs.contains(&Output::SleepReady), "and not waited for");
 }
 
@@ -653,4 +662,98 @@ fn a_reading_that_comes_while_the_machine_sleeps_changes_nothing() {
         announces: false,
     });
     assert_eq!((world.view(), world.sent.len(), world.due()), before);
+}
+
+fn goodbyes(world: &World) -> usize {
+    let sent = world.sent.iter();
+    sent.filter(|(_, request)| matches!(request, Request::Goodbye | Request::SignOut))
+        .count()
+}
+
+#[test]
+fn goodbye_is_said_also_between_two_attempts_to_connect() {
+    for end in [Intent::Quit, Intent::SignOut] {
+        let mut world = World::on_shift();
+        world.break_off();
+        world.work(seconds(20));
+        world.server.reachable = true;
+        assert_eq!(goodbyes(&world), 0);
+        world.ask(end);
+        assert_eq!(goodbyes(&world), 1);
+    }
+    let mut world = World::on_shift();
+    world.break_off();
+    world.server.reachable = true;
+    world.happen(Input::Sleeping);
+    assert_eq!(goodbyes(&world), 1);
+    assert!(world.sleep_ready);
+}
+
+#[test]
+fn goodbye_is_said_again_to_a_server_that_is_not_there_for_a_moment_and_in_bounded_time() {
+    let mut world = World::on_shift();
+    world.break_off();
+    world.ask(Intent::Quit);
+    assert!(!world.quit);
+    world.work(seconds(1));
+    world.server.reachable = true;
+    world.work(seconds(1));
+    assert!(world.quit);
+    assert!((2..6).contains(&goodbyes(&world)), "{:?}", world.sent);
+
+    let mut world = World::on_shift();
+    world.break_off();
+    world.ask(Intent::Quit);
+    world.work(seconds(3));
+    assert!(world.quit, "it does not wait for ever");
+
+    let mut world = World::on_shift();
+    world.break_off();
+    world.work(minutes(2));
+    world.ask(Intent::Quit);
+    assert!(world.quit, "its lease has long run out");
+}
+
+#[test]
+fn a_goodbye_under_way_is_not_cut_short_by_what_begins_meanwhile() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    let signed_out = world.ask(Intent::SignOut);
+    world.ask(Intent::Quit);
+    world.happen(Input::Sleeping);
+    assert!(!world.quit && !world.sleep_ready);
+    world.pass(seconds(1));
+    world.pass(seconds(1));
+    assert_eq!(world.sent.last().unwrap().1, Request::SignOut);
+    assert!(!world.quit && !world.sleep_ready);
+    let number = *world.numbers.last().unwrap();
+    world.happen(Input::Answered {
+        number,
+        answer: Ok(Answer::Done),
+    });
+    assert_eq!(world.answers.remove(&signed_out), Some(Ok(())));
+    assert!(world.quit && world.sleep_ready);
+    assert!(!world.token);
+}
+
+#[test]
+fn a_clock_that_is_set_just_before_a_sleep_changes_nothing_that_is_known_of_the_servers() {
+    for announced in [true, false] {
+        let mut world = World::on_shift();
+        world.work(minutes(5));
+        if announced {
+            world.happen(Input::Sleeping);
+        }
+        let step = Duration::minutes(37);
+        world.now += step;
+        world.server.ahead -= step;
+        world.nap(minutes(60));
+        // Nothing of the server's is heard on waking: what is known of its clock is all there is.
+        world.server.reachable = false;
+        world.wake();
+        world.call();
+        world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+        let pending = &world.kept.pending;
+        assert_eq!(pending[0].choice.set_at, world.server_time(), "{announced}");
+    }
 }

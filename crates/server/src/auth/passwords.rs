@@ -3,7 +3,10 @@
 //! A check fills 19 MiB. As long as anybody waits for a turn, such an area goes from one check to the next; after that it
 //! is given back to the system. So at rest the server holds none, and a burst none but one for each turn.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
@@ -14,10 +17,14 @@ use argon2::{
 use rand::RngCore as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::origin::Client;
+
 /// At most this many passwords are checked at a time.
 const TURNS: usize = 2;
 /// At most this many more wait for a turn.
 const WAITING: usize = 256;
+/// At most this many of all those come from one address, so that no address takes the places of all others.
+const OF_AN_ADDRESS: usize = 64;
 /// An area, in blocks of 1 KiB: what a hash of this server's own needs.
 const AREA_BLOCKS: usize = Params::DEFAULT_M_COST as usize;
 /// What is allocated for it: glibc maps more than 32 MiB on their own and unmaps them when they are freed, while a smaller
@@ -65,6 +72,8 @@ pub enum PasswordError {
 #[derive(Clone, Debug)]
 pub(crate) struct Passwords {
     queue: Arc<Semaphore>,
+    /// How many of those in the queue come from each address.
+    addresses: Arc<Mutex<BTreeMap<Option<Client>, usize>>>,
     turns: Arc<Semaphore>,
     areas: Arc<Mutex<Areas>>,
 }
@@ -86,6 +95,7 @@ impl Passwords {
     pub(crate) fn new() -> Self {
         Self {
             queue: Arc::new(Semaphore::new(TURNS + WAITING)),
+            addresses: Arc::default(),
             turns: Arc::new(Semaphore::new(TURNS)),
             areas: Arc::default(),
         }
@@ -94,13 +104,20 @@ impl Passwords {
     /// Takes a place in the queue.
     ///
     /// # Errors
-    /// If all are taken.
-    pub(crate) fn queue(&self) -> Result<Place, Busy> {
+    /// If all are taken, or all that one address may have.
+    pub(crate) fn queue(&self, client: Option<Client>) -> Result<Place, Busy> {
         let queued = Arc::clone(&self.queue)
             .try_acquire_owned()
             .map_err(|_| Busy)?;
+        let mut addresses = lock(&self.addresses);
+        let taken = addresses.entry(client).or_default();
+        if *taken >= OF_AN_ADDRESS {
+            return Err(Busy);
+        }
+        *taken += 1;
         Ok(Place {
             passwords: self.clone(),
+            client,
             _queued: queued,
         })
     }
@@ -132,6 +149,7 @@ impl Passwords {
 #[derive(Debug)]
 pub(crate) struct Place {
     passwords: Passwords,
+    client: Option<Client>,
     _queued: OwnedSemaphorePermit,
 }
 
@@ -144,6 +162,18 @@ impl Place {
         self.passwords
             .in_turn(move |area| area.verify(&password, hash.as_deref()))
             .await
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut addresses = lock(&self.passwords.addresses);
+        if let Some(taken) = addresses.get_mut(&self.client) {
+            *taken -= 1;
+            if *taken == 0 {
+                addresses.remove(&self.client);
+            }
+        }
     }
 }
 
@@ -180,8 +210,8 @@ impl Drop for Turn {
     }
 }
 
-fn lock(areas: &Mutex<Areas>) -> std::sync::MutexGuard<'_, Areas> {
-    areas.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The memory that hashing fills, allocated at its first use.
@@ -393,10 +423,29 @@ mod tests {
     async fn those_who_would_only_be_late_are_sent_away() {
         let passwords = Passwords::new();
         let mut places: Vec<_> = (0..TURNS + WAITING)
-            .map(|_| passwords.queue().unwrap())
+            .map(|number| passwords.queue(client(number / OF_AN_ADDRESS)).unwrap())
             .collect();
-        assert!(matches!(passwords.queue(), Err(Busy)));
+        assert!(matches!(passwords.queue(client(100)), Err(Busy)));
         places.pop();
-        assert!(passwords.queue().is_ok());
+        assert!(passwords.queue(client(100)).is_ok());
+    }
+
+    #[tokio::test]
+    async fn one_address_takes_no_place_of_all_others() {
+        let passwords = Passwords::new();
+        let queue = || passwords.queue(client(1));
+        let mut places: Vec<_> = (0..OF_AN_ADDRESS).map(|_| queue().unwrap()).collect();
+        assert!(matches!(queue(), Err(Busy)));
+        assert!(passwords.queue(client(2)).is_ok());
+        places.pop();
+        assert!(queue().is_ok());
+        drop(places);
+        assert!(lock(&passwords.addresses).is_empty(), "nothing is kept");
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "as requests have it")]
+    fn client(number: usize) -> Option<Client> {
+        let number = u32::try_from(number).unwrap();
+        Some(Client::of(std::net::IpAddr::from(number.to_be_bytes())))
     }
 }

@@ -48,7 +48,7 @@ async fn sign_in(
     let email = email_key(&email);
     check(&email, &password, &device)?;
     let now = || app.hub.clock().now().steady;
-    let place = app.passwords.queue().map_err(busy)?;
+    let place = app.passwords.queue(client).map_err(busy)?;
     let attempt = app.throttle.begin(client, &email, now).await;
     let attempt = attempt.map_err(|wait| {
         let detail = "There were too many wrong tries; wait, and try again.";

@@ -36,7 +36,11 @@ pub(super) fn add(api: Api) -> Api {
     );
     let api = api.route(
         Operation::post("/v1/me/choices", "Chooses a status")
-            .about("The same `id` again changes nothing and answers the same, for thirty days.")
+            .about(
+                "The same `id` again changes nothing and answers the same, for thirty days. One without `set_at` is stamped as it \
+                 arrives, and refused if something that the session chose after it arrived before.",
+            )
+            .header(SEQUENCE, false, NUMBERED)
             .body::<NewChoice>()
             .answers::<ChoiceAnswer>(StatusCode::OK, "The choice as it was stamped.")
             .refuses(&[StatusCode::NOT_FOUND, StatusCode::CONFLICT]),
@@ -124,9 +128,10 @@ async fn change_settings(
 async fn choose(
     State(app): State<App>,
     caller: Caller,
+    Sequence(sequence): Sequence,
     Json(choice): Json<NewChoice>,
 ) -> Result<Response, Failure> {
-    Ok(json(&app.hub.choose(caller, choice).await?))
+    Ok(json(&app.hub.choose(caller, choice, sequence).await?))
 }
 
 async fn schedule(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {

@@ -41,7 +41,10 @@ pub(super) fn add(api: Api) -> Api {
     );
     api.route(
         Operation::get(EVENTS, "Tells customers when that changes")
-            .about("Server-sent events named `office` (of `PublicOffice`): how it is now, and then every change.")
+            .about(
+                "Server-sent events named `office` (of `PublicOffice`): how it is now, and then every change. Their ids are opaque. A \
+                 reader who comes back is told how it is now, whatever event it saw last.",
+            )
             .open()
             .streams("The events, for as long as the connection stands.")
             .refuses(&[StatusCode::NOT_FOUND]),

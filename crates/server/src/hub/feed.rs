@@ -340,7 +340,7 @@ pub(super) mod tests {
             set_at: None,
             base_revision: None,
         };
-        hub.choose(caller.clone(), choice).await.unwrap();
+        hub.choose(caller.clone(), choice, None).await.unwrap();
     }
 
     /// The cursor, the office and what the agent is there, of each event that tells of it.

@@ -12,6 +12,7 @@
 mod event_stream;
 mod feed;
 mod housekeeping;
+mod readiness;
 mod subscribers;
 mod thread;
 
@@ -63,8 +64,6 @@ const WAITING: usize = 1024;
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// How long a goodbye waits to be written: it is true all the same, and is written later.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
-/// How long it may take to find out whether anything can be written.
-const PROBE: Duration = Duration::from_secs(2);
 
 type Lookup = dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Option<Record>, StoreError>> + Send>>
     + Send
@@ -271,26 +270,6 @@ impl Hub {
             .collect()
     }
 
-    /// Whether requests can be served, and what they write be kept.
-    pub(crate) async fn ready(&self) -> Result<(), Refusal> {
-        if self.shared.ending.load(Ordering::SeqCst) {
-            return Err(Refusal::Unavailable);
-        }
-        // One finds it out for all who wait meanwhile: it costs a write.
-        let asked = Instant::now();
-        let mut probed = self.shared.probed.lock().await;
-        if let Some((at, result)) = &*probed
-            && *at > asked
-        {
-            return result.clone();
-        }
-        let probe = tokio::time::timeout(PROBE, self.command(Command::Probe));
-        let result = probe.await.unwrap_or(Err(Refusal::Unavailable));
-        let result = result.map(|_| ());
-        *probed = Some((Instant::now(), result.clone()));
-        result
-    }
-
     /// The account of an e-mail address, with what its password is checked against.
     pub(crate) async fn account(&self, email: &str) -> Result<Option<(AgentId, String)>, Refusal> {
         let Some(agent) = self.published().agent_by_email(email).cloned() else {
@@ -331,6 +310,7 @@ impl Hub {
         &self,
         caller: Caller,
         choice: NewChoice,
+        sequence: Option<u64>,
     ) -> Result<ChoiceAnswer, Refusal> {
         let key = Key::Asked(caller.agent.clone(), choice.id.clone());
         let asked = self.shared.look_up::<AskedRecord>(&key).await?;
@@ -339,6 +319,7 @@ impl Hub {
             caller,
             choice,
             asked,
+            sequence,
             given_at: self.clock().now().wall,
         };
         match self.command(choose).await? {

@@ -43,6 +43,11 @@ pub enum StartError {
     },
 }
 
+/// What decides in a server has ended without being told to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("what decides here has ended, so the server ends too; start it again")]
+pub struct Failed;
+
 impl Server {
     /// Serves a data directory at an address; port 0 picks a free one.
     ///
@@ -103,10 +108,24 @@ impl Server {
         &self.hub
     }
 
-    /// Waits until what decides has ended without being told to. All streams are closed then, and whoever runs this
-    /// has to end it, so that nobody is shown what is not looked after any more.
-    pub async fn failed(&self) {
-        self.hub.ended().await;
+    /// Serves until it is `told` to end, and ends in order.
+    ///
+    /// # Errors
+    /// If what decides has ended without being told to: all streams are closed then, and nobody is listened to any more,
+    /// so that nobody is shown what is not looked after.
+    pub async fn run(self, told: impl Future<Output = ()>) -> Result<(), Failed> {
+        tokio::select! {
+            () = told => {}
+            () = self.hub.ended() => {
+                self.stop.cancel();
+                self.wake.abort();
+                return Err(Failed);
+            }
+        }
+        tracing::info!("ending");
+        self.shutdown().await;
+        tracing::info!("ended");
+        Ok(())
     }
 
     /// Takes no more connections, tells the streams to come back, finishes what was begun, and closes the store:

@@ -657,6 +657,17 @@ fn signed(revision: Revision) -> i64 {
 }
 
 #[cfg(test)]
+impl SqliteFile {
+    /// As if the disk had no room for more than this.
+    pub(crate) fn limit_pages(&self, pages: u32) {
+        let connection = &self.reader.connection;
+        connection
+            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+            .unwrap();
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -693,17 +704,11 @@ mod tests {
     fn a_full_disk_is_named_and_once_there_is_room_again_it_goes_on() {
         let directory = tempfile::tempdir().unwrap();
         let mut file = SqliteFile::create(&directory.path().join("porchlight.db")).unwrap();
-        let limit = |file: &SqliteFile, pages: u32| {
-            let connection = &file.reader.connection;
-            connection
-                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
-                .unwrap();
-        };
-        limit(&file, 12);
+        file.limit_pages(12);
         assert_eq!(file.commit(&put("much", 100_000)), Err(CommitError::Full));
         assert_eq!(file.get("much").unwrap(), None);
         assert_eq!(file.commit(&put("little", 10)), Ok(Revision(1)));
-        limit(&file, 1_000);
+        file.limit_pages(1_000);
         assert_eq!(file.commit(&put("much", 100_000)), Ok(Revision(2)));
     }
 }

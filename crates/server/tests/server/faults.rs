@@ -124,6 +124,7 @@ fn crowd(world: &World, count: usize) {
                 by: id.clone(),
             }],
             last_stamp: at("2026-11-23T07:00:00Z"),
+            numbers: std::collections::BTreeMap::new(),
         };
         let session = SessionRecord {
             agent: id.clone(),

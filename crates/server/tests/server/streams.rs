@@ -490,3 +490,39 @@ async fn three_hundred_may_knock_before_one_is_let_in() {
     assert_eq!(world.public("library").await["online"], false);
     drop(knocking);
 }
+
+#[tokio::test]
+async fn what_customers_are_sent_tells_nothing_of_what_else_happens() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let ben = world.available("ben").await;
+    let mut page = world.page("library").await;
+    let first = page.next_named("office").await;
+    assert_eq!(first.data["agents_available"], 2);
+    let me = ana.get("/v1/me").await.ok();
+    let revision = me["revision"].as_u64().unwrap().to_string();
+    // Things happen that customers do not see.
+    for number in 0..5 {
+        let choice =
+            json!({"id": format!("a{number}"), "scope": "everywhere", "status": "available"});
+        ben.post("/v1/me/choices", choice).await.ok();
+    }
+    let mut other = world.page("library").await;
+    let now = other.next_named("office").await;
+    assert_eq!(now.id, first.id, "it names what is shown, and nothing else");
+    assert!(
+        !first.id.contains('-') && !first.id.contains(&revision),
+        "{}",
+        first.id
+    );
+    let away = json!({"id": "away", "scope": "everywhere", "status": "away"});
+    ben.post("/v1/me/choices", away).await.ok();
+    let less = page.next_named("office").await;
+    assert_eq!(less.data["agents_available"], 1);
+    assert_ne!(less.id, first.id);
+    // Whoever comes back is told how it is now, whatever was seen last.
+    for seen in [less.id.as_str(), first.id.as_str(), "nonsense"] {
+        let mut back = world.page_after("library", seen).await;
+        assert_eq!(back.next_named("office").await.data, less.data);
+    }
+}

@@ -247,6 +247,11 @@ impl World {
         .await
     }
 
+    pub(crate) async fn page_after(&self, office: &str, seen: &str) -> Events {
+        let url = self.url(&format!("/v1/public/offices/{office}/events"));
+        open(self.http.get(url).header("last-event-id", seen)).await
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         use porchlight_server::clock::Clock as _;
         self.clock.now().wall

@@ -51,7 +51,7 @@ impl World {
                 (Route::SignIn, to_json(&body))
             }
             Request::TryHere => return,
-            Request::Choice(choice) => (Route::Choices, to_json(choice)),
+            Request::Choice(choice) => (Route::Choices { sequence: number }, to_json(choice)),
             Request::Schedule { schedule, etag } => (
                 Route::Schedule {
                     if_match: etag.clone(),
