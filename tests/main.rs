@@ -12,8 +12,11 @@
 mod administrator;
 mod choices;
 mod customers;
+mod diagnostics;
 mod harness;
 mod idle;
+mod keyring;
+mod network;
 mod sessions;
 mod surfaces;
 mod tray;

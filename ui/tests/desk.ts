@@ -22,6 +22,7 @@ export function sitDown(first: View) {
       sent.push(JSON.parse(JSON.stringify(intent)) as Intent)
       if (refusal) throw refusal
     },
+    diagnostics: async () => 'Version: 0.1.0\nLink: Connected\n',
     async autostart() {
       if ('code' in login.now) throw login.now
       return login.now

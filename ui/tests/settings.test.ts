@@ -32,6 +32,25 @@ describe('settings', () => {
     expect((get('idle-after') as HTMLSelectElement).value).toBe('420')
   })
 
+  it('copy diagnostics as one text, and say so', async () => {
+    const copied: string[] = []
+    document.execCommand = (command) => command === 'copy' && copied.push((document.activeElement as HTMLTextAreaElement).value) > 0
+    sitDown(onSettingsPage())
+    await screen.findByText('23 Nov 08:59:03 Connected')
+    await click('copy-diagnostics')
+    await screen.findByText(/^Copied/)
+    expect(copied).toEqual(['Version: 0.1.0\nLink: Connected\n'])
+    expect(document.querySelector('textarea')).toBeNull()
+  })
+
+  it('say how else to get at diagnostics where nothing can be copied', async () => {
+    document.execCommand = () => false
+    sitDown(onSettingsPage())
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'))
+    await click('copy-diagnostics')
+    await screen.findByText(/porchlight diagnostics/)
+  })
+
   it('save an idle time of one’s own, and go back to the organization’s', async () => {
     const desk = sitDown(onSettingsPage())
     await fireEvent.change(get('idle-after'), { target: { value: '900' } })

@@ -41,6 +41,9 @@ pub enum Intent {
         server: String,
         email: String,
         password: String,
+        /// Unencrypted HTTP is allowed to this server, also where it is another computer.
+        #[serde(default)]
+        allow_plain_http: bool,
     },
     SignOut,
     /// Starts the embedded server with its sample campus and signs in there.

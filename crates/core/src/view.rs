@@ -2,6 +2,7 @@
 
 mod banners;
 mod build;
+mod diagnostics;
 mod holds;
 mod rows;
 mod situation;
@@ -204,7 +205,7 @@ pub struct SettingsView {
     pub preferences: Preferences,
 }
 
-/// What is going on inside, for the person who wonders.
+/// What is going on inside, for the person who wonders. [`View::diagnostics_text`] has it as one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Diagnostics {
@@ -221,7 +222,15 @@ pub struct Diagnostics {
     pub last_failure: Option<String>,
     /// The last thing that left this machine, in words.
     pub last_sent: String,
+    /// Where the token of this device is kept.
+    pub token: String,
     pub version: String,
+    /// The operating system and the desktop.
+    pub system: String,
+    /// Where the log is.
+    pub log: String,
+    /// The last things that happened, the oldest first: `29 Nov 14:02:11 Connected`.
+    pub events: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

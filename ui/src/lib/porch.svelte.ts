@@ -98,6 +98,11 @@ export class Porch {
     }
   }
 
+  /** What is going on inside, as one text. */
+  diagnostics(): Promise<string> {
+    return this.#backend.diagnostics()
+  }
+
   /** Whether Porchlight starts at login, or why that cannot be told. */
   autostart(): Promise<AtLogin | Refusal> {
     return this.#backend.autostart().catch(asRefusal)

@@ -38,6 +38,7 @@ export const testids = {
   signInPassword: 'sign-in-password',
   signInSubmit: 'sign-in-submit',
   signInError: 'sign-in-error',
+  allowPlainHttp: 'allow-plain-http',
   tryHere: 'try-here',
   signOut: 'sign-out',
   scheduleZone: 'schedule-zone',
@@ -57,5 +58,7 @@ export const testids = {
   /** `aria-checked` tells whether Porchlight starts at login. */
   autostart: 'autostart',
   autostartText: 'autostart-text',
+  copyDiagnostics: 'copy-diagnostics',
+  copyDiagnosticsSaid: 'copy-diagnostics-said',
   diagnostics: 'diagnostics',
 } as const

@@ -21,6 +21,7 @@ mod commands;
 mod connection;
 mod decided;
 mod desk;
+mod diary;
 mod io;
 mod lifecycle;
 mod notices;
@@ -46,6 +47,7 @@ use crate::{
 use connection::{About, InFlight};
 use decided::Decided;
 use desk::{Desk, Movement};
+use diary::Diary;
 use lifecycle::Lifecycle;
 use notices::Notices;
 use now::Boot;
@@ -57,8 +59,8 @@ use sleeps::Sleeps;
 pub use account::Account;
 pub use backoff::backoff;
 pub use io::{
-    Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, StreamEvent, Ticket,
-    Unreachable, WakeReason, WindowEvent,
+    Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, SignIn, StreamEvent,
+    Ticket, Unreachable, WakeReason, WindowEvent,
 };
 pub use now::{IdleClock, LastInput, Now};
 pub use outbox::{LateChoice, Parked};
@@ -107,6 +109,9 @@ pub struct App {
     /// When something last came from the server, by its clock.
     last_sync: Option<Timestamp>,
     last_sent: String,
+    /// Where the token is kept, in words.
+    token_place: Option<String>,
+    diary: Diary,
     persisted: Kept,
 }
 
@@ -153,6 +158,8 @@ impl App {
             storage: None,
             last_sync: None,
             last_sent: String::new(),
+            token_place: None,
+            diary: Diary::default(),
             persisted: kept,
             config,
         };
@@ -171,6 +178,8 @@ impl App {
         }
         app.ask_idle(now);
         app.refresh(now);
+        app.diary.note(now.wall, "Started");
+        app.keep_diary(now);
         app
     }
 
@@ -199,6 +208,10 @@ impl App {
             Input::Window(event) => self.window_event(event),
             Input::Persisted(result) => self.storage = result.err(),
             Input::Zone(zone) => self.config.zone = zone,
+            Input::TokenKept(place) => {
+                self.token_place = Some(place);
+                self.session.retry_now(now.at());
+            }
         }
         self.proceed(now);
     }
@@ -293,6 +306,7 @@ impl App {
         self.attend_shutdown(now);
         self.refresh(now);
         self.attend_connection(now);
+        self.keep_diary(now);
         self.persist();
         let answers = self
             .answers
@@ -467,6 +481,13 @@ impl App {
         Some(me)
     }
 
+    fn link_state(&self, now: Now) -> LinkState {
+        match self.account {
+            Some(_) => self.session.state(&self.replica.settings(), now.at()),
+            None => LinkState::SignedOut,
+        }
+    }
+
     fn situation<'a>(
         &'a self,
         me: Option<&'a Me>,
@@ -474,10 +495,7 @@ impl App {
         now: Now,
     ) -> Situation<'a> {
         let settings = self.replica.settings();
-        let link = match self.account {
-            Some(_) => self.session.state(&settings, now.at()),
-            None => LinkState::SignedOut,
-        };
+        let link = self.link_state(now);
         let unseen_since = self.outbox.unseen_since(now.at());
         let last = self.session.failure();
         Situation {
@@ -498,6 +516,10 @@ impl App {
             last_sync: self.last_sync,
             last_sent: &self.last_sent,
             version: &self.config.version,
+            system: &self.config.system,
+            log: &self.config.log,
+            token: self.token_place.as_deref(),
+            events: self.diary.entries(),
             page: self.page.as_ref(),
         }
     }

@@ -141,6 +141,8 @@ impl App {
     pub(super) fn notify(&mut self, notification: Notification) {
         if self.preferences.notifications {
             self.notices.shown.insert(notification.subject.clone());
+            let told = format!("Told: {}", notification.title);
+            self.diary.note(self.called.wall, told);
             self.outputs.push_back(Output::Notify(notification));
         }
     }

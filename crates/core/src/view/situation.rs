@@ -37,6 +37,14 @@ pub struct Situation<'a> {
     /// The last thing that left this machine, in words. Empty for nothing yet.
     pub last_sent: &'a str,
     pub version: &'a str,
+    /// The operating system and the desktop.
+    pub system: &'a str,
+    /// Where the log is.
+    pub log: &'a str,
+    /// Where the token of this device is kept, in words. None while that is not known.
+    pub token: Option<&'a str>,
+    /// The last things that happened, by this computer's calendar, the oldest first.
+    pub events: &'a [(Timestamp, String)],
     pub page: Option<&'a PageWish>,
 }
 

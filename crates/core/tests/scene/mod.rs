@@ -118,6 +118,10 @@ impl Scene {
             last_sync: Some(self.now),
             last_sent: "",
             version: "0.1.0",
+            system: "Debian 12, Xfce",
+            log: "/home/ana/porchlight.log",
+            token: None,
+            events: &[],
             page: None,
         })
     }

@@ -18,6 +18,7 @@ export function fake(state: CampusState, page: string | null = null): Backend {
       view = next(view, intent)
       for (const show of watchers) show(view)
     },
+    diagnostics: () => Promise.resolve(`Version: ${view.diagnostics.version}\nLink: ${view.link.text}\n`),
     autostart: () => Promise.resolve(startsAtLogin(atLogin)),
     async setAutostart(on) {
       atLogin = on

@@ -9,4 +9,8 @@ import type { Schedule } from "./Schedule";
 /**
  * What a person asked for, by tray, window, notification or command line. Serialised, it is also the id of a menu item.
  */
-export type Intent = { "do": "choose", offices: Array<OfficeId>, status: ChoiceStatus, hold: Holding, } | { "do": "set_away", office: OfficeId, agent: AgentId | null, reason: string | null, } | { "do": "save_schedule", schedule: Schedule, etag: string, } | { "do": "save_idle_after", seconds: number | null, } | { "do": "save_preferences", preferences: Preferences, } | { "do": "im_back" } | { "do": "sign_in", server: string, email: string, password: string, } | { "do": "sign_out" } | { "do": "try_here" } | { "do": "toggle_window" } | { "do": "show_window" } | { "do": "show_page", page: string, } | { "do": "quit" };
+export type Intent = { "do": "choose", offices: Array<OfficeId>, status: ChoiceStatus, hold: Holding, } | { "do": "set_away", office: OfficeId, agent: AgentId | null, reason: string | null, } | { "do": "save_schedule", schedule: Schedule, etag: string, } | { "do": "save_idle_after", seconds: number | null, } | { "do": "save_preferences", preferences: Preferences, } | { "do": "im_back" } | { "do": "sign_in", server: string, email: string, password: string, 
+/**
+ * Unencrypted HTTP is allowed to this server, also where it is another computer.
+ */
+allow_plain_http: boolean, } | { "do": "sign_out" } | { "do": "try_here" } | { "do": "toggle_window" } | { "do": "show_window" } | { "do": "show_page", page: string, } | { "do": "quit" };
