@@ -78,11 +78,18 @@ fn the_first_input_after_idle_brings_her_back() {
         told.buttons.iter().any(|button| button == "I'm back"),
         "{told:?}"
     );
+    assert!(told.stays, "she is not there to see it");
 
     desktop.person().moves_the_mouse().unwrap();
 
     ana.tray.says("Available everywhere").unwrap();
     library.reach(1);
+    let still_there = notifications
+        .wait_for("having been away", PATIENCE, |shown| {
+            shown.title.contains("You were away") && !shown.stays
+        })
+        .unwrap();
+    assert_ne!(still_there.replaces, 0, "{still_there:?}");
 }
 
 #[test]

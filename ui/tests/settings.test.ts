@@ -70,9 +70,9 @@ describe('settings', () => {
   })
 
   it.each([
-    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true }],
-    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true }],
-    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false }],
+    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true, asked_start_at_login: true }],
+    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true, asked_start_at_login: true }],
+    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false, asked_start_at_login: true }],
   ])('change %s and leave the rest as it is', async (testid, preferences) => {
     const desk = sitDown(onSettingsPage())
     await click(testid)

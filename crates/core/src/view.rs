@@ -183,6 +183,23 @@ pub enum BannerKind {
     Storage,
 }
 
+impl BannerKind {
+    /// As it is written in JSON.
+    pub fn name(self) -> String {
+        let name = serde_json::to_value(self).ok();
+        name.and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Whether it is about nothing that goes on and asks for nothing, so that reading it once is enough.
+    pub const fn can_be_put_aside(self) -> bool {
+        match self {
+            Self::NoTray | Self::NoIdleSource | Self::NoNotifications | Self::Refused => true,
+            Self::NotConnected | Self::SetAway | Self::AreYouBack | Self::Storage => false,
+        }
+    }
+}
+
 /// The schedule as the window edits it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

@@ -13,7 +13,7 @@ use porchlight_client::{
     socket::{Guest, GuestKind, Refusal, ToGuest},
 };
 use porchlight_core::{
-    intent::{Holding, Intent},
+    intent::{Holding, Intent, Preferences},
     view::{LinkState, View},
     words,
 };
@@ -139,7 +139,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
                 .await?;
             say_status(&mut guest).await
         }
-        Command::Autostart(command) => autostart(command),
+        Command::Autostart(command) => autostart(command, config).await,
         Command::Manuals { date, folder } => {
             porchlight_manuals::write(Arguments::command(), &date, &folder)
                 .with_context(|| format!("{} could not be written to", folder.display()))?;
@@ -168,15 +168,32 @@ async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result
     say_status(&mut guest).await
 }
 
-fn autostart(command: Autostart) -> Result<(), Failure> {
+async fn autostart(command: Autostart, config: &Config) -> Result<(), Failure> {
     let here = autostart::Autostart::here().map_err(anyhow::Error::from)?;
-    let (at_login, output) = match command {
-        Autostart::On => (here.set(true), Output::default()),
-        Autostart::Off => (here.set(false), Output::default()),
-        Autostart::Status { output } => (here.status(), output),
+    let (at_login, output, answers) = match command {
+        Autostart::On => (here.set(true), Output::default(), true),
+        Autostart::Off => (here.set(false), Output::default(), true),
+        Autostart::Status { output } => (here.status(), output, false),
     };
     let at_login = at_login.map_err(anyhow::Error::from)?;
+    if answers {
+        stop_asking_at_login(config).await;
+    }
     print(&output, &at_login, || at_login.text.clone())
+}
+
+/// Whoever has decided need not be asked in the window. Without the app, she may be asked once more.
+async fn stop_asking_at_login(config: &Config) {
+    let Ok(mut guest) = Guest::connect(&config.runtime_dir, GuestKind::CommandLine, false).await
+    else {
+        return;
+    };
+    let Ok(view) = guest.look().await else { return };
+    let preferences = Preferences {
+        asked_start_at_login: true,
+        ..view.settings.preferences
+    };
+    let _ = guest.ask(Intent::SavePreferences { preferences }).await;
 }
 
 /// Already not running is as good as done.

@@ -27,6 +27,9 @@ export const testids = {
   /** `data-kind` holds the banner's kind. */
   banner: 'banner',
   bannerAction: 'banner-action',
+  askAtLogin: 'ask-at-login',
+  askAtLoginYes: 'ask-at-login-yes',
+  askAtLoginNo: 'ask-at-login-no',
   toast: 'toast',
   dialog: 'dialog',
   dialogConfirm: 'dialog-confirm',

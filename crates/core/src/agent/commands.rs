@@ -26,7 +26,10 @@ impl App {
         self.session.retry_now(now.at());
         if !matches!(
             intent,
-            Intent::ToggleWindow | Intent::ShowWindow | Intent::ShowPage { .. }
+            Intent::ToggleWindow
+                | Intent::ShowWindow
+                | Intent::ShowPage { .. }
+                | Intent::PutAside { .. }
         ) {
             self.refused = None;
         }
@@ -72,6 +75,10 @@ impl App {
             Intent::SavePreferences { preferences } => {
                 self.preferences = preferences;
                 self.desk.ask_again(now);
+                self.done(ticket);
+            }
+            Intent::PutAside { kind, text } => {
+                self.put_aside(kind, text);
                 self.done(ticket);
             }
             Intent::ImBack => {
@@ -157,6 +164,7 @@ impl App {
                     label: "Open Porchlight".to_owned(),
                     intent: Intent::ShowWindow,
                 }],
+                stays: false,
             }),
         }
     }

@@ -1,6 +1,6 @@
 //! What goes into the machine and what comes out of it.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use chrono_tz::Tz;
 use porchlight_protocol::{
@@ -236,6 +236,8 @@ pub struct Kept {
     pub pending: Vec<LateChoice>,
     /// Choices of accounts that are not signed in at the moment.
     pub parked: Vec<Parked>,
+    /// Banners that she has put aside, by kind, and what they said.
+    pub put_aside: BTreeMap<String, String>,
     /// The server's clock minus this computer's, milliseconds.
     pub offset_milliseconds: i64,
 }

@@ -105,6 +105,8 @@ pub struct App {
     window: Window,
     page: Option<PageWish>,
     refused: Option<String>,
+    /// Banners that she has put aside, by kind, and what they said.
+    put_aside: BTreeMap<String, String>,
     storage: Option<String>,
     /// When something last came from the server, by its clock.
     last_sync: Option<Timestamp>,
@@ -155,6 +157,7 @@ impl App {
             window: Window::Closed,
             page: None,
             refused: None,
+            put_aside: kept.put_aside.clone(),
             storage: None,
             last_sync: None,
             last_sent: String::new(),
@@ -317,6 +320,7 @@ impl App {
 
     fn refresh(&mut self, now: Now) {
         self.platform.idle_source = self.desk.source().clone();
+        self.forget_put_aside();
         let here = self.session.server_time(now);
         self.replica.prepare_timeline(here);
         let facts = self.facts(now);
@@ -513,6 +517,7 @@ impl App {
             platform: &self.platform,
             preferences: &self.preferences,
             banners,
+            put_aside: &self.put_aside,
             last_sync: self.last_sync,
             last_sent: &self.last_sent,
             version: &self.config.version,
@@ -538,6 +543,7 @@ impl App {
             }),
             pending: self.outbox.pending(),
             parked: self.outbox.parked().to_vec(),
+            put_aside: self.put_aside.clone(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
         self.persisted = kept.clone();
@@ -553,12 +559,14 @@ impl App {
             me,
             pending,
             parked,
+            put_aside,
             offset_milliseconds,
         } = &self.persisted;
         *offset_milliseconds == self.session.offset().num_milliseconds()
             && former.is_none()
             && *account == self.account
             && *preferences == self.preferences
+            && *put_aside == self.put_aside
             && parked == self.outbox.parked()
             && self.outbox.is_pending(pending)
             && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())

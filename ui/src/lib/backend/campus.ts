@@ -93,7 +93,7 @@ function base(now: Date): View {
     settings: {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,
-      preferences: { away_on_lock: true, ask_on_return: false, notifications: true },
+      preferences: { away_on_lock: true, ask_on_return: false, notifications: true, asked_start_at_login: true },
     },
     diagnostics: {
       idle_source: 'X11 screen saver extension',

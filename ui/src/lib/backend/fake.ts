@@ -45,6 +45,8 @@ function next(view: View, intent: Intent): View {
       return { ...view, settings: { ...view.settings, own_idle_after_seconds: intent.seconds } }
     case 'save_preferences':
       return { ...view, settings: { ...view.settings, preferences: intent.preferences } }
+    case 'put_aside':
+      return { ...view, banners: view.banners.filter((banner) => banner.kind !== intent.kind) }
     case 'sign_in':
       if (intent.password === 'wrong') throw refusal('wrong_password', 'The e-mail address and password do not match. Check both and try again.')
       return campus('available')
