@@ -10,7 +10,13 @@ const STAND_IN: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     stand_in(Path::new("../ui/dist"))?;
-    let manifest = AppManifest::new().commands(&["view", "intend", "autostart", "set_autostart"]);
+    let manifest = AppManifest::new().commands(&[
+        "view",
+        "intend",
+        "autostart",
+        "set_autostart",
+        "diagnostics",
+    ]);
     let windows = WindowsAttributes::new().app_manifest(include_str!("windows.manifest"));
     tauri_build::try_build(
         Attributes::new()

@@ -78,6 +78,7 @@ fn the_first_input_after_idle_brings_her_back() {
         told.buttons.iter().any(|button| button == "I'm back"),
         "{told:?}"
     );
+    assert!(told.stays, "she is not there to see it");
 
     // The screen tells of the first input; nobody asks for it.
     ana.rests(&["idle", "x11-idle"]);
@@ -85,6 +86,12 @@ fn the_first_input_after_idle_brings_her_back() {
 
     ana.tray.says("Available everywhere").unwrap();
     library.reach(1);
+    let still_there = notifications
+        .wait_for("having been away", PATIENCE, |shown| {
+            shown.title.contains("You were away") && !shown.stays
+        })
+        .unwrap();
+    assert_ne!(still_there.replaces, 0, "{still_there:?}");
 }
 
 #[test]

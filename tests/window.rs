@@ -107,6 +107,32 @@ fn an_administrators_bolt_sets_a_colleague_away() {
 }
 
 #[test]
+fn whether_to_start_at_login_is_asked_once_after_the_first_sign_in() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let asked = |ana: &App<'_>| {
+        let state = std::fs::read_to_string(ana.folder().join("state.json")).unwrap();
+        let state: serde_json::Value = serde_json::from_str(&state).unwrap();
+        state["preferences"]["asked_start_at_login"] == true
+    };
+    assert!(!asked(&ana));
+    let window = ana.window();
+    window.find("ask-at-login-yes").unwrap().click().unwrap();
+    window.find("nav-settings").unwrap().click().unwrap();
+    window
+        .saying("autostart-text", "Porchlight starts when you log in")
+        .unwrap();
+    ana.does(&["status"]);
+    assert!(asked(&ana), "it is not asked again, also after a restart");
+
+    // Whoever decides by a command was asked, too.
+    let bo = App::start_signed_in(&desktop, "bo", &server.url);
+    bo.does(&["autostart", "off"]);
+    assert!(asked(&bo));
+}
+
+#[test]
 fn starting_at_login_is_switched_in_settings_and_on_the_command_line_alike() {
     let desktop = desktop();
     let server = Server::start(&desktop);

@@ -54,6 +54,9 @@ pub(crate) enum Command {
         /// Read the password from standard input instead of asking for it
         #[arg(long)]
         password_stdin: bool,
+        /// Allow `http://` to another computer: anybody on the way there can read your password
+        #[arg(long)]
+        allow_plain_http: bool,
         #[command(flatten)]
         start: Start,
     },
@@ -84,6 +87,11 @@ pub(crate) enum Command {
     Offices {
         #[command(flatten)]
         output: Output,
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Say what is going on inside, as a text to pass on to whoever helps; no password or token is in it
+    Diagnostics {
         #[command(flatten)]
         start: Start,
     },
@@ -141,7 +149,8 @@ pub(crate) struct HoldingArguments {
     /// For this long, such as `45m`, `2h` or `1h30m`; then back to what stood before, or to the schedule
     #[arg(long = "for", value_name = "DURATION", value_parser = time::duration)]
     duration: Option<std::time::Duration>,
-    /// Until this time of day, such as `18:00`, or an RFC 3339 instant
+    /// Until this time of day, such as `18:00` in the time zone of this computer or `18:00 America/New_York`, or an RFC
+    /// 3339 instant
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
     /// Until you change it; without any of these: until your schedule next takes over

@@ -8,10 +8,10 @@ mod icon;
 mod resident;
 mod tray;
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
-use porchlight_app::{VERSION, platform, start};
+use porchlight_app::{VERSION, diagnostics, log, platform, start};
 use porchlight_client::Config;
 
 use crate::command_line::{Arguments, Command};
@@ -20,18 +20,19 @@ use crate::command_line::{Arguments, Command};
 fn main() -> ExitCode {
     platform::start_process();
     let arguments = Arguments::parse();
-    let default = if arguments.command.is_none() {
-        "warn,porchlight=info"
-    } else {
-        "warn"
-    };
-    porchlight_app::log(default);
     let config = match Config::from_environment(VERSION, arguments.demo) {
-        Ok(config) => config,
+        Ok(config) => Config {
+            system: diagnostics::system(),
+            ..config
+        },
         Err(error) => {
-            eprintln!("{error:#}");
+            let _ = writeln!(std::io::stderr(), "{error:#}");
             return ExitCode::FAILURE;
         }
+    };
+    let _log = match arguments.command {
+        None => log::start("warn,porchlight=info", Some(config.log_file())),
+        Some(_) => log::start("warn", None),
     };
     match arguments.command {
         None => resident::run(config, arguments.announce),

@@ -4,7 +4,7 @@ mod desktop;
 mod panel;
 mod window_process;
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use anyhow::Context as _;
 use porchlight_app::{
@@ -32,9 +32,9 @@ pub(crate) fn run(config: Config, announce: bool) -> ExitCode {
     match start(config, announce) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error:#}");
+            let _ = writeln!(std::io::stderr(), "{error:#}");
             if announce {
-                println!("{error:#}");
+                say(&format!("{error:#}"));
             }
             ExitCode::FAILURE
         }
@@ -53,7 +53,7 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
         Err(ClaimError::AlreadyRunning) => {
             runtime.block_on(show_the_first(&config))?;
             if announce {
-                println!("{READY}");
+                say(READY);
             }
             return Ok(ExitCode::SUCCESS);
         }
@@ -63,12 +63,17 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
     platform::check_display().map_err(anyhow::Error::msg)?;
     let system = runtime.block_on(system)?;
     if announce {
-        println!("{READY}");
+        say(READY);
     }
     let code = run_app(&runtime, config, claim, &system);
     // Whatever still waits for something waits in vain now.
     runtime.shutdown_background();
     Ok(code)
+}
+
+/// Says a line to whoever started this, who may have gone meanwhile.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Asks the Porchlight that runs already to show itself.
@@ -101,7 +106,9 @@ fn run_app(runtime: &Runtime, config: Config, claim: Claim, system: &System) -> 
     let idle = system.idle_source();
     runtime.spawn(async move {
         let running = porchlight_client::run(config, claim, desktop, idle, happenings);
-        if let Err(error) = Box::pin(running).await {
+        let ended = tokio::spawn(Box::pin(running)).await;
+        // Also if the loop panicked: an icon that nothing stands behind would go on saying what was so once.
+        if let Err(error) = ended.map_err(anyhow::Error::from).flatten() {
             tracing::error!("{error:#}");
             main.end(ExitCode::FAILURE);
         }

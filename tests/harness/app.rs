@@ -26,7 +26,10 @@ pub(crate) struct App<'a> {
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) code: i32,
+    /// What it answered, or why it failed.
     pub(crate) text: String,
+    /// What it answered, also where it failed.
+    pub(crate) out: String,
 }
 
 impl<'a> App<'a> {
@@ -126,6 +129,21 @@ impl<'a> App<'a> {
         self.run(words, "")
     }
 
+    /// Runs a command that reads this from standard input.
+    pub(crate) fn tries_with(&self, words: &[&str], input: &str) -> Said {
+        self.run(words, input)
+    }
+
+    /// A command of the command line, to be run as one likes.
+    pub(crate) fn command(&self) -> Command {
+        command_for(self.desktop, &self.folder)
+    }
+
+    /// Its folder for state and sockets.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What `porchlight status --json` says.
     pub(crate) fn status(&self) -> Value {
         serde_json::from_str(&self.does(&["status", "--json"])).unwrap()
@@ -198,14 +216,15 @@ fn run(mut command: Command, words: &[&str], input: &str) -> Said {
     // A command that asks for nothing ends without reading.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let answer = child.wait_with_output().unwrap();
-    let said = if answer.status.success() {
-        answer.stdout
-    } else {
-        answer.stderr
-    };
+    let out = String::from_utf8(answer.stdout).unwrap();
     Said {
         code: answer.status.code().unwrap_or(-1),
-        text: String::from_utf8(said).unwrap(),
+        text: if answer.status.success() {
+            out.clone()
+        } else {
+            String::from_utf8(answer.stderr).unwrap()
+        },
+        out,
     }
 }
 

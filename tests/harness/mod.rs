@@ -10,7 +10,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use porchlight_testbed::{Setup, VirtualDesktop};
 
 pub(crate) use api::{Api, Changes, public_office};
-pub(crate) use app::{App, without_app};
+pub(crate) use app::{App, Said, without_app};
 pub(crate) use relay::Relay;
 pub(crate) use server::{Durations, PASSWORD, Server};
 

@@ -6,12 +6,12 @@ import type { AtLogin, Backend, Refusal } from '../src/lib/backend/backend'
 import type { Intent, OfficeView, View } from '../src/lib/bindings'
 
 /** The window in front of a person, with an app behind it that notes what it was asked. */
-export function sitDown(first: View) {
+export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, text: 'Not at login.' }) {
   const sent: Intent[] = []
   let refusal: Refusal | null = null
   let show: (view: View) => void = () => {}
   let current = first
-  const login: { now: AtLogin | Refusal } = { now: { on: false, text: 'Not at login.' } }
+  const login: { now: AtLogin | Refusal } = { now: atLogin }
   const backend: Backend = {
     view: () => Promise.resolve(current),
     onView(callback) {
@@ -22,6 +22,7 @@ export function sitDown(first: View) {
       sent.push(JSON.parse(JSON.stringify(intent)) as Intent)
       if (refusal) throw refusal
     },
+    diagnostics: async () => 'Version: 0.1.0\nLink: Connected\n',
     async autostart() {
       if ('code' in login.now) throw login.now
       return login.now

@@ -32,6 +32,25 @@ describe('settings', () => {
     expect((get('idle-after') as HTMLSelectElement).value).toBe('420')
   })
 
+  it('copy diagnostics as one text, and say so', async () => {
+    const copied: string[] = []
+    document.execCommand = (command) => command === 'copy' && copied.push((document.activeElement as HTMLTextAreaElement).value) > 0
+    sitDown(onSettingsPage())
+    await screen.findByText('23 Nov 08:59:03 Connected')
+    await click('copy-diagnostics')
+    await screen.findByText(/^Copied/)
+    expect(copied).toEqual(['Version: 0.1.0\nLink: Connected\n'])
+    expect(document.querySelector('textarea')).toBeNull()
+  })
+
+  it('say how else to get at diagnostics where nothing can be copied', async () => {
+    document.execCommand = () => false
+    sitDown(onSettingsPage())
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'))
+    await click('copy-diagnostics')
+    await screen.findByText(/porchlight diagnostics/)
+  })
+
   it('save an idle time of one’s own, and go back to the organization’s', async () => {
     const desk = sitDown(onSettingsPage())
     await fireEvent.change(get('idle-after'), { target: { value: '900' } })
@@ -51,9 +70,9 @@ describe('settings', () => {
   })
 
   it.each([
-    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true }],
-    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true }],
-    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false }],
+    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true, asked_start_at_login: true }],
+    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true, asked_start_at_login: true }],
+    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false, asked_start_at_login: true }],
   ])('change %s and leave the rest as it is', async (testid, preferences) => {
     const desk = sitDown(onSettingsPage())
     await click(testid)

@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/svelte'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Banner } from '../src/lib/bindings'
 import { campus } from '../src/lib/backend/campus'
-import { click, get, inside, query, sitDown } from './desk'
+import { click, find, get, inside, query, sitDown } from './desk'
 
 describe('my status', () => {
   it('says what I am and why, in the words of the app', () => {
@@ -113,6 +113,7 @@ describe('banners', () => {
     expect(kinds()).toEqual(['refused', 'no_tray'])
     await desk.person.click(screen.getAllByLabelText('Put aside')[0]!)
     expect(kinds()).toEqual(['no_tray'])
+    expect(desk.sent).toEqual([{ do: 'put_aside', kind: 'refused', text: refused.text }])
     await click('nav-settings')
     await click('nav-status')
     expect(kinds()).toEqual(['no_tray'])
@@ -124,6 +125,40 @@ describe('banners', () => {
     await desk.receive({ banners: [noTray] })
     await desk.receive({ banners: [refused, noTray] })
     expect(kinds()).toEqual(['refused', 'no_tray'])
+  })
+
+  const unasked = () => {
+    const view = campus('available')
+    return { ...view, settings: { ...view.settings, preferences: { ...view.settings.preferences, asked_start_at_login: false } } }
+  }
+  const asked = { do: 'save_preferences', preferences: campus('available').settings.preferences }
+
+  it('asks once whether to start at login, and does it', async () => {
+    const desk = sitDown(unasked())
+    await find('ask-at-login')
+    await click('ask-at-login-yes')
+    await vi.waitFor(() => expect(desk.sent).toEqual([asked]))
+    expect(desk.login.now).toMatchObject({ on: true })
+    await vi.waitFor(() => expect(query('ask-at-login')).toBeNull())
+  })
+
+  it('takes no for an answer', async () => {
+    const desk = sitDown(unasked())
+    await find('ask-at-login')
+    await click('ask-at-login-no')
+    await vi.waitFor(() => expect(desk.sent).toEqual([asked]))
+    expect(desk.login.now).toMatchObject({ on: false })
+    await desk.receive({ settings: campus('available').settings })
+    expect(query('ask-at-login')).toBeNull()
+  })
+
+  it.each([
+    ['starts anyway', { on: true, text: 'At login.' }],
+    ['cannot be told', { code: 'autostart', message: 'Not on this system.' }],
+  ])('does not ask about login where it %s', async (_, login) => {
+    const desk = sitDown(unasked(), login)
+    await desk.receive({ headline: 'Away everywhere' })
+    expect(query('ask-at-login')).toBeNull()
   })
 
   it('has no way to put aside what goes on', () => {

@@ -14,7 +14,7 @@ describe('the first run', () => {
     const desk = sitDown(campus('signed-out'))
     await fillIn(' chat.example.edu/ ', ' ana@example.edu ')
     await click('sign-in-submit')
-    expect(desk.sent).toEqual([{ do: 'sign_in', server: 'https://chat.example.edu', email: 'ana@example.edu', password: 'lamp-oil-42' }])
+    expect(desk.sent).toEqual([{ do: 'sign_in', server: 'https://chat.example.edu', email: 'ana@example.edu', password: 'lamp-oil-42', allow_plain_http: false }])
   })
 
   it('can be typed into at once', async () => {
@@ -74,6 +74,21 @@ describe('the first run', () => {
     await desk.receive({ banners: [{ kind: 'refused', text, action: null }] })
     expect(query('banner')).toBeNull()
     expect(get('sign-in-error').textContent).toBe(text)
+  })
+
+  it('asks once more before a password goes out unencrypted, and asks anew for another server', async () => {
+    const desk = sitDown(campus('signed-out'))
+    desk.refuse('plain_http', 'http://10.0.0.8 is not encrypted.')
+    await fillIn('http://10.0.0.8')
+    expect(query('allow-plain-http')).toBeNull()
+    await click('sign-in-submit')
+    expect((await find('sign-in-error')).textContent).toContain('not encrypted')
+    desk.accept()
+    await click('allow-plain-http')
+    await click('sign-in-submit')
+    expect(desk.sent.at(-1)).toMatchObject({ server: 'http://10.0.0.8', allow_plain_http: true })
+    await write('sign-in-server', 'http://10.0.0.9')
+    expect(query('allow-plain-http')).toBeNull()
   })
 
   it('shows any other refusal in the form', async () => {

@@ -12,15 +12,24 @@ pub struct Config {
     pub runtime_dir: PathBuf,
     /// Shown in Diagnostics.
     pub version: String,
+    /// The operating system and the desktop, shown in Diagnostics.
+    pub system: String,
     /// What the server calls this session: the computer's name.
     pub device: String,
     /// The time zone in which times are shown, until [`Happening::Zone`](crate::Happening::Zone) brings another.
     pub zone: Tz,
+    /// Keep the token in the keyring of the desktop session, where there is one, and not in a file.
+    pub keyring: bool,
     /// Sign in to the embedded server with its sample campus at the start, and keep that apart from the real state.
     pub demo: bool,
 }
 
 impl Config {
+    /// Where the app's log is.
+    pub fn log_file(&self) -> PathBuf {
+        self.state_dir.join("porchlight.log")
+    }
+
     /// Reads the environment: the XDG directories (or what the system has instead of them), `PORCHLIGHT_STATE_DIR`
     /// and `PORCHLIGHT_RUNTIME_DIR`, which win over those, `TZ`, and the computer's name.
     ///
@@ -39,8 +48,11 @@ impl Config {
             },
             runtime_dir: runtime_dir()?,
             version: version.to_owned(),
+            system: env::consts::OS.to_owned(),
             device: device(),
             zone: zone(None),
+            // A sample campus has no secrets.
+            keyring: !demo,
             demo,
         })
     }

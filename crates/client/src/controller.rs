@@ -4,8 +4,8 @@ use std::{iter, time::Duration};
 
 use porchlight_core::{
     agent::{
-        Answer, App, Config as AppConfig, Failure, Input, LastInput, Output, Refusal, StreamEvent,
-        Ticket, WindowEvent,
+        Account, Answer, App, Config as AppConfig, Failure, Input, LastInput, Output, Refusal,
+        StreamEvent, Ticket, WindowEvent,
     },
     tray::TrayModel,
     view::{Report, View},
@@ -20,7 +20,8 @@ use crate::{
     Claim, Config, Desktop, Happening, IdleSource, clock,
     guests::Guests,
     idle,
-    link::{Link, Reply},
+    keyring::Keyring,
+    link::{Link, Reply, Token},
     socket::{
         ToGuest, ToResident,
         host::{FromGuest, accept},
@@ -58,6 +59,10 @@ pub(crate) enum Tick {
         number: u64,
         result: Result<(), String>,
     },
+    /// The keyring has handed out the token after all.
+    LateToken(Token),
+    /// Where the token is, in words.
+    TokenKept(String),
     Timeout,
 }
 
@@ -73,7 +78,9 @@ pub async fn run(
     idle: Box<dyn IdleSource>,
     happenings: mpsc::Receiver<Happening>,
 ) -> anyhow::Result<()> {
-    let files = Store::new(config.state_dir.clone());
+    let entry = || Keyring::of_session(config.state_dir.display().to_string());
+    let keyring = config.keyring.then(entry);
+    let files = Store::new(config.state_dir.clone(), keyring);
     run_on(files, config, claim, desktop, idle, happenings).await
 }
 
@@ -97,10 +104,17 @@ async fn run_on(
             () = jumps.next() => Tick::Timeout,
             () = sleep(wait) => Tick::Timeout,
         };
-        controller.take(tick);
-        for _ in 1..AT_ONCE {
-            let Ok(tick) = ticked.try_recv() else { break };
+        if let Tick::LateToken(token) = tick {
+            controller.resume(token).await;
+        } else {
             controller.take(tick);
+        }
+        for _ in 1..AT_ONCE {
+            match ticked.try_recv() {
+                Ok(Tick::LateToken(token)) => controller.resume(token).await,
+                Ok(tick) => controller.take(tick),
+                Err(_) => break,
+            }
         }
         controller.follow();
     }
@@ -124,6 +138,8 @@ struct Controller<D> {
     accepting: JoinHandle<()>,
     /// Who waits for the machine to be allowed to sleep.
     sleepers: Vec<oneshot::Sender<()>>,
+    /// Who is signed in, while the keyring has not handed out the token.
+    awaiting: Option<Account>,
     tray: Option<TrayModel>,
     view: Option<View>,
     quitting: bool,
@@ -138,10 +154,12 @@ impl<D: Desktop> Controller<D> {
         source: Box<dyn IdleSource>,
         ticks: mpsc::Sender<Tick>,
     ) -> anyhow::Result<Self> {
+        let log = config.log_file().display().to_string();
         let (writer, found) = Writer::start(files, Patience::default(), ticks.clone()).await?;
         let Found {
             kept,
             token,
+            awaited,
             trouble,
         } = found;
         let mut link = Link::new(
@@ -149,12 +167,20 @@ impl<D: Desktop> Controller<D> {
             config.device,
             config.state_dir.join("campus"),
         );
-        let has_token = token.is_some();
-        if let (Some(account), Some(token)) = (&kept.account, token) {
-            link.resume(account, token).await;
+        let has_token = token.is_some() || awaited.is_some();
+        let mut awaiting = None;
+        match (&kept.account, token, awaited) {
+            (Some(account), Some(token), _) => link.resume(account, token).await,
+            (Some(account), None, Some(why)) => {
+                awaiting = Some(account.clone());
+                link.wait_for_token(why);
+            }
+            _ => {}
         }
         let app_config = AppConfig {
             zone: config.zone,
+            system: config.system,
+            log,
             version: config.version,
             demo: config.demo,
             token: has_token,
@@ -171,12 +197,21 @@ impl<D: Desktop> Controller<D> {
             guests: Guests::new(ticks.clone()),
             accepting: tokio::spawn(accept(claim, ticks)),
             sleepers: Vec::new(),
+            awaiting,
             tray: None,
             view: None,
             quitting: false,
         };
         controller.follow();
         Ok(controller)
+    }
+
+    /// Goes on with a token that came late, unless she has signed out or in meanwhile.
+    async fn resume(&mut self, token: Token) {
+        if let Some(account) = self.awaiting.take() {
+            self.link.resume(&account, token).await;
+            self.take(Tick::TokenKept("In your keyring".to_owned()));
+        }
     }
 
     /// Hands what happened to the state machine.
@@ -206,6 +241,9 @@ impl<D: Desktop> Controller<D> {
                 self.keep_promises(number);
                 Input::Persisted(result)
             }
+            Tick::TokenKept(place) => Input::TokenKept(place),
+            // Told apart before.
+            Tick::LateToken(_) => return,
             Tick::Timeout => {
                 self.app.handle_timeout(now);
                 return;
@@ -279,6 +317,7 @@ impl<D: Desktop> Controller<D> {
                 session,
                 embedded,
             } => {
+                self.awaiting = None;
                 self.writer.save_token(session.token().clone());
                 self.link.signed_in(session, embedded);
                 Answer::SignedIn(account)
@@ -311,6 +350,7 @@ impl<D: Desktop> Controller<D> {
                 } => self.link.listen(stream, last_event_id),
                 Output::HangUp => self.link.hang_up(),
                 Output::ForgetToken => {
+                    self.awaiting = None;
                     self.link.forget();
                     self.writer.remove_token();
                 }
@@ -372,6 +412,7 @@ impl<D: Desktop> Controller<D> {
         if self.view.as_ref() == Some(&view) {
             return;
         }
+        self.log_events(&view);
         let tray = TrayModel::new(&view);
         if self.tray.as_ref() != Some(&tray) {
             self.desktop.show_tray(&tray);
@@ -379,6 +420,16 @@ impl<D: Desktop> Controller<D> {
         }
         self.guests.show(&view);
         self.view = Some(view);
+    }
+
+    /// What has happened, for whoever looks for a reason later.
+    fn log_events(&self, view: &View) {
+        let known = self.view.as_ref().map(|view| &view.diagnostics.events);
+        for event in &view.diagnostics.events {
+            if !known.is_some_and(|known| known.contains(event)) {
+                tracing::info!("{event}");
+            }
+        }
     }
 
     async fn end(mut self) {

@@ -7,6 +7,7 @@ mod desktop;
 mod embedded;
 mod guests;
 mod idle;
+mod keyring;
 mod link;
 pub mod socket;
 mod store;

@@ -17,8 +17,8 @@ use std::{
     time::Duration,
 };
 
-use porchlight_core::agent::{Account, Answer, Failure, Request, Secret, StreamEvent, Unreachable};
-use porchlight_protocol::{AgentId, Settings};
+use porchlight_core::agent::{Account, Answer, Failure, Request, SignIn, StreamEvent, Unreachable};
+use porchlight_protocol::Settings;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
@@ -113,9 +113,17 @@ impl Link {
     /// Takes up the account of an earlier run.
     pub(crate) async fn resume(&mut self, account: &Account, token: Token) {
         match self.session_of(account, token).await {
-            Ok(session) => self.session = Some(session),
+            Ok(session) => {
+                self.session = Some(session);
+                self.out_of_order = None;
+            }
             Err(why) => self.out_of_order = Some(why),
         }
+    }
+
+    /// Says why there is no session yet, although somebody is signed in.
+    pub(crate) fn wait_for_token(&mut self, why: String) {
+        self.out_of_order = Some(why);
     }
 
     /// Goes on with the session that a sign-in brought.
@@ -157,15 +165,9 @@ impl Link {
             let _ = ticks.send(Tick::Answered { number, answer }).await;
         };
         match request {
-            Request::SignIn {
-                server,
-                email,
-                password,
-            } => {
+            Request::SignIn(asked) => {
                 let device = self.device.clone();
-                tokio::spawn(async move {
-                    answer(sign_in(server, email, password, device).await).await;
-                });
+                tokio::spawn(async move { answer(sign_in(asked, device).await).await });
             }
             Request::TryHere => {
                 let (device, dir, running) = (
@@ -216,7 +218,9 @@ impl Link {
             self.embedded = Some(embedded);
             address
         } else {
-            Address::parse(&account.server).map_err(|refusal| refusal.message)?
+            Address::parse(&account.server)
+                .and_then(|address| address.unless_readable(account.plain_http))
+                .map_err(|refusal| refusal.message)?
         };
         let server = Server::new(address).map_err(|error| format!("{error:#}"))?;
         Ok(Session::new(server, token))
@@ -243,16 +247,25 @@ impl Link {
     }
 }
 
-async fn sign_in(
-    server: String,
-    email: String,
-    password: Secret,
-    device: String,
-) -> Result<Reply, Failure> {
-    let address = Address::parse(&server).map_err(Failure::Impossible)?;
+async fn sign_in(asked: SignIn, device: String) -> Result<Reply, Failure> {
+    let SignIn {
+        server,
+        email,
+        password,
+        allow_plain_http,
+    } = asked;
+    let address = Address::parse(&server)
+        .and_then(|address| address.unless_readable(allow_plain_http))
+        .map_err(Failure::Impossible)?;
     let there = Server::new(address).map_err(|error| unusable(&error))?;
     let signed_in = request::sign_in(&there, email.clone(), password, device).await?;
-    let account = account(server, false, signed_in.agent.id, email);
+    let account = Account {
+        server,
+        embedded: false,
+        plain_http: allow_plain_http,
+        agent: signed_in.agent.id,
+        email,
+    };
     let session = Session::new(there, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
@@ -280,7 +293,13 @@ async fn try_here(
     let server = Server::new(address).map_err(|error| unusable(&error))?;
     let (email, password) = embedded.credentials();
     let signed_in = request::sign_in(&server, email.clone(), password, device).await?;
-    let account = account("This computer".to_owned(), true, signed_in.agent.id, email);
+    let account = Account {
+        server: "This computer".to_owned(),
+        embedded: true,
+        plain_http: false,
+        agent: signed_in.agent.id,
+        email,
+    };
     let session = Session::new(server, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
@@ -292,15 +311,6 @@ async fn try_here(
 /// The network of this computer cannot be used at all.
 fn unusable(error: &anyhow::Error) -> Failure {
     Failure::Unreachable(Unreachable::NoServer(format!("{error:#}.")))
-}
-
-fn account(server: String, embedded: bool, agent: AgentId, email: String) -> Account {
-    Account {
-        server,
-        embedded,
-        agent,
-        email,
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is kept on disk: the state in one file, the token in another that only its owner may read.
+//! What is kept: the state in a file, and the token in the keyring, or else in another file that only its owner may read.
 //!
 //! A file that could not be read may be readable later, so nothing is written over it: see [`Store::protect`].
 
@@ -16,11 +16,16 @@ use porchlight_core::agent::Kept;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::link::Token;
+use crate::{
+    keyring::{Keyring, KeyringError, Late},
+    link::Token,
+};
 pub(crate) use writer::{Patience, Writer};
 
 const STATE: &str = "state.json";
 const TOKEN: &str = "token";
+/// Stands there while the keyring may hold the token: it is asked for none that it does not have.
+const IN_KEYRING: &str = "token-in-keyring";
 /// The format of the state that this version writes. Files without one are of the first.
 const FORMAT: u32 = 1;
 /// How many files of one kind may be set aside.
@@ -29,7 +34,14 @@ const SET_ASIDE: usize = 99;
 /// The disk as the writer's thread uses it. A home directory that hangs lets any of these calls hang.
 pub(crate) trait Files: Send + 'static {
     /// Reads what is there.
-    fn load(&mut self) -> Found;
+    /// A token that the keyring does not hand out in time comes by `late`.
+    fn load(&mut self, late: Late) -> Found;
+    /// Moves a token from its file to the keyring. Called when nobody waits for the disk.
+    fn settle(&mut self) {}
+    /// Where the token is, in words for the person.
+    fn token_place(&self) -> Option<String> {
+        None
+    }
     /// Lets nothing be written over what is there, because it was not taken up.
     fn protect(&mut self, why: String);
     /// Writes what differs from what was written before.
@@ -44,6 +56,8 @@ pub(crate) trait Files: Send + 'static {
 pub(crate) struct Found {
     pub(crate) kept: Kept,
     pub(crate) token: Option<Token>,
+    /// Why there is no token yet although there is one, in sentences.
+    pub(crate) awaited: Option<String>,
     /// What could not be read, in sentences for the person.
     pub(crate) trouble: Option<String>,
 }
@@ -71,14 +85,34 @@ pub(crate) struct Store {
     written: Contents,
     /// Why nothing is saved.
     protected: Option<String>,
+    keyring: Option<Keyring>,
+    place: Place,
+    /// The token of the file that was read, until it is moved.
+    to_move: Option<Token>,
+}
+
+/// Where the token is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Nowhere,
+    Keyring,
+    /// And why not in the keyring, if that was tried.
+    File(Option<KeyringError>),
+    /// The keyring has not handed it out.
+    Awaited(KeyringError),
 }
 
 impl Store {
-    pub(crate) fn new(dir: PathBuf) -> Self {
+    /// Keeps the token in this keyring, where that can be.
+    pub(crate) fn new(dir: PathBuf, keyring: Option<Keyring>) -> Self {
         Self {
             dir,
             written: Contents::default(),
             protected: None,
+            keyring,
+            place: Place::default(),
+            to_move: None,
         }
     }
 
@@ -86,7 +120,7 @@ impl Store {
     ///
     /// # Errors
     /// A sentence that says what could not be read; nothing was changed on disk.
-    fn read(&self) -> Result<Found, String> {
+    fn read(&mut self, late: Late) -> Result<Found, String> {
         let state = read(&self.path(STATE))?;
         let token = read(&self.path(TOKEN))?;
         let mut found = Found::default();
@@ -97,8 +131,12 @@ impl Store {
             Some(State::Damaged) => found.trouble = Some(self.set_damaged_aside(STATE)?),
         }
         match token.map(parse_token) {
-            None => {}
-            Some(Some(token)) => found.token = Some(token),
+            None => self.read_keyring(late, &mut found)?,
+            Some(Some(token)) => {
+                self.place = Place::File(None);
+                self.to_move = Some(token.clone());
+                found.token = Some(token);
+            }
             Some(None) => {
                 let trouble = self.set_damaged_aside(TOKEN)?;
                 found.trouble.get_or_insert(trouble);
@@ -107,24 +145,108 @@ impl Store {
         Ok(found)
     }
 
+    fn read_keyring(&mut self, late: Late, found: &mut Found) -> Result<(), String> {
+        let marker = self.path(IN_KEYRING);
+        let is_marked = exists(&marker).map_err(|error| cannot_read(&marker, &error))?;
+        let Some(keyring) = self.keyring.as_ref().filter(|_| is_marked) else {
+            return Ok(());
+        };
+        match keyring.read(late) {
+            Ok(Some(token)) => {
+                self.place = Place::Keyring;
+                found.token = Some(token);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the keyring does not hand out the token yet");
+                found.awaited = Some(format!(
+                    "The token of this device is in your keyring, and {error}. Unlock or start it, and Porchlight goes on by \
+                     itself; or sign out, and sign in again."
+                ));
+                self.place = Place::Awaited(error);
+            }
+        }
+        Ok(())
+    }
+
     fn save_token(&mut self, wanted: &TokenFile) -> Result<(), String> {
         if self.written.token == *wanted {
             return Ok(());
         }
+        self.to_move = None;
         match wanted {
             TokenFile::AsFound => {}
-            TokenFile::Holds(token) => self
-                .write(TOKEN, token.0.as_bytes())
-                .map_err(|error| cannot_write(&self.path(TOKEN), &error))?,
-            TokenFile::Removed => self.remove(TOKEN).map_err(|error| {
-                let path = self.path(TOKEN);
-                format!(
-                    "The token of this device could not be removed ({error}). Delete the file {}.",
-                    path.display()
-                )
-            })?,
+            TokenFile::Holds(token) => self.keep_token(token)?,
+            TokenFile::Removed => self.remove_token()?,
         }
         self.written.token = wanted.clone();
+        Ok(())
+    }
+
+    fn keep_token(&mut self, token: &Token) -> Result<(), String> {
+        let refused = match self.put_into_keyring(token) {
+            Ok(true) => return Ok(()),
+            Ok(false) => None,
+            Err(error) => {
+                self.try_again(token, &error);
+                Some(error)
+            }
+        };
+        self.write(TOKEN, token.0.as_bytes())
+            .map_err(|error| cannot_write(&self.path(TOKEN), &error))?;
+        self.place = Place::File(refused);
+        Ok(())
+    }
+
+    /// A keyring that starts or opens later than the app gets the token then; one that hangs is not asked again.
+    fn try_again(&mut self, token: &Token, error: &KeyringError) {
+        let may_come = matches!(error, KeyringError::Missing | KeyringError::Locked);
+        self.to_move = may_come.then(|| token.clone());
+    }
+
+    /// Removes the file only once the keyring has shown that it has the token. False where there is no keyring.
+    fn put_into_keyring(&mut self, token: &Token) -> Result<bool, KeyringError> {
+        let Some(keyring) = &self.keyring else {
+            return Ok(false);
+        };
+        let disk = |error: io::Error| KeyringError::Failed(error.to_string());
+        let was_marked = exists(&self.path(IN_KEYRING)).map_err(disk)?;
+        self.write(IN_KEYRING, b"The token of this device is in the keyring.\n")
+            .map_err(disk)?;
+        if let Err(error) = keyring.keep(token) {
+            tracing::info!(%error, "the token is kept in a file");
+            if error == KeyringError::Missing && !was_marked {
+                self.remove(IN_KEYRING).map_err(disk)?;
+            }
+            return Err(error);
+        }
+        self.place = Place::Keyring;
+        self.remove(TOKEN).map_err(disk)?;
+        Ok(true)
+    }
+
+    fn remove_token(&mut self) -> Result<(), String> {
+        let not_removed = |path: PathBuf, error: &io::Error| {
+            format!(
+                "The token of this device could not be removed ({error}). Delete the file {}.",
+                path.display()
+            )
+        };
+        self.remove(TOKEN)
+            .map_err(|error| not_removed(self.path(TOKEN), &error))?;
+        let marker = self.path(IN_KEYRING);
+        let is_marked = exists(&marker).map_err(|error| not_removed(marker, &error))?;
+        if let Some(keyring) = self.keyring.as_ref().filter(|_| is_marked) {
+            keyring.remove().map_err(|error| {
+                format!(
+                    "The token of this device could not be removed from your keyring, because {error}. It is tried again; or \
+                     remove the entry “Porchlight” there."
+                )
+            })?;
+            self.remove(IN_KEYRING)
+                .map_err(|error| not_removed(self.path(IN_KEYRING), &error))?;
+        }
+        self.place = Place::Nowhere;
         Ok(())
     }
 
@@ -225,8 +347,8 @@ impl Store {
 }
 
 impl Files for Store {
-    fn load(&mut self) -> Found {
-        self.read().unwrap_or_else(|trouble| {
+    fn load(&mut self, late: Late) -> Found {
+        self.read(late).unwrap_or_else(|trouble| {
             tracing::warn!(trouble, "what was kept is left as it is");
             self.protect(NOT_SAVED.to_owned());
             Found {
@@ -234,6 +356,27 @@ impl Files for Store {
                 ..Found::default()
             }
         })
+    }
+
+    fn settle(&mut self) {
+        if let Some(token) = self.to_move.take()
+            && self.protected.is_none()
+            && let Err(error) = self.put_into_keyring(&token)
+        {
+            self.try_again(&token, &error);
+            self.place = Place::File(Some(error));
+        }
+    }
+
+    fn token_place(&self) -> Option<String> {
+        let file = "In a file that only you can read";
+        match &self.place {
+            Place::Nowhere => None,
+            Place::Keyring => Some("In your keyring".to_owned()),
+            Place::File(None) => Some(file.to_owned()),
+            Place::File(Some(error)) => Some(format!("{file}, because {error}")),
+            Place::Awaited(error) => Some(format!("In your keyring, but {error}")),
+        }
     }
 
     fn protect(&mut self, why: String) {
@@ -381,5 +524,7 @@ fn make_private(dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
+#[cfg(test)]
+mod keyring_tests;
 #[cfg(test)]
 mod tests;

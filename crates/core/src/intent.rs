@@ -1,6 +1,8 @@
 use porchlight_protocol::{AgentId, ChoiceStatus, OfficeId, Schedule, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::view::BannerKind;
+
 /// What a person asked for, by tray, window, notification or command line. Serialised, it is also the id of a menu item.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -35,12 +37,20 @@ pub enum Intent {
     SavePreferences {
         preferences: Preferences,
     },
+    /// A banner of this kind that says this was read, and need not be shown again, also after a restart.
+    PutAside {
+        kind: BannerKind,
+        text: String,
+    },
     /// Input returned and the person says so, where the app asks first.
     ImBack,
     SignIn {
         server: String,
         email: String,
         password: String,
+        /// Unencrypted HTTP is allowed to this server, also where it is another computer.
+        #[serde(default)]
+        allow_plain_http: bool,
     },
     SignOut,
     /// Starts the embedded server with its sample campus and signs in there.
@@ -124,6 +134,8 @@ pub struct Preferences {
     /// Coming back from idle: by itself, or after a click.
     pub ask_on_return: bool,
     pub notifications: bool,
+    /// Whether she was asked if Porchlight is to start when she logs in. She is asked once.
+    pub asked_start_at_login: bool,
 }
 
 impl Default for Preferences {
@@ -132,6 +144,7 @@ impl Default for Preferences {
             away_on_lock: true,
             ask_on_return: false,
             notifications: true,
+            asked_start_at_login: false,
         }
     }
 }

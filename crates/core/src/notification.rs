@@ -10,6 +10,8 @@ pub struct Notification {
     pub title: String,
     pub body: String,
     pub actions: Vec<NotificationAction>,
+    /// Stays until it is answered or withdrawn: she is not there to see it now.
+    pub stays: bool,
 }
 
 /// A button of a notification.

@@ -9,6 +9,9 @@ use crate::Timeline;
 /// shorter still.
 pub const SHORTEST_IDLE_AFTER: u64 = 60;
 
+/// The longest time ahead for which a choice may be made, other than until it is changed.
+pub const LONGEST_HOLD: std::time::Duration = std::time::Duration::from_hours(400 * 24);
+
 /// Instants are kept in whole milliseconds, so this is the least by which one can be later than another.
 const TICK: Duration = Duration::milliseconds(1);
 

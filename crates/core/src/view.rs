@@ -2,6 +2,7 @@
 
 mod banners;
 mod build;
+mod diagnostics;
 mod holds;
 mod rows;
 mod situation;
@@ -182,6 +183,23 @@ pub enum BannerKind {
     Storage,
 }
 
+impl BannerKind {
+    /// As it is written in JSON.
+    pub fn name(self) -> String {
+        let name = serde_json::to_value(self).ok();
+        name.and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Whether it is about nothing that goes on and asks for nothing, so that reading it once is enough.
+    pub const fn can_be_put_aside(self) -> bool {
+        match self {
+            Self::NoTray | Self::NoIdleSource | Self::NoNotifications | Self::Refused => true,
+            Self::NotConnected | Self::SetAway | Self::AreYouBack | Self::Storage => false,
+        }
+    }
+}
+
 /// The schedule as the window edits it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -204,7 +222,7 @@ pub struct SettingsView {
     pub preferences: Preferences,
 }
 
-/// What is going on inside, for the person who wonders.
+/// What is going on inside, for the person who wonders. [`View::diagnostics_text`] has it as one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Diagnostics {
@@ -221,7 +239,15 @@ pub struct Diagnostics {
     pub last_failure: Option<String>,
     /// The last thing that left this machine, in words.
     pub last_sent: String,
+    /// Where the token of this device is kept.
+    pub token: String,
     pub version: String,
+    /// The operating system and the desktop.
+    pub system: String,
+    /// Where the log is.
+    pub log: String,
+    /// The last things that happened, the oldest first: `29 Nov 14:02:11 Connected`.
+    pub events: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -27,6 +27,8 @@ pub struct Shown {
     pub body: String,
     /// The labels of its buttons.
     pub buttons: Vec<String>,
+    /// It is shown until it is closed.
+    pub stays: bool,
     /// The number of the one it takes the place of; 0 for none.
     pub replaces: u32,
 }
@@ -98,15 +100,19 @@ impl Shown {
             BTreeMap<String, OwnedValue>,
             i32,
         );
-        let (_, replaces, _, title, body, actions, _, _): Notify = call.body().deserialize()?;
+        let (_, replaces, _, title, body, actions, _, milliseconds): Notify =
+            call.body().deserialize()?;
         let buttons = actions
             .chunks_exact(2)
+            // A click on the notification itself is no button.
+            .filter(|pair| pair[0] != "default")
             .map(|pair| pair[1].clone())
             .collect();
         Ok(Self {
             title,
             body,
             buttons,
+            stays: milliseconds == 0,
             replaces,
         })
     }

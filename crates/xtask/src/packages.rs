@@ -13,13 +13,14 @@ pub const BUILD: &[&str] = &[
 ];
 
 /// A desktop without a display: a screen, a session bus, a panel with a tray, windows, notifications,
-/// a hand that moves the mouse, a browser to steer, and pictures of it all.
+/// a keyring, a hand that moves the mouse, a browser to steer, and pictures of it all.
 pub const DESKTOP: &[&str] = &[
     "adwaita-icon-theme",
     "dbus",
     "dunst",
     "fonts-dejavu-core",
     "fonts-inter",
+    "gnome-keyring",
     "imagemagick",
     "librsvg2-common",
     "libwebkit2gtk-4.1-0",

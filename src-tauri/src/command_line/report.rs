@@ -1,4 +1,4 @@
-use porchlight_core::view::{LinkState, OfficeView, View};
+use porchlight_core::view::{BannerKind, LinkState, OfficeView, View};
 use porchlight_protocol::{Ends, OfficeId, Overall, Status, Timestamp};
 use serde::Serialize;
 
@@ -11,6 +11,10 @@ pub(super) struct StatusReport<'a> {
     ends: Option<Ends>,
     following_schedule: bool,
     online: Option<u32>,
+    /// Whether the server vouches for this: otherwise it is what was last known and what the schedule says.
+    connected: bool,
+    /// Why not, in sentences; null while connected.
+    not_connected: Option<String>,
     link: LinkState,
     link_since: Option<Timestamp>,
     server: Option<&'a str>,
@@ -40,12 +44,28 @@ impl<'a> StatusReport<'a> {
             ends: view.ends,
             following_schedule: view.following_schedule,
             online: view.online,
+            connected: view.link.state == LinkState::Connected,
+            not_connected: not_connected(view),
             link: view.link.state,
             link_since: view.link.since,
             server: view.link.server.as_deref(),
             email: view.me.as_ref().map(|me| me.email.as_str()),
             offices: offices(view),
         }
+    }
+}
+
+/// Why server and app do not hear each other.
+fn not_connected(view: &View) -> Option<String> {
+    let mut banners = view.banners.iter();
+    let banner = banners.find(|banner| banner.kind == BannerKind::NotConnected);
+    match view.link.state {
+        LinkState::Connected => None,
+        _ => Some(
+            banner
+                .map_or(&view.link.text, |banner| &banner.text)
+                .clone(),
+        ),
     }
 }
 

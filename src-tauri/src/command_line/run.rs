@@ -1,5 +1,5 @@
 use std::{
-    io::{IsTerminal as _, Read as _},
+    io::{self, IsTerminal as _, Read as _, Write as _},
     process::ExitCode,
     time::Duration,
 };
@@ -13,8 +13,9 @@ use porchlight_client::{
     socket::{Guest, GuestKind, Refusal, ToGuest},
 };
 use porchlight_core::{
-    intent::{Holding, Intent},
+    intent::{Holding, Intent, Preferences},
     view::{LinkState, View},
+    words,
 };
 use porchlight_protocol::{ChoiceStatus, OfficeId};
 
@@ -26,7 +27,7 @@ const CONNECTING: Duration = Duration::from_secs(5);
 /// Why a command was not done; each kind has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("{0:#}")]
+    #[error("{}", sentence(.0))]
     Failed(#[from] anyhow::Error),
     #[error("{0}")]
     Usage(String),
@@ -68,7 +69,8 @@ pub(crate) fn run(command: Command, config: &Config) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            // Without anybody to read it, the exit code says enough.
+            let _ = writeln!(io::stderr(), "{failure}");
             ExitCode::from(failure.exit_code())
         }
     }
@@ -82,6 +84,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
             server,
             email,
             password_stdin,
+            allow_plain_http,
             start,
         } => {
             let password = password(password_stdin)?;
@@ -91,18 +94,17 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
                     server,
                     email: email.clone(),
                     password,
+                    allow_plain_http,
                 })
                 .await?;
-            println!("Signed in as {email}.");
-            Ok(())
+            say(&format!("Signed in as {email}."))
         }
         Command::SignOut { start } => {
             let mut guest = connect(config, &start).await?;
             match guest.ask(Intent::SignOut).await {
-                Err(refusal) if refusal.code != "signed_out" => return Err(refusal.into()),
-                _ => println!("Signed out."),
+                Err(refusal) if refusal.code != "signed_out" => Err(refusal.into()),
+                _ => say("Signed out."),
             }
-            Ok(())
         }
         Command::Status { output, start } => {
             let view = settled(&mut connect(config, &start).await?).await?;
@@ -119,6 +121,10 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
             })?;
             connected(&view)
         }
+        Command::Diagnostics { start } => {
+            let view = settled(&mut connect(config, &start).await?).await?;
+            say(view.diagnostics_text().trim_end())
+        }
         Command::Available(choose) => self::choose(config, ChoiceStatus::Available, choose).await,
         Command::Away(choose) => self::choose(config, ChoiceStatus::Away, choose).await,
         Command::Offline(choose) => self::choose(config, ChoiceStatus::Offline, choose).await,
@@ -133,7 +139,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
                 .await?;
             say_status(&mut guest).await
         }
-        Command::Autostart(command) => autostart(command),
+        Command::Autostart(command) => autostart(command, config).await,
         Command::Manuals { date, folder } => {
             porchlight_manuals::write(Arguments::command(), &date, &folder)
                 .with_context(|| format!("{} could not be written to", folder.display()))?;
@@ -162,31 +168,46 @@ async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result
     say_status(&mut guest).await
 }
 
-fn autostart(command: Autostart) -> Result<(), Failure> {
+async fn autostart(command: Autostart, config: &Config) -> Result<(), Failure> {
     let here = autostart::Autostart::here().map_err(anyhow::Error::from)?;
-    let (at_login, output) = match command {
-        Autostart::On => (here.set(true), Output::default()),
-        Autostart::Off => (here.set(false), Output::default()),
-        Autostart::Status { output } => (here.status(), output),
+    let (at_login, output, answers) = match command {
+        Autostart::On => (here.set(true), Output::default(), true),
+        Autostart::Off => (here.set(false), Output::default(), true),
+        Autostart::Status { output } => (here.status(), output, false),
     };
     let at_login = at_login.map_err(anyhow::Error::from)?;
+    if answers {
+        stop_asking_at_login(config).await;
+    }
     print(&output, &at_login, || at_login.text.clone())
+}
+
+/// Whoever has decided need not be asked in the window. Without the app, she may be asked once more.
+async fn stop_asking_at_login(config: &Config) {
+    let Ok(mut guest) = Guest::connect(&config.runtime_dir, GuestKind::CommandLine, false).await
+    else {
+        return;
+    };
+    let Ok(view) = guest.look().await else { return };
+    let preferences = Preferences {
+        asked_start_at_login: true,
+        ..view.settings.preferences
+    };
+    let _ = guest.ask(Intent::SavePreferences { preferences }).await;
 }
 
 /// Already not running is as good as done.
 async fn quit(config: &Config) -> Result<(), Failure> {
     let Ok(mut guest) = Guest::connect(&config.runtime_dir, GuestKind::CommandLine, false).await
     else {
-        println!("Porchlight is not running.");
-        return Ok(());
+        return say("Porchlight is not running.");
     };
     match guest.ask(Intent::Quit).await {
         Err(refusal) if refusal.code != "not_running" => return Err(refusal.into()),
         _ => {}
     }
     while guest.next().await.is_some() {}
-    println!("Porchlight has ended.");
-    Ok(())
+    say("Porchlight has ended.")
 }
 
 async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
@@ -223,7 +244,7 @@ async fn settled(guest: &mut Guest) -> Result<View, Failure> {
 /// What holds after a choice that was answered: by the server, or because it is kept for it.
 async fn say_status(guest: &mut Guest) -> Result<(), Failure> {
     let view = guest.look().await?;
-    println!("{}", report::status_text(&view));
+    say(&report::status_text(&view))?;
     sent(&view)
 }
 
@@ -233,14 +254,31 @@ fn print(
     text: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
     if output.json {
-        println!(
-            "{}",
-            serde_json::to_string(report).context("the answer could not be written")?
-        );
+        say(&serde_json::to_string(report).context("The answer could not be written")?)
     } else {
-        println!("{}", text());
+        say(&text())
     }
-    Ok(())
+}
+
+/// Says it on standard output. Whoever has read enough, as `head` has, has it all.
+fn say(text: &str) -> Result<(), Failure> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Failed(
+            anyhow::Error::new(error).context("The answer could not be written to standard output"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The chain of causes as one sentence.
+fn sentence(error: &anyhow::Error) -> String {
+    let text = words::capitalised(&format!("{error:#}"));
+    let end = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{end}")
 }
 
 fn sent(view: &View) -> Result<(), Failure> {
@@ -326,7 +364,7 @@ fn holding(arguments: &HoldingArguments, config: &Config) -> Result<Holding, Fai
 
 fn password(from_stdin: bool) -> Result<String, Failure> {
     if !from_stdin {
-        if !std::io::stdin().is_terminal() {
+        if !io::stdin().is_terminal() {
             return Err(Failure::Usage(
                 "There is no terminal to ask on; add --password-stdin.".into(),
             ));
@@ -336,7 +374,7 @@ fn password(from_stdin: bool) -> Result<String, Failure> {
         );
     }
     let mut password = String::new();
-    std::io::stdin()
+    io::stdin()
         .read_to_string(&mut password)
         .context("the password could not be read")?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use porchlight_core::rules;
 
 /// Reads `45m`, `2h`, `1h30m`, `1d`, `90s`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -25,12 +26,16 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
             "d" => 24 * 60 * 60,
             _ => return Err(wrong()),
         };
-        let number: u64 = number.parse().map_err(|_| wrong())?;
-        seconds = number
-            .checked_mul(factor)
-            .and_then(|part| seconds.checked_add(part))
-            .ok_or_else(wrong)?;
+        if number.is_empty() {
+            return Err(wrong());
+        }
+        // Only one that is too large fails, and that is too long.
+        let number: u64 = number.parse().unwrap_or(u64::MAX);
+        seconds = seconds.saturating_add(number.saturating_mul(factor));
         rest = after.trim_start();
+    }
+    if seconds > rules::LONGEST_HOLD.as_secs() {
+        return Err(too_long(&format!("`{text}`")));
     }
     if seconds == 0 {
         return Err("that is no time at all; write something like 45m, 2h or 1h30m".into());
@@ -38,19 +43,37 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// Reads `18:00` as the next such time in this zone, or an RFC 3339 instant, which must lie ahead.
+/// Reads `18:00` as the next such time in this zone, `18:00 Europe/Berlin` in that one, or an RFC 3339 instant, which must
+/// lie ahead.
 pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, String> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         let instant = instant.to_utc();
-        return if instant > now {
-            Ok(instant)
-        } else {
-            Err(format!("{text} has already passed."))
-        };
+        if instant <= now {
+            return Err(format!("`{text}` has already passed."));
+        }
+        if (instant - now)
+            .to_std()
+            .is_ok_and(|ahead| ahead > rules::LONGEST_HOLD)
+        {
+            return Err(format!("{}.", too_long(&format!("Until `{text}`"))));
+        }
+        return Ok(instant);
     }
-    let Ok(time) = NaiveTime::parse_from_str(text, "%H:%M") else {
+    let (clock, zone) = match text.trim().split_once(char::is_whitespace) {
+        Some((clock, name)) => {
+            let zone = name.trim().parse().map_err(|_| {
+                format!(
+                    "There is no time zone called `{}`; write it like Europe/Berlin or America/New_York.",
+                    name.trim()
+                )
+            })?;
+            (clock, zone)
+        }
+        None => (text.trim(), zone),
+    };
+    let Ok(time) = NaiveTime::parse_from_str(clock, "%H:%M") else {
         return Err(format!(
-            "`{text}` is no time; write something like 18:00 or 2026-11-23T18:00:00Z."
+            "`{text}` is no time; write something like 18:00, 18:00 America/New_York or 2026-11-23T18:00:00Z."
         ));
     };
     let today = now.with_timezone(&zone).date_naive();
@@ -59,7 +82,19 @@ pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime
         .flatten()
         .filter_map(|date| instant(date.and_time(time), zone))
         .find(|instant| *instant > now)
-        .ok_or_else(|| format!("`{text}` does not come within a day."))
+        .ok_or_else(|| {
+            format!(
+                "`{clock}` does not come within a day in the time zone {}; write it as an instant, like 2026-11-23T18:00:00Z.",
+                zone.name()
+            )
+        })
+}
+
+fn too_long(what: &str) -> String {
+    let days = rules::LONGEST_HOLD.as_secs() / (24 * 60 * 60);
+    format!(
+        "{what} is longer than a choice can hold, which is {days} days; use --hold to keep it until you change it"
+    )
 }
 
 /// A time that the clocks skip is read with the offset before the gap; one that comes twice is the first.
@@ -89,18 +124,44 @@ mod tests {
 
     #[test]
     fn a_number_without_a_unit_is_refused_rather_than_guessed() {
-        for wrong in [
-            "",
-            "30",
-            "h",
-            "2 weeks",
-            "-2h",
-            "99999999999999999999h",
-            "18446744073709551615d",
-        ] {
-            assert!(duration(wrong).is_err(), "{wrong}");
+        for wrong in ["", "30", "h", "2 weeks", "-2h", "2h30", "h2"] {
+            let said = duration(wrong).unwrap_err();
+            assert!(said.contains("no duration"), "{wrong}: {said}");
         }
         assert!(duration("0m").is_err());
+    }
+
+    #[test]
+    fn what_is_longer_than_a_choice_can_hold_is_refused_with_what_can_be_done() {
+        for long in [
+            "401d",
+            "99999999h",
+            "99999999999999999999h",
+            "18446744073709551615d",
+            "18446744073709551615s1s",
+        ] {
+            let said = duration(long).unwrap_err();
+            assert!(
+                said.contains("400 days") && said.contains("--hold"),
+                "{long}: {said}"
+            );
+        }
+        assert_eq!(duration("400d"), Ok(rules::LONGEST_HOLD));
+        let now = at("2026-11-23T16:00:00Z");
+        let said = until("9999-12-31T23:59:59Z", now, chrono_tz::UTC).unwrap_err();
+        assert!(said.contains("400 days"), "{said}");
+    }
+
+    #[test]
+    fn a_time_of_day_may_name_its_zone() {
+        let now = at("2026-11-23T16:00:00Z");
+
+        assert_eq!(
+            until("18:00 America/New_York", now, chrono_tz::Europe::Berlin),
+            Ok(at("2026-11-23T23:00:00Z"))
+        );
+        let said = until("18:00 Atlantis", now, chrono_tz::UTC).unwrap_err();
+        assert!(said.contains("no time zone called `Atlantis`"), "{said}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use porchlight_app::{
     VERSION,
     autostart::{AtLogin, Autostart, AutostartError},
+    log,
     platform::{self, System},
     start::start_resident,
 };
@@ -40,8 +41,11 @@ struct Link {
 /// Shows the window until it is closed, the resident says so, or the resident is gone.
 fn main() -> ExitCode {
     platform::start_process();
-    porchlight_app::log("warn");
-    match Config::from_environment(VERSION, false).and_then(|config| open(&config)) {
+    match Config::from_environment(VERSION, false).and_then(|config| {
+        let file = config.state_dir.join("porchlight-window.log");
+        let _log = log::start("warn", Some(file));
+        open(&config)
+    }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -75,7 +79,8 @@ fn open(config: &Config) -> anyhow::Result<()> {
             view,
             intend,
             autostart,
-            set_autostart
+            set_autostart,
+            diagnostics
         ])
         .on_window_event(move |window, event| {
             if matches!(event, WindowEvent::CloseRequested { .. })
@@ -206,6 +211,17 @@ async fn view(link: State<'_, Link>) -> Result<View, Refusal> {
 #[tauri::command]
 async fn intend(link: State<'_, Link>, intent: Intent) -> Result<(), Refusal> {
     link.asker.ask(intent).await
+}
+
+/// What is going on inside, as one text.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
+fn diagnostics(link: State<'_, Link>) -> String {
+    let latest = link.latest.borrow();
+    latest
+        .as_ref()
+        .map(View::diagnostics_text)
+        .unwrap_or_default()
 }
 
 /// Whether Porchlight starts at login: of this computer, so that the resident has no part in it.

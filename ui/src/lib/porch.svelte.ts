@@ -51,6 +51,18 @@ export class Porch {
   /** Set by a page with unsaved work: answers whether it may be left. */
   mayLeave: (() => Promise<boolean>) | null = null
 
+  /** Whether Porchlight starts at login, or why that cannot be told; null until it was asked. */
+  atLogin: AtLogin | Refusal | null = $state.raw(null)
+
+  /** Whether to ask if Porchlight is to start at login: once, and where it makes a difference. */
+  readonly asksAtLogin: boolean = $derived(
+    this.view.me !== null &&
+      !this.view.settings.preferences.asked_start_at_login &&
+      this.atLogin !== null &&
+      'on' in this.atLogin &&
+      !this.atLogin.on,
+  )
+
   /** What the person ought to know, in the app's order. */
   readonly banners: Banner[] = $derived(this.view.banners.filter((banner) => !this.#aside.includes(banner.text) || !canBePutAside(banner)))
   /** The texts of banners that need not be shown, for as long as the app has them. */
@@ -69,6 +81,7 @@ export class Porch {
     this.view = first
     if (findUnsaved(first)) this.page = 'schedule'
     this.#show(first)
+    void this.readAutostart()
     this.#stop = backend.onView((view) => this.#show(view))
   }
 
@@ -93,23 +106,43 @@ export class Porch {
     } catch (thrown) {
       const refusal = asRefusal(thrown)
       // Said where it was asked for, so a banner need not say it again.
-      this.putAside(refusal.message)
+      this.#hide(refusal.message)
       return refusal
     }
   }
 
-  /** Whether Porchlight starts at login, or why that cannot be told. */
-  autostart(): Promise<AtLogin | Refusal> {
-    return this.#backend.autostart().catch(asRefusal)
+  /** What is going on inside, as one text. */
+  diagnostics(): Promise<string> {
+    return this.#backend.diagnostics()
   }
 
-  /** Has it start at login or not; a refusal is shown as a sentence. */
+  /** Asks anew: other programs change what starts at login, too. */
+  async readAutostart(): Promise<void> {
+    this.atLogin = await this.#backend.autostart().catch(asRefusal)
+  }
+
+  /** Has it start at login or not; a refusal is shown as a sentence. Whoever has decided is not asked any more. */
   async setAutostart(on: boolean): Promise<void> {
     const refusal = await this.#backend.setAutostart(on).then(() => null, asRefusal)
     this.refusal = refusal?.message ?? null
+    if (!refusal) await this.stopAskingAtLogin()
+    await this.readAutostart()
   }
 
-  putAside(text: string): void {
+  /** She has answered, or would rather not be asked. */
+  async stopAskingAtLogin(): Promise<void> {
+    const preferences = this.view.settings.preferences
+    if (preferences.asked_start_at_login) return
+    await this.intend({ do: 'save_preferences', preferences: { ...preferences, asked_start_at_login: true } })
+  }
+
+  /** A banner was read. The app remembers that, also over a restart. */
+  putAside({ kind, text }: Banner): void {
+    this.#hide(text)
+    void this.attempt({ do: 'put_aside', kind, text })
+  }
+
+  #hide(text: string): void {
     if (!this.#aside.includes(text)) this.#aside = [...this.#aside, text]
   }
 

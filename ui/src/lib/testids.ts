@@ -27,6 +27,9 @@ export const testids = {
   /** `data-kind` holds the banner's kind. */
   banner: 'banner',
   bannerAction: 'banner-action',
+  askAtLogin: 'ask-at-login',
+  askAtLoginYes: 'ask-at-login-yes',
+  askAtLoginNo: 'ask-at-login-no',
   toast: 'toast',
   dialog: 'dialog',
   dialogConfirm: 'dialog-confirm',
@@ -38,6 +41,7 @@ export const testids = {
   signInPassword: 'sign-in-password',
   signInSubmit: 'sign-in-submit',
   signInError: 'sign-in-error',
+  allowPlainHttp: 'allow-plain-http',
   tryHere: 'try-here',
   signOut: 'sign-out',
   scheduleZone: 'schedule-zone',
@@ -57,5 +61,7 @@ export const testids = {
   /** `aria-checked` tells whether Porchlight starts at login. */
   autostart: 'autostart',
   autostartText: 'autostart-text',
+  copyDiagnostics: 'copy-diagnostics',
+  copyDiagnosticsSaid: 'copy-diagnostics-said',
   diagnostics: 'diagnostics',
 } as const

@@ -12,6 +12,7 @@ use porchlight_core::{
 use super::*;
 use crate::{
     IdleClock,
+    keyring::Late,
     socket::{Guest, GuestKind},
     store::Contents,
 };
@@ -27,7 +28,9 @@ async fn a_disk_that_hangs_holds_up_neither_the_loop_nor_the_end_and_answers_wai
         state_dir: dirs.path().join("state"),
         runtime_dir: dirs.path().join("run"),
         version: "0.1.0".to_owned(),
+        system: "A test".to_owned(),
         device: "A test".to_owned(),
+        keyring: false,
         zone: chrono_tz::UTC,
         demo: false,
     };
@@ -93,13 +96,15 @@ async fn a_window_that_stops_reading_is_let_go_and_the_next_one_opens() {
         state_dir: dirs.path().join("state"),
         runtime_dir: dirs.path().join("run"),
         version: "0.1.0".to_owned(),
+        system: "A test".to_owned(),
         device: "A test".to_owned(),
+        keyring: false,
         zone: chrono_tz::UTC,
         demo: false,
     };
     let runtime_dir = config.runtime_dir.clone();
     let claim = Claim::take(&runtime_dir).await.unwrap();
-    let files = Store::new(config.state_dir.clone());
+    let files = Store::new(config.state_dir.clone(), None);
     let (open, mut opened) = mpsc::unbounded_channel();
     let (_happenings, happened) = mpsc::channel(1);
     let app = run_on(
@@ -148,7 +153,7 @@ fn without_notifications() -> Intent {
 struct Hanging(Receiver<()>);
 
 impl Files for Hanging {
-    fn load(&mut self) -> Found {
+    fn load(&mut self, _late: Late) -> Found {
         Found::default()
     }
 

@@ -36,6 +36,19 @@ impl Address {
         Ok(Self { base })
     }
 
+    /// Refuses an address where anybody on the way could read along, unless that is allowed.
+    pub(crate) fn unless_readable(self, allowed: bool) -> Result<Self, Refusal> {
+        if allowed || self.is_encrypted() || self.is_this_computer() {
+            return Ok(self);
+        }
+        let message = format!(
+            "{} is not encrypted, so anybody on the way there could read your password and take your place. Sign in with \
+             https:// instead, or allow it for this server (on the command line with --allow-plain-http).",
+            self.base.as_str().trim_end_matches('/')
+        );
+        Err(Refusal::new("plain_http", message))
+    }
+
     pub(crate) fn of_socket(address: SocketAddr) -> Self {
         #[expect(clippy::expect_used, reason = "a socket address always makes a URL")]
         let base = Url::parse(&format!("http://{address}")).expect("a socket address makes a URL");
@@ -100,6 +113,37 @@ mod tests {
                 url,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn what_anybody_on_the_way_could_read_is_refused_unless_it_is_allowed() {
+        let refused = |text: &str| {
+            let address = Address::parse(text).unwrap();
+            address.unless_readable(false).err()
+        };
+        for text in [
+            "http://chat.example.edu",
+            "HTTP://10.0.0.5:8787",
+            "http://localhost.example.edu",
+            "http://127.0.0.1.example.edu",
+            "http://[fe80::1]",
+            "http://0.0.0.0:8787",
+        ] {
+            let refusal = refused(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(refusal.code, "plain_http");
+            assert!(refusal.message.contains("https://"), "{refusal}");
+            let address = Address::parse(text).unwrap();
+            assert_eq!(address.clone().unless_readable(true), Ok(address));
+        }
+        for text in [
+            "https://chat.example.edu",
+            "chat.example.edu",
+            "http://localhost:8787",
+            "http://127.3.2.1",
+            "http://[::1]:8787",
+        ] {
+            assert_eq!(refused(text), None, "{text}");
         }
     }
 

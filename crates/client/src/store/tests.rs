@@ -7,9 +7,9 @@ fn what_was_saved_is_found_again() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("home").join("porchlight");
     let contents = contents();
-    Store::new(path.clone()).save(&contents).unwrap();
+    files(path.clone()).save(&contents).unwrap();
 
-    let found = Store::new(path.clone()).load();
+    let found = files(path.clone()).load(nobody());
     assert_eq!(Some(Arc::new(found.kept)), contents.kept);
     assert_eq!(found.token, Some(Token("secret".to_owned())));
     assert_eq!(found.trouble, None);
@@ -18,9 +18,9 @@ fn what_was_saved_is_found_again() {
         token: TokenFile::Removed,
         ..contents
     };
-    Store::new(path.clone()).save(&signed_out).unwrap();
+    files(path.clone()).save(&signed_out).unwrap();
     assert!(!path.join(TOKEN).exists());
-    assert_eq!(Store::new(path).load().token, None);
+    assert_eq!(files(path).load(nobody()).token, None);
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn what_the_first_versions_saved_is_found() {
     let dir = tempfile::tempdir().unwrap();
     let text = serde_json::to_vec(&*contents().kept.unwrap()).unwrap();
     fs::write(dir.path().join(STATE), text).unwrap();
-    let found = Store::new(dir.path().to_owned()).load();
+    let found = files(dir.path().to_owned()).load(nobody());
     assert_eq!(Some(Arc::new(found.kept)), contents().kept);
     assert_eq!(found.trouble, None);
 }
@@ -40,7 +40,7 @@ fn a_damaged_file_is_said_kept_under_another_name_and_replaced() {
         let damaged = [&b"{\"account\": {"[..], b"", b"\xff\xfe\x00", b"7 7"];
         for (nth, rubbish) in damaged.into_iter().enumerate() {
             fs::write(dir.path().join(name), rubbish).unwrap();
-            let found = Store::new(dir.path().to_owned()).load();
+            let found = files(dir.path().to_owned()).load(nobody());
             assert_eq!(found.kept, Kept::default());
             assert_eq!(found.token, None);
             let trouble = found.trouble.unwrap();
@@ -52,7 +52,7 @@ fn a_damaged_file_is_said_kept_under_another_name_and_replaced() {
             assert!(trouble.contains(&aside), "{trouble}");
             assert_eq!(fs::read(dir.path().join(aside)).unwrap(), rubbish);
 
-            let next = Store::new(dir.path().to_owned()).load();
+            let next = files(dir.path().to_owned()).load(nobody());
             assert_eq!(next.trouble, None, "the next start is an ordinary one");
         }
     }
@@ -61,10 +61,10 @@ fn a_damaged_file_is_said_kept_under_another_name_and_replaced() {
 #[test]
 fn a_damaged_state_costs_no_token() {
     let dir = tempfile::tempdir().unwrap();
-    Store::new(dir.path().to_owned()).save(&contents()).unwrap();
+    files(dir.path().to_owned()).save(&contents()).unwrap();
     fs::write(dir.path().join(STATE), "{").unwrap();
-    let mut store = Store::new(dir.path().to_owned());
-    let found = store.load();
+    let mut store = files(dir.path().to_owned());
+    let found = store.load(nobody());
     assert_eq!(found.token, Some(Token("secret".to_owned())));
     store.save(&afresh()).unwrap();
     assert_eq!(fs::read(dir.path().join(TOKEN)).unwrap(), b"secret");
@@ -77,8 +77,8 @@ fn a_newer_format_is_not_overwritten() {
     fs::write(dir.path().join(STATE), newer).unwrap();
     fs::write(dir.path().join(TOKEN), "secret").unwrap();
 
-    let mut store = Store::new(dir.path().to_owned());
-    let found = store.load();
+    let mut store = files(dir.path().to_owned());
+    let found = store.load(nobody());
     assert_eq!((found.kept, found.token), (Kept::default(), None));
     assert!(found.trouble.unwrap().contains("newer Porchlight"));
     store.save(&afresh()).unwrap_err();
@@ -92,15 +92,15 @@ fn what_cannot_be_read_is_left_as_it_is_until_somebody_signs_in_anew() {
     for name in [STATE, TOKEN] {
         for (what, put) in IN_THE_WAY {
             let dir = tempfile::tempdir().unwrap();
-            Store::new(dir.path().to_owned()).save(&contents()).unwrap();
+            files(dir.path().to_owned()).save(&contents()).unwrap();
             let other = if name == STATE { TOKEN } else { STATE };
             let readable = fs::read(dir.path().join(other)).unwrap();
             fs::remove_file(dir.path().join(name)).unwrap();
             put(&dir.path().join(name));
             let there = kind_of(&dir.path().join(name));
 
-            let mut store = Store::new(dir.path().to_owned());
-            let found = store.load();
+            let mut store = files(dir.path().to_owned());
+            let found = store.load(nobody());
             assert_eq!((found.kept, found.token), (Kept::default(), None), "{what}");
             let trouble = found.trouble.unwrap();
             let path = dir.path().join(name);
@@ -125,7 +125,7 @@ fn what_cannot_be_read_is_left_as_it_is_until_somebody_signs_in_anew() {
             let unread = |name: &str| dir.path().join(format!("{name}.unread"));
             assert_eq!(kind_of(&unread(name)), there, "{what} is kept");
             assert_eq!(fs::read(unread(other)).unwrap(), readable);
-            let found = Store::new(dir.path().to_owned()).load();
+            let found = files(dir.path().to_owned()).load(nobody());
             assert_eq!(found.token, Some(Token("new".to_owned())));
             assert_eq!(found.trouble, None);
         }
@@ -138,30 +138,34 @@ fn a_directory_that_cannot_be_reached_is_said_and_is_no_first_start() {
     let dir = tempfile::tempdir().unwrap();
     let home = dir.path().join("home");
     std::os::unix::fs::symlink("home", &home).unwrap();
-    let mut store = Store::new(home.join("porchlight"));
-    assert!(store.load().trouble.unwrap().contains("could not read"));
+    let mut store = files(home.join("porchlight"));
+    assert!(
+        store
+            .load(nobody())
+            .trouble
+            .unwrap()
+            .contains("could not read")
+    );
     store.save(&afresh()).unwrap_err();
 
     // The home directory is there after all, and so is what was kept in it.
     fs::remove_file(&home).unwrap();
-    Store::new(home.join("porchlight"))
-        .save(&contents())
-        .unwrap();
+    files(home.join("porchlight")).save(&contents()).unwrap();
     store.save(&afresh()).unwrap_err();
-    let found = Store::new(home.join("porchlight")).load();
+    let found = files(home.join("porchlight")).load(nobody());
     assert_eq!(Some(Arc::new(found.kept)), contents().kept);
 }
 
 #[test]
 fn a_write_that_failed_is_written_at_the_next_save() {
     let dir = tempfile::tempdir().unwrap();
-    let mut store = Store::new(dir.path().to_owned());
+    let mut store = files(dir.path().to_owned());
     fs::create_dir(dir.path().join(STATE)).unwrap();
     let refused = store.save(&contents()).unwrap_err();
     assert!(refused.contains("could not save"), "{refused}");
     fs::remove_dir(dir.path().join(STATE)).unwrap();
     store.save(&contents()).unwrap();
-    let found = Store::new(dir.path().to_owned()).load();
+    let found = files(dir.path().to_owned()).load(nobody());
     assert_eq!(Some(Arc::new(found.kept)), contents().kept);
 }
 
@@ -192,7 +196,7 @@ fn nobody_else_may_read_the_token_or_the_state() {
 
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("porchlight");
-    Store::new(path.clone()).save(&contents()).unwrap();
+    files(path.clone()).save(&contents()).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path.join(TOKEN)), 0o600);
     assert_eq!(mode(&path.join(STATE)), 0o600);
@@ -227,6 +231,15 @@ fn kind_of(path: &Path) -> (fs::FileType, u64) {
 
     let metadata = fs::symlink_metadata(path).unwrap();
     (metadata.file_type(), metadata.ino())
+}
+
+fn files(dir: PathBuf) -> Store {
+    Store::new(dir, None)
+}
+
+/// No token comes late.
+fn nobody() -> Late {
+    Box::new(|_| panic!("a token came late"))
 }
 
 fn contents() -> Contents {

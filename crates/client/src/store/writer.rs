@@ -81,7 +81,10 @@ impl Writer {
         thread::Builder::new()
             .name("disk".to_owned())
             .stack_size(STACK)
-            .spawn(move || serve(files, loaded, &todo))
+            .spawn({
+                let ticks = ticks.clone();
+                move || serve(files, loaded, &todo, &ticks)
+            })
             .context("A thread for the disk cannot be started")?;
         let in_time = timeout(patience.load, &mut found).await;
         found.close();
@@ -214,13 +217,34 @@ impl Task {
     }
 }
 
-fn serve(mut files: impl Files, loaded: oneshot::Sender<Found>, todo: &Receiver<Job>) {
-    if loaded.send(files.load()).is_err() {
+fn serve(
+    mut files: impl Files,
+    loaded: oneshot::Sender<Found>,
+    todo: &Receiver<Job>,
+    ticks: &mpsc::Sender<Tick>,
+) {
+    let handed_out = ticks.clone();
+    let late = Box::new(move |token| {
+        // When the loop has ended, nobody waits for this.
+        let _ = handed_out.blocking_send(Tick::LateToken(token));
+    });
+    if loaded.send(files.load(late)).is_err() {
         files.protect(NOT_SAVED.to_owned());
     }
+    files.settle();
+    let mut told = None;
+    let mut tell_place = |place: Option<String>| {
+        if let Some(place) = place.filter(|place| told.as_ref() != Some(place)) {
+            told = Some(place.clone());
+            let _ = ticks.blocking_send(Tick::TokenKept(place));
+        }
+    };
+    tell_place(files.token_place());
     while let Ok((contents, done)) = todo.recv() {
         // Whoever handed this over may have ended.
         let _ = done.send(files.save(&contents));
+        files.settle();
+        tell_place(files.token_place());
     }
 }
 
@@ -237,6 +261,7 @@ mod tests {
     use porchlight_core::intent::Preferences;
 
     use super::*;
+    use crate::keyring::Late;
 
     #[tokio::test]
     async fn while_one_version_is_written_only_the_newest_waits() {
@@ -403,7 +428,7 @@ mod tests {
     }
 
     impl Files for Disk {
-        fn load(&mut self) -> Found {
+        fn load(&mut self, _late: Late) -> Found {
             if let Some(hangs) = self.load.lock().unwrap().take() {
                 let _ = hangs.blocking_recv();
             }

@@ -319,6 +319,7 @@ async fn a_wrong_password_and_a_wrong_address_are_told_in_words() {
         server: server.to_owned(),
         email: "ana@example.edu".to_owned(),
         password: password.to_owned(),
+        allow_plain_http: false,
     };
     let refusal = desk
         .ask(sign_in(&desk.wire.url(), "wrong"))
@@ -335,7 +336,7 @@ async fn a_wrong_password_and_a_wrong_address_are_told_in_words() {
         "{refusal}"
     );
     let refusal = desk
-        .ask(sign_in("http://no-such-place.invalid", "wrong"))
+        .ask(sign_in("https://no-such-place.invalid", "wrong"))
         .await
         .unwrap_err();
     assert!(
@@ -438,6 +439,7 @@ async fn a_certificate_that_nobody_vouches_for_has_its_own_sentence_and_nothing_
         server,
         email: "ana@example.edu".to_owned(),
         password: "secret".to_owned(),
+        allow_plain_http: false,
     };
     let ben = Desk::bare(&office).await;
     let refusal = ben.asker.ask(intent).await.unwrap_err();

@@ -54,6 +54,7 @@ impl Desk {
             server: desk.wire.url(),
             email: email.to_owned(),
             password: PASSWORD.to_owned(),
+            allow_plain_http: false,
         };
         desk.asker.ask(intent).await.unwrap();
         desk.until("connected", |view| view.link.state == LinkState::Connected)
@@ -84,7 +85,9 @@ impl Desk {
             state_dir: dirs.path().join("state"),
             runtime_dir: dirs.path().join("run"),
             version: "0.1.0".to_owned(),
+            system: "A test".to_owned(),
             device: "A test".to_owned(),
+            keyring: false,
             zone: chrono_tz::UTC,
             demo: false,
         };

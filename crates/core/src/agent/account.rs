@@ -11,6 +11,9 @@ pub struct Account {
     /// The server runs inside the app.
     #[serde(default)]
     pub embedded: bool,
+    /// She allowed unencrypted HTTP to this server as she signed in.
+    #[serde(default)]
+    pub plain_http: bool,
     pub agent: AgentId,
     pub email: String,
 }

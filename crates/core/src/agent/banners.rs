@@ -10,7 +10,7 @@ use crate::{
     Notification, Subject,
     intent::{Holding, Intent},
     rules,
-    view::{Banner, BannerAction, BannerKind},
+    view::{Banner, BannerAction, BannerKind, Report},
 };
 
 impl App {
@@ -119,6 +119,32 @@ impl App {
         banners
     }
 
+    /// She has read it, and need not see it again for as long as it says the same.
+    pub(super) fn put_aside(&mut self, kind: BannerKind, text: String) {
+        if kind == BannerKind::Refused {
+            self.refused = self.refused.take().filter(|refused| *refused != text);
+        } else if kind.can_be_put_aside() {
+            self.put_aside.insert(kind.name(), text);
+        }
+    }
+
+    /// What works again would be news if it ceased to.
+    pub(super) fn forget_put_aside(&mut self) {
+        if self.put_aside.is_empty() {
+            return;
+        }
+        let platform = &self.platform;
+        for (kind, report) in [
+            (BannerKind::NoTray, &platform.tray),
+            (BannerKind::NoIdleSource, &platform.idle_source),
+            (BannerKind::NoNotifications, &platform.notifications),
+        ] {
+            if matches!(report, Report::Works(_)) {
+                self.put_aside.remove(&kind.name());
+            }
+        }
+    }
+
     fn tell_act(&mut self, act: Act<'_>) {
         let Act {
             office,
@@ -138,6 +164,7 @@ impl App {
             title: format!("{name} set you Away in {office_name}"),
             body: format!("Customers of {office_name} no longer see you.{because}"),
             actions: vec![action("Go back", back_to(office))],
+            stays: false,
         });
         self.notices.set_away.insert(
             office.clone(),

@@ -1,11 +1,11 @@
 //! What the person asked for, and how she is answered.
 
 use chrono::Duration;
-use porchlight_protocol::{Choice, ChoiceStatus, Hold, NewChoice, OfficeId, Schedule, Scope};
+use porchlight_protocol::{Choice, ChoiceStatus, Hold, OfficeId, Schedule, Scope, Timestamp};
 
 use super::{
-    About, App, InFlight, Now, Output, Outstanding, Refusal, Request, Secret, Ticket, Window,
-    account::is_same_server,
+    About, App, InFlight, Now, Output, Outstanding, Refusal, Request, Secret, SignIn, Ticket,
+    Window, account::is_same_server,
 };
 use crate::{
     Notification, NotificationAction, Subject, Timeline,
@@ -26,7 +26,10 @@ impl App {
         self.session.retry_now(now.at());
         if !matches!(
             intent,
-            Intent::ToggleWindow | Intent::ShowWindow | Intent::ShowPage { .. }
+            Intent::ToggleWindow
+                | Intent::ShowWindow
+                | Intent::ShowPage { .. }
+                | Intent::PutAside { .. }
         ) {
             self.refused = None;
         }
@@ -86,6 +89,10 @@ impl App {
                 self.desk.ask_again(now);
                 self.done(ticket);
             }
+            Intent::PutAside { kind, text } => {
+                self.put_aside(kind, text);
+                self.done(ticket);
+            }
             Intent::ImBack => {
                 self.desk.im_back(now);
                 self.done(ticket);
@@ -94,7 +101,16 @@ impl App {
                 server,
                 email,
                 password,
-            } => self.ask_sign_in(ticket, &server, &email, password, now),
+                allow_plain_http,
+            } => {
+                let sign_in = SignIn {
+                    server: server.trim().to_owned(),
+                    email: email.trim().to_owned(),
+                    password: Secret(password),
+                    allow_plain_http,
+                };
+                self.ask_sign_in(ticket, sign_in, now);
+            }
             Intent::SignOut => {
                 if self.account.is_some() {
                     self.sign_out(ticket, now);
@@ -160,6 +176,7 @@ impl App {
                     label: "Open Porchlight".to_owned(),
                     intent: Intent::ShowWindow,
                 }],
+                stays: false,
             }),
         }
     }
@@ -186,15 +203,15 @@ impl App {
         }
     }
 
-    /// What a choice says, for Diagnostics.
-    pub(super) fn words_for(&self, choice: &NewChoice) -> String {
-        let status = match choice.status {
+    /// What a choice says, for Diagnostics: `choice: Away in Library`
+    pub(super) fn words_for(&self, status: ChoiceStatus, scope: &Scope) -> String {
+        let status = match status {
             ChoiceStatus::Available => "Available",
             ChoiceStatus::Away => "Away",
             ChoiceStatus::Offline => "Offline",
             ChoiceStatus::FollowSchedule => "follow the schedule",
         };
-        match &choice.scope {
+        match scope {
             Scope::Everywhere => format!("choice: {status} everywhere"),
             Scope::Office(office) => {
                 format!("choice: {status} in {}", self.replica.office_name(office))
@@ -231,11 +248,23 @@ impl App {
             Holding::NextEdge => Hold::NextEdge,
             Holding::UntilChanged => Hold::UntilChanged,
             Holding::For { seconds } => {
-                let seconds = Duration::seconds(seconds.min(400 * 24 * 3600).cast_signed());
-                Hold::Until(here + seconds)
+                let longest = rules::LONGEST_HOLD.as_secs();
+                // One more second is too long, however many more it were.
+                let seconds = seconds.min(longest + 1).cast_signed();
+                Hold::Until(here + Duration::seconds(seconds))
             }
             Holding::Until { at } => Hold::Until(at),
         };
+        let is_too_long = |at: Timestamp| {
+            (at - here)
+                .to_std()
+                .is_ok_and(|ahead| ahead > rules::LONGEST_HOLD)
+        };
+        if matches!(hold, Hold::Until(at) if is_too_long(at)) {
+            let message = "A choice holds for 400 days at most. Choose a shorter time, or until you change it.";
+            self.refuse(ticket, Refusal::new("too_long", message));
+            return;
+        }
         if matches!(hold, Hold::Until(at) if at <= here) && status != ChoiceStatus::FollowSchedule {
             self.refuse(
                 ticket,
@@ -261,6 +290,8 @@ impl App {
         let seen = self.replica.me.as_ref().map(|me| me.revision);
         let base_revision = Some(seen.unwrap_or_default());
         for scope in scopes {
+            let words = words::capitalised(&self.words_for(status, &scope));
+            self.diary.note(now.wall, words);
             let others = self.replica.me.as_ref().map_or(&[][..], |me| &me.choices);
             let choice = Choice {
                 id: self.entropy.choice_id(),
@@ -321,35 +352,19 @@ impl App {
         );
     }
 
-    fn ask_sign_in(
-        &mut self,
-        ticket: Option<Ticket>,
-        server: &str,
-        email: &str,
-        password: String,
-        now: Now,
-    ) {
+    fn ask_sign_in(&mut self, ticket: Option<Ticket>, sign_in: SignIn, now: Now) {
         let again = self.account.as_ref().is_some_and(|account| {
-            account.email.eq_ignore_ascii_case(email.trim())
-                && is_same_server(&account.server, server)
+            account.email.eq_ignore_ascii_case(&sign_in.email)
+                && is_same_server(&account.server, &sign_in.server)
         });
         if again {
             self.done(ticket);
         } else if self.may_sign_in(ticket) {
-            let (server, email) = (server.trim().to_owned(), email.trim().to_owned());
             let about = About::SignIn {
                 ticket,
-                server: Some(server.clone()),
+                server: Some(sign_in.server.clone()),
             };
-            self.send(
-                Request::SignIn {
-                    server,
-                    email,
-                    password: Secret(password),
-                },
-                about,
-                now,
-            );
+            self.send(Request::SignIn(sign_in), about, now);
         }
     }
 

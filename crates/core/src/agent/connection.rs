@@ -238,7 +238,7 @@ impl App {
             return;
         };
         let id = choice.id.clone();
-        self.last_sent = self.words_for(&choice);
+        self.last_sent = self.words_for(choice.status, &choice.scope);
         self.send(Request::Choice(choice), About::Choice(id), now);
     }
 

@@ -1,6 +1,6 @@
 //! What goes into the machine and what comes out of it.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use chrono_tz::Tz;
 use porchlight_protocol::{
@@ -58,6 +58,8 @@ pub enum Input {
     Window(WindowEvent),
     /// The computer is in this time zone now.
     Zone(Tz),
+    /// The token of this device is kept there, in words.
+    TokenKept(String),
     /// Whether the last [`Output::Persist`] reached the disk, or a sentence that says why not.
     Persisted(Result<(), String>),
 }
@@ -195,11 +197,7 @@ pub enum Output {
 /// What is sent to the server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
-    SignIn {
-        server: String,
-        email: String,
-        password: Secret,
-    },
+    SignIn(SignIn),
     /// Start the embedded server and sign in there.
     TryHere,
     Choice(NewChoice),
@@ -218,6 +216,17 @@ pub enum Request {
     Goodbye,
     /// Goodbye for good: the token ends, too.
     SignOut,
+}
+
+/// Where to sign in, and as whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// As the person wrote it.
+    pub server: String,
+    pub email: String,
+    pub password: Secret,
+    /// Also where nothing is encrypted on the way to another computer.
+    pub allow_plain_http: bool,
 }
 
 /// A password on its way. Says nothing of itself in logs.
@@ -245,6 +254,8 @@ pub struct Kept {
     pub pending: Vec<LateChoice>,
     /// Choices of accounts that are not signed in at the moment.
     pub parked: Vec<Parked>,
+    /// Banners that she has put aside, by kind, and what they said.
+    pub put_aside: BTreeMap<String, String>,
     /// The server's clock minus this computer's, milliseconds.
     pub offset_milliseconds: i64,
 }
@@ -255,6 +266,10 @@ pub struct Config {
     /// The time zone in which times are shown; [`Input::Zone`] replaces it.
     pub zone: Tz,
     pub version: String,
+    /// The operating system and the desktop, for Diagnostics.
+    pub system: String,
+    /// Where the log is, for Diagnostics.
+    pub log: String,
     /// Sign in to the embedded server at once when nobody is signed in.
     pub demo: bool,
     /// Whether a token is at hand for the account that was kept.

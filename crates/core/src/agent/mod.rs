@@ -21,6 +21,7 @@ mod commands;
 mod connection;
 mod decided;
 mod desk;
+mod diary;
 mod io;
 mod lifecycle;
 mod notices;
@@ -46,6 +47,7 @@ use crate::{
 use connection::{About, InFlight};
 use decided::Decided;
 use desk::{Desk, Movement};
+use diary::Diary;
 use lifecycle::Lifecycle;
 use notices::Notices;
 use now::Boot;
@@ -57,8 +59,8 @@ use sleeps::Sleeps;
 pub use account::Account;
 pub use backoff::backoff;
 pub use io::{
-    Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, StreamEvent, Ticket,
-    Unreachable, WakeReason, WindowEvent,
+    Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, SignIn, StreamEvent,
+    Ticket, Unreachable, WakeReason, WindowEvent,
 };
 pub use now::{IdleClock, LastInput, Now};
 pub use outbox::{LateChoice, Parked};
@@ -103,10 +105,15 @@ pub struct App {
     window: Window,
     page: Option<PageWish>,
     refused: Option<String>,
+    /// Banners that she has put aside, by kind, and what they said.
+    put_aside: BTreeMap<String, String>,
     storage: Option<String>,
     /// When something last came from the server, by its clock.
     last_sync: Option<Timestamp>,
     last_sent: String,
+    /// Where the token is kept, in words.
+    token_place: Option<String>,
+    diary: Diary,
     persisted: Kept,
 }
 
@@ -150,9 +157,12 @@ impl App {
             window: Window::Closed,
             page: None,
             refused: None,
+            put_aside: kept.put_aside.clone(),
             storage: None,
             last_sync: None,
             last_sent: String::new(),
+            token_place: None,
+            diary: Diary::default(),
             persisted: kept,
             config,
         };
@@ -171,6 +181,8 @@ impl App {
         }
         app.ask_idle(now);
         app.refresh(now);
+        app.diary.note(now.wall, "Started");
+        app.keep_diary(now);
         app
     }
 
@@ -203,6 +215,10 @@ impl App {
             Input::Window(event) => self.window_event(event),
             Input::Persisted(result) => self.storage = result.err(),
             Input::Zone(zone) => self.config.zone = zone,
+            Input::TokenKept(place) => {
+                self.token_place = Some(place);
+                self.session.retry_now(now.at());
+            }
         }
         self.proceed(now);
     }
@@ -298,6 +314,7 @@ impl App {
         self.attend_shutdown(now);
         self.refresh(now);
         self.attend_connection(now);
+        self.keep_diary(now);
         self.persist();
         let answers = self
             .answers
@@ -308,6 +325,7 @@ impl App {
 
     fn refresh(&mut self, now: Now) {
         self.platform.idle_source = self.desk.source().clone();
+        self.forget_put_aside();
         let here = self.session.server_time(now);
         self.replica.prepare_timeline(here);
         let facts = self.facts(now);
@@ -479,6 +497,13 @@ impl App {
         Some(me)
     }
 
+    fn link_state(&self, now: Now) -> LinkState {
+        match self.account {
+            Some(_) => self.session.state(&self.replica.settings(), now.at()),
+            None => LinkState::SignedOut,
+        }
+    }
+
     fn situation<'a>(
         &'a self,
         me: Option<&'a Me>,
@@ -486,10 +511,7 @@ impl App {
         now: Now,
     ) -> Situation<'a> {
         let settings = self.replica.settings();
-        let link = match self.account {
-            Some(_) => self.session.state(&settings, now.at()),
-            None => LinkState::SignedOut,
-        };
+        let link = self.link_state(now);
         let unseen_since = self.outbox.unseen_since(now.at());
         let last = self.session.failure();
         Situation {
@@ -507,9 +529,14 @@ impl App {
             platform: &self.platform,
             preferences: &self.preferences,
             banners,
+            put_aside: &self.put_aside,
             last_sync: self.last_sync,
             last_sent: &self.last_sent,
             version: &self.config.version,
+            system: &self.config.system,
+            log: &self.config.log,
+            token: self.token_place.as_deref(),
+            events: self.diary.entries(),
             page: self.page.as_ref(),
         }
     }
@@ -528,6 +555,7 @@ impl App {
             }),
             pending: self.outbox.pending(),
             parked: self.outbox.parked().to_vec(),
+            put_aside: self.put_aside.clone(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
         self.persisted = kept.clone();
@@ -543,12 +571,14 @@ impl App {
             me,
             pending,
             parked,
+            put_aside,
             offset_milliseconds,
         } = &self.persisted;
         *offset_milliseconds == self.session.offset().num_milliseconds()
             && former.is_none()
             && *account == self.account
             && *preferences == self.preferences
+            && *put_aside == self.put_aside
             && parked == self.outbox.parked()
             && self.outbox.is_pending(pending)
             && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())

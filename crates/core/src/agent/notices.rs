@@ -126,21 +126,37 @@ impl App {
         self.decided = Some(decided);
     }
 
-    /// Input is back.
+    /// Input is back: what she was told while she was not there is still to be seen, and says for how long that was.
     pub(super) fn tell_return(&mut self, since: Timestamp, now: Now) {
-        if self.preferences.ask_on_return && self.notices.shown.contains(&Subject::Idle) {
-            self.notify(Notification {
-                subject: Subject::Idle,
-                title: format!("You were away for {}", length(now.wall - since)),
-                body: "You are Away until you say that you are back.".to_owned(),
-                actions: vec![action("I'm back", Intent::ImBack)],
-            });
+        if !self.notices.shown.contains(&Subject::Idle) {
+            return;
+        }
+        let asks = self.preferences.ask_on_return;
+        let (body, actions) = if asks {
+            let body = "You are Away until you say that you are back.";
+            (body, vec![action("I'm back", Intent::ImBack)])
+        } else {
+            let body = "You are back, as you chose and as your schedule says.";
+            (body, Vec::new())
+        };
+        self.notify(Notification {
+            subject: Subject::Idle,
+            title: format!("You were away for {}", length(now.wall - since)),
+            body: body.to_owned(),
+            actions,
+            stays: asks,
+        });
+        if !asks {
+            // It goes by itself, and nothing takes it back.
+            self.notices.shown.remove(&Subject::Idle);
         }
     }
 
     pub(super) fn notify(&mut self, notification: Notification) {
         if self.preferences.notifications {
             self.notices.shown.insert(notification.subject.clone());
+            let told = format!("Told: {}", notification.title);
+            self.diary.note(self.called.wall, told);
             self.outputs.push_back(Output::Notify(notification));
         }
     }
@@ -169,6 +185,7 @@ impl App {
                 self.calendar(here).since(since)
             ),
             actions: vec![action("I'm back", Intent::ImBack)],
+            stays: true,
         });
     }
 
@@ -236,6 +253,7 @@ impl App {
                 until.unwrap_or_else(|| "By your schedule.".to_owned())
             ),
             actions: vec![action(stay.0, intent)],
+            stays: false,
         });
     }
 
@@ -277,6 +295,7 @@ impl App {
             title: format!("You were the last one Available in {places}"),
             body: "Customers see nobody there now.".to_owned(),
             actions: vec![action("Go back", intent)],
+            stays: false,
         });
         self.notices.last_one = alone;
     }
@@ -323,6 +342,7 @@ impl App {
                 title: format!("{word}{place} until {}", self.calendar(here).clock(end)),
                 body: format!("That is in {}.", length(end - here)),
                 actions: vec![action("1 more hour", intent)],
+                stays: false,
             });
         }
     }
@@ -351,11 +371,8 @@ impl App {
             self.notices.edge = None;
             over.push(Subject::Schedule);
         }
-        let idle = self.desk.awaits_word().is_some()
-            || after
-                .offices
-                .iter()
-                .any(|office| office.cause == Cause::Idle);
+        let is_away = |office: &OfficeStatus| matches!(office.cause, Cause::Idle | Cause::Locked);
+        let idle = self.desk.awaits_word().is_some() || after.offices.iter().any(is_away);
         if !idle {
             over.push(Subject::Idle);
         }

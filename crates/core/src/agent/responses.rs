@@ -227,7 +227,7 @@ impl App {
     /// Customers do not see what she sees: she is to know.
     pub(super) fn tell_stepped_back(&mut self) {
         while let Some(choice) = self.outbox.tell_stepped_back() {
-            let words = self.words_for(&choice);
+            let words = self.words_for(choice.status, &choice.scope);
             let message = format!(
                 "The server has not taken your choice ({}) yet, so nobody else sees it. It is tried again, and what else you choose \
                  goes on. If this does not end, tell whoever runs the server.",

@@ -17,6 +17,10 @@ pub(super) fn banners(situation: &Situation<'_>) -> Vec<Banner> {
         .flatten()
         .chain(situation.banners.iter().cloned())
         .collect();
+    banners.retain(|banner| {
+        let aside = situation.put_aside.get(&banner.kind.name());
+        aside != Some(&banner.text) || !banner.kind.can_be_put_aside()
+    });
     banners.sort_by_key(|banner| rank(banner.kind));
     banners
 }

@@ -1,8 +1,8 @@
 use porchlight_protocol::{Cause, Me, Settings, Timestamp};
 
 use super::{
-    Diagnostics, LinkState, LinkView, Look, PersonView, Report, ScheduleView, SettingsView,
-    Situation, View, banners, holds,
+    LinkState, LinkView, Look, PersonView, ScheduleView, SettingsView, Situation, View, banners,
+    diagnostics, holds,
     rows::{self, Row},
     summary::Summary,
 };
@@ -49,7 +49,7 @@ impl View {
             banners: banners::banners(situation),
             schedule: schedule(situation),
             settings: settings(situation),
-            diagnostics: diagnostics(situation),
+            diagnostics: diagnostics::diagnostics(situation),
             page: situation.page.cloned(),
             offices: rows.into_iter().map(|row| row.view).collect(),
         }
@@ -220,33 +220,5 @@ fn settings(situation: &Situation<'_>) -> SettingsView {
         organization_idle_after_seconds: settings.organization_idle_after_seconds,
         own_idle_after_seconds: settings.own_idle_after_seconds,
         preferences: situation.preferences.clone(),
-    }
-}
-
-fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
-    let report = |report: &Report| match report {
-        Report::Untried => "Not tried yet".to_owned(),
-        Report::Works(what) => what.clone(),
-        Report::Missing(why) => format!("None: {why}"),
-    };
-    let platform = situation.platform;
-    Diagnostics {
-        idle_source: report(&platform.idle_source),
-        tray: report(&platform.tray),
-        session_watch: report(&platform.session_watch),
-        notifications: report(&platform.notifications),
-        // A view changes only with what it says, and not with every word from the server.
-        last_sync: situation.last_sync.filter(|_| !situation.is_connected()),
-        last_failure: situation.failure.map(|(failure, since)| {
-            let at = words::capitalised(&situation.calendar().at(since));
-            format!("{at}: {}", words::failure(failure, situation.server))
-        }),
-        last_sent: if situation.last_sent.is_empty() {
-            "Nothing yet"
-        } else {
-            situation.last_sent
-        }
-        .to_owned(),
-        version: situation.version.to_owned(),
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use porchlight_protocol::{Me, OfficePresence, Timestamp};
 
@@ -32,11 +34,21 @@ pub struct Situation<'a> {
     pub preferences: &'a Preferences,
     /// What the app itself has to say: refusals, set Away by somebody, are you back, storage.
     pub banners: &'a [Banner],
+    /// Banners that need not be shown, by kind, as long as they say the same.
+    pub put_aside: &'a BTreeMap<String, String>,
     /// When something last came from the server.
     pub last_sync: Option<Timestamp>,
     /// The last thing that left this machine, in words. Empty for nothing yet.
     pub last_sent: &'a str,
     pub version: &'a str,
+    /// The operating system and the desktop.
+    pub system: &'a str,
+    /// Where the log is.
+    pub log: &'a str,
+    /// Where the token of this device is kept, in words. None while that is not known.
+    pub token: Option<&'a str>,
+    /// The last things that happened, by this computer's calendar, the oldest first.
+    pub events: &'a [(Timestamp, String)],
     pub page: Option<&'a PageWish>,
 }
 

@@ -231,6 +231,7 @@ fn choices_of_one_account_are_never_sent_by_another() {
         server: "s".into(),
         email: "ana@example.edu".into(),
         password: "p".into(),
+        allow_plain_http: false,
     });
     let number = 1;
     world.server.silent = false;
@@ -261,6 +262,7 @@ fn the_same_person_signing_in_again_keeps_her_offline_choices() {
         server: "https://chat.example.edu".into(),
         email: "ana@example.edu".into(),
         password: "p".into(),
+        allow_plain_http: false,
     });
     assert_eq!(world.choices_sent().len(), 1);
     assert!(world.everywhere(Status::Away));
@@ -461,6 +463,7 @@ fn offline_choices_survive_another_spelling_of_the_server_and_another_person_mea
             server: server.into(),
             email: format!("{agent}@example.edu"),
             password: "p".into(),
+            allow_plain_http: false,
         });
         world.server.silent = false;
         let account = Account {

@@ -143,6 +143,7 @@ fn signing_in_shows_the_status_and_is_answered_once_it_does() {
         server: "https://chat.example.edu".into(),
         email: "ana@example.edu".into(),
         password: password.into(),
+        allow_plain_http: false,
     };
     let ticket = world.ask(sign_in("right"));
     assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
@@ -166,6 +167,7 @@ fn a_wrong_password_is_told_and_leaves_no_trace() {
         server: "s".into(),
         email: "ana@example.edu".into(),
         password: password.into(),
+        allow_plain_http: false,
     };
     let ticket = world.ask(intent);
     let refused = problem(
@@ -390,6 +392,7 @@ fn where_nobody_can_sign_in_there_is_no_porchlight_server() {
         server: "http://chat.example.edu/foo".to_owned(),
         email: "ana@example.edu".to_owned(),
         password: "secret".to_owned(),
+        allow_plain_http: false,
     });
     let Some(Err(refusal)) = world.answers.remove(&ticket) else {
         panic!("{:?}", world.answers)

@@ -7,6 +7,7 @@
 
 mod acts;
 mod choices;
+mod diagnostics;
 mod idle;
 mod link;
 mod random;

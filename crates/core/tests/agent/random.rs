@@ -90,6 +90,7 @@ fn turn(world: &mut World, what: u8, length: i64) {
                 server: "https://chat.example.edu".into(),
                 email: "ana@example.edu".into(),
                 password: "p".into(),
+                allow_plain_http: false,
             });
         }
     }

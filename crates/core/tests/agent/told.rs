@@ -16,9 +16,25 @@ fn away_after_idle_is_told_with_for_how_long_and_taken_back_on_return() {
     let notification = &world.notifications[&Subject::Idle];
     assert_eq!(notification.title, "You were away for 60 min");
     assert_eq!(notification.actions[0].label, "I'm back");
+    assert!(notification.stays, "she is not there to see it");
+    world.pass(minutes(29));
     world.input();
     world.pass(seconds(2));
-    assert!(world.notifications.is_empty());
+    let notification = &world.notifications[&Subject::Idle];
+    assert_eq!(notification.title, "You were away for 90 min");
+    assert!(!notification.stays && notification.actions.is_empty());
+    let told = world.told.len();
+    world.work(minutes(5));
+    assert_eq!(world.told.len(), told, "and no more is said of it");
+}
+
+#[test]
+fn what_was_told_while_she_was_idle_is_still_there_when_the_screen_locks_meanwhile() {
+    let mut world = World::on_shift();
+    world.pass(minutes(61));
+    world.happen(Input::Locked);
+    world.pass(minutes(10));
+    assert!(world.notifications.contains_key(&Subject::Idle));
 }
 
 #[test]

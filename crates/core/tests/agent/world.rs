@@ -636,7 +636,7 @@ impl Server {
                 server_time: now,
                 lease_until: now + self.lease,
             })),
-            Request::SignIn { .. } | Request::TryHere => Ok(Answer::SignedIn(ana_account())),
+            Request::SignIn(_) | Request::TryHere => Ok(Answer::SignedIn(ana_account())),
             Request::Schedule { schedule, .. } => {
                 self.me.revision += 1;
                 self.me.schedule = Some(schedule);
@@ -744,6 +744,7 @@ pub(crate) fn ana_account() -> Account {
     Account {
         server: "https://chat.example.edu".to_owned(),
         embedded: false,
+        plain_http: false,
         agent: AgentId("ana".to_owned()),
         email: "ana@example.edu".to_owned(),
     }
@@ -753,6 +754,8 @@ fn app(kept: Kept, now: Now) -> App {
     let config = Config {
         zone: chrono_tz::UTC,
         version: "0.1.0".to_owned(),
+        system: "Debian 12, Xfce".to_owned(),
+        log: "/home/ana/porchlight.log".to_owned(),
         demo: false,
         token: kept.account.is_some(),
         trouble: None,

@@ -34,6 +34,7 @@ pub(crate) struct Scene {
     pub(crate) platform: Platform,
     pub(crate) preferences: Preferences,
     pub(crate) banners: Vec<Banner>,
+    pub(crate) put_aside: std::collections::BTreeMap<String, String>,
 }
 
 impl Scene {
@@ -65,6 +66,7 @@ impl Scene {
             platform: working(),
             preferences: Preferences::default(),
             banners: Vec::new(),
+            put_aside: std::collections::BTreeMap::new(),
         }
     }
 
@@ -115,9 +117,14 @@ impl Scene {
             platform: &self.platform,
             preferences: &self.preferences,
             banners: &self.banners,
+            put_aside: &self.put_aside,
             last_sync: Some(self.now),
             last_sent: "",
             version: "0.1.0",
+            system: "Debian 12, Xfce",
+            log: "/home/ana/porchlight.log",
+            token: None,
+            events: &[],
             page: None,
         })
     }

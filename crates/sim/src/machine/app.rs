@@ -103,6 +103,8 @@ impl World {
         let config = Config {
             zone: chrono_tz::UTC,
             version: String::new(),
+            system: String::new(),
+            log: String::new(),
             demo: false,
             token: this.disk.token.is_some(),
             trouble: None,

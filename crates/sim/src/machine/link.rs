@@ -40,12 +40,10 @@ impl World {
         };
         let run = app.run;
         let (route, body) = match &request {
-            Request::SignIn {
-                email, password, ..
-            } => {
+            Request::SignIn(asked) => {
                 let body = SignIn {
-                    email: email.clone(),
-                    password: password.0.clone(),
+                    email: asked.email.clone(),
+                    password: asked.password.0.clone(),
                     device,
                 };
                 (Route::SignIn, to_json(&body))
@@ -141,9 +139,7 @@ impl World {
         let cancelled: Vec<_> = app
             .requests
             .iter()
-            .filter(|(_, (_, request))| {
-                !matches!(request, Request::SignIn { .. } | Request::TryHere)
-            })
+            .filter(|(_, (_, request))| !matches!(request, Request::SignIn(_) | Request::TryHere))
             .map(|(connection, _)| *connection)
             .collect();
         for connection in &cancelled {
@@ -277,7 +273,7 @@ impl World {
         response: &HttpResponse,
     ) -> Result<Answer, Failure> {
         match request {
-            Request::SignIn { server, email, .. } => {
+            Request::SignIn(asked) => {
                 let signed_in: SignedIn = response.read()?;
                 let this = &mut self.machines[machine];
                 this.disk.token = Some(signed_in.token.clone());
@@ -287,10 +283,11 @@ impl World {
                 let agent = this.plan.agent;
                 self.truth(agent, Cause::Started);
                 Ok(Answer::SignedIn(Account {
-                    server: server.clone(),
+                    server: asked.server.clone(),
                     embedded: false,
+                    plain_http: false,
                     agent: signed_in.agent.id,
-                    email: email.clone(),
+                    email: asked.email.clone(),
                 }))
             }
             Request::Choice(_) => response.read::<ChoiceAnswer>().map(Answer::Choice),

@@ -454,6 +454,7 @@ impl World {
                     server: "https://porchlight.example".to_owned(),
                     email,
                     password: "secret".to_owned(),
+                    allow_plain_http: false,
                 };
                 self.input(
                     machine,

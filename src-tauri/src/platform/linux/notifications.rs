@@ -8,15 +8,18 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use porchlight_client::Happening;
-use porchlight_core::{Notification, NotificationAction, Subject};
+use porchlight_core::{Notification, NotificationAction, Subject, intent::Intent};
 use tokio::sync::mpsc;
 use zbus::{fdo::DBusProxy, proxy, proxy::CacheProperties, zvariant::Value};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 /// How many are told of before the daemon has answered the first; further ones are dropped.
 const WAITING: usize = 32;
-/// The daemon decides how long it shows one.
+/// The daemon decides how long it shows one; or it shows it until it is closed.
 const ITS_OWN_TIME: i32 = -1;
+const UNTIL_CLOSED: i32 = 0;
+/// What a click on the notification itself does, where that is no button.
+const DEFAULT: &str = "default";
 
 #[proxy(
     interface = "org.freedesktop.Notifications",
@@ -105,6 +108,14 @@ struct Board {
     reported: Option<Result<String, String>>,
 }
 
+/// A daemon, and what it can do.
+#[derive(Clone, Debug, Default)]
+struct Service {
+    name: String,
+    reads_markup: bool,
+    has_actions: bool,
+}
+
 /// A notification that the daemon has not closed.
 struct Shown {
     id: u32,
@@ -113,14 +124,21 @@ struct Shown {
 
 /// What a person did with a notification.
 enum Signal {
-    Invoked { id: u32, key: String },
-    Closed { id: u32 },
+    Invoked {
+        id: u32,
+        key: String,
+    },
+    Closed {
+        id: u32,
+    },
+    /// Another daemon, or none: it knows nothing of what the last one showed.
+    Replaced,
 }
 
 impl Board {
     async fn run(mut self, mut wishes: mpsc::Receiver<Wish>) {
         let service = self.service(Start::No).await;
-        self.report(service.map(|(name, _)| name)).await;
+        self.report(service.map(|service| service.name)).await;
         let mut signals = self.signals().await;
         loop {
             tokio::select! {
@@ -151,16 +169,19 @@ impl Board {
                 let id = signal.args().ok()?.id;
                 Some(Signal::Closed { id })
             });
-            Some(stream::select(invoked.boxed(), closed.boxed()).boxed())
+            let bus = DBusProxy::new(self.session.as_ref().ok()?).await.ok()?;
+            let owners = bus.receive_name_owner_changed_with_args(&[(0, SERVICE)]);
+            let replaced = owners.await.ok()?.map(|_| Signal::Replaced);
+            Some(stream::select_all([invoked.boxed(), closed.boxed(), replaced.boxed()]).boxed())
         };
         subscribe.await.unwrap_or_else(|| stream::empty().boxed())
     }
 
     async fn show(&mut self, notification: Notification) {
         let service = self.service(Start::Yes).await;
-        let markup = service.as_ref().is_ok_and(|(_, markup)| *markup);
-        self.report(service.map(|(name, _)| name)).await;
-        match self.send(&notification, markup).await {
+        let can = service.clone().unwrap_or_default();
+        self.report(service.map(|service| service.name)).await;
+        match self.send(&notification, &can).await {
             Ok(id) => {
                 tracing::info!(subject = ?notification.subject, "notification shown");
                 let Notification {
@@ -179,15 +200,22 @@ impl Board {
     }
 
     /// Sends it in place of the one of the same subject, if that is still shown.
-    async fn send(&self, notification: &Notification, markup: bool) -> Result<u32, String> {
+    async fn send(&self, notification: &Notification, can: &Service) -> Result<u32, String> {
         let session = self.session.as_ref().map_err(Clone::clone)?;
         let replaces = self.shown.get(&notification.subject);
         let keys = keys(notification.actions.len());
-        let actions: Vec<&str> = keys
+        let buttons = keys
             .iter()
             .zip(&notification.actions)
-            .flat_map(|(key, action)| [key.as_str(), &action.label])
-            .collect();
+            .flat_map(|(key, action)| [key.as_str(), &action.label]);
+        let actions: Vec<&str> = if can.has_actions {
+            [DEFAULT, "Open Porchlight"]
+                .into_iter()
+                .chain(buttons)
+                .collect()
+        } else {
+            Vec::new()
+        };
         let hints = BTreeMap::from([
             ("desktop-entry", Value::from("porchlight")),
             ("category", Value::from("presence")),
@@ -200,10 +228,14 @@ impl Board {
                     replaces.map_or(0, |shown| shown.id),
                     "porchlight",
                     &notification.title,
-                    &body(notification, markup),
+                    &body(notification, can),
                     &actions,
                     hints,
-                    ITS_OWN_TIME,
+                    if notification.stays {
+                        UNTIL_CLOSED
+                    } else {
+                        ITS_OWN_TIME
+                    },
                 )
                 .await
         };
@@ -217,7 +249,10 @@ impl Board {
     }
 
     async fn on_signal(&mut self, signal: Signal) {
-        let (Signal::Invoked { id, .. } | Signal::Closed { id }) = signal;
+        let (Signal::Invoked { id, .. } | Signal::Closed { id }) = signal else {
+            self.shown.clear();
+            return;
+        };
         let subject = self.shown.iter().find(|(_, shown)| shown.id == id);
         let Some(shown) = subject
             .map(|(subject, _)| subject.clone())
@@ -228,6 +263,12 @@ impl Board {
         let Signal::Invoked { key, .. } = signal else {
             return;
         };
+        if key == DEFAULT {
+            let intent = Happening::Intent(Intent::ShowWindow);
+            let _ = self.happenings.send(intent).await;
+            self.close(id).await;
+            return;
+        }
         let nth = keys(shown.actions.len())
             .iter()
             .position(|other| *other == key);
@@ -247,8 +288,8 @@ impl Board {
         }
     }
 
-    /// The daemon's name, and whether it reads markup.
-    async fn service(&self, start: Start) -> Result<(String, bool), String> {
+    /// The daemon, and what it can do.
+    async fn service(&self, start: Start) -> Result<Service, String> {
         let session = self.session.clone()?;
         let ask = async {
             let bus = DBusProxy::new(&session).await?;
@@ -263,16 +304,20 @@ impl Board {
                 return Ok(None);
             }
             if !running && start == Start::No {
-                return Ok(Some((SERVICE.to_owned(), false)));
+                return Ok(Some(Service {
+                    name: SERVICE.to_owned(),
+                    ..Service::default()
+                }));
             }
             let daemon = daemon(&session).await?;
             let (name, ..) = daemon.get_server_information().await?;
-            let markup = daemon
-                .get_capabilities()
-                .await?
-                .iter()
-                .any(|can| can == "body-markup");
-            zbus::Result::Ok(Some((name, markup)))
+            let known = daemon.get_capabilities().await?;
+            let can = |what: &str| known.iter().any(|known| known == what);
+            zbus::Result::Ok(Some(Service {
+                name,
+                reads_markup: can("body-markup"),
+                has_actions: can("actions"),
+            }))
         };
         match ask.await {
             Ok(Some(found)) => Ok(found),
@@ -307,11 +352,21 @@ fn keys(actions: usize) -> Vec<String> {
     (0..actions).map(|nth| nth.to_string()).collect()
 }
 
-fn body(notification: &Notification, markup: bool) -> String {
-    if markup {
-        escape(&notification.body)
+/// Where a daemon shows no buttons, she is told where else she can answer.
+fn body(notification: &Notification, can: &Service) -> String {
+    let mut text = notification.body.clone();
+    if let Some(action) = notification.actions.first()
+        && !can.has_actions
+    {
+        text = format!(
+            "{text} To answer ({}), click Porchlight's icon.",
+            action.label
+        );
+    }
+    if can.reads_markup {
+        escape(&text)
     } else {
-        notification.body.clone()
+        text
     }
 }
 
@@ -332,8 +387,36 @@ mod tests {
             title: "You were away for 60 min".into(),
             body: "Research & <Teaching>".into(),
             actions: Vec::new(),
+            stays: true,
         };
-        assert_eq!(body(&away, true), "Research &amp; &lt;Teaching&gt;");
-        assert_eq!(body(&away, false), "Research & <Teaching>");
+        let markup = Service {
+            reads_markup: true,
+            ..Service::default()
+        };
+        assert_eq!(body(&away, &markup), "Research &amp; &lt;Teaching&gt;");
+        assert_eq!(body(&away, &Service::default()), "Research & <Teaching>");
+    }
+
+    #[test]
+    fn where_there_are_no_buttons_it_is_said_how_else_to_answer() {
+        let away = Notification {
+            subject: Subject::Idle,
+            title: "You were away for 60 min".into(),
+            body: "There was no input.".into(),
+            actions: vec![NotificationAction {
+                label: "I'm back".into(),
+                intent: Intent::ImBack,
+            }],
+            stays: true,
+        };
+        let buttons = Service {
+            has_actions: true,
+            ..Service::default()
+        };
+        assert_eq!(body(&away, &buttons), "There was no input.");
+        assert_eq!(
+            body(&away, &Service::default()),
+            "There was no input. To answer (I'm back), click Porchlight's icon."
+        );
     }
 }

@@ -8,6 +8,8 @@ export interface Backend {
   onView(show: (view: View) => void): () => void
   /** Resolves once the intent is taken, and rejects with a `Refusal` otherwise. */
   intend(intent: Intent): Promise<void>
+  /** What is going on inside, as one text to pass on. */
+  diagnostics(): Promise<string>
   /** Whether Porchlight starts at login on this computer; rejects with a `Refusal` where nobody can tell. */
   autostart(): Promise<AtLogin>
   /** Has it start at login or not; rejects with a `Refusal` where that cannot be changed. */

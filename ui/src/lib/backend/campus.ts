@@ -93,7 +93,7 @@ function base(now: Date): View {
     settings: {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,
-      preferences: { away_on_lock: true, ask_on_return: false, notifications: true },
+      preferences: { away_on_lock: true, ask_on_return: false, notifications: true, asked_start_at_login: true },
     },
     diagnostics: {
       idle_source: 'X11 screen saver extension',
@@ -103,7 +103,11 @@ function base(now: Date): View {
       last_sync: null,
       last_failure: null,
       last_sent: 'Active, at 14:02:11',
+      token: 'In the keyring of your desktop',
       version: '0.1.0',
+      system: 'Debian GNU/Linux 12 (bookworm), x86_64; XFCE on X11',
+      log: '/home/ana/.local/state/porchlight/porchlight.log',
+      events: ['23 Nov 08:59:02 Started', '23 Nov 08:59:03 Connected'],
     },
     page: null,
   }

@@ -18,6 +18,7 @@ export function fake(state: CampusState, page: string | null = null): Backend {
       view = next(view, intent)
       for (const show of watchers) show(view)
     },
+    diagnostics: () => Promise.resolve(`Version: ${view.diagnostics.version}\nLink: ${view.link.text}\n`),
     autostart: () => Promise.resolve(startsAtLogin(atLogin)),
     async setAutostart(on) {
       atLogin = on
@@ -44,6 +45,8 @@ function next(view: View, intent: Intent): View {
       return { ...view, settings: { ...view.settings, own_idle_after_seconds: intent.seconds } }
     case 'save_preferences':
       return { ...view, settings: { ...view.settings, preferences: intent.preferences } }
+    case 'put_aside':
+      return { ...view, banners: view.banners.filter((banner) => banner.kind !== intent.kind) }
     case 'sign_in':
       if (intent.password === 'wrong') throw refusal('wrong_password', 'The e-mail address and password do not match. Check both and try again.')
       return campus('available')

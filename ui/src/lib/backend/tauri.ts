@@ -22,6 +22,7 @@ export function tauri(): Backend {
       return () => void listening.then((stop) => stop())
     },
     intend: (intent) => invoke('intend', { intent }),
+    diagnostics: () => invoke('diagnostics'),
     autostart: () => invoke('autostart'),
     setAutostart: (on) => invoke('set_autostart', { on }),
   }

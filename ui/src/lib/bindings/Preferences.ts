@@ -11,4 +11,8 @@ away_on_lock: boolean,
 /**
  * Coming back from idle: by itself, or after a click.
  */
-ask_on_return: boolean, notifications: boolean, };
+ask_on_return: boolean, notifications: boolean, 
+/**
+ * Whether she was asked if Porchlight is to start when she logs in. She is asked once.
+ */
+asked_start_at_login: boolean, };
