@@ -14,8 +14,8 @@ mod logind;
 mod notifications;
 mod person;
 mod process;
-mod shell;
 mod screensaver;
+mod shell;
 mod tray;
 mod webdriver;
 
@@ -40,8 +40,8 @@ pub use self::{
     notifications::{Notifications, Shown},
     person::{Button, Person, SeenWindow},
     process::Process,
-    shell::Shell,
     screensaver::FakeScreenSaver,
+    shell::Shell,
     tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},
 };

@@ -137,7 +137,7 @@ async fn relay(server: SocketAddr) -> (u16, watch::Sender<()>, mpsc::UnboundedRe
                         let _ = copy(&mut near, &mut sink()).await;
                         let _ = closes.send(());
                         // The other end learns of nothing.
-                        std::future::pending().await
+                        std::future::pending::<()>().await;
                     }
                 }
             });

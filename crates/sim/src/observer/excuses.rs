@@ -128,13 +128,10 @@ impl Spell {
         let decided =
             waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
         match (self.trouble, differs) {
-            // See [`Excuses::heard_until`].
-            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => None,
-            // Who was there all the time gets a lease to be heard, and nobody sees the restart.
-            (
-                Trouble::ServerDown | Trouble::ServerFrozen | Trouble::Heartbeats { .. },
-                Differs::Flap,
-            )
+            // Who was there all the time gets a lease to be heard, and nobody sees the restart. For ghosts, see
+            // [`Excuses::heard_until`].
+            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost | Differs::Flap)
+            | (Trouble::Heartbeats { .. }, Differs::Flap)
             | (Trouble::Sleep { .. } | Trouble::Waking { .. }, Differs::Ghost) => None,
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::FalseAway) => {
                 Some(RECONNECT + 2 * SECOND)
@@ -145,9 +142,9 @@ impl Spell {
             (Trouble::Disk, _) => (decided
                 || matches!(cause, Cause::Started | Cause::Woke | Cause::NetworkBack))
             .then_some(AGAIN),
-            (Trouble::Path { agent: of, hinders }, _) if of == agent => {
-                self.path_excuses(hinders, cause, differs)
-            }
+            (Trouble::Path { agent: of, hinders }, _) => (of == agent)
+                .then(|| self.path_excuses(hinders, cause, differs))
+                .flatten(),
             (Trouble::Heartbeats { agent: of }, Differs::FalseAway) => {
                 (of == agent).then_some(RECONNECT)
             }
@@ -158,7 +155,6 @@ impl Spell {
                 );
                 (of == agent && !gone).then_some(RECONNECT)
             }
-            (Trouble::Path { .. }, _) => None,
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
             (Trouble::Idle { agent: of }, Differs::Ghost) => {
                 (of == agent && cause == Cause::Clock).then_some(READ_AGAIN)
