@@ -45,6 +45,16 @@ pub(crate) fn break_things(script: &mut Script, seed: u64) {
     };
     breaker.machines();
     breaker.server();
+    let moments = breaker.moments;
+    // Drawn apart, so that the other faults of a seed stay what they were.
+    let mut later_dice = crate::script::dice(seed, 20);
+    let mut later = Breaker {
+        script,
+        dice: &mut later_dice,
+        moments,
+    };
+    later.crash_loops();
+    later.repeats();
 }
 
 impl Breaker<'_> {
@@ -276,6 +286,43 @@ impl Breaker<'_> {
                 _ => Edit::Touch { agent },
             };
             self.now(at, What::Edit(edit));
+        }
+    }
+
+    /// A server that is started anew again and again, and never runs for long.
+    fn crash_loops(&mut self) {
+        let rate = self.rate(1.0);
+        for begins in self.times(rate, None) {
+            let longest = self.between(SECOND, 25 * SECOND);
+            let mut at = begins;
+            for _ in 0..self.between(4, 30) {
+                let until = at + self.between(300, 4 * SECOND);
+                let kill = What::KillServer { power: false };
+                self.script.items.push(Item::lasting(at, until, kill));
+                at = until + self.between(500, longest);
+            }
+            self.vanish_in(begins, at);
+        }
+    }
+
+    /// A machine is lost while the server comes and goes.
+    fn vanish_in(&mut self, from: Millis, until: Millis) {
+        let machine = self.dice.random_range(0..self.script.machines.len());
+        let at = self.between(from, until);
+        self.now(at, What::Vanish { machine });
+        let again = until + self.between(MINUTE, 10 * MINUTE);
+        self.now(again, What::PowerOn { machine });
+        self.now(again + 1, What::StartApp { machine });
+    }
+
+    /// A proxy that sends again what was sent once.
+    fn repeats(&mut self) {
+        let rate = self.rate(2.0);
+        for machine in 0..self.script.machines.len() {
+            let late = self.between(SECOND, 2 * MINUTE);
+            let trouble = PathTrouble::Repeats(late);
+            let what = What::Path { machine, trouble };
+            self.lasting(rate, MINUTE, 2 * HOUR, &what);
         }
     }
 

@@ -199,6 +199,8 @@ pub enum PathTrouble {
     Intercepted(Interceptor),
     /// Half of the signs of life are held back on their way for up to so long, so that what is sent later overtakes them.
     LateHeartbeats(Millis),
+    /// Half of the requests arrive twice, the second time up to so much later, as with a proxy that tries again.
+    Repeats(Millis),
     /// Requests arrive, answers often do not.
     AnswersLost,
     /// Something holds the stream's bytes back for up to so long.

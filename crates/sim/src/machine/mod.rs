@@ -295,6 +295,17 @@ impl Machine {
         }
     }
 
+    /// How much later a request arrives once more; none if it does not.
+    fn repeated(&mut self, route: &Route) -> Option<Millis> {
+        match (self.path, route) {
+            (_, Route::Events { .. } | Route::Page { .. }) => None,
+            (Some((PathTrouble::Repeats(latest), _)), _) if self.dice.random_bool(0.5) => {
+                Some(self.dice.random_range(1..=latest))
+            }
+            _ => None,
+        }
+    }
+
     /// How long a message takes, each way.
     pub(crate) fn delay(&mut self) -> Millis {
         let (least, most) = self.plan.delay;

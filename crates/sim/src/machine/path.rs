@@ -71,6 +71,7 @@ impl World {
             }
             Some((
                 PathTrouble::AnswersLost
+                | PathTrouble::Repeats(_)
                 | PathTrouble::Buffered(_)
                 | PathTrouble::LateHeartbeats(_)
                 | PathTrouble::Slow,
@@ -78,6 +79,17 @@ impl World {
             ))
             | None => {
                 let held = this.held_back(&request.route);
+                if let Some(later) = this.repeated(&request.route) {
+                    let request = request.clone();
+                    self.at(
+                        now + delay + later,
+                        Event::Arrives(Arrival::Request {
+                            connection,
+                            peer,
+                            request,
+                        }),
+                    );
+                }
                 self.at(
                     now + delay + held,
                     Event::Arrives(Arrival::Request {

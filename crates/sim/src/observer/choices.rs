@@ -6,7 +6,7 @@ use porchlight_campus::records::{AskedRecord, ChoicesRecord, Key, Record, read};
 use porchlight_core::{compact, rules};
 use porchlight_protocol::{AgentId, Choice, ChoiceId, Timestamp};
 
-use super::{Kind, Observer};
+use super::{Agent, Kind, Observer};
 use crate::{
     server::Acknowledged,
     time::{Millis, SECOND},
@@ -27,7 +27,8 @@ impl Observer {
             .kept
             .agent(&self.ids[agent])
             .and_then(|agent| agent.last_stamp);
-        let queue = self.agents[agent].queued.entry(machine).or_default();
+        let Agent { offices, queued } = &mut self.agents[agent];
+        let queue = queued.entry(machine).or_default();
         queue.retain(|choice| after.iter().any(|other| other.id == choice.id));
         for choice in after {
             if queue.iter().any(|known| known.id == choice.id) {
@@ -46,6 +47,12 @@ impl Observer {
             self.promised
                 .entry(choice.id.clone())
                 .or_insert((agent, at));
+            // What differs already may go on for as long as this waits.
+            for watch in offices.values_mut() {
+                if let Some(differ) = &mut watch.differ {
+                    differ.waiting = true;
+                }
+            }
         }
     }
 

@@ -12,7 +12,8 @@
 //!
 //! | after it is over | may be shown | because |
 //! |---|---|---|
-//! | 62 s | as there | the server was down or stood still: every session gets one lease to be heard |
+//! | 62 s | as there | the server was down or stood still: every session gets one lease to be heard, of all the time that it is up |
+//! | 4 s | either way | every message was late by up to a second |
 //! | 44 s | as gone | the same, and the app has to find it again |
 //! | 30 s | either way | the server's clock was set: the app learns of it by its next sign of life, every 25 s |
 //! | 18 s | as before a choice | the server could not write: the app sends it again within 16 s |
@@ -22,8 +23,9 @@
 //!
 //! A flap, shown as gone and really there all the time, is excused neither by a server that was down or stood still, nor by
 //! signs of life that are late, nor by a cut of her own network that was shorter than the grace and a round trip. All other
-//! trouble does excuse it, for as long as it lasts: a slow or buffering path more generously than it has to. It is none if
-//! the choice by which she is there is still on its way: those before it arrive before it.
+//! trouble does excuse it, for as long as it lasts, but for a slow path, and for one that holds the stream's bytes back for
+//! less than it takes to give an attempt up; and nothing is excused by a path that sends everything twice. It is none if the
+//! choice by which she is there is still on its way: those before it arrive before it.
 
 use super::Cause;
 use crate::time::{MINUTE, Millis, SECOND};
@@ -34,6 +36,10 @@ pub(crate) const GRACE: Millis = 15 * SECOND;
 const RECONNECT: Millis = 42 * SECOND;
 /// What every session gets after a restart or a freeze of the server, and 2 s.
 const ONE_LEASE: Millis = 62 * SECOND;
+/// A slow path makes every message late by less than a second, and a change takes a few of them.
+const SLOW: Millis = 4 * SECOND;
+/// A stream that takes longer to open is given up.
+pub(crate) const STREAM_OPENS: Millis = 8 * SECOND;
 /// The app sends a refused choice again within this.
 const AGAIN: Millis = 18 * SECOND;
 /// The app reads an idle source again within this, if it did not fail for long.
@@ -54,7 +60,7 @@ pub(crate) enum Trouble {
     /// Between one of an agent's machines and the server, or in the machine.
     Path {
         agent: usize,
-        cuts: bool,
+        hinders: Hinders,
     },
     /// Signs of life may come late, by up to 10 s. Goodbye does not wait for them.
     Heartbeats {
@@ -77,6 +83,23 @@ pub(crate) enum Trouble {
     Waking {
         agent: usize,
     },
+}
+
+/// What something on the way does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hinders {
+    /// Nothing gets through.
+    Cuts,
+    /// An attempt may wait in vain.
+    Waits,
+    /// Requests arrive, and answers may not: what comes next waits for them.
+    Answers,
+    /// The stream's events are late.
+    Stream,
+    /// The same, and by so much that an attempt to open a stream may be given up.
+    Opening,
+    /// Everything is late, by less than a second each way.
+    Slow,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +128,8 @@ impl Spell {
         let decided =
             waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
         match (self.trouble, differs) {
-            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => Some(ONE_LEASE),
+            // See [`Excuses::heard_until`].
+            (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost) => None,
             // Who was there all the time gets a lease to be heard, and nobody sees the restart.
             (
                 Trouble::ServerDown | Trouble::ServerFrozen | Trouble::Heartbeats { .. },
@@ -121,19 +145,11 @@ impl Spell {
             (Trouble::Disk, _) => (decided
                 || matches!(cause, Cause::Started | Cause::Woke | Cause::NetworkBack))
             .then_some(AGAIN),
-            (Trouble::Path { agent: of, .. }, Differs::Ghost) => {
-                let lost = matches!(cause, Cause::Crash | Cause::Vanished | Cause::NetworkLost);
-                (of == agent && !lost).then_some(RECONNECT)
+            (Trouble::Path { agent: of, hinders }, _) if of == agent => {
+                self.path_excuses(hinders, cause, differs)
             }
-            (
-                Trouble::Path { agent: of, .. } | Trouble::Heartbeats { agent: of },
-                Differs::FalseAway,
-            ) => (of == agent).then_some(RECONNECT),
-            (Trouble::Path { agent: of, cuts }, Differs::Flap) => {
-                let short = self
-                    .until
-                    .is_some_and(|until| until - self.from < GRACE - ROUND_TRIP);
-                (of == agent && !(cuts && short)).then_some(RECONNECT)
+            (Trouble::Heartbeats { agent: of }, Differs::FalseAway) => {
+                (of == agent).then_some(RECONNECT)
             }
             (Trouble::Heartbeats { agent: of }, Differs::Ghost) => {
                 let gone = matches!(
@@ -142,6 +158,7 @@ impl Spell {
                 );
                 (of == agent && !gone).then_some(RECONNECT)
             }
+            (Trouble::Path { .. }, _) => None,
             (Trouble::Clock { agent: of }, _) => (of == agent).then_some(5 * SECOND),
             (Trouble::Idle { agent: of }, Differs::Ghost) => {
                 (of == agent && cause == Cause::Clock).then_some(READ_AGAIN)
@@ -151,6 +168,30 @@ impl Spell {
                 (of == agent).then_some(allowance(Cause::Woke, differs))
             }
             (Trouble::Sleep { agent: of }, _) => (of == agent).then_some(2 * SECOND),
+        }
+    }
+}
+
+impl Spell {
+    fn path_excuses(&self, hinders: Hinders, cause: Cause, differs: Differs) -> Option<Millis> {
+        let lost = matches!(cause, Cause::Crash | Cause::Vanished | Cause::NetworkLost);
+        match (hinders, differs) {
+            (_, Differs::Ghost) if lost => None,
+            // Goodbye waits for no answer.
+            (Hinders::Answers | Hinders::Opening, Differs::Ghost) if cause == Cause::Goodbye => {
+                None
+            }
+            (Hinders::Slow, Differs::Flap) | (Hinders::Stream, _) => None,
+            (Hinders::Slow, _) => Some(SLOW),
+            (Hinders::Cuts, Differs::Flap) => {
+                let short = self
+                    .until
+                    .is_some_and(|until| until - self.from < GRACE - ROUND_TRIP);
+                (!short).then_some(RECONNECT)
+            }
+            (Hinders::Cuts | Hinders::Waits | Hinders::Answers | Hinders::Opening, _) => {
+                Some(RECONNECT)
+            }
         }
     }
 }
@@ -224,6 +265,27 @@ impl Excuses {
         })
     }
 
+    /// Until when somebody who is gone since then may be shown because the server was down or stood still and gave every
+    /// session one lease to be heard: one lease of its uptime, however often that happened.
+    fn heard_until(&self, since: Millis, before: Millis, at: Millis) -> Millis {
+        let down = self.spells.iter().filter(|spell| {
+            matches!(spell.trouble, Trouble::ServerDown | Trouble::ServerFrozen)
+                && spell.until.is_none_or(|until| until > since)
+                && spell.from <= at
+        });
+        let mut until = None;
+        for spell in down {
+            let ends = spell.until.unwrap_or(at);
+            until = match until {
+                None if spell.from <= before => Some(ends + ONE_LEASE),
+                // It does not count as uptime.
+                Some(until) if spell.from <= until => Some(until + (ends - spell.from)),
+                until => until,
+            };
+        }
+        until.unwrap_or(since)
+    }
+
     /// Until when shown and real may differ after something that happened to an agent.
     pub(super) fn allowed_until(
         &self,
@@ -241,6 +303,9 @@ impl Excuses {
             && until > since
         {
             allowed = allowed.max(until);
+        }
+        if differs == Differs::Ghost {
+            allowed = allowed.max(self.heard_until(since, allowed.max(differ_since), at));
         }
         let (resent_at, arrived) = self.agents[agent].resent;
         if resent_at <= allowed.max(differ_since) && arrived > since {

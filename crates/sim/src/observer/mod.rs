@@ -25,7 +25,7 @@ use crate::{
 };
 
 use excuses::{Differs, Excuses, TOO_SHORT};
-pub(crate) use excuses::{GRACE, Trouble};
+pub(crate) use excuses::{GRACE, Hinders, STREAM_OPENS, Trouble};
 pub use findings::{Cause, Kind, Lag, Sums, Violation};
 use watch::{Differ, Watch};
 

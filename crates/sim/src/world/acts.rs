@@ -10,7 +10,7 @@ use super::World;
 use super::checks::{FLICKER, TRAY};
 use super::event::Event;
 use crate::{
-    observer::{Cause, GRACE, Trouble},
+    observer::{Cause, GRACE, Hinders, STREAM_OPENS, Trouble},
     script::{PathTrouble, What},
     time::{Millis, SECOND},
     world::say,
@@ -149,7 +149,9 @@ impl World {
                 );
                 self.machines[machine].path = None;
                 let agent = self.machines[machine].plan.agent;
-                self.observer.excuses.end(trouble_of(agent, trouble), now);
+                if let Some(trouble) = trouble_of(agent, trouble) {
+                    self.observer.excuses.end(trouble, now);
+                }
                 self.truth(agent, Cause::NetworkBack);
             }
             What::Disk { .. } => {
@@ -200,16 +202,20 @@ impl World {
         self.machines[machine].path = Some((trouble, until));
         if before.is_some() && trouble == PathTrouble::HalfOpen {
             // An attempt to be back that is made in it waits in vain, however short it is.
-            let waits = Trouble::Path { agent, cuts: false };
+            let hinders = Hinders::Waits;
+            let waits = Trouble::Path { agent, hinders };
             self.observer.excuses.begin(waits, now);
             self.observer.excuses.end(waits, until);
         }
         if !goes_on {
             self.machines[machine].path_since = now;
-            if let Some((before, _)) = before {
-                self.observer.excuses.end(trouble_of(agent, before), now);
+            let before = before.and_then(|(before, _)| trouble_of(agent, before));
+            if let Some(before) = before {
+                self.observer.excuses.end(before, now);
             }
-            self.observer.excuses.begin(trouble_of(agent, trouble), now);
+            if let Some(trouble) = trouble_of(agent, trouble) {
+                self.observer.excuses.begin(trouble, now);
+            }
         }
         match trouble {
             PathTrouble::Cut => self.reset_connections(machine),
@@ -234,13 +240,17 @@ impl World {
     }
 }
 
-/// What excuses an agent for what is wrong between one of her machines and the server.
-fn trouble_of(agent: usize, path: PathTrouble) -> Trouble {
-    match path {
-        PathTrouble::LateHeartbeats(_) => Trouble::Heartbeats { agent },
-        _ => Trouble::Path {
-            agent,
-            cuts: path.cuts(),
-        },
-    }
+/// What excuses an agent for what is wrong between one of her machines and the server; none where nothing does.
+fn trouble_of(agent: usize, path: PathTrouble) -> Option<Trouble> {
+    let hinders = match path {
+        PathTrouble::Cut | PathTrouble::HalfOpen => Hinders::Cuts,
+        PathTrouble::Intercepted(_) => Hinders::Waits,
+        PathTrouble::AnswersLost => Hinders::Answers,
+        PathTrouble::Buffered(held) if held < STREAM_OPENS => Hinders::Stream,
+        PathTrouble::Buffered(_) => Hinders::Opening,
+        PathTrouble::Slow => Hinders::Slow,
+        PathTrouble::LateHeartbeats(_) => return Some(Trouble::Heartbeats { agent }),
+        PathTrouble::Repeats(_) => return None,
+    };
+    Some(Trouble::Path { agent, hinders })
 }

@@ -203,7 +203,8 @@ impl World {
             return;
         };
         let began = self.script.items[item].at;
-        let undisturbed = self.machines[machine].is_on()
+        // While it says goodbye, an app shows that it is about to go.
+        let undisturbed = self.machines[machine].is_in_use()
             && self.machines[machine].awake_since() < began
             && self.server.process.is_some();
         let Some(view) = self
