@@ -42,6 +42,7 @@ fn is_away_and_back(kind: Kind) {
     ana.does(&["available", "--hold"]);
     compositor.moves_the_mouse().unwrap();
     library.reach(1);
+    ana.tray.says("Available everywhere").unwrap();
 
     // Longer than the idle time, with shorter pauses than that.
     for _ in 0..3 {

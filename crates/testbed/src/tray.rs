@@ -66,25 +66,28 @@ impl Tray {
         })
     }
 
-    /// What it shows now.
+    /// What it shows now, all of it at one moment.
     ///
     /// # Errors
     /// If the panel shows no icon of this process.
     pub fn read(&self) -> Result<TrayState> {
         let item = self.item()?;
-        let (_, _, title, description): (String, Vec<Pixmap>, String, String) =
-            item.get_property("ToolTip")?;
-        Ok(TrayState {
-            id: item.get_property("Id")?,
-            status: item.get_property("Status")?,
-            tooltip: [title, description]
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join("\n"),
-            icons: item.get_property("IconPixmap")?,
-            menu: self.menu(&item)?,
-        })
+        let mut before = tooltip(&item)?;
+        loop {
+            let state = TrayState {
+                id: item.get_property("Id")?,
+                status: item.get_property("Status")?,
+                tooltip: before,
+                icons: item.get_property("IconPixmap")?,
+                menu: self.menu(&item)?,
+            };
+            // What is read one after the other may have changed in between.
+            let after = tooltip(&item)?;
+            if state.tooltip == after {
+                return Ok(state);
+            }
+            before = after;
+        }
     }
 
     /// Waits until what it shows is as `wanted`, woken by the icon's own signals.
@@ -243,6 +246,16 @@ impl Tray {
             .call("GetLayout", &(0i32, -1i32, Vec::<&str>::new()))?;
         children.iter().map(|child| menu_item(child)).collect()
     }
+}
+
+fn tooltip(item: &Proxy<'_>) -> Result<String> {
+    let (_, _, title, description): (String, Vec<Pixmap>, String, String) =
+        item.get_property("ToolTip")?;
+    Ok([title, description]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n"))
 }
 
 /// What the panel would see: read anew each time.
