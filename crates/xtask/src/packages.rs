@@ -47,7 +47,7 @@ pub const PANELS: &[&str] = &[
     "xapp-sn-watcher",
 ];
 
-/// Wayland compositors that run without a screen: GNOME's, KDE's and Sway.
+/// Wayland compositors that run without a screen: GNOME's, KDE's and Sway. With what they bring along 210 MB.
 pub const COMPOSITORS: &[&str] = &["kwin-wayland", "mutter", "sway"];
 
 /// Making Debian packages, and what Debian and freedesktop.org check them with; a fresh Debian to install them in.

@@ -258,7 +258,8 @@ impl World {
                     }
                     self.truth(agent, Cause::Goodbye);
                 }
-                Output::AskIdle { .. } => {
+                Output::AskIdle { announce } => {
+                    self.announce_input(machine, announce);
                     if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
                         self.on_machine(machine, now + 2, MachineEvent::Idle { run });
                     }

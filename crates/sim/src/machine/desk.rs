@@ -3,7 +3,7 @@
 use porchlight_core::{agent::Input, view::Report};
 
 use super::{
-    MachineEvent,
+    MachineEvent, TYPING,
     power::{Power, unless_told},
 };
 use crate::{
@@ -43,6 +43,7 @@ impl World {
             this.at_desk = Some(now);
             this.slept = 0;
             self.gave_input(machine);
+            self.tell_of_input(machine, now);
             say!(
                 self,
                 "{} sits down at {}",
@@ -101,6 +102,7 @@ impl World {
         this.last_input = now;
         this.slept = 0;
         let agent = this.plan.agent;
+        self.tell_of_input(machine, now);
         self.expect_nobody(machine);
         self.truth(agent, Cause::Unlock);
         if self.machines[machine].loses_signals {
@@ -140,6 +142,42 @@ impl World {
             // The next key is not misplaced.
             self.gave_input(machine);
         }
+    }
+
+    /// The app wants to know of the next input. Linux tells, while it answers at all.
+    pub(super) fn announce_input(&mut self, machine: usize, announce: bool) {
+        let now = self.now;
+        let this = &mut self.machines[machine];
+        let can = this.plan.system == System::Linux && !this.idle_fails;
+        this.announcing = (announce && can).then_some(now);
+        if let Some(since) = this.at_desk {
+            self.tell_of_input(machine, since + ((now - since) / TYPING + 1) * TYPING);
+        }
+    }
+
+    fn tell_of_input(&mut self, machine: usize, at: Millis) {
+        let this = &self.machines[machine];
+        if this.announcing.is_some()
+            && let Some(run) = this.app.as_ref().map(|app| app.run)
+        {
+            self.on_machine(machine, at + 2, MachineEvent::Input { run });
+        }
+    }
+
+    /// What the idle source says now.
+    pub(super) fn tell_idle_time(&mut self, machine: usize) {
+        let this = &self.machines[machine];
+        let last_input = if this.idle_fails {
+            Err("the display does not answer".to_owned())
+        } else {
+            Ok(this.last_input_read(self.now))
+        };
+        let reading = Input::Idle {
+            source: "simulated".to_owned(),
+            last_input,
+            announces: this.announcing.is_some(),
+        };
+        self.input(machine, reading);
     }
 
     /// There was input that cannot be misplaced.

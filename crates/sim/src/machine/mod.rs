@@ -45,6 +45,8 @@ pub(crate) struct Machine {
     /// Since when the person gives input here, if she does.
     pub at_desk: Option<Millis>,
     last_input: Millis,
+    /// Since when the system is to tell of the next input.
+    announcing: Option<Millis>,
     /// Time asleep since the last input, and since it started.
     slept: Millis,
     asleep: Millis,
@@ -79,6 +81,10 @@ pub(crate) enum MachineEvent {
         run: u32,
     },
     Idle {
+        run: u32,
+    },
+    /// There may be input, which the system tells of.
+    Input {
         run: u32,
     },
     Persisted {
@@ -128,6 +134,7 @@ impl Machine {
             locked: None,
             at_desk: None,
             last_input: 0,
+            announcing: None,
             slept: 0,
             asleep: 0,
             called: true,
@@ -356,19 +363,15 @@ impl World {
                 self.follow(machine);
             }
             _ if current.is_none() => {}
+            MachineEvent::Input { run } if current == Some(run) => {
+                let last_input = this.last_input(now);
+                if this.announcing.is_some_and(|since| last_input > since) {
+                    this.announcing = None;
+                    self.tell_idle_time(machine);
+                }
+            }
             MachineEvent::Idle { run } if current == Some(run) => {
-                let last_input = if this.idle_fails {
-                    Err("the display does not answer".to_owned())
-                } else {
-                    Ok(this.last_input_read(now))
-                };
-                let source = "simulated".to_owned();
-                let reading = Input::Idle {
-                    source,
-                    last_input,
-                    announces: false,
-                };
-                self.input(machine, reading);
+                self.tell_idle_time(machine);
             }
             MachineEvent::Persisted { run, kept } => {
                 // Also of a run that has crashed since: it was written.
