@@ -7,7 +7,7 @@ use porchlight_protocol::{
 };
 
 use crate::{
-    records::{AskedRecord, Revision},
+    records::{AnsweredRecord, AskedRecord, Revision},
     state::At,
     token::TokenHash,
 };
@@ -30,12 +30,17 @@ pub enum AwayTarget {
     Everybody,
 }
 
+/// What makes something that is asked twice be asked once.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// Given by whoever asks, and new for each thing that is asked; none where that is not known.
+    pub name: Option<String>,
+    /// What the store has under `answered/AGENT/NAME`.
+    pub answered: Option<AnsweredRecord>,
+}
+
 /// Something that a person, a device or the server's own process asks for.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the largest is also the most frequent, and none lives long"
-)]
 pub enum Command {
     /// Writes an agent's choice. The same id with the same meaning again changes nothing and answers the same.
     Choose {
@@ -54,8 +59,9 @@ pub enum Command {
         office: OfficeId,
         target: AwayTarget,
         reason: Option<String>,
-        /// Names this act; new each time.
+        /// Names what is written for this act; new each time.
         batch: String,
+        named: Named,
     },
     /// Replaces an agent's schedule, or takes it away, if it is still one of those named by `if_match`.
     PutSchedule {
@@ -68,6 +74,7 @@ pub enum Command {
     ChangeSettings {
         caller: Caller,
         change: SettingsChange,
+        named: Named,
     },
     /// Signs a device in. Whoever asks has proven to be the agent.
     SignIn {
@@ -138,7 +145,7 @@ pub enum Refusal {
     NotAllowed(String),
     #[error("{detail}")]
     Invalid { field: String, detail: String },
-    #[error("This id was used for a different choice; make a new id.")]
+    #[error("This id was used for something different; make a new id.")]
     IdTaken,
     #[error("What this device sent later arrived before this, so this was left out.")]
     Overtaken { by: u64 },

@@ -5,7 +5,7 @@ use porchlight_protocol::{Activity, ActivityAnswer};
 
 use crate::{
     Campus,
-    command::{Caller, Command, Refusal, Reply},
+    command::{Caller, Command, Named, Refusal, Reply},
     commands::{Context, away, choices, schedule, sessions as devices},
     group::{Draft, Group},
     records::{self, Key},
@@ -62,6 +62,7 @@ impl Campus {
                 target,
                 reason,
                 batch,
+                named,
             } => away::set_away(
                 &mut context,
                 caller,
@@ -69,14 +70,20 @@ impl Campus {
                 target,
                 reason.as_deref(),
                 batch,
+                &named_under_way(caller, named, &self.group, self.flight.as_ref()),
             )?,
             Command::PutSchedule {
                 caller,
                 schedule,
                 if_match,
             } => schedule::put_schedule(&mut context, caller, schedule.as_ref(), if_match)?,
-            Command::ChangeSettings { caller, change } => {
-                schedule::change_settings(&mut context, caller, change)?
+            Command::ChangeSettings {
+                caller,
+                change,
+                named,
+            } => {
+                let named = named_under_way(caller, named, &self.group, self.flight.as_ref());
+                schedule::change_settings(&mut context, caller, change, &named)?
             }
             Command::SignIn {
                 agent,
@@ -239,6 +246,21 @@ impl Command {
             | Self::HoldSession { .. }
             | Self::Probe { .. } => None,
         }
+    }
+}
+
+/// The same with what is being written under its name: the same twice at once is one.
+fn named_under_way(caller: &Caller, named: &Named, group: &Group, flight: Option<&Group>) -> Named {
+    let under_way = named.name.as_ref().and_then(|name| {
+        let key = Key::Answered(caller.agent.clone(), name.clone()).to_string();
+        let value = group
+            .value(&key)
+            .or_else(|| flight.and_then(|flight| flight.value(&key)))?;
+        records::read(&key, value).ok()
+    });
+    Named {
+        name: named.name.clone(),
+        answered: under_way.or_else(|| named.answered.clone()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use porchlight_protocol::{AgentId, OfficeId};
 
 use crate::{
-    records::{self, AskedRecord, AuditRecord, Key, PasswordRecord, Record},
+    records::{self, AnsweredRecord, AskedRecord, AuditRecord, Key, PasswordRecord, Record},
     state::State,
 };
 
@@ -64,6 +64,7 @@ fn damaged_history(record: &Record) -> Option<Finding> {
     let value = record.value.as_deref()?;
     let read = match kind {
         "password" => records::read::<PasswordRecord>(&record.key, value).map(drop),
+        "answered" => records::read::<AnsweredRecord>(&record.key, value).map(drop),
         "asked" => records::read::<AskedRecord>(&record.key, value).map(drop),
         "audit" => records::read::<AuditRecord>(&record.key, value).map(drop),
         _ => Ok(()),
@@ -122,6 +123,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         | Key::Agent(_)
         | Key::Office(_)
         | Key::Asked(..)
+        | Key::Answered(..)
         | Key::Audit(..)
         | Key::Unheard
         | Key::Probe => None,
@@ -205,6 +207,7 @@ mod tests {
         let keys = [
             "act/ana/library",
             "agent/ana",
+            "answered/ana/1",
             "asked/ana/1",
             "audit/1/2/ana",
             "choices/ana",

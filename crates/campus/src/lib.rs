@@ -38,7 +38,7 @@ use std::{collections::BTreeSet, time::Duration};
 use porchlight_protocol::{AgentId, SessionId};
 
 pub use clock::Now;
-pub use command::{AwayTarget, Caller, Command, Refusal, Reply, Ticket};
+pub use command::{AwayTarget, Caller, Command, Named, Refusal, Reply, Ticket};
 pub use config::Config;
 pub use keeping::{CommitFailure, Retry};
 pub use publish::{

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use porchlight_protocol::{
-    Activity, AgentId, Choice, ChoiceAnswer, ChoiceId, NewChoice, OfficeId, Role, Schedule,
-    SessionId, Timestamp,
+    Activity, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, NewChoice, OfficeId, Role,
+    Schedule, SessionId, Settings, SettingsChange, Timestamp,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -59,7 +59,7 @@ pub struct Snapshot {
 }
 
 /// Prefixes of keys that are written and looked up, but not held in memory.
-const HISTORY: [&str; 3] = ["asked/", "audit/", "password/"];
+const HISTORY: [&str; 4] = ["answered/", "asked/", "audit/", "password/"];
 
 /// Whether a key belongs to the history, which is looked up when it is needed and never watched.
 pub fn is_history(key: &str) -> bool {
@@ -82,6 +82,8 @@ pub enum Key {
     Session(SessionId),
     /// What was answered to a choice, so that asking again answers the same.
     Asked(AgentId, ChoiceId),
+    /// What was answered to something else that an agent named, so that asking again answers the same.
+    Answered(AgentId, String),
     /// By the instant in milliseconds since 1970, the batch, and the agent: in the order of time.
     Audit(i64, String, AgentId),
     /// What is left of leases that devices got without being heard.
@@ -134,6 +136,7 @@ impl fmt::Display for Key {
             Self::Act(agent, office) => write!(f, "act/{agent}/{office}"),
             Self::Session(session) => write!(f, "session/{session}"),
             Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
+            Self::Answered(agent, name) => write!(f, "answered/{agent}/{name}"),
             Self::Unheard => f.write_str("unheard"),
             Self::Probe => f.write_str("probe"),
             Self::Audit(at, batch, agent) => write!(f, "audit/{at:016}/{batch}/{agent}"),
@@ -252,6 +255,22 @@ pub struct SessionRecord {
 pub struct AskedRecord {
     pub asked: NewChoice,
     pub answer: ChoiceAnswer,
+}
+
+/// What was asked by a name, and answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "asked", rename_all = "snake_case")]
+pub enum AnsweredRecord {
+    Away {
+        office: OfficeId,
+        /// None is everybody.
+        agent: Option<AgentId>,
+        answer: AwayAnswer,
+    },
+    Settings {
+        change: SettingsChange,
+        answer: Settings,
+    },
 }
 
 /// What an administrator did to an agent.

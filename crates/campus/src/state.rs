@@ -283,9 +283,10 @@ impl State {
                 Concerns::Nobody
             }
             // The history is looked up when it is needed; what a newer version added is not for this one.
-            Some(Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Probe) | None => {
-                Concerns::Nobody
-            }
+            Some(
+                Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe,
+            )
+            | None => Concerns::Nobody,
         })
     }
 
@@ -451,7 +452,9 @@ impl State {
             Key::Session(id) => self.sessions.get(id).map(|session| session.revision),
             Key::Email(address) => self.addresses.get(address).map(|holder| holder.revision),
             Key::Unheard => Some(self.unheard.revision),
-            Key::Password(_) | Key::Asked(..) | Key::Audit(..) | Key::Probe => None,
+            Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe => {
+                None
+            }
         };
         revision.unwrap_or_default()
     }

@@ -179,7 +179,7 @@ impl Link {
             }
             Request::Choice(_)
             | Request::Schedule { .. }
-            | Request::OwnIdleAfter(_)
+            | Request::OwnIdleAfter { .. }
             | Request::Activity(_)
             | Request::Away { .. } => match self.connection() {
                 Ok(connection) => connection.send(number, request, answer),

@@ -33,7 +33,7 @@ pub use office::{AgentPresence, AwayAnswer, AwayRequest, OfficePresence, PublicO
 pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
 pub use problem::{Code, Problem};
 pub use schedule::{Day, Interval, LocalTime, ParseLocalTimeError, Schedule, Shift, Span};
-pub use session::{Activity, ActivityAnswer, SEQUENCE, Session, SignIn, SignedIn};
+pub use session::{Activity, ActivityAnswer, IDEMPOTENCY_KEY, SEQUENCE, Session, SignIn, SignedIn};
 pub use status::{Cause, Ends, EndsWhy, Overall, Status};
 
 /// An instant in UTC, written as RFC 3339. Fields of what others send read it with [`in_four_digit_years`].

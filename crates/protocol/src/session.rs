@@ -8,6 +8,11 @@ use crate::{Agent, SessionId, Timestamp};
 /// is stamped as it arrives, if a later choice arrived before. Without the header nothing is compared.
 pub const SEQUENCE: &str = "porchlight-sequence";
 
+/// The header that names something that is asked for, so that asking twice is asking once: a request that a proxy sends again
+/// much later, or that is repeated because its answer was lost, does nothing and is answered the same. New for each thing that
+/// is asked.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 /// What a device knows of its person. Never what she does, only whether there was input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]

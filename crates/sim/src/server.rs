@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use porchlight_campus::{
-    At, AwayTarget, Caller, Campus, Command, CommitFailure, Config, Now, Publication, Published,
-    Refusal, Reply, Ticket, TokenHash, Topic,
+    At, AwayTarget, Caller, Campus, Command, CommitFailure, Config, Named, Now, Publication,
+    Published, Refusal, Reply, Ticket, TokenHash, Topic,
     log::{Frames, Log},
     records::{AskedRecord, Key, Revision, read},
 };
@@ -396,11 +396,22 @@ impl Process {
                     Asked::Plain,
                 )
             }
-            Route::Settings => {
+            Route::Settings { name } => {
                 let change: SettingsChange = body(request)?;
-                (Command::ChangeSettings { caller, change }, Asked::Plain)
+                let named = named(disk, &caller, name);
+                let change = Command::ChangeSettings {
+                    caller,
+                    change,
+                    named,
+                };
+                (change, Asked::Plain)
             }
-            Route::Away { office, agent } => {
+            Route::Away {
+                office,
+                agent,
+                name,
+            } => {
+                let named = named(disk, &caller, name);
                 let target = agent.clone().map_or(AwayTarget::Everybody, AwayTarget::One);
                 let batch = format!("b{}-{}", self.run, self.next);
                 (
@@ -410,6 +421,7 @@ impl Process {
                         target,
                         reason: None,
                         batch,
+                        named,
                     },
                     Asked::Plain,
                 )
@@ -466,6 +478,23 @@ impl Process {
                     given_at,
                 }
             }
+            Command::SetAway {
+                caller,
+                office,
+                target,
+                reason,
+                batch,
+                named: Named {
+                    name: Some(name), ..
+                },
+            } => Command::SetAway {
+                named: named(disk, &caller, &name),
+                caller,
+                office,
+                target,
+                reason,
+                batch,
+            },
             other => other,
         })
     }
@@ -742,6 +771,17 @@ fn body<T: serde::de::DeserializeOwned>(request: &HttpRequest) -> Result<T, Inst
         };
         Instead::Answer(HttpResponse::refused(&refusal))
     })
+}
+
+/// What was answered to whatever was asked by this name before.
+fn named(disk: &Disk, caller: &Caller, name: &str) -> Named {
+    let key = Key::Answered(caller.agent.clone(), name.to_owned());
+    let value = disk.get(&key).and_then(|record| record.value.clone());
+    let answered = value.and_then(|value| read(&key.to_string(), &value).ok());
+    Named {
+        name: Some(name.to_owned()),
+        answered,
+    }
 }
 
 /// What the store has of an earlier time that this was asked.

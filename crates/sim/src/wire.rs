@@ -33,10 +33,13 @@ pub(crate) enum Route {
     Schedule {
         if_match: String,
     },
-    Settings,
+    Settings {
+        name: String,
+    },
     Away {
         office: OfficeId,
         agent: Option<AgentId>,
+        name: String,
     },
     Session {
         sign_out: bool,

@@ -8,9 +8,9 @@ use porchlight_protocol::{
 
 use super::{Context, choices::with_choices};
 use crate::{
-    command::{AwayTarget, Caller, Refusal, Reply},
+    command::{AwayTarget, Caller, Named, Refusal, Reply},
     evaluate::facts,
-    records::{ActRecord, AuditRecord, Key, NoticeRecord},
+    records::{ActRecord, AnsweredRecord, AuditRecord, Key, NoticeRecord},
 };
 
 const LONGEST_REASON: usize = 200;
@@ -23,12 +23,27 @@ pub(crate) fn set_away(
     target: &AwayTarget,
     reason: Option<&str>,
     batch: &str,
+    named: &Named,
 ) -> Result<Reply, Refusal> {
     if reason.is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
         let detail = format!("The reason is too long; use at most {LONGEST_REASON} characters.");
         return Err(Refusal::invalid("reason", detail));
     }
     let by = context.caller(caller)?;
+    let one = match target {
+        AwayTarget::Everybody => None,
+        AwayTarget::One(agent) => Some(agent.clone()),
+    };
+    if let Some(answered) = &named.answered {
+        return match answered {
+            AnsweredRecord::Away {
+                office: of,
+                agent,
+                answer,
+            } if of == office && *agent == one => Ok(Reply::Away(answer.clone())),
+            _ => Err(Refusal::IdTaken),
+        };
+    }
     match context.state.role(by, office) {
         None => return Err(Refusal::no_such_office()),
         Some(Role::Agent) => {
@@ -71,6 +86,12 @@ pub(crate) fn set_away(
             Err(status) => answer.unchanged.push(Unchanged { agent, status }),
         }
     }
+    let record = AnsweredRecord::Away {
+        office: office.clone(),
+        agent: one,
+        answer: answer.clone(),
+    };
+    context.answer(caller, named, &record);
     Ok(Reply::Away(answer))
 }
 

@@ -8,9 +8,10 @@ pub(crate) mod sessions;
 
 use crate::{
     clock::Now,
-    command::{Caller, Refusal},
+    command::{Caller, Named, Refusal},
     config::Config,
     group::Draft,
+    records::{AnsweredRecord, Key, Revision},
     sessions::Sessions,
     state::{AgentState, State},
 };
@@ -36,5 +37,15 @@ impl<'a> Context<'a> {
             .is_some_and(|device| device.agent == caller.agent && !device.revoked);
         let agent = self.state.agent(&caller.agent);
         agent.filter(|_| signed_in).ok_or(Refusal::SignedOut)
+    }
+
+    /// Keeps what is answered under the name of what was asked, so that asking again answers the same.
+    fn answer(&mut self, caller: &Caller, named: &Named, record: &AnsweredRecord) {
+        let Some(name) = &named.name else { return };
+        let key = Key::Answered(caller.agent.clone(), name.clone());
+        self.draft
+            .read
+            .push((key.clone(), Some(Revision::default())));
+        self.draft.put(key, record);
     }
 }

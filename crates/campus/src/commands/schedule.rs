@@ -5,9 +5,9 @@ use porchlight_protocol::SettingsChange;
 
 use super::Context;
 use crate::{
-    command::{Caller, Refusal, Reply},
+    command::{Caller, Named, Refusal, Reply},
     evaluate::{organization_idle_after, settings},
-    records::{AgentRecord, Key, ScheduleRecord},
+    records::{AgentRecord, AnsweredRecord, Key, ScheduleRecord},
     state::UNDER_WAY,
 };
 
@@ -50,8 +50,18 @@ pub(crate) fn change_settings(
     context: &mut Context<'_>,
     caller: &Caller,
     change: &SettingsChange,
+    named: &Named,
 ) -> Result<Reply, Refusal> {
     let agent = context.caller(caller)?;
+    if let Some(answered) = &named.answered {
+        return match answered {
+            AnsweredRecord::Settings {
+                change: asked,
+                answer,
+            } if asked == change => Ok(Reply::Settings(answer.clone())),
+            _ => Err(Refusal::IdTaken),
+        };
+    }
     let organization = organization_idle_after(context.state, context.config).as_secs();
     let range = rules::own_idle_after_range(organization);
     if let Some(own) = change.own_idle_after_seconds
@@ -74,9 +84,11 @@ pub(crate) fn change_settings(
         context.draft.put(Key::Agent(caller.agent.clone()), &record);
     }
     let own = change.own_idle_after_seconds;
-    Ok(Reply::Settings(settings(
-        context.state,
-        context.config,
-        own,
-    )))
+    let answer = settings(context.state, context.config, own);
+    let record = AnsweredRecord::Settings {
+        change: change.clone(),
+        answer: answer.clone(),
+    };
+    context.answer(caller, named, &record);
+    Ok(Reply::Settings(answer))
 }

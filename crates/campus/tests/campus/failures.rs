@@ -1,10 +1,10 @@
 //! A disk that fails, and other processes that write in between.
 
 use porchlight_campus::{
-    AwayTarget, Caller, Command, CommitFailure, Refusal, Reply,
+    AwayTarget, Caller, Command, CommitFailure, Named, Refusal, Reply,
     records::{ChoicesRecord, Key, to_value},
 };
-use porchlight_protocol::{Activity, ChoiceStatus, NewChoice, Scope, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, NewChoice, Scope, SettingsChange, Status};
 
 use super::world::{Disk, World, at, choice};
 
@@ -103,6 +103,7 @@ fn what_was_decided_on_something_that_was_not_kept_is_decided_again() {
         target: AwayTarget::Everybody,
         reason: None,
         batch: "batch".to_owned(),
+        named: Named::default(),
     });
     world.answer(Disk::Fails(CommitFailure::Full));
     assert_eq!(world.answers.remove(&available), Some(Err(Refusal::Full)));
@@ -165,6 +166,7 @@ fn everybody_away_that_was_kept_though_nobody_could_tell_says_whom_it_changed() 
         target: AwayTarget::Everybody,
         reason: None,
         batch: "batch".to_owned(),
+        named: Named::default(),
     });
     let Ok(Reply::Away(answer)) = away else {
         panic!("{away:?}");
@@ -470,9 +472,83 @@ fn an_administrators_act_keeps_what_is_known_of_the_numbers() {
             target: AwayTarget::Everybody,
             reason: None,
             batch: "batch".to_owned(),
+            named: Named::default(),
         })
         .unwrap();
     let ticket = world.choose_numbered(&ana, choice("0", ChoiceStatus::Available), Some(5));
     let overtaken = Err(Refusal::Overtaken { by: 7 });
     assert_eq!(world.answers.remove(&ticket).unwrap(), overtaken);
+}
+
+#[test]
+fn an_away_that_arrives_again_much_later_is_answered_the_same_and_sets_nobody_away_once_more() {
+    let mut world = World::new(&["dana", "ana"]);
+    let (dana, ana) = (world.device("dana", 1), world.device("ana", 1));
+    world.available(&ana, "1");
+    let away = |world: &mut World, name: &str, target: AwayTarget, batch: &str| {
+        let named = world.named(&dana, name);
+        world.ask(Command::SetAway {
+            caller: dana.clone(),
+            office: "library".into(),
+            target,
+            reason: None,
+            batch: batch.to_owned(),
+            named,
+        })
+    };
+    let one = || AwayTarget::One("ana".into());
+    let first = away(&mut world, "n1", one(), "b1");
+    assert_eq!(world.status("ana"), Status::Away);
+    world.available(&ana, "2");
+    assert_eq!(away(&mut world, "n1", one(), "b2"), first);
+    assert_eq!(world.status("ana"), Status::Available);
+    // Also one that changed nobody.
+    let other = away(&mut world, "n1", AwayTarget::Everybody, "b3");
+    assert_eq!(other, Err(Refusal::IdTaken));
+    assert!(away(&mut world, "n2", one(), "b4").is_ok());
+    let nobody = away(&mut world, "n3", one(), "b5");
+    world.available(&ana, "3");
+    assert_eq!(away(&mut world, "n3", one(), "b6"), nobody);
+    assert_eq!(world.status("ana"), Status::Available);
+    // And twice at once, while nothing is kept yet.
+    world.disk = Disk::Waits;
+    let give = |world: &mut World, batch: &str| {
+        world.give(Command::SetAway {
+            caller: dana.clone(),
+            office: "library".into(),
+            target: one(),
+            reason: None,
+            batch: batch.to_owned(),
+            named: Named {
+                name: Some("n4".to_owned()),
+                answered: None,
+            },
+        })
+    };
+    let (one, again) = (give(&mut world, "b7"), give(&mut world, "b8"));
+    world.answer(Disk::Works);
+    assert_eq!(world.answers[&one], world.answers[&again]);
+    assert!(world.answers[&one].is_ok());
+}
+
+#[test]
+fn settings_that_arrive_again_much_later_undo_no_others() {
+    let mut world = World::new(&["dana", "ana"]);
+    let ana = world.device("ana", 1);
+    let change = |world: &mut World, name: &str, seconds: u64| {
+        let named = world.named(&ana, name);
+        world.ask(Command::ChangeSettings {
+            caller: ana.clone(),
+            change: SettingsChange {
+                own_idle_after_seconds: Some(seconds),
+            },
+            named,
+        })
+    };
+    let first = change(&mut world, "n1", 600);
+    assert!(change(&mut world, "n2", 900).is_ok());
+    assert_eq!(change(&mut world, "n1", 600), first);
+    let record = world.campus.state().agent(&"ana".into()).unwrap().record();
+    assert_eq!(record.unwrap().own_idle_after_seconds, Some(900));
+    assert_eq!(change(&mut world, "n1", 700), Err(Refusal::IdTaken));
 }

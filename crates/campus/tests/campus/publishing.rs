@@ -26,6 +26,7 @@ fn a_hundred_and_fifty_who_are_set_away_at_once_are_one_append_and_all_there() {
         target: AwayTarget::Everybody,
         reason: None,
         batch: "batch".to_owned(),
+        named: porchlight_campus::Named::default(),
     });
     let Ok(Reply::Away(answer)) = away else {
         panic!("{away:?}");
@@ -52,6 +53,7 @@ fn whoever_was_set_away_is_told_before_anything_else_is_said_of_it() {
             target: AwayTarget::One("ana".into()),
             reason: Some("lunch".to_owned()),
             batch: "batch".to_owned(),
+            named: porchlight_campus::Named::default(),
         })
         .unwrap();
     assert_eq!(world.status("ana"), Status::Away);

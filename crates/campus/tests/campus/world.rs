@@ -7,8 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use porchlight_campus::{
-    At, Caller, Campus, Command, CommitFailure, Config, Now, Refusal, Reply, Ticket, TokenHash,
-    Topic,
+    At, Caller, Campus, Command, CommitFailure, Config, Named, Now, Refusal, Reply, Ticket,
+    TokenHash, Topic,
     log::{Frames, Log},
     records::{
         self, AgentRecord, Commit, Key, MemberRecord, OfficeRecord, Record, Revision, Snapshot,
@@ -297,6 +297,16 @@ impl World {
             value: records::read(&key, value.as_ref()?).unwrap(),
             revision: *revision,
         })
+    }
+
+    /// What was answered to whatever a caller asked by this name before.
+    pub(crate) fn named(&self, caller: &Caller, name: &str) -> Named {
+        let key = Key::Answered(caller.agent.clone(), name.to_owned()).to_string();
+        let value = self.records.get(&key).and_then(|(value, _)| value.as_ref());
+        Named {
+            name: Some(name.to_owned()),
+            answered: value.map(|value| records::read(&key, value).unwrap()),
+        }
     }
 
     /// A device of an agent that takes part.

@@ -1,7 +1,9 @@
 //! One request of the app as HTTP, and what came of it.
 
 use porchlight_core::agent::{Answer, Failure, Request, Secret, Unreachable};
-use porchlight_protocol::{AwayRequest, Code, Problem, SEQUENCE, SettingsChange, SignIn, SignedIn};
+use porchlight_protocol::{
+    AwayRequest, Code, IDEMPOTENCY_KEY, Problem, SEQUENCE, SettingsChange, SignIn, SignedIn,
+};
 use reqwest::{RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 
@@ -56,16 +58,23 @@ pub(super) async fn send(
             ))
             .await
         }
-        Request::OwnIdleAfter(own_idle_after_seconds) => {
-            done(signed(client.put(me("settings")).json(&SettingsChange {
-                own_idle_after_seconds,
-            })))
+        Request::OwnIdleAfter { seconds, name } => {
+            let change = SettingsChange {
+                own_idle_after_seconds: seconds,
+            };
+            done(signed(
+                client
+                    .put(me("settings"))
+                    .header(IDEMPOTENCY_KEY, name)
+                    .json(&change),
+            ))
             .await
         }
         Request::Away {
             office,
             agent,
             reason,
+            name,
         } => {
             let url = match &agent {
                 Some(agent) => address.at([
@@ -79,7 +88,13 @@ pub(super) async fn send(
                 None => address.at(["v1", "offices", office.as_str(), "away"]),
             };
             Ok(Answer::Away(
-                read(signed(client.post(url).json(&AwayRequest { reason }))).await?,
+                read(signed(
+                    client
+                        .post(url)
+                        .header(IDEMPOTENCY_KEY, name)
+                        .json(&AwayRequest { reason }),
+                ))
+                .await?,
             ))
         }
         Request::Goodbye => done(numbered(client.delete(me("session")))).await,

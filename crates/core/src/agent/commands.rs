@@ -68,11 +68,13 @@ impl App {
                     ticket,
                     office: office.clone(),
                 };
+                let name = self.entropy.choice_id().0;
                 self.send(
                     Request::Away {
                         office,
                         agent,
                         reason,
+                        name,
                     },
                     about,
                     now,
@@ -324,7 +326,12 @@ impl App {
             return;
         }
         "idle time".clone_into(&mut self.last_sent);
-        self.send(Request::OwnIdleAfter(seconds), About::Ask(ticket), now);
+        let name = self.entropy.choice_id().0;
+        self.send(
+            Request::OwnIdleAfter { seconds, name },
+            About::Ask(ticket),
+            now,
+        );
     }
 
     fn save_schedule(

@@ -205,13 +205,19 @@ pub enum Request {
         schedule: Schedule,
         etag: String,
     },
-    OwnIdleAfter(Option<u64>),
+    OwnIdleAfter {
+        seconds: Option<u64>,
+        /// New each time, so that the server knows the same when it arrives twice.
+        name: String,
+    },
     Activity(Activity),
     /// Set one agent, or everybody, Away.
     Away {
         office: OfficeId,
         agent: Option<AgentId>,
         reason: Option<String>,
+        /// As of the idle time.
+        name: String,
     },
     Goodbye,
     /// Goodbye for good: the token ends, too.

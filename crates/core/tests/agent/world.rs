@@ -643,7 +643,7 @@ impl Server {
                 self.events.push_back(Event::Me(Box::new(self.me.clone())));
                 Ok(Answer::Done)
             }
-            Request::OwnIdleAfter(_)
+            Request::OwnIdleAfter { .. }
             | Request::Away { .. }
             | Request::Goodbye
             | Request::SignOut => Ok(Answer::Done),

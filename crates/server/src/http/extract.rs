@@ -8,7 +8,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Query, Request},
     http::{HeaderMap, StatusCode, Version, header, request::Parts},
 };
-use porchlight_protocol::{Code, SEQUENCE};
+use porchlight_protocol::{Code, IDEMPOTENCY_KEY, SEQUENCE};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{App, problem::Failure};
@@ -20,6 +20,12 @@ use crate::{
 
 /// Nothing that is sent here is larger.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
+
+/// No name of something that is asked is longer.
+const LONGEST_NAME: usize = 100;
+
+/// What documents the header that names something that is asked.
+pub(super) const NAMED: &str = "Names what is asked, new each time. The same again does nothing and is answered the same, for thirty days.";
 
 /// A body of JSON.
 #[derive(Clone, Copy, Debug)]
@@ -220,6 +226,29 @@ impl FromRequestParts<App> for Sequence {
             Failure::invalid(SEQUENCE, detail)
         })?;
         Ok(Self(Some(number)))
+    }
+}
+
+/// What names something that is asked, so that asking twice is asking once; none where it has no name.
+#[derive(Clone, Debug)]
+pub(crate) struct Name(pub(crate) Option<String>);
+
+impl FromRequestParts<App> for Name {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        let Some(value) = parts.headers.get(IDEMPOTENCY_KEY) else {
+            return Ok(Self(None));
+        };
+        let name = value.to_str().unwrap_or_default();
+        let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(fits) {
+            let detail = format!(
+                "The header has to be 1 to {LONGEST_NAME} letters, digits, `-`, `_` or `.`, such as a UUID."
+            );
+            return Err(Failure::invalid(IDEMPOTENCY_KEY, detail));
+        }
+        Ok(Self(Some(name.to_owned())))
     }
 }
 

@@ -4,14 +4,14 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use porchlight_protocol::{
-    Activity, ActivityAnswer, ChoiceAnswer, Code, Me, NewChoice, SEQUENCE, Schedule, Settings,
-    SettingsChange,
+    Activity, ActivityAnswer, ChoiceAnswer, Code, IDEMPOTENCY_KEY, Me, NewChoice, SEQUENCE,
+    Schedule, Settings, SettingsChange,
 };
 use serde::Deserialize;
 
 use super::{
     App, event_stream,
-    extract::{Asked, Json, Sequence, StreamConnection},
+    extract::{Asked, Json, NAMED, Name, Sequence, StreamConnection},
     json,
     openapi::{Api, Operation},
     problem::Failure,
@@ -30,8 +30,10 @@ pub(super) fn add(api: Api) -> Api {
     );
     let api = api.route(
         Operation::put("/v1/me/settings", "Changes my settings")
+            .header(IDEMPOTENCY_KEY, false, NAMED)
             .body::<SettingsChange>()
-            .answers::<Settings>(StatusCode::OK, "The settings as they are now."),
+            .answers::<Settings>(StatusCode::OK, "The settings as they are now.")
+            .refuses(&[StatusCode::CONFLICT]),
         change_settings,
     );
     let api = api.route(
@@ -120,9 +122,10 @@ async fn me(State(app): State<App>, caller: Caller) -> Result<Response, Failure>
 async fn change_settings(
     State(app): State<App>,
     caller: Caller,
+    Name(name): Name,
     Json(change): Json<SettingsChange>,
 ) -> Result<Response, Failure> {
-    Ok(json(&app.hub.change_settings(caller, change).await?))
+    Ok(json(&app.hub.change_settings(caller, change, name).await?))
 }
 
 async fn choose(

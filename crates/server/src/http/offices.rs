@@ -1,10 +1,12 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use porchlight_campus::AwayTarget;
-use porchlight_protocol::{AgentId, AwayAnswer, AwayRequest, OfficeId, OfficePresence};
+use porchlight_protocol::{
+    AgentId, AwayAnswer, AwayRequest, IDEMPOTENCY_KEY, OfficeId, OfficePresence,
+};
 
 use super::{
     App,
-    extract::{Json, Named},
+    extract::{Json, NAMED, Name, Named},
     json,
     openapi::{Api, Operation},
     problem::Failure,
@@ -31,17 +33,27 @@ pub(super) fn add(api: Api) -> Api {
             "Sets an agent Away in an office",
         )
         .about("Administrators only, and only for an agent who is Available there.")
+        .header(IDEMPOTENCY_KEY, false, NAMED)
         .optional_body::<AwayRequest>()
         .answers::<AwayAnswer>(StatusCode::OK, "Whether she was changed.")
-        .refuses(&[StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]),
+        .refuses(&[
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+            StatusCode::CONFLICT,
+        ]),
         set_agent_away,
     );
     api.route(
         Operation::post("/v1/offices/{id}/away", "Sets everybody Away in an office")
             .about("Administrators only. Those who come later are not concerned.")
+            .header(IDEMPOTENCY_KEY, false, NAMED)
             .optional_body::<AwayRequest>()
             .answers::<AwayAnswer>(StatusCode::OK, "Who was changed, and who was not.")
-            .refuses(&[StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]),
+            .refuses(&[
+                StatusCode::FORBIDDEN,
+                StatusCode::NOT_FOUND,
+                StatusCode::CONFLICT,
+            ]),
         set_everybody_away,
     )
 }
@@ -62,18 +74,20 @@ async fn set_agent_away(
     State(app): State<App>,
     caller: Caller,
     Named((office, agent)): Named<(OfficeId, AgentId)>,
+    Name(name): Name,
     request: Option<Json<AwayRequest>>,
 ) -> Result<Response, Failure> {
-    set_away(app, caller, office, AwayTarget::One(agent), request).await
+    set_away(app, caller, office, AwayTarget::One(agent), name, request).await
 }
 
 async fn set_everybody_away(
     State(app): State<App>,
     caller: Caller,
     Named(office): Named<OfficeId>,
+    Name(name): Name,
     request: Option<Json<AwayRequest>>,
 ) -> Result<Response, Failure> {
-    set_away(app, caller, office, AwayTarget::Everybody, request).await
+    set_away(app, caller, office, AwayTarget::Everybody, name, request).await
 }
 
 async fn set_away(
@@ -81,6 +95,7 @@ async fn set_away(
     caller: Caller,
     office: OfficeId,
     target: AwayTarget,
+    name: Option<String>,
     request: Option<Json<AwayRequest>>,
 ) -> Result<Response, Failure> {
     let reason = request.and_then(|Json(request)| request.reason);
@@ -88,6 +103,8 @@ async fn set_away(
         .map(|reason| reason.trim().to_owned())
         .filter(|reason| !reason.is_empty());
     Ok(json(
-        &app.hub.set_away(caller, office, target, reason).await?,
+        &app.hub
+            .set_away(caller, office, target, reason, name)
+            .await?,
     ))
 }

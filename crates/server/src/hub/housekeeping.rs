@@ -20,13 +20,15 @@ pub(super) fn start<S: Store>(store: S, clock: Arc<dyn Clock>) -> AbortHandle {
         tokio::time::sleep(FIRST).await;
         loop {
             let before = (clock.now().wall - REMEMBER_ANSWERS).timestamp_millis();
-            loop {
-                match store.sweep("asked/", before).await {
-                    Ok(true) => tokio::time::sleep(REST).await,
-                    Ok(false) => break,
-                    Err(error) => {
-                        tracing::warn!(%error, "old answers cannot be dropped; tried again later");
-                        break;
+            for answers in ["asked/", "answered/"] {
+                loop {
+                    match store.sweep(answers, before).await {
+                        Ok(true) => tokio::time::sleep(REST).await,
+                        Ok(false) => break,
+                        Err(error) => {
+                            tracing::warn!(%error, "old answers cannot be dropped; tried again later");
+                            break;
+                        }
                     }
                 }
             }

@@ -28,8 +28,8 @@ use std::{
 
 use arc_swap::ArcSwap;
 use porchlight_campus::{
-    AwayTarget, Campus, Command, Published, Reply, TokenHash,
-    records::{self, AskedRecord, Key, PasswordRecord, Record},
+    AwayTarget, Campus, Command, Named, Published, Reply, TokenHash,
+    records::{self, AnsweredRecord, AskedRecord, Key, PasswordRecord, Record},
 };
 use porchlight_core::Timeline;
 use porchlight_protocol::{
@@ -334,13 +334,16 @@ impl Hub {
         office: OfficeId,
         target: AwayTarget,
         reason: Option<String>,
+        name: Option<String>,
     ) -> Result<AwayAnswer, Refusal> {
+        let named = self.shared.look_up_named(&caller, name).await?;
         let set_away = Command::SetAway {
             caller,
             office,
             target,
             reason,
             batch: uuid::Uuid::now_v7().to_string(),
+            named,
         };
         match self.command(set_away).await? {
             Reply::Away(answer) => Ok(answer),
@@ -378,11 +381,15 @@ impl Hub {
         &self,
         caller: Caller,
         change: SettingsChange,
+        name: Option<String>,
     ) -> Result<Settings, Refusal> {
-        match self
-            .command(Command::ChangeSettings { caller, change })
-            .await?
-        {
+        let named = self.shared.look_up_named(&caller, name).await?;
+        let change = Command::ChangeSettings {
+            caller,
+            change,
+            named,
+        };
+        match self.command(change).await? {
             Reply::Settings(settings) => Ok(settings),
             _ => Err(Refusal::Unavailable),
         }
@@ -517,6 +524,19 @@ impl Shared {
     fn signal(&self, signal: Command) {
         // The thread ends only with the server.
         let _ = self.signals.send(signal);
+    }
+
+    /// What was answered to whatever a caller asked by this name before.
+    async fn look_up_named(&self, caller: &Caller, name: Option<String>) -> Result<Named, Refusal> {
+        let Some(name) = name else {
+            return Ok(Named::default());
+        };
+        let key = Key::Answered(caller.agent.clone(), name.clone());
+        let answered = self.look_up::<AnsweredRecord>(&key).await?;
+        Ok(Named {
+            name: Some(name),
+            answered: answered.map(|(record, _)| record),
+        })
     }
 
     /// One record of the history, with its revision.

@@ -451,19 +451,27 @@ impl<S: Store> Driver<S> {
         let (shared, retries) = (Arc::clone(&self.shared), self.retries.clone());
         tokio::spawn(async move {
             for Retry { command, .. } in &mut again {
-                let Command::Choose {
-                    caller,
-                    choice,
-                    asked,
-                    ..
-                } = command
-                else {
-                    continue;
-                };
-                let key = Key::Asked(caller.agent.clone(), choice.id.clone());
-                if let Ok(found) = shared.look_up::<AskedRecord>(&key).await {
-                    *asked =
-                        found.map(|(value, revision)| porchlight_campus::At { value, revision });
+                match command {
+                    Command::Choose {
+                        caller,
+                        choice,
+                        asked,
+                        ..
+                    } => {
+                        let key = Key::Asked(caller.agent.clone(), choice.id.clone());
+                        if let Ok(found) = shared.look_up::<AskedRecord>(&key).await {
+                            *asked = found
+                                .map(|(value, revision)| porchlight_campus::At { value, revision });
+                        }
+                    }
+                    Command::SetAway { caller, named, .. }
+                    | Command::ChangeSettings { caller, named, .. } => {
+                        let name = named.name.clone();
+                        if let Ok(found) = shared.look_up_named(caller, name).await {
+                            *named = found;
+                        }
+                    }
+                    _ => {}
                 }
             }
             // The thread may have ended.

@@ -166,3 +166,60 @@ async fn following_the_schedule_is_the_same_choice_whatever_hold_it_is_repeated_
         .ok();
     assert_eq!(again, first);
 }
+
+#[tokio::test]
+async fn what_a_proxy_sends_once_more_much_later_does_nothing() {
+    let mut world = World::new().await;
+    world.agent("dana", &[("library", Role::Admin)]).await;
+    let dana = world.sign_in("dana").await;
+    let ana = world.available("ana").await;
+    let away = "/v1/offices/library/agents/ana/away";
+    let named = ("idempotency-key", "0198a2c4-one");
+    let first = dana.post_with(away, json!({}), named).await.ok();
+    assert_eq!(first["changed"], json!(["ana"]));
+    let back = json!({"id": "back", "scope": "everywhere", "status": "available"});
+    let numbered = |number| ("porchlight-sequence", number);
+    let choices = "/v1/me/choices";
+    ana.post_with(choices, back.clone(), numbered("7"))
+        .await
+        .ok();
+    let again = dana.post_with(away, json!({}), named).await.ok();
+    assert_eq!(again, first);
+    assert_eq!(dana.sees("library", "ana").await, "available manual");
+    world.restart().await;
+    let dana = Device::of(&world, &dana.token);
+    let ana = Device::of(&world, &ana.token);
+    assert_eq!(dana.post_with(away, json!({}), named).await.ok(), first);
+    assert_eq!(dana.sees("library", "ana").await, "available manual");
+    // Another thing by the same name, and a name that is none.
+    let everybody = dana.post_with("/v1/offices/library/away", json!({}), named);
+    assert_eq!(everybody.await.problem(), (409, "id_taken".to_owned()));
+    let none = dana.post_with(away, json!({}), ("idempotency-key", "no name"));
+    assert_eq!(none.await.problem().0, 422);
+    // An older attempt of another choice, which nothing was answered to.
+    let late = json!({"id": "late", "scope": "everywhere", "status": "away"});
+    let overtaken = ana.post_with(choices, late.clone(), numbered("5")).await;
+    assert_eq!(overtaken.body["overtaken_by"], 7);
+    assert_eq!(overtaken.problem(), (409, "overtaken".to_owned()));
+    assert_eq!(dana.sees("library", "ana").await, "available manual");
+    ana.post_with(choices, back, numbered("7")).await.ok();
+    ana.post_with(choices, late, numbered("8")).await.ok();
+    assert_eq!(dana.sees("library", "ana").await, "away manual");
+}
+
+#[tokio::test]
+async fn a_server_whose_database_is_locked_is_not_ready_until_it_is_free_again() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let ready = || ana.get("/readyz");
+    assert_eq!(ready().await.status, 200);
+    let file = rusqlite::Connection::open(world.data.path().join("porchlight.db")).unwrap();
+    file.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(ready().await.status, 503);
+    assert_eq!(ready().await.status, 503, "as long as it lasts");
+    file.execute_batch("ROLLBACK").unwrap();
+    let again = async { while ready().await.status != 200 {} };
+    tokio::time::timeout(std::time::Duration::from_secs(30), again)
+        .await
+        .unwrap();
+}

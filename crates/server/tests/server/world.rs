@@ -301,6 +301,13 @@ impl Device {
         self.call(Method::POST, path, Some(body)).await
     }
 
+    /// The same with a header more.
+    pub(crate) async fn post_with(&self, path: &str, body: Value, header: (&str, &str)) -> Answer {
+        let url = format!("{}{path}", self.base);
+        let request = self.http.post(url).bearer_auth(&self.token);
+        Answer::of(request.header(header.0, header.1).json(&body)).await
+    }
+
     pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PUT, path, Some(body)).await
     }

@@ -56,10 +56,11 @@ impl World {
                 },
                 to_json(schedule),
             ),
-            Request::OwnIdleAfter(own_idle_after_seconds) => {
-                let own_idle_after_seconds = *own_idle_after_seconds;
+            Request::OwnIdleAfter { seconds, name } => {
+                let own_idle_after_seconds = *seconds;
+                let name = name.clone();
                 (
-                    Route::Settings,
+                    Route::Settings { name },
                     to_json(&SettingsChange {
                         own_idle_after_seconds,
                     }),
@@ -72,6 +73,7 @@ impl World {
                 office,
                 agent,
                 reason,
+                name,
             } => {
                 let body = to_json(&AwayRequest {
                     reason: reason.clone(),
@@ -80,6 +82,7 @@ impl World {
                     Route::Away {
                         office: office.clone(),
                         agent: agent.clone(),
+                        name: name.clone(),
                     },
                     body,
                 )
@@ -294,7 +297,7 @@ impl World {
             Request::Activity(_) => response.read::<ActivityAnswer>().map(Answer::Activity),
             Request::Away { .. } => response.read::<AwayAnswer>().map(Answer::Away),
             Request::Schedule { .. }
-            | Request::OwnIdleAfter(_)
+            | Request::OwnIdleAfter { .. }
             | Request::Goodbye
             | Request::SignOut
             | Request::TryHere => response.accepted().map(|()| Answer::Done),

@@ -128,7 +128,7 @@ impl Spell {
         let decided =
             waiting || matches!(cause, Cause::Choice | Cause::Administrator | Cause::Edit);
         match (self.trouble, differs) {
-            // Who was there all the time gets a lease to be heard, and nobody sees the restart. For ghosts, see
+            // Who was there all the time gets a lease to be heard, and nobody sees the restart. What that excuses is said by
             // [`Excuses::heard_until`].
             (Trouble::ServerDown | Trouble::ServerFrozen, Differs::Ghost | Differs::Flap)
             | (Trouble::Heartbeats { .. }, Differs::Flap)
@@ -142,9 +142,10 @@ impl Spell {
             (Trouble::Disk, _) => (decided
                 || matches!(cause, Cause::Started | Cause::Woke | Cause::NetworkBack))
             .then_some(AGAIN),
-            (Trouble::Path { agent: of, hinders }, _) => (of == agent)
-                .then(|| self.path_excuses(hinders, cause, differs))
-                .flatten(),
+            (Trouble::Path { agent: of, hinders }, _) => {
+                let excuses = self.path_excuses(hinders, cause, differs);
+                excuses.filter(|_| of == agent)
+            }
             (Trouble::Heartbeats { agent: of }, Differs::FalseAway) => {
                 (of == agent).then_some(RECONNECT)
             }
