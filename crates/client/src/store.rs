@@ -527,4 +527,6 @@ fn make_private(dir: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod keyring_tests;
 #[cfg(test)]
+mod released_tests;
+#[cfg(test)]
 mod tests;
