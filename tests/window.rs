@@ -1,5 +1,7 @@
 //! The window, driven by WebDriver.
 
+use porchlight_testbed::{Button, PATIENCE};
+
 use crate::harness::{App, Changes, PASSWORD, Server, desktop};
 
 #[test]
@@ -165,4 +167,38 @@ fn starting_at_login_is_switched_in_settings_and_on_the_command_line_alike() {
         ana.does(&["autostart", "status"])
             .contains("does not start")
     );
+}
+
+#[test]
+fn a_window_that_hangs_is_replaced_by_the_next_click() {
+    let desktop = desktop();
+    let ana = App::start(&desktop, "ana");
+    let person = desktop.person();
+    person.waits_for_icon().unwrap();
+    let click = || {
+        person
+            .clicks(desktop.icon_position(), Button::Left)
+            .unwrap();
+    };
+    click();
+    let hung = person.waits_for_window("Porchlight").unwrap();
+    person.waits_for_content(&hung).unwrap();
+    let resident = ana.process.id().to_string();
+    let window = std::process::Command::new("pgrep")
+        .args(["-P", &resident])
+        .output()
+        .unwrap();
+    let window = String::from_utf8(window.stdout).unwrap();
+    let stopped = std::process::Command::new("kill")
+        .args(["-STOP", window.trim()])
+        .status();
+    assert!(stopped.unwrap().success(), "the window is {window:?}");
+
+    click();
+
+    hung.goes_away(PATIENCE).unwrap();
+    let another = person.waits_for_window("Porchlight").unwrap();
+    person.waits_for_content(&another).unwrap();
+    click();
+    another.goes_away(PATIENCE).unwrap();
 }

@@ -4,12 +4,13 @@ mod desktop;
 mod panel;
 mod window_process;
 
-use std::{io::Write as _, process::ExitCode};
+use std::{io::Write as _, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use porchlight_app::{
+    VERSION,
     platform::{self, System},
-    start::READY,
+    start::{READY, is_older},
 };
 use porchlight_client::{
     Claim, ClaimError, Config, Happening,
@@ -19,6 +20,7 @@ use porchlight_core::intent::Intent;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::mpsc,
+    time::{sleep, timeout},
 };
 
 use self::{desktop::ResidentDesktop, panel::Panel};
@@ -26,6 +28,9 @@ use crate::tray::MainThread;
 
 /// How many happenings may wait for the controller, which takes each at once.
 const HAPPENINGS: usize = 64;
+/// How long an older version may take to end, with what it has to save; and how often that is looked at.
+const HANDED_OVER: Duration = Duration::from_secs(15);
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// Runs until it is asked to quit. `announce` says on standard output when guests can come, or why they cannot.
 pub(crate) fn run(config: Config, announce: bool) -> ExitCode {
@@ -48,14 +53,19 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("Porchlight could not be set up")?;
+    let mut taken_over = false;
     let claim = match runtime.block_on(Claim::take(&config.runtime_dir)) {
         Ok(claim) => claim,
         Err(ClaimError::AlreadyRunning) => {
-            runtime.block_on(show_the_first(&config))?;
-            if announce {
-                say(READY);
+            if let Some(claim) = runtime.block_on(meet_the_first(&config))? {
+                taken_over = true;
+                claim
+            } else {
+                if announce {
+                    say(READY);
+                }
+                return Ok(ExitCode::SUCCESS);
             }
-            return Ok(ExitCode::SUCCESS);
         }
         Err(ClaimError::Failed(error)) => return Err(error),
     };
@@ -65,7 +75,9 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
     if announce {
         say(READY);
     }
-    let code = run_app(&runtime, config, claim, &system);
+    // Whoever started it meant to see it; where another program did, that shows itself.
+    let show = taken_over && !announce;
+    let code = run_app(&runtime, config, claim, &system, show);
     // Whatever still waits for something waits in vain now.
     runtime.shutdown_background();
     Ok(code)
@@ -76,16 +88,45 @@ fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Asks the Porchlight that runs already to show itself.
-async fn show_the_first(config: &Config) -> anyhow::Result<()> {
-    let mut first = Guest::connect(&config.runtime_dir, GuestKind::Second, false).await?;
-    first.ask(Intent::ShowWindow).await?;
-    Ok(())
+/// Asks the Porchlight that runs already to show itself; or, if it is older than this one, to hand over without a word to
+/// the server, so that nobody sees it. None if it goes on.
+async fn meet_the_first(config: &Config) -> anyhow::Result<Option<Claim>> {
+    let reached = Guest::connect_to_any(&config.runtime_dir, GuestKind::Second, false).await;
+    let (mut first, running) = reached?;
+    if !is_older(&running, VERSION) {
+        first.ask(Intent::ShowWindow).await?;
+        return Ok(None);
+    }
+    tracing::info!(running, "taking over from an older version");
+    // It may be gone before it answers.
+    let _ = first.ask(Intent::HandOver).await;
+    let free = async {
+        while first.next().await.is_some() {}
+        loop {
+            match Claim::take(&config.runtime_dir).await {
+                Err(ClaimError::AlreadyRunning) => sleep(AGAIN).await,
+                taken => return taken,
+            }
+        }
+    };
+    let taken = timeout(HANDED_OVER, free).await.with_context(|| {
+        format!("Porchlight {running} is running and does not end; quit it from its menu")
+    })?;
+    Ok(Some(taken?))
 }
 
-fn run_app(runtime: &Runtime, config: Config, claim: Claim, system: &System) -> ExitCode {
+fn run_app(
+    runtime: &Runtime,
+    config: Config,
+    claim: Claim,
+    system: &System,
+    show: bool,
+) -> ExitCode {
     let _inside = runtime.enter();
     let (happened, happenings) = mpsc::channel(HAPPENINGS);
+    if show {
+        let _ = happened.try_send(Happening::Intent(Intent::ShowWindow));
+    }
     let main_thread = MainThread::new(happened.clone());
     let main = main_thread.way();
     let panel = Panel::new(main_thread.tray(), happened.clone());

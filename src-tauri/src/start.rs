@@ -62,6 +62,39 @@ pub async fn start_resident() -> anyhow::Result<()> {
     }
 }
 
+/// Starts the app apart from this process, to take over from an older version that runs, and to show its window then.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn take_over() -> anyhow::Result<()> {
+    let mut command = Command::new(resident()?);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    // What ends this process, as the older version does with its window, is not meant for it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, DETACHED_PROCESS);
+    command
+        .spawn()
+        .context("The new version of Porchlight could not be started")?;
+    Ok(())
+}
+
+/// Whether the first of two versions comes before the second. One that cannot be read comes before none.
+pub fn is_older(one: &str, other: &str) -> bool {
+    let numbers = |version: &str| -> Option<Vec<u32>> {
+        let release = version.split(['-', '+']).next()?;
+        release.split('.').map(|part| part.parse().ok()).collect()
+    };
+    match (numbers(one), numbers(other)) {
+        (Some(one), Some(other)) => one < other,
+        _ => false,
+    }
+}
+
 /// The path of the resident's program, which is also the command line's.
 ///
 /// # Errors
@@ -115,4 +148,23 @@ fn go_on_as(mut command: Command) -> std::io::Result<ExitCode> {
 fn beside_me(name: &str) -> anyhow::Result<PathBuf> {
     let me = env::current_exe().context("Porchlight does not know where its own program is")?;
     Ok(me.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_older;
+
+    #[test]
+    fn only_an_older_version_is_taken_over_from() {
+        for (one, other) in [
+            ("0.1.0", "0.2.0"),
+            ("0.9.9", "0.10.0"),
+            ("0.1.0", "1.0.0-rc1"),
+        ] {
+            assert!(is_older(one, other), "{one} {other}");
+            assert!(!is_older(other, one), "{other} {one}");
+        }
+        assert!(!is_older("0.1.0", "0.1.0"));
+        assert!(!is_older("", "0.1.0"));
+    }
 }

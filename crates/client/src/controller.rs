@@ -23,7 +23,7 @@ use crate::{
     keyring::Keyring,
     link::{Link, Reply, Token},
     socket::{
-        ToGuest, ToResident,
+        ToGuest, ToResident, VERSION,
         host::{FromGuest, accept},
     },
     store::{Files, Found, Patience, Store, Writer},
@@ -58,6 +58,10 @@ pub(crate) enum Tick {
     Persisted {
         number: u64,
         result: Result<(), String>,
+    },
+    /// A window that was to show that it is alive has had its time.
+    WindowSilent {
+        guest: u64,
     },
     /// The keyring has handed out the token after all.
     LateToken(Token),
@@ -242,6 +246,12 @@ impl<D: Desktop> Controller<D> {
                 Input::Persisted(result)
             }
             Tick::TokenKept(place) => Input::TokenKept(place),
+            Tick::WindowSilent { guest } => {
+                if let Some(process) = self.guests.given_up(guest) {
+                    self.desktop.replace_window(process);
+                }
+                return;
+            }
             // Told apart before.
             Tick::LateToken(_) => return,
             Tick::Timeout => {
@@ -281,12 +291,28 @@ impl<D: Desktop> Controller<D> {
             }
             FromGuest::Said {
                 guest,
-                line: ToResident::Hello { guest: kind, watch },
+                line:
+                    ToResident::Hello {
+                        guest: kind,
+                        watch,
+                        version,
+                        process,
+                    },
             } => {
-                let window = self
-                    .guests
-                    .introduced(guest, kind, watch, self.view.as_ref());
+                if version != VERSION {
+                    tracing::info!(version, "a guest of another version");
+                }
+                let window =
+                    self.guests
+                        .introduced(guest, (kind, process), watch, self.view.as_ref());
                 window.then_some(Input::Window(WindowEvent::Opened))
+            }
+            FromGuest::Said {
+                guest,
+                line: ToResident::Pong,
+            } => {
+                self.guests.ponged(guest);
+                None
             }
             FromGuest::Said {
                 guest,

@@ -17,6 +17,10 @@ pub trait Desktop: Send + 'static {
     fn withdraw(&mut self, subject: &Subject);
     /// Starts the window process. Only called while no window is connected.
     fn open_window(&mut self);
+    /// Ends a window that hangs, with this process (0 where it is not known), and opens another one in its place.
+    fn replace_window(&mut self, process: u32) {
+        let _ = process;
+    }
     /// Ends the app: goodbye has been said.
     fn quit(&mut self);
 }

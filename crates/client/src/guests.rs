@@ -1,6 +1,6 @@
 //! The guests of the socket, as the controller sees them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{
@@ -10,16 +10,19 @@ use porchlight_core::{
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinSet,
+    time::sleep,
 };
 
 use crate::{
     controller::Tick,
     socket::{
-        GuestKind, ToGuest,
+        GuestKind, ToGuest, VERSION,
         host::{ForGuest, Line, line, serve},
     },
 };
 
+/// How long a window may take to show that it is alive.
+const ALIVE: Duration = Duration::from_secs(3);
 /// Lines that a guest may leave unread before it is let go.
 const UNREAD: usize = 64;
 
@@ -41,6 +44,10 @@ struct Present {
     /// Ends its task, whatever that is at; none once it was let go. It is present until the task says that it has left.
     let_go: Option<oneshot::Sender<()>>,
     kind: Option<GuestKind>,
+    /// Its process; 0 where that is not known.
+    process: u32,
+    /// It was asked to show that it is alive, and has not.
+    owes_pong: bool,
     watches: bool,
 }
 
@@ -69,6 +76,8 @@ impl Guests {
                 orders,
                 let_go: Some(let_go),
                 kind: None,
+                process: 0,
+                owes_pong: false,
                 watches: false,
             },
         );
@@ -85,7 +94,7 @@ impl Guests {
     pub(crate) fn introduced(
         &mut self,
         guest: u64,
-        kind: GuestKind,
+        (kind, process): (GuestKind, u32),
         watch: bool,
         view: Option<&View>,
     ) -> bool {
@@ -93,7 +102,10 @@ impl Guests {
             return false;
         };
         present.kind = Some(kind);
+        present.process = process;
         present.watches = watch;
+        let version = VERSION.to_owned();
+        self.order(guest, ForGuest::Line(line(&ToGuest::Hello { version })));
         if watch {
             if let Some(view) = view {
                 self.views.send_replace(Some(view_line(view)));
@@ -146,11 +158,47 @@ impl Guests {
         }
     }
 
+    /// Tells the windows something that has to be seen at once. One that does not show that it is alive is told of
+    /// after a while by a [`Tick::WindowSilent`].
     pub(crate) fn tell_windows(&mut self, message: &ToGuest) {
-        let line = line(message);
+        let lines = [line(&ToGuest::Ping), line(message)];
         for window in self.windows() {
-            self.order(window, ForGuest::Line(line.clone()));
+            for line in lines.clone() {
+                self.order(window, ForGuest::Line(line));
+            }
+            let Some(present) = self.present.get_mut(&window) else {
+                continue;
+            };
+            if !std::mem::replace(&mut present.owes_pong, true) {
+                let ticks = self.ticks.clone();
+                tokio::spawn(async move {
+                    sleep(ALIVE).await;
+                    // When the loop has ended, nobody waits for this.
+                    let _ = ticks.send(Tick::WindowSilent { guest: window }).await;
+                });
+            }
         }
+    }
+
+    /// A window has shown that it is alive.
+    pub(crate) fn ponged(&mut self, guest: u64) {
+        if let Some(present) = self.present.get_mut(&guest) {
+            present.owes_pong = false;
+        }
+    }
+
+    /// The process of a window that hangs, which is let go: its time is over, and it has neither answered nor left.
+    pub(crate) fn given_up(&mut self, guest: u64) -> Option<u32> {
+        let present = self.present.get_mut(&guest)?;
+        if !present.owes_pong {
+            return None;
+        }
+        tracing::warn!(guest, "the window hangs");
+        if let Some(let_go) = present.let_go.take() {
+            // Its task may have ended by itself.
+            let _ = let_go.send(());
+        }
+        Some(present.process)
     }
 
     /// Writes what is still to be written, and lets everybody go.

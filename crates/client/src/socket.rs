@@ -11,15 +11,30 @@ use porchlight_core::{intent::Intent, view::View};
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimError};
-pub use guest::{Asker, Guest, NotRunning, Views};
+pub use guest::{Asker, Guest, Unreached, Views};
+
 pub use porchlight_core::agent::Refusal;
+
+/// The version of this program: guest and resident are of the same.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A line from a guest to the resident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToResident {
     /// The first line. A watching guest gets every new view; another one only answers.
-    Hello { guest: GuestKind, watch: bool },
+    Hello {
+        guest: GuestKind,
+        watch: bool,
+        /// Of this guest's program; empty in versions before they were exchanged.
+        #[serde(default)]
+        version: String,
+        /// Its process.
+        #[serde(default)]
+        process: u32,
+    },
+    /// The window's answer to a `Ping`, given where it draws.
+    Pong,
     /// Do this; answered by a line of the same number once it is done or refused.
     Ask { number: u64, intent: Intent },
     /// Send the view as it is now.
@@ -40,6 +55,12 @@ pub enum GuestKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToGuest {
+    /// The first line: the version of the resident's program.
+    Hello {
+        version: String,
+    },
+    /// To the window: show that you are alive.
+    Ping,
     View {
         view: Box<View>,
     },

@@ -63,6 +63,8 @@ pub enum Intent {
         page: String,
     },
     Quit,
+    /// Ends the app without a word to the server: a newer version takes its place at once, and nobody is to see that.
+    HandOver,
 }
 
 impl std::fmt::Debug for Intent {

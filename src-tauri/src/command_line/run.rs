@@ -10,7 +10,7 @@ use clap::CommandFactory as _;
 use porchlight_app::{autostart, start};
 use porchlight_client::{
     Config,
-    socket::{Guest, GuestKind, Refusal, ToGuest},
+    socket::{Guest, GuestKind, Refusal, ToGuest, Unreached},
 };
 use porchlight_core::{
     intent::{Holding, Intent, Preferences},
@@ -44,6 +44,17 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::NotRunning => 3,
             Self::NotConnected(_) => 4,
+        }
+    }
+}
+
+impl From<Unreached> for Failure {
+    fn from(why: Unreached) -> Self {
+        match why {
+            Unreached::NotRunning => Self::NotRunning,
+            Unreached::Silent | Unreached::OtherVersion { .. } => {
+                Self::Failed(anyhow::Error::new(why))
+            }
         }
     }
 }
@@ -196,11 +207,13 @@ async fn stop_asking_at_login(config: &Config) {
     let _ = guest.ask(Intent::SavePreferences { preferences }).await;
 }
 
-/// Already not running is as good as done.
+/// Already not running is as good as done. A resident of another version understands this, too.
 async fn quit(config: &Config) -> Result<(), Failure> {
-    let Ok(mut guest) = Guest::connect(&config.runtime_dir, GuestKind::CommandLine, false).await
-    else {
-        return say("Porchlight is not running.");
+    let reached = Guest::connect_to_any(&config.runtime_dir, GuestKind::CommandLine, false).await;
+    let mut guest = match reached {
+        Ok((guest, _)) => guest,
+        Err(Unreached::NotRunning) => return say("Porchlight is not running."),
+        Err(error) => return Err(error.into()),
     };
     match guest.ask(Intent::Quit).await {
         Err(refusal) if refusal.code != "not_running" => return Err(refusal.into()),
@@ -212,14 +225,12 @@ async fn quit(config: &Config) -> Result<(), Failure> {
 
 async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
     let attempt = async || Guest::connect(&config.runtime_dir, GuestKind::CommandLine, true).await;
-    if let Ok(guest) = attempt().await {
-        return Ok(guest);
-    }
-    if !start.start {
-        return Err(Failure::NotRunning);
+    match attempt().await {
+        Err(Unreached::NotRunning) if start.start => {}
+        reached => return Ok(reached?),
     }
     start::start_resident().await?;
-    attempt().await.map_err(|_| Failure::NotRunning)
+    Ok(attempt().await?)
 }
 
 /// The view once the first attempt to connect has ended, either way.

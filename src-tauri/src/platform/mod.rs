@@ -41,6 +41,21 @@ pub fn check_web_view() -> Result<(), NoWebView> {
     Ok(())
 }
 
+/// Ends a process of this user at once. Returns whether it is over.
+#[cfg(target_os = "linux")]
+pub fn end_process(process: u32) -> bool {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+    process.is_some_and(|process| kill_process(process, Signal::KILL).is_ok())
+}
+
+/// Not done here yet.
+#[cfg(not(target_os = "linux"))]
+pub fn end_process(_process: u32) -> bool {
+    false
+}
+
 /// How large the tray draws an icon, in pixels; none where it scales.
 #[cfg(not(windows))]
 pub fn tray_icon_size() -> Option<u32> {

@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-use porchlight_app::platform::Notices;
+use porchlight_app::platform::{self, Notices};
 use porchlight_client::{Desktop, Happening};
 use porchlight_core::{Notification, Subject, tray::TrayModel};
 use tokio::sync::{mpsc, watch};
@@ -58,6 +58,19 @@ impl Desktop for ResidentDesktop {
             return;
         }
         self.window = WindowProcess::start(&self.happened);
+    }
+
+    fn replace_window(&mut self, process: u32) {
+        let ended = match self.window.take() {
+            Some(hung) if hung.is_process(process) => {
+                hung.kill();
+                true
+            }
+            _ => platform::end_process(process),
+        };
+        if ended {
+            self.window = WindowProcess::start(&self.happened);
+        }
     }
 
     fn quit(&mut self) {

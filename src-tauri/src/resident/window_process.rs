@@ -14,6 +14,7 @@ const CLOSING: Duration = Duration::from_secs(2);
 
 /// The window that this resident started.
 pub(super) struct WindowProcess {
+    process: Option<u32>,
     kill: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
@@ -24,8 +25,13 @@ impl WindowProcess {
         let (kill, killed) = oneshot::channel();
         match spawn() {
             Ok(child) => {
+                let process = child.id();
                 let ended = tokio::spawn(wait(child, killed, happened.clone()));
-                Some(Self { kill, ended })
+                Some(Self {
+                    process,
+                    kill,
+                    ended,
+                })
             }
             Err(error) => {
                 tracing::error!("{error:#}");
@@ -44,6 +50,16 @@ impl WindowProcess {
 
     pub(super) fn is_running(&self) -> bool {
         !self.ended.is_finished()
+    }
+
+    pub(super) fn is_process(&self, process: u32) -> bool {
+        self.is_running() && self.process == Some(process)
+    }
+
+    /// Ends it without a word.
+    pub(super) fn kill(self) {
+        // It may have ended meanwhile.
+        let _ = self.kill.send(());
     }
 
     /// Waits until it has closed, as it was told to, or ends it.

@@ -13,11 +13,11 @@ use porchlight_app::{
     autostart::{AtLogin, Autostart, AutostartError},
     log,
     platform::{self, System},
-    start::start_resident,
+    start::{is_older, start_resident, take_over},
 };
 use porchlight_client::{
     Config,
-    socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
+    socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Unreached, Views},
 };
 use porchlight_core::{intent::Intent, view::View};
 use tauri::{
@@ -69,6 +69,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
         return Ok(());
     };
     let (asker, views) = guest.split();
+    let alive = asker.clone();
 
     let (told, latest) = watch::channel(None);
     let state_dir = config.state_dir.clone();
@@ -92,7 +93,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
         .build(tauri::generate_context!())
         .context("the window's event loop could not be set up")?;
     show(app.handle(), place)?;
-    runtime.spawn(follow(app.handle().clone(), views, told));
+    runtime.spawn(follow(app.handle().clone(), views, told, alive));
     runtime.spawn(follow_theme(app.handle().clone()));
     app.run(|_, _| {});
     Ok(())
@@ -115,19 +116,21 @@ fn set_up_toolkit() -> anyhow::Result<()> {
 
 /// Starts the resident where there is none. None where another window is open, which is then asked to the front.
 async fn connect(runtime_dir: PathBuf) -> anyhow::Result<Option<(Guest, File)>> {
-    if Guest::connect(&runtime_dir, GuestKind::CommandLine, false)
-        .await
-        .is_err()
-    {
-        start_resident().await?;
+    let attempt = async || Guest::connect(&runtime_dir, GuestKind::CommandLine, false).await;
+    match attempt().await {
+        Ok(_) => {}
+        Err(Unreached::NotRunning) => start_resident().await?,
+        // It was updated while it ran. The new one shows a window of its own.
+        Err(Unreached::OtherVersion { running }) if is_older(&running, VERSION) => {
+            take_over()?;
+            return Ok(None);
+        }
+        Err(error) => return Err(error.into()),
     }
     let only = File::create(runtime_dir.join(LOCK))
         .context("the runtime directory cannot be written to")?;
     if only.try_lock().is_err() {
-        Guest::connect(&runtime_dir, GuestKind::CommandLine, false)
-            .await?
-            .ask(Intent::ShowWindow)
-            .await?;
+        attempt().await?.ask(Intent::ShowWindow).await?;
         return Ok(None);
     }
     Ok(Some((
@@ -158,16 +161,21 @@ fn show(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
     Ok(())
 }
 
-async fn follow(app: AppHandle, mut views: Views, told: watch::Sender<Option<View>>) {
+async fn follow(app: AppHandle, mut views: Views, told: watch::Sender<Option<View>>, alive: Asker) {
     while let Some(line) = views.next().await {
         match line {
             ToGuest::View { view } => {
                 told.send_replace(Some(View::clone(&view)));
                 let _ = app.emit_to(LABEL, "view", view);
             }
+            // Where the window draws: only that shows that it does not hang.
+            ToGuest::Ping => {
+                let alive = alive.clone();
+                let _ = app.run_on_main_thread(move || alive.pong());
+            }
             ToGuest::Raise => raise(&app),
             ToGuest::Close => break,
-            ToGuest::Answer { .. } => {}
+            ToGuest::Hello { .. } | ToGuest::Answer { .. } => {}
         }
     }
     close(&app);

@@ -1,6 +1,7 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     path::Path,
+    time::Duration,
 };
 
 use interprocess::local_socket::tokio::Stream;
@@ -8,9 +9,10 @@ use porchlight_core::{agent::Refusal, intent::Intent, view::View};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     sync::{mpsc, oneshot},
+    time::timeout,
 };
 
-use super::{GuestKind, ToGuest, ToResident, place};
+use super::{GuestKind, ToGuest, ToResident, VERSION, place};
 
 /// A guest's end of the socket. [`split`](Self::split) it to read views while sending asks.
 #[derive(Debug)]
@@ -31,42 +33,83 @@ pub struct Views {
     told: mpsc::Receiver<ToGuest>,
 }
 
-/// Nobody answers at the socket.
-#[derive(Debug, thiserror::Error)]
-#[error("Porchlight is not running. Start it with `porchlight`, or add `--start`.")]
-pub struct NotRunning;
+/// Why there is no resident to talk to.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreached {
+    #[error("Porchlight is not running. Start it with `porchlight`, or add `--start`.")]
+    NotRunning,
+    /// One runs, and hears nothing.
+    #[error(
+        "The Porchlight that runs does not answer. Quit it from its menu, or end its process, and start it again."
+    )]
+    Silent,
+    #[error(
+        "Porchlight {running} is running, and this is {VERSION}. Run `porchlight` to go on with the newer one, or \
+         `porchlight quit` to end the one that runs."
+    )]
+    OtherVersion { running: String },
+}
+
+/// How long the resident may take to say who it is: at its start it reads what was kept first.
+const GREETING: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 enum Wish {
     Ask(Box<Intent>, oneshot::Sender<Result<(), Refusal>>),
     Look(oneshot::Sender<View>),
+    Pong,
 }
 
 impl Guest {
-    /// Connects to the resident. A watching guest is sent the view at once and at every change.
+    /// Connects to the resident, if it is of this very version. A watching guest is sent the view at once and at every
+    /// change.
     ///
     /// # Errors
-    /// If nobody answers.
+    /// If nobody answers, or another version does.
     pub async fn connect(
         runtime_dir: &Path,
         guest: GuestKind,
         watch: bool,
-    ) -> Result<Self, NotRunning> {
+    ) -> Result<Self, Unreached> {
+        let (guest, running) = Self::connect_to_any(runtime_dir, guest, watch).await?;
+        if running == VERSION {
+            Ok(guest)
+        } else {
+            Err(Unreached::OtherVersion { running })
+        }
+    }
+
+    /// Connects to a resident of whatever version, and says which: every one understands that it is to end.
+    ///
+    /// # Errors
+    /// If nobody answers.
+    pub async fn connect_to_any(
+        runtime_dir: &Path,
+        guest: GuestKind,
+        watch: bool,
+    ) -> Result<(Self, String), Unreached> {
         let stream = place::connect(runtime_dir).await.map_err(|error| {
             tracing::debug!(error = %format_args!("{error:#}"), "nobody at the socket");
-            NotRunning
+            Unreached::NotRunning
         })?;
         let (wishes, wished) = mpsc::channel(16);
         let (tell, told) = mpsc::channel(1);
+        let (greet, greeted) = oneshot::channel();
         let conversation = Conversation {
             watch,
+            greet: Some(greet),
             ..Conversation::default()
         };
         tokio::spawn(conversation.hold(stream, guest, wished, tell));
-        Ok(Self {
+        let running = timeout(GREETING, greeted)
+            .await
+            .map_err(|_| Unreached::Silent)?
+            .map_err(|_| Unreached::NotRunning)?;
+        let guest = Self {
             asker: Asker { wishes },
             views: Views { told },
-        })
+        };
+        Ok((guest, running))
     }
 
     /// Asks for something and waits until it is done or refused.
@@ -124,8 +167,15 @@ impl Asker {
     }
 }
 
+impl Asker {
+    /// Answers a `Ping`. Where the way is full, the resident hears from this guest anyway.
+    pub fn pong(&self) {
+        let _ = self.wishes.try_send(Wish::Pong);
+    }
+}
+
 impl Views {
-    /// What the resident says next: the latest view (ones in between may be left out), `Raise` or `Close`, never an
+    /// What the resident says next: the latest view (ones in between may be left out), `Ping`, `Raise` or `Close`, never an
     /// `Answer`, which goes to the asker. None once the resident has gone.
     pub async fn next(&mut self) -> Option<ToGuest> {
         self.told.recv().await
@@ -136,12 +186,15 @@ impl Views {
 #[derive(Debug, Default)]
 struct Conversation {
     watch: bool,
+    /// Told the resident's version, once.
+    greet: Option<oneshot::Sender<String>>,
     next_number: u64,
     asks: BTreeMap<u64, oneshot::Sender<Result<(), Refusal>>>,
     looks: VecDeque<oneshot::Sender<View>>,
     /// Not yet taken by the watching half. A newer view replaces an older one.
     view: Option<Box<View>>,
     word: Option<ToGuest>,
+    pinged: bool,
 }
 
 impl Conversation {
@@ -158,6 +211,8 @@ impl Conversation {
             &ToResident::Hello {
                 guest,
                 watch: self.watch,
+                version: VERSION.to_owned(),
+                process: std::process::id(),
             },
         )
         .await
@@ -168,7 +223,7 @@ impl Conversation {
         let mut asking = true;
         let mut watching = true;
         while asking || watching {
-            let news = self.word.is_some() || self.view.is_some();
+            let news = self.pinged || self.word.is_some() || self.view.is_some();
             tokio::select! {
                 line = lines.next_line() => match line {
                     Ok(Some(line)) => self.heard(&line),
@@ -184,8 +239,9 @@ impl Conversation {
                     None => asking = false,
                 },
                 Ok(room) = tell.reserve(), if news => {
+                    let ping = std::mem::take(&mut self.pinged).then_some(ToGuest::Ping);
                     let view = || self.view.take().map(|view| ToGuest::View { view });
-                    if let Some(news) = self.word.take().or_else(view) {
+                    if let Some(news) = ping.or_else(|| self.word.take()).or_else(view) {
                         room.send(news);
                     }
                 }
@@ -212,6 +268,7 @@ impl Conversation {
                 self.looks.push_back(show);
                 ToResident::Look
             }
+            Wish::Pong => ToResident::Pong,
         }
     }
 
@@ -221,6 +278,12 @@ impl Conversation {
             return;
         };
         match line {
+            ToGuest::Hello { version } => {
+                if let Some(greet) = self.greet.take() {
+                    // Who connects may have given up.
+                    let _ = greet.send(version);
+                }
+            }
             ToGuest::View { view } => {
                 if let Some(show) = self.looks.pop_front() {
                     // Who looked may have gone.
@@ -236,6 +299,7 @@ impl Conversation {
                     let _ = answer.send(refused.map_or(Ok(()), Err));
                 }
             }
+            ToGuest::Ping => self.pinged = true,
             word @ (ToGuest::Raise | ToGuest::Close) => self.word = Some(word),
         }
     }

@@ -129,8 +129,18 @@ impl Desk {
         Self::start(self.wire, self.dirs).await
     }
 
+    /// Starts the app again once it has ended by itself.
+    pub(crate) async fn start_again(mut self) -> Self {
+        self.ends().await;
+        Self::start(self.wire, self.dirs).await
+    }
+
     pub(crate) async fn quit(&mut self) {
         self.asker.ask(Intent::Quit).await.unwrap();
+        self.ends().await;
+    }
+
+    async fn ends(&mut self) {
         let ended = timeout(DEADLINE, &mut self.running)
             .await
             .expect("the app ends");

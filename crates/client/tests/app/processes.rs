@@ -14,7 +14,7 @@ use porchlight_protocol::{ChoiceStatus, Status};
 use porchlight_server::config::Tunables;
 
 use crate::{
-    desk::{DEADLINE, Desk},
+    desk::{DEADLINE, Desk, agent_in},
     office::{Office, quick},
 };
 
@@ -241,4 +241,62 @@ async fn what_a_newer_guest_asks_is_refused_and_not_left_without_an_answer() {
         panic!("{line}");
     };
     assert!(refusal.message.contains("start it again"), "{refusal}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_resident_that_hands_over_says_no_goodbye_and_nobody_sees_that_it_went() {
+    let office = Office::open_with(patient()).await;
+    let ana = Desk::of("ana@example.edu", &office).await;
+    let mut ben = Desk::of("ben@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ben.until_seen("library", "Ana Ruiz", Status::Available)
+        .await;
+    let (mut newer, running) = Guest::connect_to_any(&ana.runtime_dir(), GuestKind::Second, false)
+        .await
+        .unwrap();
+    assert_eq!(running, env!("CARGO_PKG_VERSION"));
+    newer.ask(Intent::HandOver).await.unwrap();
+    while newer.next().await.is_some() {}
+
+    let mut ana = ana.start_again().await;
+    ana.until("connected", |view| view.link.state == LinkState::Connected)
+        .await;
+    // What Ben is told after all that is told in order: had she left, he would have seen it before.
+    ana.choose(ChoiceStatus::Away).await;
+    ben.until("Ana away, and never offline", |view| {
+        let ana = agent_in(view, "library", "Ana Ruiz").unwrap();
+        assert_ne!(ana.status, Status::Offline);
+        ana.status == Status::Away
+    })
+    .await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_version_or_one_that_hangs_is_said_and_not_waited_for() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+
+    let dir = tempfile::tempdir().unwrap();
+    let socket =
+        std::os::unix::net::UnixListener::bind(dir.path().join("porchlight.sock")).unwrap();
+    std::thread::spawn(move || {
+        for mut stream in socket.incoming().map_while(Result::ok) {
+            let mut hello = String::new();
+            BufReader::new(&stream).read_line(&mut hello).unwrap();
+            assert!(hello.contains(env!("CARGO_PKG_VERSION")), "{hello}");
+            // Lines that this version does not know are passed over.
+            let lines = "{\"type\":\"news\"}\n{\"type\":\"hello\",\"version\":\"9.0.0\"}\n";
+            stream.write_all(lines.as_bytes()).unwrap();
+        }
+    });
+    let refused = Guest::connect(dir.path(), GuestKind::CommandLine, true).await;
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("Porchlight 9.0.0 is running"), "{said}");
+
+    let hung = tempfile::tempdir().unwrap();
+    let _nobody_accepts =
+        std::os::unix::net::UnixListener::bind(hung.path().join("porchlight.sock")).unwrap();
+    let refused = Guest::connect(hung.path(), GuestKind::CommandLine, true).await;
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("does not answer"), "{said}");
 }

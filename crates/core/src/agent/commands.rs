@@ -143,6 +143,11 @@ impl App {
                 self.show_window(now);
                 self.done(ticket);
             }
+            Intent::HandOver => {
+                self.done(ticket);
+                self.outputs.push_back(Output::CloseWindow);
+                self.outputs.push_back(Output::Quit);
+            }
             Intent::Quit => {
                 self.done(ticket);
                 self.quit(now);

@@ -14,4 +14,4 @@ export type Intent = { "do": "choose", offices: Array<OfficeId>, status: ChoiceS
 /**
  * Unencrypted HTTP is allowed to this server, also where it is another computer.
  */
-allow_plain_http: boolean, } | { "do": "sign_out" } | { "do": "try_here" } | { "do": "toggle_window" } | { "do": "show_window" } | { "do": "show_page", page: string, } | { "do": "quit" };
+allow_plain_http: boolean, } | { "do": "sign_out" } | { "do": "try_here" } | { "do": "toggle_window" } | { "do": "show_window" } | { "do": "show_page", page: string, } | { "do": "quit" } | { "do": "hand_over" };
