@@ -25,7 +25,7 @@ pub struct NotificationAction {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
-    /// Away after idle.
+    /// Away after idle, or in a moment.
     Idle,
     /// Set Away by an administrator in this office.
     SetAway(OfficeId),

@@ -45,6 +45,8 @@ pub(super) struct Desk {
     owes_since: Option<Boot>,
     /// The last question asked it to announce input as well.
     asked_to_announce: bool,
+    /// She is told that she will be Away, as the time without input is almost over.
+    almost_idle: bool,
     /// Nothing came from the idle source since the start, or since waking.
     unread: bool,
     /// Readings that failed in a row.
@@ -86,6 +88,15 @@ enum Lock {
     },
 }
 
+/// What a reading is measured by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IdleRules {
+    pub(super) idle_after: Duration,
+    /// How long before she is idle she is to be told; none where she is not.
+    pub(super) warning: Option<Duration>,
+    pub(super) ask_on_return: bool,
+}
+
 /// What a reading changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Movement {
@@ -106,6 +117,7 @@ impl Desk {
             ask_at: now.at(),
             owes_since: None,
             asked_to_announce: false,
+            almost_idle: false,
             unread: true,
             failures: 0,
             source: Report::Untried,
@@ -140,6 +152,7 @@ impl Desk {
     pub(super) fn ask_at(
         &self,
         preferences: &Preferences,
+        rules: &IdleRules,
         needed: bool,
         change: Option<Boot>,
     ) -> Option<Boot> {
@@ -157,7 +170,8 @@ impl Desk {
         let absent = self.is_absent();
         let may_announce = self.is_idle() && !self.asked_to_announce;
         if needed || !absent || self.unread || may_announce {
-            return Some(self.ask_at);
+            let warn_at = self.warn_at(rules);
+            return Some(warn_at.map_or(self.ask_at, |at| at.min(self.ask_at)));
         }
         let rarely = self.asked_at + WHILE_UNNEEDED;
         let before_change = change
@@ -186,7 +200,7 @@ impl Desk {
         }
         self.asked_at = now.at();
         self.ask_at = now.at() + ANSWER_WITHIN;
-        self.asked_to_announce = self.is_idle();
+        self.asked_to_announce = self.is_idle() || self.almost_idle;
         self.asked_to_announce
     }
 
@@ -209,12 +223,17 @@ impl Desk {
         source: String,
         last_input: Result<Boot, String>,
         announces: bool,
-        idle_after: Duration,
-        ask_on_return: bool,
+        rules: &IdleRules,
         now: Now,
     ) -> Movement {
+        let IdleRules {
+            idle_after,
+            warning,
+            ask_on_return,
+        } = *rules;
         self.unread = false;
         self.owes_since = None;
+        self.almost_idle = false;
         let last_input = match last_input {
             Ok(last_input) => last_input,
             Err(why) => {
@@ -240,19 +259,19 @@ impl Desk {
                 .filter(|(_, known)| known.is_some_and(|known| (last_input - known).abs() < SLACK));
             let since = known.map_or_else(|| now.wall_at(last_input), |(since, _)| since);
             self.presence = Presence::Idle { since, last_input };
-            self.ask_at = now.at()
-                + match (announces, self.asked_to_announce) {
-                    (true, _) => WHILE_ANNOUNCED,
-                    (false, true) => WHILE_IDLE,
-                    (false, false) => Duration::zero(),
-                };
+            self.ask_at = self.until_input(announces, now);
             return Movement::None;
         }
         let again = now.at() + WHILE_IDLE;
+        let idle_at = (last_input + idle_after).max(again);
+        self.almost_idle =
+            warning.is_some_and(|before| last_input + idle_after - before <= now.at());
         self.ask_at = if self.is_locked_unwatched() {
             again
+        } else if self.almost_idle {
+            self.until_input(announces, now).min(idle_at)
         } else {
-            (last_input + idle_after).max(again)
+            idle_at
         };
         self.presence = Presence::Active;
         let Some((since, _)) = away else {
@@ -262,6 +281,30 @@ impl Desk {
             self.presence = Presence::Returned { since };
         }
         Movement::Returned { since }
+    }
+
+    /// Whether she will be idle in a moment, and was to be told.
+    pub(super) const fn is_almost_idle(&self) -> bool {
+        self.almost_idle
+    }
+
+    /// When to ask whether there was still no input, to tell her in time; none where that was asked.
+    fn warn_at(&self, rules: &IdleRules) -> Option<Boot> {
+        let before = rules
+            .warning
+            .filter(|_| self.presence == Presence::Active)?;
+        let at = self.reading?.last_input + rules.idle_after - before;
+        (at > self.asked_at).then_some(at)
+    }
+
+    /// When to ask next while input is waited for: hardly, where it is announced.
+    fn until_input(&self, announces: bool, now: Now) -> Boot {
+        now.at()
+            + match (announces, self.asked_to_announce) {
+                (true, _) => WHILE_ANNOUNCED,
+                (false, true) => WHILE_IDLE,
+                (false, false) => Duration::zero(),
+            }
     }
 
     /// The person said that she is back.

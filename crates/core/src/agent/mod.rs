@@ -46,7 +46,7 @@ use crate::{
 };
 use connection::{About, InFlight};
 use decided::Decided;
-use desk::{Desk, Movement};
+use desk::{Desk, IdleRules, Movement};
 use diary::Diary;
 use lifecycle::Lifecycle;
 use notices::Notices;
@@ -405,6 +405,14 @@ impl App {
         Duration::seconds(seconds.clamp(1, 365 * 24 * 3600).cast_signed())
     }
 
+    fn idle_rules(&self) -> IdleRules {
+        IdleRules {
+            idle_after: self.idle_after(),
+            warning: self.warns_before_idle().then_some(notices::BEFORE_IDLE),
+            ask_on_return: self.preferences.ask_on_return,
+        }
+    }
+
     /// When the idle source is to be asked. While nobody is signed in, it is asked once.
     fn ask_idle_at(&self) -> Option<Boot> {
         let running = matches!(self.lifecycle, Lifecycle::Running);
@@ -419,6 +427,7 @@ impl App {
         let change = resolution.and_then(|resolution| resolution.next_change);
         self.desk.ask_at(
             &self.preferences,
+            &self.idle_rules(),
             needed,
             change.map(|change| self.boot_at(change)),
         )
@@ -444,10 +453,12 @@ impl App {
             source,
             last_input.map(|last_input| self.sleeps.boot_at(last_input)),
             announces,
-            self.idle_after(),
-            self.preferences.ask_on_return,
+            &self.idle_rules(),
             now,
         );
+        if self.desk.is_almost_idle() {
+            self.tell_almost_idle();
+        }
         if let Movement::Returned { since } = movement {
             self.tell_return(since, now);
         }

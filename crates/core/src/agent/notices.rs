@@ -17,6 +17,11 @@ const WARNING: Duration = Duration::minutes(5);
 /// A timer shorter than this is not told of: its end is still in mind.
 const SHORT_TIMER: Duration = Duration::minutes(10);
 
+/// How long before she is Away for want of input she is told.
+pub(super) const BEFORE_IDLE: Duration = Duration::minutes(1);
+/// Whoever is Away sooner than this looks at the icon often enough.
+const LONG_IDLE: Duration = Duration::minutes(5);
+
 /// Two clocks that are read one after the other differ by less than this.
 const JITTER: Duration = Duration::seconds(1);
 
@@ -124,6 +129,30 @@ impl App {
         self.tell_timers(after, here);
         self.forget_what_passed(after, here);
         self.decided = Some(decided);
+    }
+
+    /// Whether a warning before she is Away for want of input is worth its questions.
+    pub(super) fn warns_before_idle(&self) -> bool {
+        let is_available = self.resolution().is_some_and(|resolution| {
+            let mut offices = resolution.offices.iter();
+            offices.any(|office| office.status == Status::Available)
+        });
+        self.preferences.notifications && is_available && self.idle_after() >= LONG_IDLE
+    }
+
+    /// There was no input for almost as long as it takes to be Away.
+    pub(super) fn tell_almost_idle(&mut self) {
+        if self.notices.shown.contains(&Subject::Idle) || !self.warns_before_idle() {
+            return;
+        }
+        let passed = length(self.idle_after() - BEFORE_IDLE);
+        self.notify(Notification {
+            subject: Subject::Idle,
+            title: "You will be Away in a minute".to_owned(),
+            body: format!("There was no input for {passed}. Move the mouse, and you stay."),
+            actions: vec![action("I'm here", Intent::ImBack)],
+            stays: false,
+        });
     }
 
     /// Input is back: what she was told while she was not there is still to be seen, and says for how long that was.
@@ -372,7 +401,9 @@ impl App {
             over.push(Subject::Schedule);
         }
         let is_away = |office: &OfficeStatus| matches!(office.cause, Cause::Idle | Cause::Locked);
-        let idle = self.desk.awaits_word().is_some() || after.offices.iter().any(is_away);
+        let idle = self.desk.awaits_word().is_some()
+            || self.desk.is_almost_idle()
+            || after.offices.iter().any(is_away);
         if !idle {
             over.push(Subject::Idle);
         }

@@ -38,6 +38,35 @@ fn what_was_told_while_she_was_idle_is_still_there_when_the_screen_locks_meanwhi
 }
 
 #[test]
+fn a_minute_before_she_is_away_she_is_warned_and_input_takes_that_back() {
+    let mut world = World::on_shift();
+    world.pass(minutes(58));
+    assert!(world.notifications.is_empty());
+    world.pass(seconds(70));
+    let warning = world.notifications[&Subject::Idle].clone();
+    assert_eq!(warning.title, "You will be Away in a minute");
+    assert_eq!(warning.actions[0].intent, Intent::ImBack);
+    world.input();
+    world.pass(seconds(2));
+    assert!(world.notifications.is_empty());
+    assert!(world.everywhere(Status::Available));
+
+    // The next time nobody moves, and the notification takes the warning's place.
+    world.pass(minutes(61));
+    let titles: Vec<_> = world.told.iter().map(|told| told.title.as_str()).collect();
+    let warned = "You will be Away in a minute";
+    assert_eq!(titles, [warned, warned, "You were away for 60 min"]);
+}
+
+#[test]
+fn nobody_is_warned_who_would_be_no_less_available() {
+    let mut world = World::on_shift();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    world.pass(minutes(65));
+    assert!(world.told.iter().all(|told| told.subject != Subject::Idle));
+}
+
+#[test]
 fn the_end_of_a_shift_is_told_and_staying_keeps_the_status() {
     let mut world = World::on_shift();
     world.work(at("17:00") - world.now + seconds(1));
