@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_testbed::{Button, PATIENCE, Pixmap, Setup, TrayState};
+use porchlight_testbed::{Button, PATIENCE, Pixmap, SeenWindow, Setup, TrayState};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Server, desktop, desktop_with};
@@ -241,4 +241,24 @@ fn is_light((_, _, argb): &Pixmap) -> bool {
     let pixels = argb.chunks_exact(4);
     let top = pixels.into_iter().find(|pixel| pixel[0] == 255).unwrap();
     top[1..].iter().all(|&shade| shade > 160)
+}
+
+#[test]
+fn a_window_gets_what_the_panel_lets_it_come_to_the_front_with_and_only_after_that_click() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let person = desktop.person();
+    let token = |window: &SeenWindow| window.started_with("XDG_ACTIVATION_TOKEN").unwrap();
+
+    ana.tray.provides_activation("a-token").unwrap();
+    ana.tray.activate().unwrap();
+    let window = person.waits_for_window("Porchlight").unwrap();
+    assert_eq!(token(&window).as_deref(), Some("a-token"));
+
+    ana.tray.activate().unwrap();
+    window.goes_away(PATIENCE).unwrap();
+    ana.tray.activate().unwrap();
+    let window = person.waits_for_window("Porchlight").unwrap();
+    assert_eq!(token(&window), None, "it may be used once");
 }

@@ -129,12 +129,17 @@ fn run_app(
     }
     let main_thread = MainThread::new(happened.clone());
     let main = main_thread.way();
+    #[cfg(target_os = "linux")]
+    let activation = main_thread.activation();
+    #[cfg(not(target_os = "linux"))]
+    let activation = crate::tray::Activation::default();
     let panel = Panel::new(main_thread.tray(), happened.clone());
     let desktop = ResidentDesktop::new(
         main.clone(),
         panel.wishes(),
         system.notices(happened.clone()),
         happened.clone(),
+        activation,
     );
 
     runtime.spawn(system.clone().watch_session(happened.clone()));

@@ -13,9 +13,30 @@ pub(crate) use native::{MainThread, Tray, Way};
 #[cfg(target_os = "linux")]
 pub(crate) use status_notifier::{MainThread, Tray, Way};
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use porchlight_client::Happening;
 use porchlight_core::intent::Intent;
 use tokio::sync::mpsc;
+
+/// What the desktop allows a window to come to the front with, after a click in the tray: an XDG activation token. Wayland
+/// lets no window do so without one; elsewhere there is none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Activation(Arc<Mutex<Option<String>>>);
+
+impl Activation {
+    /// Keeps what came with a click, or forgets what came with an earlier one.
+    #[cfg(target_os = "linux")]
+    fn came_with_click(&self, token: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
+    /// What may be used once.
+    pub(crate) fn take(&self) -> Option<String> {
+        let mut token = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        token.take()
+    }
+}
 
 fn intend(happened: &mpsc::Sender<Happening>, intent: Intent) {
     tracing::info!(?intent, "clicked in the tray");

@@ -1,6 +1,7 @@
 //! The person in front of the screen.
 
 use std::{
+    fs,
     process::Command,
     thread,
     time::{Duration, Instant},
@@ -45,6 +46,20 @@ pub struct SeenWindow {
 }
 
 impl SeenWindow {
+    /// What the process that showed it was started with under this name in its environment.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub fn started_with(&self, name: &str) -> Result<Option<String>> {
+        let environment = fs::read(format!("/proc/{}/environ", self.process))?;
+        let entries = environment.split(|byte| *byte == 0);
+        let entries = entries.filter_map(|entry| std::str::from_utf8(entry).ok());
+        let value = entries
+            .filter_map(|entry| entry.split_once('='))
+            .find(|(known, _)| *known == name);
+        Ok(value.map(|(_, value)| value.to_owned()))
+    }
+
     /// Waits until the process that showed it is gone.
     ///
     /// # Errors

@@ -157,6 +157,14 @@ impl Tray {
         Ok(self.item()?.call("Activate", &(0, 0))?)
     }
 
+    /// What a panel on Wayland says before a click, for the window to come to the front with.
+    ///
+    /// # Errors
+    /// If there is no icon.
+    pub fn provides_activation(&self, token: &str) -> Result<()> {
+        Ok(self.item()?.call("ProvideXdgActivationToken", &token)?)
+    }
+
     /// Chooses an entry of the menu, by its labels from the outside in.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use porchlight_core::{Notification, Subject, tray::TrayModel};
 use tokio::sync::{mpsc, watch};
 
 use super::{panel::Wanted, window_process::WindowProcess};
-use crate::tray::Way;
+use crate::tray::{Activation, Way};
 
 /// The real desktop: the tray, the notification daemon, and the window as a process of its own.
 pub(super) struct ResidentDesktop {
@@ -14,6 +14,7 @@ pub(super) struct ResidentDesktop {
     panel: watch::Sender<Wanted>,
     notices: Notices,
     happened: mpsc::Sender<Happening>,
+    activation: Activation,
     window: Option<WindowProcess>,
 }
 
@@ -23,12 +24,14 @@ impl ResidentDesktop {
         panel: watch::Sender<Wanted>,
         notices: Notices,
         happened: mpsc::Sender<Happening>,
+        activation: Activation,
     ) -> Self {
         Self {
             main,
             panel,
             notices,
             happened,
+            activation,
             window: None,
         }
     }
@@ -57,7 +60,7 @@ impl Desktop for ResidentDesktop {
         if self.window.as_ref().is_some_and(WindowProcess::is_running) {
             return;
         }
-        self.window = WindowProcess::start(&self.happened);
+        self.window = WindowProcess::start(&self.happened, self.activation.take());
     }
 
     fn replace_window(&mut self, process: u32) {

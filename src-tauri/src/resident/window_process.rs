@@ -9,6 +9,8 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// Where a toolkit looks for what lets a window come to the front.
+const ACTIVATION: &str = "XDG_ACTIVATION_TOKEN";
 /// A window that was told to close is given this long.
 const CLOSING: Duration = Duration::from_secs(2);
 
@@ -20,10 +22,13 @@ pub(super) struct WindowProcess {
 }
 
 impl WindowProcess {
-    /// Starts it; a failure, now or later, is told as a happening.
-    pub(super) fn start(happened: &mpsc::Sender<Happening>) -> Option<Self> {
+    /// Starts it; a failure, now or later, is told as a happening. `activation` lets it come to the front.
+    pub(super) fn start(
+        happened: &mpsc::Sender<Happening>,
+        activation: Option<String>,
+    ) -> Option<Self> {
         let (kill, killed) = oneshot::channel();
-        match spawn() {
+        match spawn(activation) {
             Ok(child) => {
                 let process = child.id();
                 let ended = tokio::spawn(wait(child, killed, happened.clone()));
@@ -75,8 +80,13 @@ impl WindowProcess {
     }
 }
 
-fn spawn() -> anyhow::Result<Child> {
+fn spawn(activation: Option<String>) -> anyhow::Result<Child> {
     let mut command = Command::from(start::window()?);
+    // That of whoever started the resident is used up.
+    command.env_remove(ACTIVATION);
+    if let Some(token) = activation {
+        command.env(ACTIVATION, token);
+    }
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command.spawn().context("the window could not be started")
 }

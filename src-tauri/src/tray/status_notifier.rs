@@ -13,14 +13,14 @@ use porchlight_core::{
 };
 use tokio::{runtime::Runtime, sync::mpsc};
 
-use super::intend;
+use super::{Activation, intend};
 use crate::icon;
 
 /// The main thread, which only waits for the end.
 pub(crate) struct MainThread {
     end: mpsc::Sender<ExitCode>,
     ended: mpsc::Receiver<ExitCode>,
-    happened: mpsc::Sender<Happening>,
+    clicks: Clicks,
 }
 
 /// The way to the main thread.
@@ -40,8 +40,15 @@ impl MainThread {
         Self {
             end,
             ended,
-            happened,
+            clicks: Clicks {
+                happened,
+                activation: Activation::default(),
+            },
         }
+    }
+
+    pub(crate) fn activation(&self) -> Activation {
+        self.clicks.activation.clone()
     }
 
     pub(crate) fn way(&self) -> Way {
@@ -50,7 +57,7 @@ impl MainThread {
 
     pub(crate) fn tray(&self) -> Tray {
         Tray {
-            happened: self.happened.clone(),
+            clicks: self.clicks.clone(),
             drawn: None,
         }
     }
@@ -65,9 +72,24 @@ impl MainThread {
     }
 }
 
+/// Where clicks go.
+#[derive(Clone)]
+struct Clicks {
+    happened: mpsc::Sender<Happening>,
+    activation: Activation,
+}
+
+impl Clicks {
+    fn intend(&self, intent: Intent) {
+        self.activation
+            .came_with_click(ksni::current_xdg_activation_token());
+        intend(&self.happened, intent);
+    }
+}
+
 /// The icon in the panel. Once made, it finds its way back by itself when the panel is started again.
 pub(crate) struct Tray {
-    happened: mpsc::Sender<Happening>,
+    clicks: Clicks,
     drawn: Option<Handle<Item>>,
 }
 
@@ -90,7 +112,7 @@ impl Tray {
             self.drawn = None;
         }
         if may_create {
-            let item = Item::new(self.happened.clone(), model.clone(), dark_panel);
+            let item = Item::new(self.clicks.clone(), model.clone(), dark_panel);
             // By its connection's own name: a sandbox lets nobody have another one.
             let item = item.disable_dbus_name(true).spawn().await?;
             self.drawn = Some(item);
@@ -101,7 +123,7 @@ impl Tray {
 
 /// What the panel reads.
 struct Item {
-    happened: mpsc::Sender<Happening>,
+    clicks: Clicks,
     model: TrayModel,
     dark_panel: bool,
     /// One a size, so that no panel has to scale.
@@ -109,10 +131,10 @@ struct Item {
 }
 
 impl Item {
-    fn new(happened: mpsc::Sender<Happening>, model: TrayModel, dark_panel: bool) -> Self {
+    fn new(clicks: Clicks, model: TrayModel, dark_panel: bool) -> Self {
         Self {
             pictures: pictures(model.icon, dark_panel),
-            happened,
+            clicks,
             model,
             dark_panel,
         }
@@ -160,7 +182,7 @@ impl ksni::Tray for Item {
     }
 
     fn activate(&mut self, _: i32, _: i32) {
-        intend(&self.happened, Intent::ToggleWindow);
+        self.clicks.intend(Intent::ToggleWindow);
     }
 }
 
@@ -172,7 +194,7 @@ fn entries(items: &[tray::Item]) -> Vec<MenuItem<Item>> {
 fn entry(item: &tray::Item) -> MenuItem<Item> {
     let clicked = |intent: &Intent| {
         let intent = intent.clone();
-        Box::new(move |item: &mut Item| intend(&item.happened, intent.clone()))
+        Box::new(move |item: &mut Item| item.clicks.intend(intent.clone()))
     };
     match item {
         tray::Item::Label { text } => StandardItem {
