@@ -72,7 +72,7 @@ impl Desktop for ResidentDesktop {
             _ => platform::end_process(process),
         };
         if ended {
-            self.window = WindowProcess::start(&self.happened);
+            self.window = WindowProcess::start(&self.happened, self.activation.take());
         }
     }
 
