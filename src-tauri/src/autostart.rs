@@ -1,22 +1,14 @@
-//! Starting at login: a desktop entry in the person's autostart folder, which every desktop reads that follows the
-//! freedesktop.org Desktop Application Autostart Specification.
-//!
-//! It is a fact of this computer, and not of the account: nothing else remembers it, so what another program changes
-//! about the entry is what is said here.
+//! Starting at login. It is a fact of this computer, and not of the account: nothing else remembers it, so what another
+//! program changes about it is what is said here. Where it is written down differs between systems.
 
 use std::{
-    env, fs,
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
 };
 
 use serde::Serialize;
 
-use crate::start;
-
-const ENTRY: &str = "autostart/porchlight.desktop";
-/// What `systemctl --user enable porchlight` makes.
-const ENABLED_UNIT: &str = "systemd/user/graphical-session.target.wants/porchlight.service";
+pub use crate::platform::Autostart;
 
 /// Whether Porchlight starts at login, for programs and for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,204 +18,68 @@ pub struct AtLogin {
     pub text: String,
 }
 
+impl AtLogin {
+    pub(crate) fn starts_this_one() -> Self {
+        Self::new(true, "Porchlight starts when you log in.")
+    }
+
+    pub(crate) fn starts_another(program: &str) -> Self {
+        let text = format!(
+            "Another Porchlight than this one starts when you log in: {program}. Turn it off and on again to start this one."
+        );
+        Self { on: true, text }
+    }
+
+    pub(crate) fn starts_none() -> Self {
+        Self::new(
+            false,
+            "Porchlight does not start by itself when you log in.",
+        )
+    }
+
+    pub(crate) fn new(on: bool, text: &str) -> Self {
+        Self {
+            on,
+            text: text.to_owned(),
+        }
+    }
+}
+
 /// Why it could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AutostartError {
-    #[error("{0}")]
-    NotHere(&'static str),
-    #[error(
-        "There is no folder for what starts at login. Set HOME or XDG_CONFIG_HOME and try again."
-    )]
-    NoFolder,
+    #[error("There is no folder for what starts at login. Set {0} and try again.")]
+    NoFolder(&'static str),
     #[error("{0:#}")]
     NoProgram(anyhow::Error),
     #[error("A program at {} cannot be started at login, because of a character in its path. Move it and try again.", .0.display())]
     Path(PathBuf),
-    #[error("{} could not be {verb} ({source}). Make it yours to change and try again.", .path.display())]
-    File {
-        path: PathBuf,
+    #[error("{place} could not be {verb} ({source}). Make it yours to change and try again.")]
+    Denied {
+        /// A file's path, or a key's.
+        place: String,
         verb: &'static str,
         source: io::Error,
     },
 }
 
-/// What is started at login for one person, and what would be.
-#[derive(Debug)]
-pub struct Autostart {
-    config_home: PathBuf,
-    program: PathBuf,
-}
-
-impl Autostart {
-    /// For whoever runs this process, and the Porchlight that it belongs to.
-    ///
-    /// # Errors
-    /// On Windows and macOS; and if the home directory or this program's own path is not known.
-    pub fn here() -> Result<Self, AutostartError> {
-        if let Some(sentence) = not_here() {
-            return Err(AutostartError::NotHere(sentence));
-        }
-        Ok(Self {
-            config_home: config_home().ok_or(AutostartError::NoFolder)?,
-            program: start::resident().map_err(AutostartError::NoProgram)?,
-        })
-    }
-
-    /// Reads what will happen at the next login.
-    ///
-    /// # Errors
-    /// If the entry cannot be read.
-    pub fn status(&self) -> Result<AtLogin, AutostartError> {
-        if let Some(entry) = self.entry()?
-            && entry.is_on
-        {
-            let text = if entry.exec == self.exec()? {
-                "Porchlight starts when you log in.".to_owned()
-            } else {
-                format!(
-                    "Another Porchlight than this one starts when you log in: {}. Turn it off and on again to start this one.",
-                    entry.exec
-                )
-            };
-            return Ok(AtLogin { on: true, text });
-        }
-        let by_unit = self.is_unit_enabled();
-        let text = if by_unit {
-            "Porchlight starts when you log in, by its systemd unit."
-        } else {
-            "Porchlight does not start by itself when you log in."
-        };
-        Ok(AtLogin {
-            on: by_unit,
-            text: text.to_owned(),
-        })
-    }
-
-    /// Has this Porchlight start at login, or none. Repeating it changes nothing.
-    ///
-    /// # Errors
-    /// If the entry cannot be written or removed.
-    pub fn set(&self, on: bool) -> Result<AtLogin, AutostartError> {
-        if on {
-            write(&self.entry_file(), &self.wanted()?)?;
-        } else {
-            remove(&self.entry_file())?;
-            remove(&self.config_home.join(ENABLED_UNIT))?;
-        }
-        self.status()
-    }
-
-    fn entry_file(&self) -> PathBuf {
-        self.config_home.join(ENTRY)
-    }
-
-    fn entry(&self) -> Result<Option<Entry>, AutostartError> {
-        let path = self.entry_file();
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(Entry::read(&text))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("read", &path, error)),
+impl AutostartError {
+    pub(crate) fn denied(verb: &'static str, place: &Path, source: io::Error) -> Self {
+        Self::Denied {
+            place: place.display().to_string(),
+            verb,
+            source,
         }
     }
-
-    fn is_unit_enabled(&self) -> bool {
-        // A link to nothing enables nothing.
-        self.config_home.join(ENABLED_UNIT).exists()
-    }
-
-    /// `TryExec` has a desktop pass over the entry in silence once Porchlight was removed.
-    fn wanted(&self) -> Result<String, AutostartError> {
-        Ok(format!(
-            "[Desktop Entry]\nType=Application\nName=Porchlight\nComment=Shows and sets whether you are available to chat\n\
-             Icon=porchlight\nExec={}\nTryExec={}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n",
-            self.exec()?,
-            escaped(self.path()?)
-        ))
-    }
-
-    /// The program as the value of `Exec`: quoted as an argument, and then escaped as a string, as the Desktop Entry
-    /// Specification asks for.
-    fn exec(&self) -> Result<String, AutostartError> {
-        let mut quoted = String::from("\"");
-        for character in self.path()?.chars() {
-            match character {
-                '"' | '`' | '$' | '\\' => quoted.extend(['\\', character]),
-                '%' => quoted.push_str("%%"),
-                _ => quoted.push(character),
-            }
-        }
-        quoted.push('"');
-        Ok(escaped(&quoted))
-    }
-
-    fn path(&self) -> Result<&str, AutostartError> {
-        self.program
-            .to_str()
-            .filter(|path| !path.contains(char::is_control))
-            .ok_or_else(|| AutostartError::Path(self.program.clone()))
-    }
 }
 
-/// What counts of an autostart entry.
-struct Entry {
-    is_on: bool,
-    exec: String,
-}
+/// Writes a file whole or not at all: the system may read it at any moment.
+#[cfg(unix)]
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), AutostartError> {
+    use std::{fs, io::Write as _};
 
-impl Entry {
-    fn read(text: &str) -> Self {
-        let mut entry = Self {
-            is_on: true,
-            exec: String::new(),
-        };
-        let lines = text
-            .lines()
-            .skip_while(|line| line.trim() != "[Desktop Entry]")
-            .skip(1)
-            .take_while(|line| !line.starts_with('['));
-        for (key, value) in lines.filter_map(|line| line.split_once('=')) {
-            match (key.trim(), value.trim()) {
-                ("Hidden", "true") | ("X-GNOME-Autostart-enabled", "false") => entry.is_on = false,
-                ("Exec", exec) => exec.clone_into(&mut entry.exec),
-                _ => {}
-            }
-        }
-        // Desktops start nothing by an entry without a program.
-        entry.is_on &= !entry.exec.is_empty();
-        entry
-    }
-}
-
-fn not_here() -> Option<&'static str> {
-    if cfg!(windows) {
-        Some(
-            "Porchlight cannot turn this on by itself on Windows yet. Press Win+R, enter shell:startup, and put a shortcut to Porchlight into the folder that opens.",
-        )
-    } else if cfg!(target_os = "macos") {
-        Some(
-            "Porchlight cannot turn this on by itself on macOS yet. Add it in System Settings, under General, Login Items.",
-        )
-    } else {
-        None
-    }
-}
-
-/// The specification has relative paths ignored.
-fn config_home() -> Option<PathBuf> {
-    env::var_os("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute())
-        .or_else(|| Some(env::home_dir()?.join(".config")))
-        .filter(|path| path.is_absolute())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-}
-
-/// Whole or not at all: a desktop may read it at any moment.
-fn write(path: &Path, text: &str) -> Result<(), AutostartError> {
-    let draft = path.with_extension("desktop.new");
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
     let written = path
         .parent()
         .map_or(Ok(()), fs::create_dir_all)
@@ -235,214 +91,17 @@ fn write(path: &Path, text: &str) -> Result<(), AutostartError> {
         .and_then(|()| fs::rename(&draft, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&draft);
-        failed("written", path, error)
+        AutostartError::denied("written", path, error)
     })
 }
 
-fn remove(path: &Path) -> Result<(), AutostartError> {
-    match fs::remove_file(path) {
+/// Removes a file, if there is one.
+#[cfg(unix)]
+pub(crate) fn remove(path: &Path) -> Result<(), AutostartError> {
+    match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(failed("removed", path, error))
+            Err(AutostartError::denied("removed", path, error))
         }
         _ => Ok(()),
-    }
-}
-
-fn failed(verb: &'static str, path: &Path, source: io::Error) -> AutostartError {
-    AutostartError::File {
-        path: path.to_owned(),
-        verb,
-        source,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tempfile::TempDir;
-
-    use super::*;
-
-    const ENTRY_OF_THIS_ONE: &str = "[Desktop Entry]\nType=Application\nName=Porchlight\n\
-        Comment=Shows and sets whether you are available to chat\nIcon=porchlight\nExec=\"/usr/bin/porchlight\"\n\
-        TryExec=/usr/bin/porchlight\nTerminal=false\nX-GNOME-Autostart-enabled=true\n";
-
-    #[test]
-    fn once_it_is_on_a_desktop_finds_an_entry_that_starts_this_program() {
-        let home = home();
-        let autostart = installed(&home);
-        assert!(!autostart.status().unwrap().on);
-
-        let at_login = autostart.set(true).unwrap();
-
-        assert_eq!(
-            at_login,
-            AtLogin {
-                on: true,
-                text: "Porchlight starts when you log in.".into()
-            }
-        );
-        assert_eq!(entry(&home), Some(ENTRY_OF_THIS_ONE.into()));
-    }
-
-    #[test]
-    fn repeating_either_changes_nothing_and_off_leaves_nothing_behind() {
-        let home = home();
-        let autostart = installed(&home);
-
-        for _ in 0..2 {
-            assert!(autostart.set(true).unwrap().on);
-            assert_eq!(entry(&home), Some(ENTRY_OF_THIS_ONE.into()));
-        }
-        for _ in 0..2 {
-            assert!(!autostart.set(false).unwrap().on);
-            assert_eq!(
-                fs::read_dir(home.path().join("autostart")).unwrap().count(),
-                0
-            );
-        }
-    }
-
-    #[test]
-    fn an_entry_that_the_desktop_turned_off_counts_as_off_and_is_turned_on_again() {
-        for line in ["Hidden=true", "X-GNOME-Autostart-enabled=false"] {
-            let home = home();
-            let autostart = installed(&home);
-            put(
-                &home,
-                &format!("[Desktop Entry]\nExec=\"/usr/bin/porchlight\"\n{line}\n"),
-            );
-
-            assert!(!autostart.status().unwrap().on, "{line}");
-            assert!(autostart.set(true).unwrap().on, "{line}");
-        }
-    }
-
-    #[test]
-    fn only_what_stands_in_the_entrys_own_group_counts() {
-        let home = home();
-        put(
-            &home,
-            "# A remark\n[Desktop Entry]\nExec=\"/usr/bin/porchlight\"\n[Desktop Action quit]\nExec=other\nHidden=true\n",
-        );
-
-        assert_eq!(
-            installed(&home).status().unwrap().text,
-            "Porchlight starts when you log in."
-        );
-    }
-
-    #[test]
-    fn an_entry_for_another_porchlight_is_named_and_replaced() {
-        let home = home();
-        put(
-            &home,
-            "[Desktop Entry]\nExec=/home/ana/porchlight/target/release/porchlight\n",
-        );
-        let autostart = installed(&home);
-
-        let before = autostart.status().unwrap();
-        assert!(before.on);
-        assert!(
-            before
-                .text
-                .contains("/home/ana/porchlight/target/release/porchlight"),
-            "{}",
-            before.text
-        );
-
-        autostart.set(true).unwrap();
-        assert_eq!(entry(&home), Some(ENTRY_OF_THIS_ONE.into()));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_systemd_unit_that_is_enabled_is_said_and_turned_off_too() {
-        let home = home();
-        let unit = home.path().join(ENABLED_UNIT);
-        fs::create_dir_all(unit.parent().unwrap()).unwrap();
-        fs::write(home.path().join("porchlight.service"), "").unwrap();
-        std::os::unix::fs::symlink(home.path().join("porchlight.service"), &unit).unwrap();
-        let autostart = installed(&home);
-
-        let before = autostart.status().unwrap();
-        assert!(
-            before.on && before.text.contains("systemd"),
-            "{}",
-            before.text
-        );
-
-        assert!(!autostart.set(false).unwrap().on);
-        assert!(!unit.exists());
-    }
-
-    #[test]
-    fn a_path_with_special_characters_is_quoted_as_the_specification_asks() {
-        let home = home();
-        let autostart = program(&home, r#"/opt/my "50%" $tools\porchlight"#);
-
-        autostart.set(true).unwrap();
-
-        let entry = entry(&home).unwrap();
-        assert!(
-            entry.contains(r#"Exec="/opt/my \\"50%%\\" \\$tools\\\\porchlight""#),
-            "{entry}"
-        );
-        assert!(
-            entry.contains(r#"TryExec=/opt/my "50%" $tools\\porchlight"#),
-            "{entry}"
-        );
-    }
-
-    #[test]
-    fn a_path_that_no_entry_can_hold_is_refused_and_nothing_is_written() {
-        let home = home();
-
-        let refused = program(&home, "/opt/new\nline/porchlight")
-            .set(true)
-            .unwrap_err();
-
-        assert!(refused.to_string().contains("Move it"), "{refused}");
-        assert_eq!(entry(&home), None);
-    }
-
-    #[test]
-    fn what_cannot_be_written_is_said_with_its_path() {
-        let home = home();
-        fs::write(
-            home.path().join("autostart"),
-            "a file where the folder should be",
-        )
-        .unwrap();
-
-        let refused = installed(&home).set(true).unwrap_err().to_string();
-
-        assert!(
-            refused.contains("autostart/porchlight.desktop could not be written"),
-            "{refused}"
-        );
-    }
-
-    fn home() -> TempDir {
-        tempfile::tempdir().unwrap()
-    }
-
-    fn installed(home: &TempDir) -> Autostart {
-        program(home, "/usr/bin/porchlight")
-    }
-
-    fn program(home: &TempDir, path: &str) -> Autostart {
-        Autostart {
-            config_home: home.path().to_owned(),
-            program: path.into(),
-        }
-    }
-
-    fn put(home: &TempDir, text: &str) {
-        fs::create_dir_all(home.path().join("autostart")).unwrap();
-        fs::write(home.path().join(ENTRY), text).unwrap();
-    }
-
-    fn entry(home: &TempDir) -> Option<String> {
-        fs::read_to_string(home.path().join(ENTRY)).ok()
     }
 }

@@ -79,6 +79,7 @@ fn awake() -> Option<Duration> {
 
 /// As [`boot`], but it stands still while the machine sleeps.
 #[cfg(target_os = "macos")]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there may be none")]
 fn awake() -> Option<Duration> {
     static FIRST: std::sync::LazyLock<std::time::Instant> =
         std::sync::LazyLock::new(std::time::Instant::now);

@@ -30,8 +30,12 @@ enum Task {
     Demo,
     /// Runs everything that must pass: format, lints, documentation, and all the tests, also those on a real desktop
     Test(test::Options),
-    /// Builds the app for Windows with Debian's own compiler, and tests it under Wine; installs 1.6 GB for that
+    /// Builds the app for Windows with Debian's own compiler, and tests it under Wine: a part of `test`
+    #[cfg(target_os = "linux")]
     Windows,
+    /// Type-checks the app for macOS: a part of `test`
+    #[cfg(target_os = "linux")]
+    Macos,
     /// Takes the README's pictures on a virtual desktop
     Pictures,
     /// Takes pictures of the lantern on the panels of six desktops into `target/panels`; installs 1.3 GB for that
@@ -44,7 +48,7 @@ enum Task {
     },
     /// Simulates campuses in virtual time, each from a seed, and compares what customers saw with what was true
     Sim(sim::Seeds),
-    /// Makes Debian packages of the app and of the server into `target/package`, and checks them
+    /// Makes Debian packages of the app and of the server and an installer for Windows, into `target/package`
     #[cfg(target_os = "linux")]
     Package(packaging::Options),
     /// Draws the icons anew from their sources in `icons/`
@@ -85,7 +89,10 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo => demo::run(),
         Task::Test(options) => test::run(&options),
-        Task::Windows => test::windows(),
+        #[cfg(target_os = "linux")]
+        Task::Windows => test::windows_alone(),
+        #[cfg(target_os = "linux")]
+        Task::Macos => test::macos_alone(),
         Task::Pictures => pictures::run(),
         Task::Panels => panels::run(),
         Task::Bench { subject, options } => bench::run(subject, options),

@@ -61,15 +61,26 @@ pub const PACKAGING: &[&str] = &[
     "systemd",
 ];
 
-/// Building for Windows, and running what was built: a compiler with the sources of its standard library, a linker, and
-/// Wine. With what they bring along 1.6 GB.
+/// Building for Windows, and running what was built: a compiler with the sources of its standard library, a linker, what
+/// makes installers, and Wine.
 pub const WINDOWS: &[&str] = &[
     "cargo-web",
     "gcc-mingw-w64-x86-64",
+    "nsis",
     "rust-web-src",
     "rustc-web",
     "wine",
     "wine64",
+];
+
+/// Checking what is for macOS: a compiler with the sources of its standard library, and Python, which has a C compiler in
+/// its own index.
+pub const MACOS: &[&str] = &[
+    "cargo-web",
+    "python3-venv",
+    "rust-web-clippy",
+    "rust-web-src",
+    "rustc-web",
 ];
 
 /// Servers that ours is compared with. Debian also starts them as services of the system, which the comparison neither
@@ -107,9 +118,29 @@ pub fn ensure(lists: &[&[&str]]) -> Result<()> {
     }
     println!("Missing system packages: {}", missing.join(" "));
     apt_get(&["update", "-qq"], &missing)?;
+    for line in size_of(&missing) {
+        println!("{line}");
+    }
     let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
     install.extend(&missing);
     apt_get(&install, &missing)
+}
+
+/// How much there is to load, and how large it is then: what apt-get says before it would ask.
+fn size_of(packages: &[&str]) -> Vec<String> {
+    let answer = Command::new("apt-get")
+        .args(["install", "--assume-no", "--no-install-recommends"])
+        .args(packages)
+        .env("LC_ALL", "C")
+        .output();
+    let said = answer.map_or_else(|_| Vec::new(), |answer| answer.stdout);
+    sizes(&String::from_utf8_lossy(&said))
+}
+
+fn sizes(said: &str) -> Vec<String> {
+    let is_size =
+        |line: &&str| line.starts_with("Need to get") || line.starts_with("After this operation");
+    said.lines().filter(is_size).map(str::to_owned).collect()
 }
 
 /// Whether this system has these packages, installed or not. Asks the lists that it has, or else fetches them.
@@ -191,4 +222,24 @@ fn spoken(command: &Command) -> String {
             .map(|argument| argument.to_string_lossy()),
     );
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_apt_get_says_the_sizes_are_told() {
+        let said = "Reading package lists...\nThe following NEW packages will be installed:\n  nsis nsis-common\n\
+            0 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.\nNeed to get 1,526 kB of archives.\n\
+            After this operation, 8,192 kB of additional disk space will be used.\nDo you want to continue? [Y/n] N\nAbort.\n";
+
+        assert_eq!(
+            sizes(said),
+            [
+                "Need to get 1,526 kB of archives.",
+                "After this operation, 8,192 kB of additional disk space will be used."
+            ]
+        );
+    }
 }

@@ -1,5 +1,8 @@
 //! `cargo xtask test`: everything that must pass before a change lands.
 
+#[cfg(target_os = "linux")]
+mod elsewhere;
+
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -7,11 +10,12 @@ use clap::{Args, ValueEnum};
 use porchlight_xtask::{
     packages,
     steps::Steps,
-    windows,
     workspace::{cargo, npm},
 };
 use serde_json::Value;
 
+#[cfg(target_os = "linux")]
+pub(crate) use self::elsewhere::{macos_alone, windows_alone};
 #[cfg(target_os = "linux")]
 use crate::packaging;
 use crate::{sim, window};
@@ -22,17 +26,10 @@ const DESKTOP: &str = "desktop";
 #[cfg(target_os = "linux")]
 const TESTED: &str = "debug";
 
-/// The packages whose tests also run on Windows. Its server is for Unix.
-const ON_WINDOWS: [&str; 3] = [
-    "porchlight-client",
-    "porchlight-core",
-    "porchlight-protocol",
-];
-
 /// What `cargo xtask test` can be told.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Options {
-    /// Leaves parts out that need packages of their own, such as `--without compositors`; CI leaves nothing out
+    /// Leaves parts out that need packages of their own, such as `--without windows,compositors`; CI leaves nothing out
     #[arg(long, value_delimiter = ',', value_name = "PART")]
     without: Vec<Part>,
 }
@@ -42,6 +39,10 @@ pub(crate) struct Options {
 enum Part {
     /// The app on the compositors of GNOME, KDE and Sway, without a screen
     Compositors,
+    /// The app for Windows, built by Debian's compiler, tested and installed under Wine
+    Windows,
+    /// The app for macOS, type-checked and linted
+    Macos,
 }
 
 impl Part {
@@ -51,52 +52,89 @@ impl Part {
             Self::Compositors => {
                 "compositors: whether idle and return are noticed on GNOME, KDE and Sway"
             }
+            Self::Windows => "windows: whether the app for Windows builds, works and installs",
+            Self::Macos => "macos: whether the app for macOS would compile",
         }
     }
 
     const fn packages(self) -> &'static [&'static str] {
         match self {
             Self::Compositors => packages::COMPOSITORS,
+            Self::Windows => packages::WINDOWS,
+            Self::Macos => packages::MACOS,
         }
     }
 
-    /// Those tests of the desktop that are its own begin with this.
-    const fn desktop_tests(self) -> &'static str {
+    /// Those tests of the desktop that are its own, and run with all the others, begin with this.
+    const fn desktop_tests(self) -> Option<&'static str> {
         match self {
-            Self::Compositors => "compositors::",
+            Self::Compositors => Some("compositors::"),
+            Self::Windows | Self::Macos => None,
+        }
+    }
+
+    /// What it adds after everything else.
+    #[cfg(target_os = "linux")]
+    fn run(self, steps: &mut Steps) -> Result<()> {
+        match self {
+            Self::Compositors => Ok(()),
+            Self::Windows => elsewhere::windows_under_wine(steps),
+            Self::Macos => elsewhere::macos_checked(steps),
         }
     }
 }
 
-impl Options {
-    fn left_out(&self) -> impl Iterator<Item = Part> {
-        let parts = Part::value_variants().iter().copied();
-        parts.filter(|part| self.without.contains(part))
+/// What will be tried on this machine, and what will not.
+struct Plan {
+    tried: Vec<Part>,
+    left_out: Vec<Part>,
+    not_to_be_had: Vec<Part>,
+}
+
+impl Plan {
+    /// Asks which packages there are to be had.
+    fn of(options: &Options) -> Self {
+        let is_left_out = |part: &Part| options.without.contains(part);
+        let (left_out, wanted): (Vec<_>, Vec<_>) = Part::value_variants()
+            .iter()
+            .copied()
+            .partition(is_left_out);
+        let is_there = |part: &Part| packages::can_be_had(part.packages());
+        let (tried, not_to_be_had) = wanted.into_iter().partition(is_there);
+        Self {
+            tried,
+            left_out,
+            not_to_be_had,
+        }
     }
 
     fn packages(&self) -> Vec<&'static [&'static str]> {
-        let parts = Part::value_variants().iter();
-        let parts = parts.filter(|part| !self.without.contains(part));
         let always = [packages::BUILD, packages::DESKTOP, packages::PACKAGING];
-        always
-            .into_iter()
-            .chain(parts.map(|part| part.packages()))
-            .collect()
+        let parts = self.tried.iter().map(|part| part.packages());
+        always.into_iter().chain(parts).collect()
     }
 
-    /// The end-to-end tests but those of parts that are left out.
+    /// The end-to-end tests but those of parts that are not tried.
     fn desktop_tests(&self) -> Command {
         let mut command = cargo(["test", "--workspace", "--test", DESKTOP, "--"]);
-        for part in self.left_out() {
-            command.args(["--skip", part.desktop_tests()]);
+        let not_tried = self.left_out.iter().chain(&self.not_to_be_had);
+        for tests in not_tried.filter_map(|part| part.desktop_tests()) {
+            command.args(["--skip", tests]);
         }
         command
     }
 
     /// Says at the end what was not tried.
-    fn say_what_is_left_out(&self) {
-        for part in self.left_out() {
+    fn say_what_was_not_tried(&self) {
+        for part in &self.left_out {
             println!("Left out, as you asked, and so not known: {}", part.says());
+        }
+        for part in &self.not_to_be_had {
+            println!(
+                "Left out, as this system does not offer {}, and so not known: {}",
+                part.packages().join(", "),
+                part.says()
+            );
         }
     }
 }
@@ -105,7 +143,8 @@ impl Options {
 /// is one set of features, and nothing is compiled twice.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut steps = Steps::default();
-    steps.step("System packages", || packages::ensure(&options.packages()))?;
+    let plan = Plan::of(options);
+    steps.step("System packages", || packages::ensure(&plan.packages()))?;
     steps.run("Format", cargo(["fmt", "--all", "--check"]))?;
     check_window(&mut steps)?;
     steps.run(
@@ -150,48 +189,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "Examples in the documentation",
         cargo(["test", "--workspace", "--doc"]),
     )?;
-    steps.run("End to end on a real desktop", options.desktop_tests())?;
+    steps.run("End to end on a real desktop", plan.desktop_tests())?;
     #[cfg(target_os = "linux")]
     {
         let made = packaging::package(&mut steps, TESTED)?;
         packaging::install(&mut steps, TESTED, &made)?;
+        for part in &plan.tried {
+            part.run(&mut steps)?;
+        }
     }
     println!("\nEverything passed:\n{}", steps.summary());
-    options.say_what_is_left_out();
-    Ok(())
-}
-
-/// The app for Windows: built with Debian's own compiler, and tested under Wine.
-pub(crate) fn windows() -> Result<()> {
-    if !packages::can_be_had(packages::WINDOWS) {
-        bail!(
-            "this system does not offer what the app for Windows is built with and run by; Debian 12 does"
-        );
-    }
-    let mut steps = Steps::default();
-    steps.step("Windows: packages", || {
-        packages::ensure(&[packages::WINDOWS])
-    })?;
-    steps.run("Windows: everything is built", windows::build())?;
-    steps.step("Windows: a disk for Wine", windows::prepare_wine)?;
-    steps.run(
-        "Windows: unit, property and client tests under Wine",
-        windows::tests(&test_targets(|package| ON_WINDOWS.contains(&package))?),
-    )?;
-    steps.run(
-        "Windows: end to end under Wine",
-        cargo([
-            "test",
-            "--workspace",
-            "--test",
-            DESKTOP,
-            "--",
-            "--ignored",
-            "--test-threads=1",
-            "windows::",
-        ]),
-    )?;
-    println!("\nEverything passed:\n{}", steps.summary());
+    plan.say_what_was_not_tried();
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! The app for Windows, built and run on Debian: by its own compiler with mingw, and by Wine.
 //!
-//! Debian has no standard library of Rust's for Windows, but its sources, so that it is built along. Everything lies in a
-//! target folder of its own, also Wine's disk.
+//! Everything lies in a target folder of its own, also Wine's disk.
+
+mod installer;
 
 use std::{
     path::{Path, PathBuf},
@@ -11,19 +12,24 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    steps,
+    debian, steps,
     workspace::{root, target},
 };
+
+pub use self::installer::{Effort, NEWER, installer, prepare_setups, setups};
+
+/// The profile that is tested.
+pub const TESTED: &str = "debug";
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
 /// What Wine lacks and the standard library needs.
 const MISSING_LIBRARY: &str = "bcryptprimitives";
 
-/// The path of a program that [`build`] has built.
-pub fn program(name: &str) -> PathBuf {
+/// The path of a program that [`build`] has built with this profile.
+pub fn program(profile: &str, name: &str) -> PathBuf {
     folder()
         .join(TARGET)
-        .join("debug")
+        .join(profile)
         .join(format!("{name}.exe"))
 }
 
@@ -44,17 +50,29 @@ pub fn environment() -> [(&'static str, PathBuf); 3] {
     ]
 }
 
-/// Sends the app's hidden window a message; made by [`prepare_wine`].
-pub fn message() -> PathBuf {
-    folder().join("message.exe")
+/// Looks at Wine's desktop, and sends its windows messages; made by [`prepare_wine`].
+pub fn probe() -> PathBuf {
+    folder().join("probe.exe")
 }
 
-/// Builds everything but this crate, which drives a Linux desktop.
+/// Builds the app's programs and its tests, together: apart, their dependencies would differ in features, and be built twice.
 pub fn build() -> Command {
-    cross("build")
+    let mut command = cross("build");
+    command.args(["--lib", "--bins", "--tests"]);
+    command
 }
 
-/// Runs the tests inside the crates, and these test targets, under Wine.
+/// Builds the app's programs with the profile `debug` or `release`.
+pub fn build_for_people(profile: &str) -> Command {
+    let mut command = cross("build");
+    command.arg("--bins");
+    if profile == "release" {
+        command.arg("--release");
+    }
+    command
+}
+
+/// Runs the tests inside the app's crates, and these test targets, under Wine.
 pub fn tests(targets: &[String]) -> Command {
     let mut command = cross("test");
     command.args(["--lib", "--bins"]);
@@ -75,7 +93,7 @@ pub fn prepare_wine() -> Result<()> {
     let libraries = disk().join("drive_c/windows/system32");
     let library = libraries.join(format!("{MISSING_LIBRARY}.dll"));
     compile(MISSING_LIBRARY, &library, &["-shared", "-ladvapi32"])?;
-    compile("message", &message(), &[])
+    compile("probe", &probe(), &[])
 }
 
 fn compile(source: &str, to: &Path, options: &[&str]) -> Result<()> {
@@ -90,21 +108,13 @@ fn compile(source: &str, to: &Path, options: &[&str]) -> Result<()> {
 }
 
 fn cross(work: &str) -> Command {
-    let mut command = Command::new("/usr/bin/cargo");
+    let mut command = debian::cargo(work, TARGET, &folder());
     command
-        .args([work, "-Zbuild-std=std,panic_abort,panic_unwind"])
-        .args(["--target", TARGET])
-        .args(["--workspace", "--exclude", env!("CARGO_PKG_NAME")])
-        .current_dir(root())
-        .env("RUSTC", "/usr/bin/rustc")
-        // The standard library is built with what only nightly compilers offer otherwise.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_DIR", folder())
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
+        // What loads WebView2 stands beside the programs, and not beside their tests.
+        .env("WINEPATH", folder().join(TARGET).join(TESTED))
         .env("INSTA_WORKSPACE_ROOT", root())
-        .envs(environment())
-        // The libraries of the compiler that has built this program.
-        .env_remove("LD_LIBRARY_PATH");
+        .envs(environment());
     command
 }
 
@@ -112,6 +122,7 @@ fn folder() -> PathBuf {
     target().join("windows")
 }
 
-fn disk() -> PathBuf {
+/// Wine's disk.
+pub fn disk() -> PathBuf {
     folder().join("wine")
 }

@@ -3,17 +3,21 @@
 
 #[cfg(target_os = "linux")]
 mod linux;
-#[cfg(not(any(target_os = "linux", windows)))]
-mod other;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(not(target_os = "linux"))]
+mod session;
 #[cfg(windows)]
 mod windows;
 
 #[cfg(target_os = "linux")]
-pub use linux::{Notices, System, check_display};
-#[cfg(not(any(target_os = "linux", windows)))]
-pub use other::{Notices, System, check_display};
+pub use linux::{Autostart, Notices, System, check_display};
+#[cfg(target_os = "macos")]
+pub use macos::{Autostart, Notices, System, check_display};
 #[cfg(windows)]
-pub use windows::{Notices, System, check_display, check_web_view, start_process, tray_icon_size};
+pub use windows::{
+    Autostart, Notices, System, check_display, check_web_view, say, start_process, tray_icon_size,
+};
 
 use std::time::Duration;
 
@@ -50,11 +54,15 @@ pub fn end_process(process: u32) -> bool {
     process.is_some_and(|process| kill_process(process, Signal::KILL).is_ok())
 }
 
-/// Not done here yet.
+/// Here only a window that the resident started itself is ended, which needs no number.
 #[cfg(not(target_os = "linux"))]
 pub fn end_process(_process: u32) -> bool {
     false
 }
+
+/// Says something that must be seen where nothing else can show it. Here, the notification that goes with it does.
+#[cfg(not(windows))]
+pub fn say(_sentence: &str) {}
 
 /// How large the tray draws an icon, in pixels; none where it scales.
 #[cfg(not(windows))]

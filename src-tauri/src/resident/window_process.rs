@@ -1,7 +1,10 @@
 use std::{process::Stdio, time::Duration};
 
 use anyhow::Context as _;
-use porchlight_app::{platform::NoWebView, start};
+use porchlight_app::{
+    platform::{self, NoWebView},
+    start,
+};
 use porchlight_client::Happening;
 use tokio::{
     process::{Child, Command},
@@ -41,7 +44,12 @@ impl WindowProcess {
             Err(error) => {
                 tracing::error!("{error:#}");
                 let sentence = match error.downcast::<NoWebView>() {
-                    Ok(reason) => reason.to_string(),
+                    Ok(reason) => {
+                        let sentence = reason.to_string();
+                        // A notification is too short for it, and may not be seen.
+                        platform::say(&sentence);
+                        sentence
+                    }
                     Err(_) => {
                         "The window could not be started; install Porchlight anew if this goes on."
                             .into()

@@ -2,8 +2,9 @@
 
 mod drawn;
 mod menu;
+mod tooltip;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 
@@ -17,11 +18,15 @@ use tao::{
 use tokio::{
     runtime::Runtime,
     sync::{mpsc, oneshot},
+    time::timeout,
 };
 use tray_icon::{MouseButton, MouseButtonState, TrayIconEvent, menu::MenuEvent};
 
 use self::drawn::Drawn;
 use super::intend;
+
+/// Whoever does not answer the end of the session within five seconds is ended with it.
+const LAST_WORDS: Duration = Duration::from_millis(4500);
 
 /// The main thread: Tauri's event loop, and the icon.
 pub(crate) struct MainThread {
@@ -86,10 +91,9 @@ impl Tray {
 
 impl MainThread {
     pub(crate) fn new(happened: mpsc::Sender<Happening>) -> Self {
-        Self {
-            events: EventLoopBuilder::with_user_event().build(),
-            happened,
-        }
+        let mut builder = EventLoopBuilder::with_user_event();
+        let events = event_loop(&mut builder);
+        Self { events, happened }
     }
 
     pub(crate) fn way(&self) -> Way {
@@ -100,15 +104,21 @@ impl MainThread {
         Tray(self.way())
     }
 
-    /// Does what it is told until it is told to end.
-    pub(crate) fn run(mut self, _: &Runtime) -> ExitCode {
+    /// Does what it is told until it is told to end, or the session ends.
+    pub(crate) fn run(mut self, runtime: &Runtime) -> ExitCode {
         self.report_clicks();
         let mut tray = Drawn::default();
-        let mut code = ExitCode::SUCCESS;
+        let mut told_to_end = None;
         self.events.run_return(|event, _, flow| {
             *flow = ControlFlow::Wait;
-            let Event::UserEvent(order) = event else {
-                return;
+            let order = match event {
+                Event::UserEvent(order) => order,
+                // Tauri ends the process when this returns, where the session ends.
+                Event::LoopDestroyed if told_to_end.is_none() => {
+                    say_goodbye(&self.happened, runtime);
+                    return;
+                }
+                _ => return,
             };
             match order {
                 Order::Draw {
@@ -126,12 +136,12 @@ impl MainThread {
                     }
                 }
                 Order::End(with) => {
-                    code = with;
+                    told_to_end = Some(with);
                     *flow = ControlFlow::Exit;
                 }
             }
         });
-        code
+        told_to_end.unwrap_or(ExitCode::SUCCESS)
     }
 
     fn report_clicks(&self) {
@@ -150,5 +160,38 @@ impl MainThread {
                 intend(&happened, Intent::ToggleWindow);
             }
         }));
+    }
+}
+
+/// A program of the menu bar alone: no icon in the Dock, and no menu of its own.
+#[cfg(target_os = "macos")]
+fn event_loop(builder: &mut EventLoopBuilder<Order>) -> EventLoop<Order> {
+    use tao::platform::macos::{ActivationPolicy, EventLoopExtMacOS as _};
+
+    let mut events = builder.build();
+    events.set_activation_policy(ActivationPolicy::Accessory);
+    events
+}
+
+#[cfg(not(target_os = "macos"))]
+fn event_loop(builder: &mut EventLoopBuilder<Order>) -> EventLoop<Order> {
+    builder.build()
+}
+
+/// The last chance of a goodbye, where nobody else had it. Said twice, it is sent once.
+fn say_goodbye(happened: &mpsc::Sender<Happening>, runtime: &Runtime) {
+    tracing::info!("the session ends");
+    let said = async {
+        let (ready, goodbye) = oneshot::channel();
+        // Whoever has ended already has said it.
+        if happened.send(Happening::Sleeping(ready)).await.is_ok() {
+            let _ = goodbye.await;
+        }
+    };
+    if runtime
+        .block_on(async { timeout(LAST_WORDS, said).await })
+        .is_err()
+    {
+        tracing::warn!("there was no time for a goodbye");
     }
 }

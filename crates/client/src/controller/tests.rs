@@ -176,8 +176,10 @@ impl Desktop for Nothing {
 }
 
 /// A desktop on which windows are only asked for.
+#[cfg(unix)]
 struct Opening(mpsc::UnboundedSender<()>);
 
+#[cfg(unix)]
 impl Desktop for Opening {
     fn show_tray(&mut self, _tray: &TrayModel) {}
     fn notify(&mut self, _notification: Notification) {}

@@ -208,7 +208,7 @@ type Put = fn(&Path);
 
 /// What may be found in place of a file, each such that not even root can read it as one.
 #[cfg(unix)]
-const IN_THE_WAY: [(&str, Put); 4] = [
+const IN_THE_WAY: &[(&str, Put)] = &[
     ("a directory", |path| {
         fs::create_dir(path).unwrap();
         fs::write(path.join("inside"), "something").unwrap();
@@ -219,6 +219,7 @@ const IN_THE_WAY: [(&str, Put); 4] = [
     ("a link into a home that is not mounted", |path| {
         std::os::unix::fs::symlink("/nowhere/porchlight", path).unwrap();
     }),
+    #[cfg(target_os = "linux")]
     ("a pipe that nobody writes to", |path| {
         let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
         rustix::fs::mkfifoat(rustix::fs::CWD, path, mode).unwrap();

@@ -231,7 +231,7 @@ async fn what_a_newer_guest_asks_is_refused_and_not_left_without_an_answer() {
 "#;
     guest.write_all(asks.as_bytes()).await.unwrap();
     let mut lines = BufReader::new(guest).lines();
-    let line = tokio::time::timeout(DEADLINE, lines.next_line()).await;
+    let line = tokio::time::timeout(crate::desk::DEADLINE, lines.next_line()).await;
     let line = line.unwrap().unwrap().unwrap();
     let ToGuest::Answer {
         number: 7,

@@ -1,4 +1,5 @@
-//! `cargo xtask package`: Debian packages of the app and of the server, each checked before anybody gets it.
+//! `cargo xtask package`: Debian packages of the app and of the server, each checked before anybody gets it, and the app's
+//! installer for Windows, which `cargo xtask windows` tries out.
 //!
 //! `dpkg-deb` packs a staged tree, and `dpkg-shlibdeps` says what the programs need: both are on every machine that
 //! builds Porchlight, while `cargo-deb` would have to be compiled there first.
@@ -14,11 +15,14 @@ use anyhow::Result;
 use porchlight_xtask::{
     packages,
     steps::{self, Steps},
+    windows,
     workspace::{cargo, target},
 };
 
 use self::{deb::Build, program::PROGRAMS};
 use crate::app;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// How packages are made.
 #[derive(Clone, Debug, clap::Args)]
@@ -61,10 +65,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             packages::ensure(&[packages::BUILD, packages::PACKAGING])
         })?;
     }
-    let made = package(&mut steps, profile)?;
+    let mut made = package(&mut steps, profile)?;
     if options.install {
         install(&mut steps, profile, &made)?;
     }
+    made.extend(setup(&mut steps, profile)?);
     println!("\n{}\nMade:", steps.summary());
     for package in made {
         println!("  {}", package.display());
@@ -86,6 +91,27 @@ pub(crate) fn package(steps: &mut Steps, profile: &str) -> Result<Vec<PathBuf>> 
         for (program, package) in PROGRAMS.iter().zip(&made) {
             checks::check(program, &build.staged(program), package)?;
         }
+        Ok(())
+    })?;
+    Ok(made)
+}
+
+/// Builds the app for Windows, and makes its installer. None where Debian's compiler for that cannot be had.
+fn setup(steps: &mut Steps, profile: &str) -> Result<Option<PathBuf>> {
+    if !packages::can_be_had(packages::WINDOWS) {
+        println!(
+            "\nNo installer for Windows: this system does not offer what it is built with; Debian 12 does."
+        );
+        return Ok(None);
+    }
+    steps.step("Windows: system packages", || {
+        packages::ensure(&[packages::WINDOWS])
+    })?;
+    steps.run("Windows: the app", windows::build_for_people(profile))?;
+    let mut made = None;
+    steps.step("Windows: the installer", || {
+        let effort = windows::Effort::Much;
+        made = Some(windows::installer(profile, VERSION, &folder(), effort)?);
         Ok(())
     })?;
     Ok(made)

@@ -1,3 +1,4 @@
+mod autostart;
 mod display;
 mod idle;
 mod lock;
@@ -16,6 +17,7 @@ use tokio::{
     time::timeout,
 };
 
+pub use autostart::Autostart;
 pub use display::check_display;
 pub use notifications::Notices;
 

@@ -3,7 +3,9 @@
     reason = "Windows is spoken to by calls that the compiler cannot check"
 )]
 
+mod autostart;
 mod console;
+mod dialog;
 mod input;
 mod notifications;
 mod registry;
@@ -18,6 +20,8 @@ use windows_sys::Win32::UI::{
     WindowsAndMessaging::{GetSystemMetrics, SM_CXSMICON},
 };
 
+pub use autostart::Autostart;
+pub use dialog::say;
 pub use notifications::Notices;
 pub use web_view::check_web_view;
 
@@ -25,7 +29,7 @@ pub use web_view::check_web_view;
 const APP_ID: &str = "chat.porchlight.app";
 
 /// The desktop session as this process finds it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct System;
 
 impl System {
@@ -86,7 +90,6 @@ pub fn start_process() {
 ///
 /// # Errors
 /// Never here.
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere there may be none")]
 pub fn check_display() -> Result<(), String> {
     Ok(())
 }

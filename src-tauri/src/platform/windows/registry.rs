@@ -8,13 +8,13 @@ use std::{
 };
 
 use windows_sys::Win32::{
-    Foundation::{ERROR_SUCCESS, WAIT_OBJECT_0},
+    Foundation::{ERROR_FILE_NOT_FOUND, ERROR_SUCCESS, WAIT_OBJECT_0},
     System::{
         Registry::{
             HKEY, HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, KEY_NOTIFY, KEY_QUERY_VALUE,
-            REG_NOTIFY_CHANGE_LAST_SET, REG_OPTION_NON_VOLATILE, REG_SZ, RRF_RT_REG_DWORD,
-            RRF_RT_REG_SZ, RegCloseKey, RegCreateKeyExW, RegGetValueW, RegNotifyChangeKeyValue,
-            RegSetKeyValueW,
+            REG_NOTIFY_CHANGE_LAST_SET, REG_OPTION_NON_VOLATILE, REG_SZ, RRF_RT_REG_BINARY,
+            RRF_RT_REG_DWORD, RRF_RT_REG_SZ, RegCloseKey, RegCreateKeyExW, RegDeleteKeyValueW,
+            RegGetValueW, RegNotifyChangeKeyValue, RegSetKeyValueW,
         },
         Threading::{CreateEventW, INFINITE, WaitForSingleObject},
     },
@@ -23,7 +23,9 @@ use windows_sys::Win32::{
 use super::wide;
 
 /// Longer than any text that is read here, in UTF-16 units.
-const TEXT: usize = 260;
+const TEXT: usize = 1024;
+/// Longer than any bytes that are read here.
+const BYTES: usize = 64;
 
 /// Whose settings.
 #[derive(Clone, Copy, Debug)]
@@ -187,6 +189,40 @@ pub(super) fn set_text(path: &str, name: &str, text: &str) -> io::Result<()> {
     })
 }
 
+/// The first byte of some bytes of the user's; none where there are none.
+pub(super) fn first_byte(path: &str, name: &str) -> Option<u8> {
+    let (path, name) = (wide(path), wide(name));
+    let mut bytes = [0_u8; BYTES];
+    let mut size = size_of_val(&bytes).try_into().ok()?;
+    // SAFETY: the strings end with a zero; the place for the bytes is as large as it is said to be.
+    checked(unsafe {
+        RegGetValueW(
+            HKEY_CURRENT_USER,
+            path.as_ptr(),
+            name.as_ptr(),
+            RRF_RT_REG_BINARY,
+            null_mut(),
+            bytes.as_mut_ptr().cast::<c_void>(),
+            &raw mut size,
+        )
+    })
+    .ok()?;
+    (size > 0).then_some(bytes[0])
+}
+
+/// Removes a value of the user's, if there is one.
+///
+/// # Errors
+/// If it cannot be removed.
+pub(super) fn remove(path: &str, name: &str) -> io::Result<()> {
+    let (path, name) = (wide(path), wide(name));
+    // SAFETY: the strings end with a zero and outlive the call.
+    match unsafe { RegDeleteKeyValueW(HKEY_CURRENT_USER, path.as_ptr(), name.as_ptr()) } {
+        ERROR_FILE_NOT_FOUND => Ok(()),
+        code => checked(code),
+    }
+}
+
 fn checked(code: u32) -> io::Result<()> {
     if code == ERROR_SUCCESS {
         Ok(())
@@ -196,7 +232,9 @@ fn checked(code: u32) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use windows_sys::Win32::System::Registry::REG_BINARY;
+
     use super::*;
 
     const KEY: &str = r"Software\Porchlight\Tests";
@@ -204,6 +242,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_and_a_change_is_told() {
         let watched = Watched::open(KEY).unwrap();
+        // Of a former run; the same text again would be no change.
+        remove(KEY, "text").unwrap();
         let change = watched.next_change().unwrap();
 
         set_text(KEY, "text", "lantern").unwrap();
@@ -212,5 +252,23 @@ mod tests {
         assert_eq!(text(Root::User, KEY, "text").as_deref(), Some("lantern"));
         assert_eq!(text(Root::User, KEY, "nothing"), None);
         assert_eq!(watched.number("text"), None, "a text is no number");
+    }
+
+    /// Writes bytes of the user's, as Windows does.
+    pub(in super::super) fn set_bytes(path: &str, name: &str, bytes: &[u8]) {
+        let (path, name) = (wide(path), wide(name));
+        let size = u32::try_from(bytes.len()).unwrap();
+        // SAFETY: the strings end with a zero; the bytes are as many as it is said.
+        checked(unsafe {
+            RegSetKeyValueW(
+                HKEY_CURRENT_USER,
+                path.as_ptr(),
+                name.as_ptr(),
+                REG_BINARY,
+                bytes.as_ptr().cast::<c_void>(),
+                size,
+            )
+        })
+        .unwrap();
     }
 }

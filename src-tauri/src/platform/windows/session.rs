@@ -1,11 +1,11 @@
 //! The session as Windows tells of it: lock, sleep, its end, and a clock that was set. It tells by messages to windows, so
 //! there is one that nobody sees, on a thread of its own. What comes in is read by [`read`]; what is done about it, by
-//! [`Listener`].
+//! the [`Listener`].
 //!
 //! The window is an ordinary one that is not shown: those that are made for messages alone are told nothing of this.
 
 use std::{
-    cell::{Cell, OnceCell},
+    cell::OnceCell,
     io,
     ptr::{null, null_mut},
     thread,
@@ -13,12 +13,7 @@ use std::{
 };
 
 use porchlight_client::Happening;
-use porchlight_core::intent::Intent;
-use tokio::{
-    runtime::Handle,
-    sync::{mpsc, oneshot},
-    time::timeout,
-};
+use tokio::sync::{mpsc, oneshot};
 use windows_sys::{
     Win32::{
         Foundation::{HWND, LPARAM, LRESULT, WPARAM},
@@ -42,24 +37,25 @@ use windows_sys::{
     core::PWSTR,
 };
 
-use super::wide;
+use super::{
+    super::session::{Event, Listener, Patience},
+    wide,
+};
 
 /// What Diagnostics calls it.
 const NAME: &str = "Windows session messages";
 /// The window's class, by which it can be found.
 const CLASS: &str = "PorchlightSession";
-/// Windows goes to sleep two seconds after it has said so.
-const GOODBYE_BEFORE_SLEEP: Duration = Duration::from_millis(1800);
-/// A program that does not answer within five seconds is ended with the session.
-const GOODBYE_AT_THE_END: Duration = Duration::from_millis(4500);
+/// Windows goes to sleep two seconds after it has said so; and a program that does not answer within five seconds is ended
+/// with the session.
+const PATIENCE: Patience = Patience {
+    sleep: Duration::from_millis(1800),
+    end: Duration::from_millis(4500),
+};
 
 /// Reports lock, sleep and the end of the session for as long as the app runs.
 pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
-    let listener = Listener {
-        happenings: happenings.clone(),
-        runtime: Handle::current(),
-        asleep: Cell::new(false),
-    };
+    let listener = Listener::new(happenings.clone(), is_locked, PATIENCE);
     let (failed, failure) = oneshot::channel();
     let listening = thread::Builder::new()
         .name("session".to_owned())
@@ -84,23 +80,6 @@ thread_local! {
     static LISTENER: OnceCell<Listener> = const { OnceCell::new() };
 }
 
-/// What a message says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Event {
-    /// Locked; or somebody else sits before the screen, or nobody does.
-    Locked,
-    Unlocked,
-    /// Somebody is before the screen again, who may have to unlock it first.
-    Connected,
-    /// About to sleep.
-    Leaving,
-    Woke,
-    /// The session ends now: whoever might have objected did not.
-    Ending,
-    /// The clock or the time zone was set.
-    ClockSet,
-}
-
 /// Reads a message.
 fn read(message: u32, what: WPARAM) -> Option<Event> {
     let number = u32::try_from(what).unwrap_or(u32::MAX);
@@ -120,71 +99,6 @@ fn read(message: u32, what: WPARAM) -> Option<Event> {
     })
 }
 
-/// Hands on what happened. It lives on the window's thread, which waits where the system has to wait.
-#[derive(Debug)]
-struct Listener {
-    happenings: mpsc::Sender<Happening>,
-    runtime: Handle,
-    asleep: Cell<bool>,
-}
-
-impl Listener {
-    fn start(&self) {
-        // Before it is said that this is watched: until then, input may open the lock.
-        self.on(if is_locked() == Some(true) {
-            Event::Locked
-        } else {
-            Event::Unlocked
-        });
-        self.send(Happening::SessionWatch(Ok(NAME.to_owned())));
-    }
-
-    fn on(&self, event: Event) {
-        tracing::info!(?event, "the session");
-        match event {
-            Event::Locked => self.send(Happening::Locked),
-            Event::Unlocked => self.send(Happening::Unlocked),
-            Event::Connected if is_locked() == Some(false) => self.send(Happening::Unlocked),
-            Event::Connected => {}
-            Event::Leaving => self.leave(GOODBYE_BEFORE_SLEEP),
-            Event::Woke if self.asleep.replace(false) => {
-                self.send(Happening::Woke);
-                self.send_zone();
-            }
-            Event::Woke => {}
-            Event::Ending => {
-                self.leave(GOODBYE_AT_THE_END);
-                self.send(Happening::Intent(Intent::Quit));
-            }
-            Event::ClockSet => self.send_zone(),
-        }
-    }
-
-    /// Waits until goodbye is said, but not longer than the system does.
-    fn leave(&self, patience: Duration) {
-        if self.asleep.replace(true) {
-            return;
-        }
-        let (ready, goodbye) = oneshot::channel();
-        self.send(Happening::Sleeping(ready));
-        let waited = self
-            .runtime
-            .block_on(async { timeout(patience, goodbye).await });
-        if waited.is_err() {
-            tracing::warn!("there was no time for a goodbye");
-        }
-    }
-
-    fn send_zone(&self) {
-        self.send(Happening::Zone(porchlight_client::zone(None)));
-    }
-
-    /// Nobody takes it once the app has ended.
-    fn send(&self, happening: Happening) {
-        let _ = self.happenings.blocking_send(happening);
-    }
-}
-
 /// Makes the window, and hears what it is told until the process ends.
 fn listen(listener: Listener) -> io::Result<()> {
     let window = window()?;
@@ -201,7 +115,7 @@ fn listen(listener: Listener) -> io::Result<()> {
     }
     LISTENER.with(|place| {
         let listener = place.get_or_init(|| listener);
-        listener.start();
+        listener.start(NAME);
     });
     let mut message = MSG::default();
     // SAFETY: the message outlives both calls, and is what the first has put there.

@@ -8,8 +8,11 @@ use porchlight_core::{
 };
 use tray_icon::{TrayIcon, TrayIconBuilder};
 
-use super::menu::Menu;
+use super::{menu::Menu, tooltip::fitting};
 use crate::icon::{self, RECOMMENDED_SIZE};
+
+/// Whether the panel paints the icon in its own colour, and takes its shape alone, by which the looks differ as well.
+const IS_TEMPLATE: bool = cfg!(target_os = "macos");
 
 /// The icon in the panel. Once made, it finds its way back by itself when the panel is started again.
 #[derive(Default)]
@@ -57,8 +60,9 @@ impl Shown {
         let menu = Menu::new(&model.menu)?;
         let icon = TrayIconBuilder::new()
             .with_id("porchlight")
-            .with_tooltip(&model.tooltip)
+            .with_tooltip(fitting(&model.tooltip))
             .with_icon(picture(model.icon, dark_panel)?)
+            .with_icon_as_template(IS_TEMPLATE)
             .with_menu(Box::new(menu.root().clone()))
             .with_menu_on_left_click(false)
             .build()?;
@@ -72,11 +76,17 @@ impl Shown {
 
     fn change(&mut self, model: &TrayModel, dark_panel: bool) -> anyhow::Result<()> {
         if self.model.icon != model.icon || self.dark_panel != dark_panel {
-            self.icon.set_icon(Some(picture(model.icon, dark_panel)?))?;
+            let picture = picture(model.icon, dark_panel)?;
+            if IS_TEMPLATE {
+                // Set by itself, it would be one in colour for a moment.
+                self.icon.set_icon_with_as_template(Some(picture), true)?;
+            } else {
+                self.icon.set_icon(Some(picture))?;
+            }
         }
         if self.model.tooltip != model.tooltip {
             tracing::info!(tooltip = model.tooltip, "tray");
-            self.icon.set_tooltip(Some(&model.tooltip))?;
+            self.icon.set_tooltip(Some(fitting(&model.tooltip)))?;
         }
         if !self.menu.change(&self.model.menu, &model.menu) {
             self.menu = Menu::new(&model.menu)?;
@@ -90,7 +100,45 @@ impl Shown {
 
 fn picture(icon: Icon, dark_panel: bool) -> anyhow::Result<tray_icon::Icon> {
     let size = tray_icon_size().unwrap_or(RECOMMENDED_SIZE);
-    let pixels = icon::render(&icon, size, dark_panel);
+    let pixels = if IS_TEMPLATE {
+        template(icon::render(&icon, size, true))
+    } else {
+        icon::render(&icon, size, dark_panel)
+    };
     tray_icon::Icon::from_rgba(pixels, size, size)
         .context("the icon's picture is not what a panel takes")
+}
+
+/// As opaque as it was bright on a dark panel: the looks differ by their brightness as well as by their colours, and of a
+/// template the panel takes nothing but how opaque it is.
+fn template(mut pixels: Vec<u8>) -> Vec<u8> {
+    for pixel in pixels.chunks_exact_mut(4) {
+        let [red, green, blue, alpha] = [pixel[0], pixel[1], pixel[2], pixel[3]].map(u32::from);
+        let brightness = (54 * red + 183 * green + 19 * blue) / 256;
+        let opaque = u8::try_from(alpha * brightness / 255).unwrap_or(u8::MAX);
+        pixel.copy_from_slice(&[0, 0, 0, opaque]);
+    }
+    pixels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_as_opaque_as_the_icon_was_bright_and_has_no_colour() {
+        let white_black_none_half = [
+            [255, 255, 255, 255],
+            [0, 0, 0, 255],
+            [255, 255, 255, 0],
+            [255, 255, 255, 128],
+        ];
+
+        let template = template(white_black_none_half.concat());
+
+        assert_eq!(
+            template,
+            [[0, 0, 0, 255], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 128]].concat()
+        );
+    }
 }

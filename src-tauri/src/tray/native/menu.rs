@@ -346,4 +346,70 @@ mod tests {
     fn an_ampersand_in_an_office_s_name_is_shown_as_one() {
         assert_eq!(literal("Research & Teaching"), "Research && Teaching");
     }
+
+    #[cfg(windows)]
+    #[test]
+    #[expect(
+        unsafe_code,
+        reason = "Windows is asked for what it has, by calls that the compiler cannot check"
+    )]
+    fn windows_has_every_entry_as_the_model_says_it_and_changes_it_in_place() {
+        use std::ptr::null_mut;
+        use tray_icon::menu::ContextMenu as _;
+        use windows_sys::Win32::UI::WindowsAndMessaging::{
+            GetMenuItemCount, GetMenuState, GetMenuStringW, GetSubMenu, HMENU, MF_BYPOSITION,
+            MF_CHECKED, MF_GRAYED, MF_SEPARATOR,
+        };
+
+        fn lines(menu: HMENU) -> Vec<String> {
+            // SAFETY: the menu is there, and its entries are asked for by their number; the text's place is as large as said.
+            let count = unsafe { GetMenuItemCount(menu) };
+            let mut found = Vec::new();
+            for nth in 0..u32::try_from(count).unwrap() {
+                let mut text = [0_u16; 64];
+                let state = unsafe {
+                    GetMenuStringW(menu, nth, text.as_mut_ptr(), 64, MF_BYPOSITION);
+                    GetMenuState(menu, nth, MF_BYPOSITION)
+                };
+                let end = text.iter().position(|unit| *unit == 0).unwrap();
+                let mut line = String::from_utf16(&text[..end]).unwrap();
+                for (flag, word) in [
+                    (MF_SEPARATOR, "--"),
+                    (MF_CHECKED, " [x]"),
+                    (MF_GRAYED, " [off]"),
+                ] {
+                    // Of a submenu, the upper half is how many entries it has.
+                    if state & 0xff & flag != 0 || flag == MF_SEPARATOR && state & 0xff00 == flag {
+                        line.push_str(word);
+                    }
+                }
+                found.push(line);
+                let inner = unsafe { GetSubMenu(menu, i32::try_from(nth).unwrap()) };
+                if inner != null_mut() {
+                    found.extend(lines(inner).into_iter().map(|line| format!("> {line}")));
+                }
+            }
+            found
+        }
+
+        let before = menu("Available", vec![office("R&D", true), office("it", false)]);
+        let shown = Menu::new(&before).unwrap();
+        let handle = shown.root().hpopupmenu() as HMENU;
+        assert_eq!(
+            lines(handle),
+            [
+                "Available [off]",
+                "-- [off]",
+                "Offices",
+                "> R&&D [x]",
+                "> it",
+                "Quit"
+            ]
+        );
+
+        let after = menu("Away", vec![office("R&D", false), office("it", false)]);
+        assert!(shown.change(&before, &after));
+        assert_eq!(lines(handle)[0], "Away [off]");
+        assert_eq!(lines(handle)[3], "> R&&D");
+    }
 }

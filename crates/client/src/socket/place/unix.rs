@@ -7,12 +7,9 @@ use std::{
 };
 
 use anyhow::Context as _;
-use interprocess::{
-    local_socket::{
-        GenericFilePath, ListenerOptions, Name, ToFsName as _,
-        tokio::{Listener, Stream, prelude::*},
-    },
-    os::unix::local_socket::ListenerOptionsExt as _,
+use interprocess::local_socket::{
+    GenericFilePath, ListenerOptions, Name, ToFsName as _,
+    tokio::{Listener, Stream, prelude::*},
 };
 
 use super::super::ClaimError;
@@ -35,16 +32,16 @@ pub(in crate::socket) async fn listen(runtime_dir: &Path) -> Result<Listener, Cl
 }
 
 fn open(runtime_dir: &Path) -> anyhow::Result<Listener> {
-    ListenerOptions::new()
-        .name(name(runtime_dir)?)
-        .mode(0o600)
-        .create_tokio()
-        .with_context(|| {
-            format!(
-                "The local socket in {} cannot be opened",
-                runtime_dir.display()
-            )
-        })
+    let options = ListenerOptions::new().name(name(runtime_dir)?);
+    // Elsewhere a socket has no mode that could be set before somebody connects: the directory is this user's alone.
+    #[cfg(target_os = "linux")]
+    let options = interprocess::os::unix::local_socket::ListenerOptionsExt::mode(options, 0o600);
+    options.create_tokio().with_context(|| {
+        format!(
+            "The local socket in {} cannot be opened",
+            runtime_dir.display()
+        )
+    })
 }
 
 /// Removes a socket file at which nobody answers.

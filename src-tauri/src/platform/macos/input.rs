@@ -1,0 +1,40 @@
+//! The last input, of the mouse or the keyboard, in any program of the session.
+
+use std::time::Duration;
+
+use porchlight_client::{IdleClock, IdleSource};
+use user_idle::UserIdle;
+
+use super::super::NoIdleSource;
+
+/// The source that counts all input, or one that says why there is none.
+pub(super) fn source() -> Box<dyn IdleSource> {
+    match UserIdle::get_time() {
+        Ok(_) => Box::new(LastInput),
+        Err(_) => Box::new(NoIdleSource(
+            "this computer does not tell the idle time".into(),
+        )),
+    }
+}
+
+/// `HIDIdleTime`.
+#[derive(Debug)]
+struct LastInput;
+
+impl IdleSource for LastInput {
+    fn name(&self) -> String {
+        "macOS input idle time".into()
+    }
+
+    fn idle_for(&mut self) -> Result<Duration, String> {
+        let answer = UserIdle::get_time();
+        answer
+            .map(|idle| idle.duration())
+            .map_err(|_| "the system does not tell the idle time".into())
+    }
+
+    /// `HIDIdleTime` is a difference of `mach_absolute_time`, which stands still while the machine sleeps.
+    fn counts(&self) -> IdleClock {
+        IdleClock::Awake
+    }
+}
