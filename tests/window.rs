@@ -216,3 +216,30 @@ fn a_window_that_hangs_is_replaced_by_the_next_click() {
     click();
     another.goes_away(PATIENCE).unwrap();
 }
+
+#[test]
+fn the_sample_campus_runs_beside_the_app_and_neither_takes_the_others_place() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let mut command = ana.command();
+    command.args(["--demo", "--announce"]);
+    let is_ready = |line: &str| (line == "ready").then_some(());
+    let (mut demo, ()) = desktop
+        .spawn_until("porchlight-demo", command, is_ready)
+        .unwrap();
+
+    let tray = desktop.tray_of(&demo).unwrap();
+    tray.wait_for("the sample campus", PATIENCE, |state| {
+        state.entry(&["Offices"]).is_some()
+    })
+    .unwrap();
+
+    let campus = ana.does(&["offices", "--demo"]);
+    assert_eq!(campus.lines().count(), 4, "{campus}");
+    let own = ana.does(&["offices"]);
+    assert_eq!(own.lines().count(), 3, "{own}");
+    ana.does(&["quit", "--demo"]);
+    demo.ended(PATIENCE).unwrap();
+    assert_eq!(ana.status()["connected"], true);
+}

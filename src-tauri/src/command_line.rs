@@ -30,8 +30,9 @@ Environment:
 #[command(name = "porchlight", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
-    /// Try it on this computer: an embedded server with a sample campus, apart from your own settings
-    #[arg(long)]
+    /// Try it on this computer: an embedded server with a sample campus, apart from your own settings. After a command: have
+    /// the sample campus do it
+    #[arg(long, global = true)]
     pub(crate) demo: bool,
     /// Say `ready` on standard output as soon as other commands can reach the app
     #[arg(long)]
@@ -167,6 +168,12 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_may_be_for_the_sample_campus() {
+        let arguments = Arguments::try_parse_from(["porchlight", "status", "--demo"]).unwrap();
+        assert!(arguments.demo);
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     };
     match arguments.command {
         None => resident::run(config, arguments.announce),
-        Some(Command::Window) => start::become_window(),
+        Some(Command::Window) => start::become_window(&config),
         Some(command) => command_line::run(command, &config),
     }
 }

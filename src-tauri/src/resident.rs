@@ -135,6 +135,7 @@ fn run_app(
     let activation = crate::tray::Activation::default();
     let panel = Panel::new(main_thread.tray(), happened.clone());
     let desktop = ResidentDesktop::new(
+        config.clone(),
         main.clone(),
         panel.wishes(),
         system.notices(happened.clone()),

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use porchlight_client::Config;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     time::timeout,
@@ -103,13 +104,16 @@ pub fn resident() -> anyhow::Result<PathBuf> {
     beside_me("porchlight")
 }
 
-/// The window's program, to be started.
+/// The window's program, to be started for the app of these folders.
 ///
 /// # Errors
 /// If the system has nothing to show it by, or this process does not know where its own program is.
-pub fn window() -> anyhow::Result<Command> {
+pub fn window(config: &Config) -> anyhow::Result<Command> {
     platform::check_web_view()?;
     let mut command = Command::new(beside_me("porchlight-window")?);
+    command
+        .env("PORCHLIGHT_STATE_DIR", &config.state_dir)
+        .env("PORCHLIGHT_RUNTIME_DIR", &config.runtime_dir);
     if env::var_os(WITHOUT_GRAPHICS_CARD).is_none() {
         command.env(WITHOUT_GRAPHICS_CARD, "1");
     }
@@ -117,8 +121,8 @@ pub fn window() -> anyhow::Result<Command> {
 }
 
 /// Goes on as the window's program, in this very process where the system can do that.
-pub fn become_window() -> ExitCode {
-    match window().map(go_on_as) {
+pub fn become_window(config: &Config) -> ExitCode {
+    match window(config).map(go_on_as) {
         Ok(Ok(code)) => code,
         Ok(Err(error)) => {
             eprintln!("The window's program cannot be started ({error}); install Porchlight anew.");

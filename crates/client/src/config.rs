@@ -46,7 +46,11 @@ impl Config {
             } else {
                 state_dir
             },
-            runtime_dir: runtime_dir()?,
+            runtime_dir: if demo {
+                runtime_dir()?.join("demo")
+            } else {
+                runtime_dir()?
+            },
             version: version.to_owned(),
             system: env::consts::OS.to_owned(),
             device: device(),

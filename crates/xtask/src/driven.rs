@@ -42,7 +42,7 @@ impl<'a> DemoApp<'a> {
     /// Runs `porchlight` with these words, as in a terminal, and returns what it says.
     pub(crate) fn says(&self, words: &[&str]) -> Result<String> {
         let mut command = self.desktop.command(built("release", "porchlight"));
-        command.args(words);
+        command.args(words).arg("--demo");
         output(&mut command)
     }
 

@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use porchlight_app::platform::{self, Notices};
-use porchlight_client::{Desktop, Happening};
+use porchlight_client::{Config, Desktop, Happening};
 use porchlight_core::{Notification, Subject, tray::TrayModel};
 use tokio::sync::{mpsc, watch};
 
@@ -10,6 +10,7 @@ use crate::tray::{Activation, Way};
 
 /// The real desktop: the tray, the notification daemon, and the window as a process of its own.
 pub(super) struct ResidentDesktop {
+    config: Config,
     main: Way,
     panel: watch::Sender<Wanted>,
     notices: Notices,
@@ -20,6 +21,7 @@ pub(super) struct ResidentDesktop {
 
 impl ResidentDesktop {
     pub(super) fn new(
+        config: Config,
         main: Way,
         panel: watch::Sender<Wanted>,
         notices: Notices,
@@ -27,6 +29,7 @@ impl ResidentDesktop {
         activation: Activation,
     ) -> Self {
         Self {
+            config,
             main,
             panel,
             notices,
@@ -60,7 +63,7 @@ impl Desktop for ResidentDesktop {
         if self.window.as_ref().is_some_and(WindowProcess::is_running) {
             return;
         }
-        self.window = WindowProcess::start(&self.happened, self.activation.take());
+        self.window = WindowProcess::start(&self.config, &self.happened, self.activation.take());
     }
 
     fn replace_window(&mut self, process: u32) {
@@ -72,7 +75,8 @@ impl Desktop for ResidentDesktop {
             _ => platform::end_process(process),
         };
         if ended {
-            self.window = WindowProcess::start(&self.happened, self.activation.take());
+            self.window =
+                WindowProcess::start(&self.config, &self.happened, self.activation.take());
         }
     }
 

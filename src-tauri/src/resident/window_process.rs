@@ -5,7 +5,7 @@ use porchlight_app::{
     platform::{self, NoWebView},
     start,
 };
-use porchlight_client::Happening;
+use porchlight_client::{Config, Happening};
 use tokio::{
     process::{Child, Command},
     sync::{mpsc, oneshot},
@@ -27,11 +27,12 @@ pub(super) struct WindowProcess {
 impl WindowProcess {
     /// Starts it; a failure, now or later, is told as a happening. `activation` lets it come to the front.
     pub(super) fn start(
+        config: &Config,
         happened: &mpsc::Sender<Happening>,
         activation: Option<String>,
     ) -> Option<Self> {
         let (kill, killed) = oneshot::channel();
-        match spawn(activation) {
+        match spawn(config, activation) {
             Ok(child) => {
                 let process = child.id();
                 let ended = tokio::spawn(wait(child, killed, happened.clone()));
@@ -88,8 +89,8 @@ impl WindowProcess {
     }
 }
 
-fn spawn(activation: Option<String>) -> anyhow::Result<Child> {
-    let mut command = Command::from(start::window()?);
+fn spawn(config: &Config, activation: Option<String>) -> anyhow::Result<Child> {
+    let mut command = Command::from(start::window(config)?);
     // That of whoever started the resident is used up.
     command.env_remove(ACTIVATION);
     if let Some(token) = activation {

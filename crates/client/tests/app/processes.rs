@@ -14,7 +14,7 @@ use porchlight_protocol::{ChoiceStatus, Status};
 use porchlight_server::config::Tunables;
 
 use crate::{
-    desk::{DEADLINE, Desk, agent_in},
+    desk::{Desk, agent_in},
     office::{Office, quick},
 };
 
