@@ -653,7 +653,7 @@ async fn a_low_limit_of_open_files_is_raised_and_where_it_cannot_be_connections_
         for _ in 0..count {
             let mut stream = TcpStream::connect(&address).await.unwrap();
             stream
-                .write_all(b"GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n")
+                .write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
                 .await
                 .unwrap();
             let mut piece = [0; 1024];
@@ -668,7 +668,7 @@ async fn a_low_limit_of_open_files_is_raised_and_where_it_cannot_be_connections_
     // 128 of them are the server's own.
     let (serving, address, mut open) = fill("ulimit -n 138", 10).await;
     let mut waiting = TcpStream::connect(&address).await.unwrap();
-    let ask = b"GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n";
+    let ask = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
     waiting.write_all(ask).await.unwrap();
     let mut piece = [0; 1024];
     for _ in 0..50 {
