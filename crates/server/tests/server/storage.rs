@@ -318,7 +318,7 @@ async fn however_many_choices_wait_for_the_disk_devices_are_heard_and_go() {
     let place = Place::new().await;
     place.choose("zero", "available").await;
     place.store.hold_commits();
-    let choices: Vec<_> = (0..1500)
+    let choices: Vec<tokio::task::JoinHandle<u16>> = (0..1500)
         .map(|number| {
             let place = place.clone();
             tokio::spawn(async move { place.choose(&format!("c{number}"), "available").await.0 })
@@ -327,6 +327,8 @@ async fn however_many_choices_wait_for_the_disk_devices_are_heard_and_go() {
     place.store.commits_waiting(1).await;
     // All have been handed over, or wait for room.
     while !place.hub.is_crowded() {
+        let early = choices.iter().filter(|choice| choice.is_finished()).count();
+        assert_eq!(early, 0, "answered while nothing can be written");
         tokio::task::yield_now().await;
     }
     let locked = json!({"state": "locked", "since": chrono::Utc::now()});
