@@ -36,8 +36,10 @@ pub(crate) trait Files: Send + 'static {
     /// Reads what is there.
     /// A token that the keyring does not hand out in time comes by `late`.
     fn load(&mut self, late: Late) -> Found;
-    /// Moves a token from its file to the keyring. Called when nobody waits for the disk.
-    fn settle(&mut self) {}
+    /// Moves a token from its file to the keyring. Called when nobody waits for the disk. False if it may work later.
+    fn settle(&mut self) -> bool {
+        true
+    }
     /// Where the token is, in words for the person.
     fn token_place(&self) -> Option<String> {
         None
@@ -198,9 +200,10 @@ impl Store {
         Ok(())
     }
 
-    /// A keyring that starts or opens later than the app gets the token then; one that hangs is not asked again.
+    /// A keyring that starts, opens or answers later than the app waited gets the token then. One that still hangs costs
+    /// nothing: it is not asked again before it has answered.
     fn try_again(&mut self, token: &Token, error: &KeyringError) {
-        let may_come = matches!(error, KeyringError::Missing | KeyringError::Locked);
+        let may_come = !matches!(error, KeyringError::Failed(_));
         self.to_move = may_come.then(|| token.clone());
     }
 
@@ -358,7 +361,7 @@ impl Files for Store {
         })
     }
 
-    fn settle(&mut self) {
+    fn settle(&mut self) -> bool {
         if let Some(token) = self.to_move.take()
             && self.protected.is_none()
             && let Err(error) = self.put_into_keyring(&token)
@@ -366,6 +369,7 @@ impl Files for Store {
             self.try_again(&token, &error);
             self.place = Place::File(Some(error));
         }
+        self.to_move.is_none()
     }
 
     fn token_place(&self) -> Option<String> {

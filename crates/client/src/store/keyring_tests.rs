@@ -89,7 +89,13 @@ fn a_keyring_that_hangs_delays_a_sign_in_by_its_time_limit_and_no_more() {
     assert_eq!(fs::read(dir.path().join(TOKEN)).unwrap(), b"secret");
     let place = store.token_place().unwrap();
     assert!(place.contains("does not answer"), "{place}");
+
+    // Once it answers after all, the token moves there.
+    assert!(!store.settle());
     keyring.hangs.store(false, Ordering::Release);
+    while !store.settle() {}
+    assert_eq!(keyring.holds(), Some("secret".to_owned()));
+    assert!(!dir.path().join(TOKEN).exists());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc,
-        mpsc::{Receiver, SyncSender, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
     thread,
     time::Duration,
@@ -25,6 +25,10 @@ use crate::{controller::Tick, link::Token};
 
 /// Writing JSON and a directory that was just made need little.
 const STACK: usize = 512 * 1024;
+/// How often it is looked again for what could not be settled, after something was saved: a keyring may be a little later
+/// than the app.
+const SETTLE: Duration = Duration::from_secs(3);
+const SETTLE_TIMES: u32 = 10;
 /// How long the disk is waited for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
@@ -231,7 +235,7 @@ fn serve(
     if loaded.send(files.load(late)).is_err() {
         files.protect(NOT_SAVED.to_owned());
     }
-    files.settle();
+    let mut is_settled = files.settle();
     let mut told = None;
     let mut tell_place = |place: Option<String>| {
         if let Some(place) = place.filter(|place| told.as_ref() != Some(place)) {
@@ -240,10 +244,23 @@ fn serve(
         }
     };
     tell_place(files.token_place());
-    while let Ok((contents, done)) = todo.recv() {
-        // Whoever handed this over may have ended.
-        let _ = done.send(files.save(&contents));
-        files.settle();
+    let mut tries = 0;
+    loop {
+        let job = if is_settled || tries == SETTLE_TIMES {
+            todo.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            todo.recv_timeout(SETTLE)
+        };
+        match job {
+            Ok((contents, done)) => {
+                tries = 0;
+                // Whoever handed this over may have ended.
+                let _ = done.send(files.save(&contents));
+            }
+            Err(RecvTimeoutError::Timeout) => tries += 1,
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        is_settled = files.settle();
         tell_place(files.token_place());
     }
 }
