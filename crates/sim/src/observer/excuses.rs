@@ -248,6 +248,18 @@ impl Excuses {
         }
     }
 
+    /// Whether signs of life of an agent's may be without an answer, because those were lost on their way of late: then
+    /// nothing vouches for the server, also without any drop.
+    pub(crate) fn lacks_answers(&self, agent: usize, at: Millis) -> bool {
+        self.spells.iter().rev().any(|spell| {
+            let lost = matches!(
+                spell.trouble,
+                Trouble::Path { agent: of, hinders: Hinders::Answers } if of == agent
+            );
+            lost && spell.until.is_none_or(|until| at - until < RECONNECT)
+        })
+    }
+
     /// Whether anything is wrong, or was of late.
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {

@@ -222,7 +222,8 @@ impl World {
             PathTrouble::HalfOpen => self.watch_silence(machine),
             _ => {}
         }
-        let connected = self.machines[machine].connected_for(now) > FLICKER;
+        let connected = self.machines[machine].connected_for(now) > FLICKER
+            && !self.observer.excuses.lacks_answers(agent, now);
         if trouble == PathTrouble::Cut && until - now < GRACE && connected {
             self.at(
                 now + (until - now).min(FLICKER),

@@ -219,8 +219,9 @@ impl World {
             let agent = self.machines[machine].plan.agent;
             self.observer.sums.tray_lies += 1;
             let text = format!(
-                "the tray of {} says \"not connected\" because of a drop of {} ms",
+                "the tray of {} says \"{}\" because of a drop of {} ms",
                 self.machines[machine].plan.name,
+                view.link.text,
                 self.now - began
             );
             self.observer.violate(Kind::Tray, began, Some(agent), text);
