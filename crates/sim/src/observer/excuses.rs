@@ -40,6 +40,8 @@ const ONE_LEASE: Millis = 62 * SECOND;
 const SLOW: Millis = 4 * SECOND;
 /// A stream that takes longer to open is given up.
 pub(crate) const STREAM_OPENS: Millis = 8 * SECOND;
+/// A device that was lost so long ago excuses nothing that goes on now.
+const FORGOTTEN: Millis = 60 * 60 * SECOND;
 /// The app sends a refused choice again within this.
 const AGAIN: Millis = 18 * SECOND;
 /// The app reads an idle source again within this, if it did not fail for long.
@@ -203,8 +205,8 @@ pub(crate) struct Excuses {
 /// What excuses one agent apart from trouble.
 #[derive(Clone, Debug, Default)]
 struct Hampered {
-    /// When a device of hers was last lost without a goodbye, and until when customers may be shown it.
-    lost: Option<(Millis, Millis)>,
+    /// When devices of hers were lost without a goodbye, and until when customers may be shown each.
+    lost: Vec<(Millis, Millis)>,
     /// When a packet of one of her machines was last lost, and when it arrived after all.
     resent: (Millis, Millis),
 }
@@ -225,8 +227,8 @@ impl Excuses {
     /// A device of hers is gone, and could not say so.
     pub(crate) fn lost(&mut self, agent: usize, cause: Cause, at: Millis) {
         let lost = &mut self.agents[agent].lost;
-        let until = at + allowance(cause, Differs::Ghost);
-        *lost = Some((at, lost.map_or(until, |(_, before)| before.max(until))));
+        lost.retain(|(_, until)| *until + FORGOTTEN > at);
+        lost.push((at, at + allowance(cause, Differs::Ghost)));
     }
 
     pub(crate) fn begin(&mut self, trouble: Trouble, at: Millis) {
@@ -306,12 +308,11 @@ impl Excuses {
         waiting: bool,
     ) -> Millis {
         let mut allowed = since + allowance(cause, differs);
-        if let Some((lost_at, until)) = self.agents[agent].lost
-            && differs == Differs::Ghost
-            && lost_at <= allowed.max(differ_since)
-            && until > since
-        {
-            allowed = allowed.max(until);
+        for (lost_at, until) in &self.agents[agent].lost {
+            if differs == Differs::Ghost && *lost_at <= allowed.max(differ_since) && *until > since
+            {
+                allowed = allowed.max(*until);
+            }
         }
         if differs == Differs::Ghost {
             allowed = allowed.max(self.heard_until(since, allowed.max(differ_since), at));
