@@ -159,6 +159,29 @@ fn a_screen_saver_that_tells_logind_nothing_is_a_lock_also_when_it_was_there_fir
 }
 
 #[test]
+fn gnomes_shell_may_blank_the_screen_without_locking_it_and_locks_by_logind() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let saver = FakeScreenSaver::start(&desktop).unwrap();
+    saver.is_of_the_shell().unwrap();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    library.reach(1);
+    logind.wait_for_inhibitor().unwrap();
+
+    saver.covers(true).unwrap();
+    ana.tray
+        .keeps(Duration::from_secs(2), |state| {
+            state.tooltip.contains("Available")
+        })
+        .unwrap();
+    logind.lock(true).unwrap();
+    library.reach(0);
+    ana.tray.says("locked").unwrap();
+}
+
+#[test]
 fn whoever_unlocks_while_logind_is_away_is_back_once_it_returns() {
     let desktop = desktop();
     let logind = FakeLogind::start(&desktop).unwrap();

@@ -57,6 +57,8 @@ fn start(config: Config, announce: bool) -> anyhow::Result<ExitCode> {
     let claim = match runtime.block_on(Claim::take(&config.runtime_dir)) {
         Ok(claim) => claim,
         Err(ClaimError::AlreadyRunning) => {
+            // Whoever cannot run here takes nobody's place.
+            platform::check_display().map_err(anyhow::Error::msg)?;
             if let Some(claim) = runtime.block_on(meet_the_first(&config))? {
                 taken_over = true;
                 claim

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How long a window may take to show that it is alive.
-const ALIVE: Duration = Duration::from_secs(3);
+const ALIVE: Duration = Duration::from_secs(8);
 /// Lines that a guest may leave unread before it is let go.
 const UNREAD: usize = 64;
 

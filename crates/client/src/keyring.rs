@@ -100,7 +100,12 @@ impl Keyring {
         let (entry, handed) = (Arc::clone(&self.entry), Arc::clone(&late));
         let found = self.within_limit(move |answer| {
             // Nobody waits any longer for what took as long as a person at a dialog.
-            if let Err(Ok(Some(secret))) = answer(entry.read()) {
+            let read = match entry.read() {
+                // There are keyrings that show nothing of what they hold while they are locked.
+                Ok(None) => entry.check().map(|()| None),
+                read => read,
+            };
+            if let Err(Ok(Some(secret))) = answer(read) {
                 hand_out(secret, &handed);
             }
         });

@@ -10,6 +10,7 @@ use zbus::{
 use super::VirtualDesktop;
 
 const NAME: &str = "org.gnome.ScreenSaver";
+const SHELL: &str = "org.gnome.Shell";
 const PATH: &str = "/org/gnome/ScreenSaver";
 
 /// Pretends to be the screen saver on a desktop's session bus. It is gone, as after a crash, when it is dropped.
@@ -29,6 +30,14 @@ impl FakeScreenSaver {
         connection.object_server().at(PATH, saver)?;
         connection.request_name(NAME)?;
         Ok(Self { connection })
+    }
+
+    /// Says that it is a part of GNOME's shell, which covers the screen also where it does not lock it.
+    ///
+    /// # Errors
+    /// If the bus refuses the name.
+    pub fn is_of_the_shell(&self) -> Result<()> {
+        Ok(self.connection.request_name(SHELL)?)
     }
 
     /// Covers the screen, or uncovers it.

@@ -69,6 +69,8 @@ impl Lock {
             known.withheld = Some(reason);
             return Ok(());
         }
+        // Input opens the lock from now on, and that is not said here.
+        known.reported = None;
         self.send(Happening::SessionWatch(Err(reason))).await
     }
 

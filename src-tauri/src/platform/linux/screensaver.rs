@@ -20,13 +20,16 @@ use super::{
     lock::{Ended, Lock},
 };
 
+/// GNOME's, and who else may have that name: its shell.
+const GNOME: &str = "org.gnome.ScreenSaver";
+const GNOME_SHELL: &str = "org.gnome.Shell";
 /// Each with where it is found: those of the freedesktop.org draft (KDE, light-locker), GNOME, Cinnamon, MATE and Xfce.
 const SAVERS: [Saver; 5] = [
     Saver(
         "org.freedesktop.ScreenSaver",
         "/org/freedesktop/ScreenSaver",
     ),
-    Saver("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
+    Saver(GNOME, "/org/gnome/ScreenSaver"),
     Saver("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
     Saver("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
     Saver("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
@@ -92,7 +95,7 @@ async fn follow(
     // What was so before the signals were subscribed to.
     for saver in SAVERS {
         let runs = names.name_has_owner(saver.0.try_into()?).await?;
-        if runs && saver.is_active(bus).await {
+        if runs && saver.is_active(bus).await && !saver.only_blanks(&names).await {
             active.insert(saver);
         }
     }
@@ -113,7 +116,7 @@ async fn follow(
             Signal::Active(saver, is_active) => (saver, is_active),
             Signal::Replaced(saver, runs) => (saver, runs && saver.is_active(bus).await),
         };
-        if is_active {
+        if is_active && !saver.only_blanks(&names).await {
             active.insert(saver);
         } else {
             active.remove(&saver);
@@ -147,6 +150,18 @@ impl Saver {
             ready(runs.ok().map(|runs| Signal::Replaced(self, runs)))
         });
         Ok([changes.boxed(), owners.boxed()])
+    }
+
+    /// Whether its being active means a dark screen and no lock yet: GNOME's shell blanks first, and locks later or never. When
+    /// it does, it tells the login service.
+    async fn only_blanks(self, names: &DBusProxy<'_>) -> bool {
+        if self.0 != GNOME {
+            return false;
+        }
+        let Ok(shell) = GNOME_SHELL.try_into() else {
+            return false;
+        };
+        names.name_has_owner(shell).await.unwrap_or(false)
     }
 
     /// One that does not answer hides nothing. None is started.
