@@ -18,6 +18,8 @@ use crate::platform;
 
 /// What the resident says once its socket is open.
 pub const READY: &str = "ready";
+/// How long it may take until then, also where an older version has to go first.
+const STARTED: Duration = Duration::from_secs(20);
 
 /// Windows' name for: not in this terminal.
 #[cfg(windows)]
@@ -50,12 +52,9 @@ pub async fn start_resident() -> anyhow::Result<()> {
         .stdout
         .take()
         .context("Porchlight could not be heard")?;
-    let line = timeout(
-        Duration::from_secs(10),
-        BufReader::new(said).lines().next_line(),
-    )
-    .await
-    .context("Porchlight did not start within 10 seconds; run `porchlight` to see why")??;
+    let line = timeout(STARTED, BufReader::new(said).lines().next_line())
+        .await
+        .context("Porchlight did not start within 20 seconds; run `porchlight` to see why")??;
     match line.as_deref() {
         Some(READY) => Ok(()),
         Some(reason) => anyhow::bail!("{reason}"),

@@ -7,7 +7,7 @@ use std::{
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::CommandFactory as _;
-use porchlight_app::{autostart, start};
+use porchlight_app::{VERSION, autostart, start};
 use porchlight_client::{
     Config,
     socket::{Guest, GuestKind, Refusal, ToGuest, Unreached},
@@ -227,6 +227,9 @@ async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
     let attempt = async || Guest::connect(&config.runtime_dir, GuestKind::CommandLine, true).await;
     match attempt().await {
         Err(Unreached::NotRunning) if start.start => {}
+        // The one that is started takes over from the older one.
+        Err(Unreached::OtherVersion { running })
+            if start.start && start::is_older(&running, VERSION) => {}
         reached => return Ok(reached?),
     }
     start::start_resident().await?;
