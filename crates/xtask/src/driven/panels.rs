@@ -103,7 +103,8 @@ fn row(shell: Shell, dark: bool, folder: &Path) -> Result<PathBuf> {
 
 /// Waits until the light can be seen, and takes the picture that it is on.
 fn finds_light(desktop: &VirtualDesktop, picture: &Path) -> Result<(usize, usize)> {
-    let deadline = Instant::now() + PATIENCE;
+    // Whole desktops take their time to draw.
+    let deadline = Instant::now() + 2 * PATIENCE;
     loop {
         desktop.screenshot(picture)?;
         if let Some(at) = light_in(picture)? {

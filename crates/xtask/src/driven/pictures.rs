@@ -49,7 +49,10 @@ fn scene(dark: bool, to: &Path) -> Result<()> {
     app.says(&["available", "--for", "2h"])?;
     app.says(&["away", "--office", "admissions", "--for", "30m"])?;
     app.tray.says("3 of 4")?;
+    // So that the window does not ask.
+    app.says(&["autostart", "off"])?;
     let person = desktop.person();
+    person.waits_for_icon()?;
     person.clicks(desktop.icon_position(), Button::Left)?;
     let window = person.waits_for_window("Porchlight")?;
     person.waits_for_content(&window)?;
