@@ -33,6 +33,8 @@ pub(crate) fn cargo(work: &str, target: &str, folder: &Path) -> Command {
         // The standard library is built with what only nightly compilers offer otherwise.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", folder)
+        // A build that was broken off in the middle must not spoil the next one.
+        .env("CARGO_INCREMENTAL", "0")
         // Of the toolchain that has built this program.
         .env_remove("LD_LIBRARY_PATH")
         .env_remove("RUSTUP_TOOLCHAIN");
