@@ -42,8 +42,8 @@ impl Address {
             return Ok(self);
         }
         let message = format!(
-            "{} is not encrypted, so anybody on the way there could read your password and take your place. Sign in with \
-             https:// instead, or allow it for this server (on the command line with --allow-plain-http).",
+            "What is sent to {} is not encrypted, so anybody on the way there could read your password and take your place. \
+             Sign in with https:// instead, or allow it for this server (on the command line with --allow-plain-http).",
             self.base.as_str().trim_end_matches('/')
         );
         Err(Refusal::new("plain_http", message))
