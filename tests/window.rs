@@ -1,13 +1,8 @@
 //! The window, driven by WebDriver.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
-
 use porchlight_testbed::{Button, PATIENCE};
 
-use crate::harness::{App, Changes, PASSWORD, Server, desktop};
+use crate::harness::{App, Changes, PASSWORD, Server, desktop, until};
 
 #[test]
 fn signing_in_through_the_window() {
@@ -131,21 +126,12 @@ fn whether_to_start_at_login_is_asked_once_after_the_first_sign_in() {
         .saying("autostart-text", "Porchlight starts when you log in")
         .unwrap();
     // It is not asked again, also after a restart.
-    until(|| asked(&ana));
+    until("it is noted that she was asked", || asked(&ana));
 
     // Whoever decides by a command was asked, too.
     let bo = App::start_signed_in(&desktop, "bo", &server.url);
     bo.does(&["autostart", "off"]);
-    until(|| asked(&bo));
-}
-
-/// Waits for what is written beside the answer. A file tells nobody, so this looks again and again.
-fn until(is_so: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !is_so() {
-        assert!(Instant::now() < deadline, "it does not come to pass");
-        thread::sleep(Duration::from_millis(50));
-    }
+    until("it is noted that he decided", || asked(&bo));
 }
 
 #[test]

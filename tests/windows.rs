@@ -11,8 +11,8 @@ use std::fs;
 use porchlight_testbed::Button;
 use porchlight_xtask::windows;
 
-use self::wine::{OnWindows, SCREEN, agents_available, until};
-use crate::harness::{Durations, Server, desktop_with};
+use self::wine::{OnWindows, SCREEN, agents_available};
+use crate::harness::{Durations, Server, desktop_with, until};
 
 /// The lantern's light on a dark and on a light task bar, as the screen keeps it: blue, green, red.
 const LIGHT_ON_DARK: [u8; 3] = [0x7d, 0xcb, 0x3e];

@@ -54,7 +54,12 @@ pub async fn start_resident() -> anyhow::Result<()> {
         .context("Porchlight could not be heard")?;
     let line = timeout(STARTED, BufReader::new(said).lines().next_line())
         .await
-        .context("Porchlight did not start within 20 seconds; run `porchlight` to see why")??;
+        .with_context(|| {
+            let seconds = STARTED.as_secs();
+            format!(
+                "Porchlight did not start within {seconds} seconds; run `porchlight` to see why"
+            )
+        })??;
     match line.as_deref() {
         Some(READY) => Ok(()),
         Some(reason) => anyhow::bail!("{reason}"),

@@ -5,9 +5,13 @@ mod app;
 mod relay;
 mod server;
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::{
+    sync::{Condvar, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
 
-use porchlight_testbed::{Setup, VirtualDesktop};
+use porchlight_testbed::{PATIENCE, Setup, VirtualDesktop};
 
 pub(crate) use api::{Api, Changes, public_office};
 pub(crate) use app::{App, Said, without_app};
@@ -26,6 +30,15 @@ pub(crate) fn desktop_with(setup: Setup) -> Desktop {
     Desktop {
         desktop,
         _turn: turn,
+    }
+}
+
+/// Waits for what nobody tells of: a file, Wine, the screen. So this looks again and again.
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "not within {PATIENCE:?}: {what}");
+        thread::sleep(Duration::from_millis(50));
     }
 }
 

@@ -9,9 +9,9 @@ use porchlight_xtask::windows;
 
 use super::{
     DIALOG, RUN,
-    wine::{OnWindows, SCREEN, agents_available, until},
+    wine::{OnWindows, SCREEN, agents_available},
 };
-use crate::harness::{Server, desktop_with};
+use crate::harness::{Server, desktop_with, until};
 
 const UNINSTALL: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Porchlight";
 

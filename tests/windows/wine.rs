@@ -5,15 +5,13 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    thread,
-    time::{Duration, Instant},
 };
 
-use porchlight_testbed::{Button, PATIENCE, Process, Setup, Shell, VirtualDesktop};
+use porchlight_testbed::{Button, Process, Setup, Shell, VirtualDesktop};
 use porchlight_xtask::windows;
 
 use super::{CLOCK_ON_DARK, COLOURS, LIGHT_ON_DARK, MENU};
-use crate::harness::{PASSWORD, Server, public_office};
+use crate::harness::{PASSWORD, Server, public_office, until};
 
 /// Wine's desktop, in the screen's one window.
 const DESKTOP: &str = "/desktop=porchlight,1000x700";
@@ -339,13 +337,4 @@ pub(super) fn agents_available(server: &Server<'_>) -> u64 {
     public_office(&server.url, "it")["agents_available"]
         .as_u64()
         .unwrap()
-}
-
-/// Neither Wine nor the screen tells, so this looks again and again.
-pub(super) fn until(what: &str, is_so: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !is_so() {
-        assert!(Instant::now() < deadline, "not within {PATIENCE:?}: {what}");
-        thread::sleep(Duration::from_millis(50));
-    }
 }

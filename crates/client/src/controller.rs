@@ -62,6 +62,7 @@ pub(crate) enum Tick {
     /// A window that was to show that it is alive has had its time.
     WindowSilent {
         guest: u64,
+        ping: u64,
     },
     /// The keyring has handed out the token after all.
     LateToken(Token),
@@ -246,8 +247,8 @@ impl<D: Desktop> Controller<D> {
                 Input::Persisted(result)
             }
             Tick::TokenKept(place) => Input::TokenKept(place),
-            Tick::WindowSilent { guest } => {
-                if let Some(process) = self.guests.given_up(guest) {
+            Tick::WindowSilent { guest, ping } => {
+                if let Some(process) = self.guests.given_up(guest, ping) {
                     self.desktop.replace_window(process);
                 }
                 return;

@@ -109,51 +109,26 @@ mod with_server {
 
     #[cfg(test)]
     mod tests {
-        use std::{
-            sync::atomic::{AtomicBool, Ordering},
-            time::Duration,
-        };
+        use std::time::Duration;
 
-        use porchlight_server::clock::Now;
+        use porchlight_server::clock::BreakingClock;
         use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
         use super::*;
 
         const DEADLINE: Duration = Duration::from_secs(30);
 
-        /// Breaks the thread that decides as soon as it is told to.
-        #[derive(Debug)]
-        struct Breaking {
-            clock: SystemClock,
-            broken: AtomicBool,
-        }
-
-        impl Clock for Breaking {
-            fn now(&self) -> Now {
-                let campus = std::thread::current().name() == Some("campus");
-                assert!(!campus || !self.broken.load(Ordering::SeqCst), "on purpose");
-                self.clock.now()
-            }
-
-            fn until(&self, steady: Duration) -> Option<Duration> {
-                self.clock.until(steady)
-            }
-        }
-
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn a_campus_whose_server_failed_listens_no_more_and_is_known_to_have_ended() {
             let directory = tempfile::tempdir().unwrap();
-            let clock = Arc::new(Breaking {
-                clock: SystemClock::new(),
-                broken: AtomicBool::new(false),
-            });
+            let clock = Arc::new(BreakingClock::default());
             let data = directory.path().join("campus");
             let embedded = EmbeddedServer::start_by(&data, Arc::clone(&clock) as _)
                 .await
                 .unwrap();
             assert!(embedded.runs());
             let address = embedded.address();
-            clock.broken.store(true, Ordering::SeqCst);
+            clock.break_the_campus();
             let mut asking = TcpStream::connect(address).await.unwrap();
             let ask = b"GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n";
             asking.write_all(ask).await.unwrap();

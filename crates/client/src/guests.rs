@@ -46,8 +46,10 @@ struct Present {
     kind: Option<GuestKind>,
     /// Its process; 0 where that is not known.
     process: u32,
-    /// It was asked to show that it is alive, and has not.
-    owes_pong: bool,
+    /// How often it was asked to show that it is alive.
+    pings: u64,
+    /// It has not shown it since this one of them.
+    owes_pong: Option<u64>,
     watches: bool,
 }
 
@@ -77,7 +79,8 @@ impl Guests {
                 let_go: Some(let_go),
                 kind: None,
                 process: 0,
-                owes_pong: false,
+                pings: 0,
+                owes_pong: None,
                 watches: false,
             },
         );
@@ -169,12 +172,15 @@ impl Guests {
             let Some(present) = self.present.get_mut(&window) else {
                 continue;
             };
-            if !std::mem::replace(&mut present.owes_pong, true) {
-                let ticks = self.ticks.clone();
+            present.pings += 1;
+            if present.owes_pong.is_none() {
+                let (ticks, ping) = (self.ticks.clone(), present.pings);
+                present.owes_pong = Some(ping);
                 tokio::spawn(async move {
                     sleep(ALIVE).await;
+                    let guest = window;
                     // When the loop has ended, nobody waits for this.
-                    let _ = ticks.send(Tick::WindowSilent { guest: window }).await;
+                    let _ = ticks.send(Tick::WindowSilent { guest, ping }).await;
                 });
             }
         }
@@ -183,14 +189,15 @@ impl Guests {
     /// A window has shown that it is alive.
     pub(crate) fn ponged(&mut self, guest: u64) {
         if let Some(present) = self.present.get_mut(&guest) {
-            present.owes_pong = false;
+            present.owes_pong = None;
         }
     }
 
-    /// The process of a window that hangs, which is let go: its time is over, and it has neither answered nor left.
-    pub(crate) fn given_up(&mut self, guest: u64) -> Option<u32> {
+    /// The process of a window that hangs, which is let go: its time since this ping is over, and it has neither answered nor
+    /// left. What it was asked later has its own time.
+    pub(crate) fn given_up(&mut self, guest: u64, ping: u64) -> Option<u32> {
         let present = self.present.get_mut(&guest)?;
-        if !present.owes_pong {
+        if present.owes_pong != Some(ping) {
             return None;
         }
         tracing::warn!(guest, "the window hangs");
@@ -234,4 +241,33 @@ fn view_line(view: &View) -> Line {
     line(&ToGuest::View {
         view: Box::new(view.clone()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_time_of_a_ping_that_was_answered_is_not_that_of_the_next() {
+        let (ticks, _ticked) = mpsc::channel(8);
+        let mut guests = Guests::new(ticks);
+        let (orders, _ordered) = mpsc::channel(UNREAD);
+        let (let_go, _released) = oneshot::channel();
+        let window = Present {
+            orders,
+            let_go: Some(let_go),
+            kind: Some(GuestKind::Window),
+            process: 7,
+            pings: 0,
+            owes_pong: None,
+            watches: false,
+        };
+        guests.present.insert(1, window);
+
+        guests.tell_windows(&ToGuest::Raise);
+        guests.ponged(1);
+        guests.tell_windows(&ToGuest::Raise);
+        assert_eq!(guests.given_up(1, 1), None, "it has only just been asked");
+        assert_eq!(guests.given_up(1, 2), Some(7));
+    }
 }

@@ -157,7 +157,7 @@ impl Keyring {
         })?
     }
 
-    /// Runs a call on a thread of its own. It is given a way to answer, which returns the answer where nobody waits for it.
+    /// Runs a call on a thread of its own. It is given a way to answer, once, which returns the answer where nobody waits for it.
     fn within_limit<T: Send + 'static>(
         &self,
         call: impl FnOnce(&dyn Fn(T) -> Result<(), T>) + Send + 'static,
@@ -176,7 +176,6 @@ impl Keyring {
                     // A channel without room: taken, or there is nobody any more.
                     answer.send(given).map_err(|refused| refused.0)
                 });
-                busy.store(false, Ordering::Release);
             });
         if started.is_err() {
             self.busy.store(false, Ordering::Release);
@@ -238,6 +237,8 @@ pub(crate) mod fake {
         pub(crate) wrong: Arc<Mutex<Option<KeyringError>>>,
         pub(crate) forgets: Arc<AtomicBool>,
         pub(crate) hangs: Arc<AtomicBool>,
+        /// It shows nothing of what it holds while it is locked, as `KeePassXC` does.
+        pub(crate) hides: Arc<AtomicBool>,
     }
 
     impl FakeKeyring {
@@ -264,8 +265,10 @@ pub(crate) mod fake {
         }
 
         fn read(&self) -> Result<Option<String>, KeyringError> {
-            self.check()?;
-            Ok(self.holds())
+            match self.check() {
+                Err(_) if self.hides.load(Ordering::Acquire) => Ok(None),
+                open => open.map(|()| self.holds()),
+            }
         }
 
         fn write(&self, secret: &str) -> Result<(), KeyringError> {
@@ -323,6 +326,22 @@ mod tests {
         assert_eq!(keyring.keep(&token), Err(KeyringError::Locked));
         assert_eq!(fake.holds(), Some("secret".to_owned()));
         let read = keyring.read(Box::new(move |token| found.send(token).unwrap()));
+        assert_eq!(read, Err(KeyringError::Locked));
+        fake.goes_wrong(None);
+        assert_eq!(late.recv(), Ok(Token("secret".to_owned())));
+    }
+
+    #[test]
+    fn one_that_shows_nothing_while_it_is_locked_is_taken_for_locked_and_not_for_empty() {
+        let fake = FakeKeyring::default();
+        *fake.held.lock().unwrap() = Some("secret".to_owned());
+        fake.hides.store(true, Ordering::Release);
+        fake.goes_wrong(Some(KeyringError::Locked));
+        let (found, late) = channel();
+
+        let read = fake
+            .limited(LIMIT)
+            .read(Box::new(move |token| found.send(token).unwrap()));
         assert_eq!(read, Err(KeyringError::Locked));
         fake.goes_wrong(None);
         assert_eq!(late.recv(), Ok(Token("secret".to_owned())));

@@ -133,6 +133,12 @@ impl Store {
             Some(State::Damaged) => found.trouble = Some(self.set_damaged_aside(STATE)?),
         }
         match token.map(parse_token) {
+            // Of nobody any more, where it could not be removed as she signed out: she is asked for nothing, and it goes.
+            None if found.kept.account.is_none() && found.trouble.is_none() => {
+                if let Err(why) = self.remove_token() {
+                    tracing::warn!(why, "a token that is of nobody any more");
+                }
+            }
             None => self.read_keyring(late, &mut found)?,
             Some(Some(token)) => {
                 self.place = Place::File(None);

@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -114,5 +117,31 @@ impl Clock for ManualClock {
 
     fn until(&self, _steady: Duration) -> Option<Duration> {
         None
+    }
+}
+
+/// The machine's own clocks, until the thread that decides is to break. For tests.
+#[derive(Debug, Default)]
+pub struct BreakingClock {
+    clock: SystemClock,
+    broken: AtomicBool,
+}
+
+impl BreakingClock {
+    /// The thread that decides panics as soon as it asks for the time.
+    pub fn break_the_campus(&self) {
+        self.broken.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Clock for BreakingClock {
+    fn now(&self) -> Now {
+        let campus = std::thread::current().name() == Some("campus");
+        assert!(!campus || !self.broken.load(Ordering::SeqCst), "on purpose");
+        self.clock.now()
+    }
+
+    fn until(&self, steady: Duration) -> Option<Duration> {
+        self.clock.until(steady)
     }
 }

@@ -1,5 +1,7 @@
 use std::{sync::atomic::Ordering, sync::mpsc::channel, time::Duration};
 
+use porchlight_core::agent::Account;
+
 use super::*;
 use crate::keyring::fake::FakeKeyring;
 
@@ -11,6 +13,7 @@ fn todays_file_moves_into_the_keyring_in_silence_and_is_found_there() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(TOKEN), "secret").unwrap();
     let keyring = FakeKeyring::default();
+    with(&dir, &keyring).save(&afresh()).unwrap();
 
     let mut store = with(&dir, &keyring);
     let found = store.load(nobody());
@@ -32,6 +35,7 @@ fn the_file_stays_until_the_keyring_has_shown_that_it_has_the_token() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(TOKEN), "secret").unwrap();
     let keyring = FakeKeyring::default();
+    with(&dir, &keyring).save(&afresh()).unwrap();
     keyring.forgets.store(true, Ordering::Release);
 
     let mut store = with(&dir, &keyring);
@@ -142,6 +146,33 @@ fn signing_out_leaves_no_token_anywhere_and_what_could_not_be_removed_is_said_an
     assert_eq!(with(&dir, &keyring).load(nobody()).token, None);
 }
 
+#[test]
+fn a_token_that_could_not_be_removed_before_the_app_ended_asks_nobody_anything_and_goes_when_it_can()
+ {
+    let dir = tempfile::tempdir().unwrap();
+    let keyring = FakeKeyring::default();
+    let mut store = with(&dir, &keyring);
+    store.save(&signed_in()).unwrap();
+    keyring.goes_wrong(Some(KeyringError::Locked));
+    let nobody_s = Contents {
+        token: TokenFile::Removed,
+        kept: Some(Arc::default()),
+    };
+    store.save(&nobody_s).unwrap_err();
+
+    let found = with(&dir, &keyring).load(nobody());
+    assert_eq!((found.token, found.awaited), (None, None));
+    assert_eq!(
+        keyring.holds(),
+        Some("secret".to_owned()),
+        "it is still locked"
+    );
+    keyring.goes_wrong(None);
+    with(&dir, &keyring).load(nobody());
+    assert_eq!(keyring.holds(), None);
+    assert!(!dir.path().join(IN_KEYRING).exists());
+}
+
 fn with(dir: &tempfile::TempDir, keyring: &FakeKeyring) -> Store {
     Store::new(dir.path().to_owned(), Some(keyring.limited(LIMIT)))
 }
@@ -157,14 +188,28 @@ fn nobody() -> Late {
 fn signed_in() -> Contents {
     Contents {
         token: TokenFile::Holds(token()),
-        kept: Some(Arc::default()),
+        kept: Some(kept()),
     }
+}
+
+/// Somebody's: a token of nobody is not kept.
+fn kept() -> Arc<Kept> {
+    Arc::new(Kept {
+        account: Some(Account {
+            server: "https://chat.example.edu".to_owned(),
+            embedded: false,
+            plain_http: false,
+            agent: "ana".into(),
+            email: "ana@example.edu".to_owned(),
+        }),
+        ..Kept::default()
+    })
 }
 
 /// What is kept of a run that found no token.
 fn afresh() -> Contents {
     Contents {
         token: TokenFile::AsFound,
-        kept: Some(Arc::default()),
+        kept: Some(kept()),
     }
 }

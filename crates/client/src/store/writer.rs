@@ -253,7 +253,8 @@ fn serve(
         };
         match job {
             Ok((contents, done)) => {
-                tries = 0;
+                // What was saved may have to be settled anew, but not for each word that is kept.
+                tries = tries.min(SETTLE_TIMES - 1);
                 // Whoever handed this over may have ended.
                 let _ = done.send(files.save(&contents));
             }

@@ -1,18 +1,11 @@
 //! Leases, restarts, a server that stood still, and clocks that are set.
 
-use std::{
-    net::Ipv4Addr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use porchlight_protocol::Role;
 use porchlight_server::{
     Failed, Server,
-    clock::{Clock, Now, SystemClock},
+    clock::{BreakingClock, Clock},
     config::Tunables,
 };
 use serde_json::json;
@@ -252,35 +245,13 @@ async fn a_device_that_was_away_long_is_told_who_changed_meanwhile() {
     );
 }
 
-/// Breaks the thread that decides as soon as it is told to.
-#[derive(Debug)]
-struct Breaking {
-    clock: SystemClock,
-    broken: AtomicBool,
-}
-
-impl Clock for Breaking {
-    fn now(&self) -> Now {
-        let campus = std::thread::current().name() == Some("campus");
-        assert!(!campus || !self.broken.load(Ordering::SeqCst), "on purpose");
-        self.clock.now()
-    }
-
-    fn until(&self, steady: Duration) -> Option<Duration> {
-        self.clock.until(steady)
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn when_the_thread_that_decides_dies_streams_end_nobody_is_listened_to_and_the_server_says_so()
  {
     let mut world = World::new().await;
     let data = world.data.clone();
     world.shut_down().await;
-    let clock = Arc::new(Breaking {
-        clock: SystemClock::new(),
-        broken: AtomicBool::new(false),
-    });
+    let clock = Arc::new(BreakingClock::default());
     let anywhere = (Ipv4Addr::LOCALHOST, 0).into();
     let by = Arc::clone(&clock) as Arc<dyn Clock>;
     let server = Server::start_by(&data, anywhere, Tunables::default(), by)
@@ -293,7 +264,7 @@ async fn when_the_thread_that_decides_dies_streams_end_nobody_is_listened_to_and
     let page = http.get(url("/v1/public/offices/library/events"));
     let mut page = page.send().await.unwrap();
     assert!(page.chunk().await.unwrap().is_some());
-    clock.broken.store(true, Ordering::SeqCst);
+    clock.break_the_campus();
     // It dies of what it is asked next.
     let asked = http.get(url("/readyz")).send().await;
     assert!(asked.is_err() || asked.unwrap().status() == 503);

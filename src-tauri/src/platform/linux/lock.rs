@@ -163,4 +163,18 @@ mod tests {
             [Happening::Unlocked, Happening::SessionWatch(Err(_))]
         ));
     }
+
+    #[tokio::test]
+    async fn a_screen_saver_that_locks_after_the_login_service_has_gone_is_heard_whatever_that_said_last()
+     {
+        let (happenings, mut told) = mpsc::channel(8);
+        let lock = Lock::new(happenings);
+        let mut said = move || std::iter::from_fn(|| told.try_recv().ok()).collect::<Vec<_>>();
+        lock.watch_session(LOCKED, "logind").await.unwrap();
+        lock.session_unknown("gone".into()).await.unwrap();
+        // Input has opened that lock meanwhile.
+        said();
+        lock.screen_saver(true).await.unwrap();
+        assert!(matches!(said()[..], [Happening::Locked]));
+    }
 }

@@ -142,7 +142,10 @@ impl Watch<'_> {
         let bus = match bus {
             Ok(bus) => bus,
             Err(error) => {
-                tracing::warn!(%error, "no system bus");
+                // Once: it is looked for every minute.
+                if *wait == FIRST_RETRY {
+                    tracing::warn!(%error, "no system bus");
+                }
                 return ("the system bus cannot be reached", None);
             }
         };

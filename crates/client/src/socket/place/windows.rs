@@ -6,29 +6,37 @@
 
 use std::{
     fs,
-    io::Write as _,
+    io::{self, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::Context as _;
 use interprocess::{
+    ConnectWaitMode,
     local_socket::{
-        GenericNamespaced, ListenerOptions, Name, ToNsName as _,
+        ConnectOptions, GenericNamespaced, ListenerOptions, Name, ToNsName as _,
         tokio::{Listener, Stream, prelude::*},
     },
     os::windows::{local_socket::ListenerOptionsExt as _, security_descriptor::SecurityDescriptor},
 };
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, Uid, UpdateKind};
 use tempfile::NamedTempFile;
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 use widestring::U16CString;
 
 use super::super::ClaimError;
 
+/// How long a pipe may be taken: whoever accepts a guest opens it for the next one at once, unless the app is about to end.
+const TAKEN: Duration = Duration::from_secs(5);
+/// How soon a pipe that is taken is tried again.
+const AGAIN: Duration = Duration::from_millis(10);
+
 /// Connects to the pipe that is named there, if it is one of this user.
 pub(in crate::socket) async fn connect(runtime_dir: &Path) -> anyhow::Result<Stream> {
     let name = fs::read_to_string(file(runtime_dir))?;
-    let stream = Stream::connect(pipe(name)?).await?;
+    let stream = reach(pipe(name)?, TAKEN).await?;
     let server = stream
         .peer_creds()?
         .pid()
@@ -39,6 +47,22 @@ pub(in crate::socket) async fn connect(runtime_dir: &Path) -> anyhow::Result<Str
         "The pipe is another user's"
     );
     Ok(stream)
+}
+
+/// Windows' own wait for a pipe that is taken may last for ever, and on a thread that nobody can end.
+async fn reach(pipe: Name<'static>, patience: Duration) -> io::Result<Stream> {
+    let deadline = Instant::now() + patience;
+    let at_once = ConnectOptions::new()
+        .name(pipe)
+        .wait_mode(ConnectWaitMode::Timeout(Duration::ZERO));
+    loop {
+        match at_once.connect_tokio_as::<Stream>().await {
+            Err(error) if error.kind() == io::ErrorKind::TimedOut && Instant::now() < deadline => {
+                sleep(AGAIN).await;
+            }
+            reached => return reached,
+        }
+    }
 }
 
 /// Opens a new pipe for this user only, and then says there what it is called. Only with the lock of the directory in
@@ -97,6 +121,24 @@ fn file(runtime_dir: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Long enough for a pipe that is free.
+    const SHORT: Duration = Duration::from_millis(200);
+
+    #[tokio::test]
+    async fn a_pipe_that_nobody_frees_is_waited_for_no_longer_than_that_and_one_that_is_freed_is_reached()
+     {
+        let directory = tempfile::tempdir().unwrap();
+        let listener = open(directory.path()).unwrap();
+        let name = || pipe(fs::read_to_string(file(directory.path())).unwrap()).unwrap();
+        // A pipe takes one guest before anybody accepts.
+        let _first = reach(name(), SHORT).await.unwrap();
+        let refused = reach(name(), SHORT).await.map(drop);
+        assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        let waiting = tokio::spawn(reach(name(), Duration::from_secs(30)));
+        let _accepted = listener.accept().await.unwrap();
+        waiting.await.unwrap().unwrap();
+    }
 
     #[test]
     fn a_process_is_of_its_own_user_and_one_that_is_not_there_of_nobody() {
