@@ -150,10 +150,13 @@ describe('turning pages', () => {
 
   it('leaves numbers to a field that is being written in, except with Ctrl', async () => {
     const desk = sitDown({ ...campus('available'), page: { page: 'schedule', nth: 1 } })
-    get('shift-0-start').focus()
+    get('week-mon').focus()
+    await desk.person.keyboard('n')
+    await desk.person.keyboard('{Enter}')
+    expect(document.activeElement).toBe(get('dock-start'))
     await desk.person.keyboard('3')
     expect(here()).toBe('Schedule')
-    expect((get('shift-0-start') as HTMLInputElement).value).toContain('3')
+    expect((get('dock-start') as HTMLInputElement).value).toContain('3')
   })
 
   it('does not happen while signed out', async () => {

@@ -1,3 +1,18 @@
-import { beforeEach } from 'vitest'
+import { beforeEach, vi } from 'vitest'
 
 beforeEach(() => localStorage.clear())
+
+// jsdom has no pointers yet; to a page they are mice with a few fields more.
+if (!('PointerEvent' in globalThis)) {
+  class PointerOfMouse extends MouseEvent {
+    readonly pointerId: number
+    readonly pointerType: string
+    constructor(type: string, given: PointerEventInit = {}) {
+      super(type, given)
+      this.pointerId = given.pointerId ?? 1
+      this.pointerType = given.pointerType ?? 'mouse'
+    }
+  }
+  vi.stubGlobal('PointerEvent', PointerOfMouse)
+  window.PointerEvent = PointerOfMouse as unknown as typeof PointerEvent
+}

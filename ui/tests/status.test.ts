@@ -85,7 +85,7 @@ describe('my status', () => {
   it('leads to the schedule where there is none', async () => {
     const desk = sitDown({ ...campus('available'), has_schedule: false })
     await desk.person.click(screen.getByText('Add a schedule'))
-    expect(get('schedule-save')).toBeTruthy()
+    expect(get('week')).toBeTruthy()
   })
 })
 

@@ -1,12 +1,11 @@
-import type { View } from '../bindings'
-import { withNewKeys, type Draft } from './draft'
+import type { Schedule, View } from '../bindings'
 
 const KEY = 'unsaved-schedule'
 
 /** Changes to a schedule that are not saved yet. They outlive the window, however it ends. */
 export interface Unsaved {
-  draft: Draft
-  /** Of the schedule that the draft was made from. */
+  schedule: Schedule
+  /** Of the schedule that they were made to. */
   etag: string
 }
 
@@ -20,8 +19,8 @@ export function findUnsaved(view: View): Unsaved | null {
   const owner = ownerOf(view)
   if (owner === null) return null
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as ({ owner: string } & Unsaved) | null
-    return kept?.owner === owner ? { draft: withNewKeys(kept.draft), etag: kept.etag } : null
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as ({ owner: string } & Partial<Unsaved>) | null
+    return kept?.owner === owner && kept.schedule && kept.etag !== undefined ? { schedule: kept.schedule, etag: kept.etag } : null
   } catch {
     return null
   }
