@@ -167,6 +167,11 @@ impl Refusal {
         }
     }
 
+    /// An office that is unknown, or not public.
+    pub fn no_such_public_office() -> Self {
+        Self::NotFound("There is no such public office.".to_owned())
+    }
+
     /// An office that is unknown, or somebody else's.
     pub fn no_such_office() -> Self {
         Self::NotFound("There is no such office among yours.".to_owned())

@@ -221,7 +221,7 @@ impl Published {
         self.office(id)
             .filter(|office| office.public)
             .map(|office| office.page(id))
-            .ok_or_else(|| Refusal::NotFound("There is no such public office.".to_owned()))
+            .ok_or_else(Refusal::no_such_public_office)
     }
 
     /// An `office` event of a customer's page: how it is now.
@@ -231,6 +231,21 @@ impl Published {
     pub fn page_frame(&self, id: &OfficeId) -> Result<Bytes, Refusal> {
         let page = self.public_office(id)?;
         Ok(page_frame(&self.epoch, &page))
+    }
+
+    /// The same of several: those that are not public are left out.
+    ///
+    /// # Errors
+    /// If none of them is.
+    pub fn page_frames(&self, ids: &[OfficeId]) -> Result<Vec<Bytes>, Refusal> {
+        let frames: Vec<_> = ids
+            .iter()
+            .filter_map(|id| self.page_frame(id).ok())
+            .collect();
+        if frames.is_empty() {
+            return Err(Refusal::no_such_public_office());
+        }
+        Ok(frames)
     }
 
     /// A `snapshot` event in pieces: what is the reader's own, and what all readers of an office share.

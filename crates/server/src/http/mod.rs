@@ -1,6 +1,8 @@
 //! The HTTP interface. A handler takes a request apart, asks the hub, and words the answer; it decides nothing.
 
 mod account;
+mod badge;
+mod cached;
 mod extract;
 mod me;
 mod offices;

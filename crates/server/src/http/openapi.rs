@@ -33,6 +33,8 @@ pub(super) struct Operation {
     parameters: Vec<Value>,
     body: Option<(MakeSchema, bool)>,
     answer: (StatusCode, &'static str, Content),
+    /// What else it may answer, without a body.
+    or: Option<(StatusCode, &'static str)>,
     refusals: Vec<StatusCode>,
     schemas: Vec<MakeSchema>,
 }
@@ -41,7 +43,8 @@ enum Content {
     Empty,
     Json(MakeSchema),
     Events,
-    Text,
+    /// Of this media type.
+    Other(&'static str),
 }
 
 impl Operation {
@@ -81,6 +84,7 @@ impl Operation {
             parameters,
             body: None,
             answer: (StatusCode::NO_CONTENT, "", Content::Empty),
+            or: None,
             refusals: Vec::new(),
             schemas: Vec::new(),
         }
@@ -115,6 +119,16 @@ impl Operation {
         self.parameter(name, "query", false, kind, description)
     }
 
+    /// A parameter that may be given several times.
+    pub(super) fn list(mut self, name: &str, most: usize, description: &str) -> Self {
+        let schema =
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": most});
+        self.parameters.push(json!({
+            "name": name, "in": "query", "required": true, "description": description, "schema": schema,
+        }));
+        self
+    }
+
     fn parameter(
         mut self,
         name: &str,
@@ -147,8 +161,15 @@ impl Operation {
         self
     }
 
-    pub(super) fn text(mut self, description: &'static str) -> Self {
-        self.answer = (StatusCode::OK, description, Content::Text);
+    /// Answers something else than JSON.
+    pub(super) fn serves(mut self, media_type: &'static str, description: &'static str) -> Self {
+        self.answer = (StatusCode::OK, description, Content::Other(media_type));
+        self
+    }
+
+    /// What else it may answer, without a body.
+    pub(super) fn or(mut self, status: StatusCode, description: &'static str) -> Self {
+        self.or = Some((status, description));
         self
     }
 
@@ -207,12 +228,16 @@ impl Operation {
             Content::Events => {
                 answer["content"] = json!({"text/event-stream": {"schema": {"type": "string"}}});
             }
-            Content::Text => {
-                answer["content"] = json!({"text/plain": {"schema": {"type": "string"}}});
+            Content::Other(media_type) => {
+                answer["content"] = json!({*media_type: {"schema": {"type": "string"}}});
             }
         }
         let mut responses = Map::new();
         responses.insert(status.as_u16().to_string(), answer);
+        if let Some((status, description)) = self.or {
+            let answer = json!({"description": description});
+            responses.insert(status.as_u16().to_string(), answer);
+        }
         for status in self.all_refusals() {
             let problem = generator.subschema_for::<Problem>();
             let refusal = json!({

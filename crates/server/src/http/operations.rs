@@ -43,7 +43,7 @@ pub(super) fn add(api: Api) -> Api {
         Operation::get("/metrics", "Tells how the server is, in numbers")
             .about("In the text format of Prometheus.")
             .open()
-            .text("The numbers."),
+            .serves("text/plain", "The numbers."),
         metrics,
     );
     api.describe(

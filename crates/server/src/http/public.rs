@@ -1,14 +1,19 @@
+//! What customers' pages may see: whether somebody is home, from any origin and without signing in.
+
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
+use bytes::Bytes;
 use porchlight_protocol::{OfficeId, PublicOffice};
 
 use super::{
-    App, event_stream,
-    extract::{Named, Origin, StreamConnection},
-    json,
+    App,
+    badge::badge,
+    cached::Cacheable,
+    event_stream,
+    extract::{Asked, Named, Origin, StreamConnection},
     openapi::{Api, Operation},
     problem::Failure,
 };
@@ -16,77 +21,190 @@ use super::{
 /// Where customers' pages see an office.
 const OFFICE: &str = "/v1/public/offices/{id}";
 /// Where they follow it.
-const EVENTS: &str = "/v1/public/offices/{id}/events";
+const OFFICE_EVENTS: &str = "/v1/public/offices/{id}/events";
+/// Where they follow several.
+const EVENTS: &str = "/v1/public/events";
+/// Where it is a picture.
+const BADGE: &str = "/v1/public/offices/{id}/badge.svg";
+
+/// Offices that one stream follows at most.
+const MOST_OFFICES: usize = 100;
+
+/// Whatever stands in front of the server may answer for this long, and never with what it could not ask for again.
+const FOR_FIVE_SECONDS: &str = "max-age=5, stale-if-error=0";
+
+/// In milliseconds, how often something is said on a stream. Who hears nothing for much longer has lost it.
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("porchlight-keep-alive");
 
 pub(super) fn add(api: Api) -> Api {
-    let api = [OFFICE, EVENTS].into_iter().fold(api, |api, path| {
-        api.route(
-            Operation::options(path, "Tells a browser what a page of any origin may ask")
-                .about("GET, with the headers that libraries for event streams send.")
-                .open()
-                .empty(StatusCode::NO_CONTENT, "It may ask that."),
-            preflight,
-        )
-    });
+    let api = [OFFICE, OFFICE_EVENTS, EVENTS]
+        .into_iter()
+        .fold(api, |api, path| {
+            api.route(
+                Operation::options(path, "Tells a browser what a page of any origin may ask")
+                    .about("GET, with the headers that libraries for event streams send.")
+                    .open()
+                    .empty(StatusCode::NO_CONTENT, "It may ask that."),
+                preflight,
+            )
+        });
     let api = api.route(
         Operation::get(OFFICE, "Tells customers whether somebody is home")
-            .about("From any origin, without signing in; only for offices made public.")
+            .about(
+                "From any origin, without signing in; only for offices made public. May be kept for five seconds, and asked for again by \
+                 its `ETag`.",
+            )
             .open()
+            .header("If-None-Match", false, "The `ETag` of what is known.")
             .answers::<PublicOffice>(
                 StatusCode::OK,
                 "Whether the office is online, and how many agents are.",
             )
+            .or(StatusCode::NOT_MODIFIED, "It is what is known.")
             .refuses(&[StatusCode::NOT_FOUND]),
         public_office,
     );
-    api.route(
-        Operation::get(EVENTS, "Tells customers when that changes")
+    let api = api.route(
+        Operation::get(BADGE, "Shows customers whether somebody is home")
+            .about("A picture that is right whenever it is loaded, for where no script runs.")
+            .open()
+            .header("If-None-Match", false, "The `ETag` of what is known.")
+            .serves(
+                "image/svg+xml",
+                "The picture, with a title that says the same.",
+            )
+            .or(StatusCode::NOT_MODIFIED, "It is what is known.")
+            .refuses(&[StatusCode::NOT_FOUND]),
+        public_badge,
+    );
+    let api = api.route(
+        Operation::get(OFFICE_EVENTS, "Tells customers when that changes")
             .about(
                 "Server-sent events named `office` (of `PublicOffice`): how it is now, and then every change. Their ids are opaque. A \
-                 reader who comes back is told how it is now, whatever event it saw last.",
+                 reader who comes back is told how it is now, whatever event it saw last. `Porchlight-Keep-Alive` says in milliseconds how \
+                 often something is said at least: who hears nothing for much longer should take the office for offline.",
             )
             .open()
             .streams("The events, for as long as the connection stands.")
             .refuses(&[StatusCode::NOT_FOUND]),
         public_events,
+    );
+    api.route(
+        Operation::get(EVENTS, "Tells customers when that changes in several offices")
+            .about(
+                "The same events of several offices on one stream. Those that are not public are left out. When one is public no more, the \
+                 stream ends, and whoever comes back is told of the others.",
+            )
+            .open()
+            .list(
+                "office",
+                MOST_OFFICES,
+                "An office to follow; given once for each, such as `?office=library&office=it`.",
+            )
+            .streams("The events, for as long as the connection stands.")
+            .refuses(&[StatusCode::NOT_FOUND, StatusCode::UNPROCESSABLE_ENTITY]),
+        public_events_of_several,
     )
 }
 
-async fn public_office(State(app): State<App>, id: Result<Named<OfficeId>, Failure>) -> Response {
-    let answer = async {
-        let Named(id) = id?;
-        Ok::<_, Failure>(json(&app.hub.published().public_office(&id)?))
+async fn public_office(
+    State(app): State<App>,
+    id: Result<Named<OfficeId>, Failure>,
+    request: HeaderMap,
+) -> Response {
+    let answer = || {
+        let office = app.hub.published().public_office(&id?.0)?;
+        let kept = Cacheable {
+            content_type: "application/json",
+            cache_control: FOR_FIVE_SECONDS,
+            body: Bytes::from(serde_json::to_vec(&office).unwrap_or_default()),
+        };
+        Ok(kept.answer(&request))
     };
-    from_any_origin(answer.await)
+    from_any_origin(answer())
+}
+
+async fn public_badge(
+    State(app): State<App>,
+    id: Result<Named<OfficeId>, Failure>,
+    request: HeaderMap,
+) -> Response {
+    let answer = || {
+        let office = app.hub.published().public_office(&id?.0)?;
+        Ok(badge(&office).answer(&request))
+    };
+    from_any_origin(answer())
 }
 
 async fn public_events(
     State(app): State<App>,
-    Origin(client): Origin,
+    origin: Origin,
     connection: Result<StreamConnection, Failure>,
     id: Result<Named<OfficeId>, Failure>,
 ) -> Response {
-    let answer = async {
-        let place = app.public_streams.take(client)?;
-        let (Named(id), connection) = (id?, connection?);
-        let stream = app.hub.open_page(&id, connection.framing)?;
-        let stream = stream.holding(place);
-        Ok::<_, Failure>(event_stream(stream, &connection))
-    };
-    from_any_origin(answer.await)
+    let offices = id.map(|Named(id)| vec![id]);
+    from_any_origin(follow(&app, origin, connection, offices))
+}
+
+async fn public_events_of_several(
+    State(app): State<App>,
+    origin: Origin,
+    connection: Result<StreamConnection, Failure>,
+    asked: Result<Asked<Vec<(String, OfficeId)>>, Failure>,
+) -> Response {
+    let offices = asked.and_then(|Asked(asked)| named_offices(asked));
+    from_any_origin(follow(&app, origin, connection, offices))
+}
+
+/// The offices that are asked for, each once.
+fn named_offices(asked: Vec<(String, OfficeId)>) -> Result<Vec<OfficeId>, Failure> {
+    let unknown = asked.iter().find(|(name, _)| name != "office");
+    if let Some((name, _)) = unknown {
+        let name: String = name.chars().take(64).collect();
+        let detail = format!("There is no `{name}` to ask by; there is `office`.");
+        return Err(Failure::invalid(name, detail));
+    }
+    let mut offices: Vec<_> = asked.into_iter().map(|(_, office)| office).collect();
+    offices.sort();
+    offices.dedup();
+    if offices.is_empty() {
+        let detail = "Name the offices to follow, such as `?office=library&office=it`.";
+        return Err(Failure::invalid("office", detail));
+    }
+    if offices.len() > MOST_OFFICES {
+        let detail = format!(
+            "One stream follows {MOST_OFFICES} offices at most; follow the others on another."
+        );
+        return Err(Failure::invalid("office", detail));
+    }
+    Ok(offices)
+}
+
+fn follow(
+    app: &App,
+    Origin(client): Origin,
+    connection: Result<StreamConnection, Failure>,
+    offices: Result<Vec<OfficeId>, Failure>,
+) -> Result<Response, Failure> {
+    let place = app.public_streams.take(client)?;
+    let (offices, connection) = (offices?, connection?);
+    let stream = app.hub.open_page(offices, connection.framing)?;
+    let keep_alive = stream.longest_silence().as_millis();
+    let mut response = event_stream(stream.holding(place), &connection);
+    let keep_alive = u64::try_from(keep_alive).unwrap_or(u64::MAX);
+    response.headers_mut().insert(KEEP_ALIVE, keep_alive.into());
+    Ok(response)
 }
 
 /// A browser asks before a page's script sends headers of its own, as libraries for event streams do.
 async fn preflight() -> Response {
-    let mut response = from_any_origin(Ok(axum::response::IntoResponse::into_response(
-        StatusCode::NO_CONTENT,
-    )));
+    let mut response = from_any_origin(Ok(StatusCode::NO_CONTENT.into_response()));
     let headers = response.headers_mut();
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET"),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "Last-Event-ID, Cache-Control, Accept",
+            "Last-Event-ID, Cache-Control, Accept, If-None-Match",
         ),
         (header::ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {
@@ -95,12 +213,25 @@ async fn preflight() -> Response {
     response
 }
 
-/// Lets a page of any origin read the answer.
+/// Lets a page of any origin read the answer and embed it. Nobody keeps a refusal: it may be put right at any moment.
 fn from_any_origin(answer: Result<Response, Failure>) -> Response {
-    let mut response = axum::response::IntoResponse::into_response(answer);
-    response.headers_mut().insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "ETag, Retry-After, Porchlight-Keep-Alive",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }

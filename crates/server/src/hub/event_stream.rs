@@ -62,14 +62,19 @@ impl EventStream {
 
     pub(super) fn of_page(
         shared: &Arc<Shared>,
-        office: &OfficeId,
+        offices: Vec<OfficeId>,
         framing: Framing,
     ) -> Result<Self, Refusal> {
-        Feed::of_page(shared, office, framing).map(Self::of)
+        Feed::of_page(shared, offices, framing).map(Self::of)
     }
 
     const fn of(feed: Feed) -> Self {
         Self { feed, held: None }
+    }
+
+    /// After how long a silence something is said.
+    pub(crate) fn longest_silence(&self) -> Duration {
+        self.feed.longest_silence()
     }
 
     /// Holds something for as long as the stream is open.

@@ -41,7 +41,7 @@ const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 #[derive(Clone, Debug)]
 enum Audience {
     Session(Caller),
-    Page(OfficeId),
+    Page(Vec<OfficeId>),
 }
 
 impl Feed {
@@ -73,12 +73,13 @@ impl Feed {
 
     pub(super) fn of_page(
         shared: &Arc<Shared>,
-        office: &OfficeId,
+        mut offices: Vec<OfficeId>,
         framing: Framing,
     ) -> Result<Self, Refusal> {
+        let known = shared.published.load_full();
         // Nothing is kept for an office that there is not.
-        shared.published.load().public_office(office)?;
-        let mut stream = Self::new(shared, Audience::Page(office.clone()), framing);
+        offices.retain(|office| known.public_office(office).is_ok());
+        let mut stream = Self::new(shared, Audience::Page(offices), framing);
         let published = stream.subscribe();
         stream.start_over(&published)?;
         Ok(stream)
@@ -126,7 +127,7 @@ impl Feed {
                 let now = self.shared.clock.now().wall;
                 published.snapshot_frames(caller, now)?
             }
-            Audience::Page(office) => vec![published.page_frame(office)?],
+            Audience::Page(offices) => published.page_frames(offices)?,
         };
         self.append(&snapshot);
         self.cursor = published.cursor;
@@ -258,7 +259,7 @@ impl Audience {
                     .chain(offices.map(Topic::Office))
                     .collect()
             }
-            Self::Page(office) => vec![Topic::Page(office.clone())],
+            Self::Page(offices) => offices.iter().cloned().map(Topic::Page).collect(),
         }
     }
 }

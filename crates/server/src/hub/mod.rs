@@ -455,14 +455,14 @@ impl Hub {
         EventStream::of_session(&self.shared, caller, last_event_id, framing)
     }
 
-    /// Opens a stream for a customer's page: how the office is now, and then every change.
+    /// Opens a stream for a customer's page: how those offices are now that are public, and then every change.
     pub(crate) fn open_page(
         &self,
-        office: &OfficeId,
+        offices: Vec<OfficeId>,
         framing: Framing,
     ) -> Result<EventStream, Refusal> {
         self.refuse_while_ending()?;
-        EventStream::of_page(&self.shared, office, framing)
+        EventStream::of_page(&self.shared, offices, framing)
     }
 
     fn refuse_while_ending(&self) -> Result<(), Refusal> {

@@ -43,6 +43,8 @@ async fn every_route_is_in_the_document_and_the_other_way_round() {
         "/v1/offices/{id}/away",
         "/v1/public/offices/{id}",
         "/v1/public/offices/{id}/events",
+        "/v1/public/offices/{id}/badge.svg",
+        "/v1/public/events",
         "/healthz",
         "/readyz",
         "/openapi.json",
@@ -313,6 +315,7 @@ async fn a_page_may_send_the_headers_of_an_event_stream_library_from_any_origin(
     for path in [
         "/v1/public/offices/library",
         "/v1/public/offices/library/events",
+        "/v1/public/events",
     ] {
         let answer = world.call(Method::OPTIONS, path, None, None).await;
         assert_eq!(answer.status, 204);

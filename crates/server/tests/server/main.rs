@@ -15,6 +15,7 @@ mod embedded;
 mod faults;
 mod interface;
 mod one_truth;
+mod public;
 mod storage;
 mod streams;
 mod time;

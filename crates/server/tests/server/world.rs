@@ -247,6 +247,11 @@ impl World {
         .await
     }
 
+    /// A stream that anybody may open.
+    pub(crate) async fn stream(&self, path: &str) -> Events {
+        open(self.http.get(self.url(path))).await
+    }
+
     pub(crate) async fn page_after(&self, office: &str, seen: &str) -> Events {
         let url = self.url(&format!("/v1/public/offices/{office}/events"));
         open(self.http.get(url).header("last-event-id", seen)).await

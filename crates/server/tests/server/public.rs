@@ -1,0 +1,198 @@
+//! What customers' pages ask for: an office, its picture, and several offices on one stream.
+
+use porchlight_protocol::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{Answer, World};
+
+async fn get_knowing(world: &World, path: &str, etag: &str) -> Answer {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    Answer::of(http.get(world.url(path)).header("if-none-match", etag)).await
+}
+
+async fn get(world: &World, path: &str) -> Answer {
+    world.call(Method::GET, path, None, None).await
+}
+
+/// A second public office, in which Ana is as well.
+async fn with_two_public_offices() -> World {
+    let world = World::new().await;
+    let mut admin = world.admin();
+    tokio::task::spawn_blocking(move || admin.add_office("it", "IT desk", true).unwrap())
+        .await
+        .unwrap();
+    let offices = ["library", "it", "desk"].map(|office| (office, Role::Agent));
+    world.agent("ana", &offices).await;
+    world
+}
+
+fn told(office: &str, agents: u32) -> Value {
+    json!({"office": office, "online": agents > 0, "agents_available": agents})
+}
+
+#[tokio::test]
+async fn an_office_may_be_kept_for_five_seconds_and_is_asked_for_again_by_its_tag() {
+    const LIBRARY: &str = "/v1/public/offices/library";
+    let mut world = World::new().await;
+    let closed = get(&world, LIBRARY).await;
+    assert_eq!(
+        closed.headers["cache-control"],
+        "max-age=5, stale-if-error=0"
+    );
+    let known = get_knowing(&world, LIBRARY, &closed.etag()).await;
+    assert_eq!((known.status.as_u16(), known.body), (304, Value::Null));
+    assert_eq!(known.headers["etag"], closed.headers["etag"]);
+    assert_eq!(known.headers["access-control-allow-origin"], "*");
+    assert_eq!(
+        known.headers["cache-control"],
+        closed.headers["cache-control"]
+    );
+
+    let _ana = world.available("ana").await;
+    let open = get_knowing(&world, LIBRARY, &closed.etag()).await;
+    assert_eq!(open.body, told("library", 1));
+    world.restart().await;
+    let known = get_knowing(&world, LIBRARY, &open.etag()).await;
+    assert_eq!(known.status, 304, "a tag means the same to every server");
+}
+
+#[tokio::test]
+async fn nobody_keeps_that_there_is_no_such_office() {
+    let world = World::new().await;
+    for path in [
+        "/v1/public/offices/desk",
+        "/v1/public/offices/desk/badge.svg",
+        "/v1/public/events?office=desk&office=nowhere",
+    ] {
+        let answer = get(&world, path).await;
+        assert_eq!(answer.problem(), (404, "not_found".to_owned()), "{path}");
+        assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
+        assert_eq!(answer.headers["access-control-allow-origin"], "*", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_badge_is_right_whenever_it_is_loaded_and_says_it_in_words() {
+    const BADGE: &str = "/v1/public/offices/library/badge.svg";
+    let world = World::new().await;
+    let closed = get(&world, BADGE).await;
+    assert_eq!(closed.headers["content-type"], "image/svg+xml");
+    assert_eq!(
+        closed.headers["cache-control"], "no-cache",
+        "asked for anew each time"
+    );
+    assert_eq!(
+        closed.headers["cross-origin-resource-policy"],
+        "cross-origin"
+    );
+    let picture = closed.body.as_str().unwrap();
+    assert!(
+        picture.contains("<title>Chat: offline</title>") && picture.contains(">Offline</text>"),
+        "{picture}"
+    );
+    let _ana = world.available("ana").await;
+    let open = get_knowing(&world, BADGE, &closed.etag()).await;
+    let picture = open.body.as_str().unwrap();
+    assert!(
+        picture.contains("<title>Chat: online, 1 agent</title>"),
+        "{picture}"
+    );
+    assert!(!picture.contains("Ana"), "{picture}");
+    let known = get_knowing(&world, BADGE, &open.etag()).await;
+    assert_eq!(known.status, 304);
+}
+
+#[tokio::test]
+async fn one_stream_tells_of_several_offices_and_of_no_others() {
+    let world = with_two_public_offices().await;
+    let ana = world.sign_in("ana").await;
+    let path = "/v1/public/events?office=library&office=desk&office=it&office=nowhere&office=it";
+    let mut page = world.stream(path).await;
+    assert_eq!(page.headers["access-control-allow-origin"], "*");
+    let first = [page.next().await, page.next().await];
+    assert_eq!(
+        first.map(|event| event.data),
+        [told("it", 0), told("library", 0)]
+    );
+    ana.choose(
+        json!({"office": "desk"}),
+        "available",
+        json!("until_changed"),
+    )
+    .await;
+    ana.choose(json!({"office": "it"}), "available", json!("until_changed"))
+        .await;
+    let event = page.next().await;
+    assert_eq!((event.name.as_str(), event.data), ("office", told("it", 1)));
+    ana.goodbye().await;
+    assert_eq!(page.next().await.data, told("it", 0));
+    assert_eq!(world.hub().open_streams(), 1);
+}
+
+#[tokio::test]
+async fn a_stream_of_several_offices_tells_them_all_after_a_restart() {
+    let mut world = with_two_public_offices().await;
+    let mut page = world
+        .stream("/v1/public/events?office=library&office=it")
+        .await;
+    page.next().await;
+    page.next().await;
+    world.restart().await;
+    assert!(
+        page.next_or_end().await.is_none(),
+        "it is told to come back"
+    );
+    let mut page = world
+        .stream("/v1/public/events?office=library&office=it")
+        .await;
+    let both = [page.next().await.data, page.next().await.data];
+    assert_eq!(both, [told("it", 0), told("library", 0)]);
+}
+
+#[tokio::test]
+async fn a_stream_says_how_often_something_is_said_on_it() {
+    let tunables = porchlight_server::config::Tunables {
+        keep_alive: std::time::Duration::from_millis(2500),
+        ..Default::default()
+    };
+    let world = World::with(tunables).await;
+    for path in [
+        "/v1/public/events?office=library",
+        "/v1/public/offices/library/events",
+    ] {
+        let page = world.stream(path).await;
+        assert_eq!(page.headers["porchlight-keep-alive"], "2500");
+        let readable = page.headers["access-control-expose-headers"]
+            .to_str()
+            .unwrap();
+        assert!(readable.contains("Porchlight-Keep-Alive"), "{readable}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_of_no_office_of_too_many_or_of_something_else_is_refused_in_a_sentence() {
+    let world = World::new().await;
+    let many: Vec<_> = (0..101).map(|n| format!("office=office-{n}")).collect();
+    for (query, field) in [
+        (String::new(), "office"),
+        ("?".to_owned(), "office"),
+        (format!("?{}", many.join("&")), "office"),
+        ("?office=library&agent=ana".to_owned(), "agent"),
+    ] {
+        let answer = get(&world, &format!("/v1/public/events{query}")).await;
+        assert_eq!(
+            answer.problem(),
+            (422, "invalid_field".to_owned()),
+            "{query}"
+        );
+        assert_eq!(answer.body["field"], field, "{query}");
+    }
+    let hundred = many[1..].join("&");
+    let most = format!("/v1/public/events?office=library&{}", &hundred[..]);
+    let refused = get(&world, &most).await;
+    assert_eq!(refused.status, 422, "one too many");
+    let fits = format!("/v1/public/events?office=library&{}", many[2..].join("&"));
+    let mut page = world.stream(&fits).await;
+    assert_eq!(page.next().await.data, told("library", 0));
+}
