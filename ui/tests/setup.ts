@@ -1,9 +1,10 @@
 import { beforeEach, vi } from 'vitest'
 
-beforeEach(() => localStorage.clear())
+// What is built is tested without a page.
+beforeEach(() => globalThis.localStorage?.clear())
 
 // jsdom has no pointers yet; to a page they are mice with a few fields more.
-if (!('PointerEvent' in globalThis)) {
+if ('MouseEvent' in globalThis && !('PointerEvent' in globalThis)) {
   class PointerOfMouse extends MouseEvent {
     readonly pointerId: number
     readonly pointerType: string

@@ -3,6 +3,7 @@
 mod account;
 mod badge;
 mod cached;
+mod demo;
 mod extract;
 mod me;
 mod offices;
@@ -11,6 +12,7 @@ mod operations;
 mod problem;
 mod public;
 mod public_streams;
+mod widget;
 
 use std::{any::Any, sync::Arc};
 
@@ -91,6 +93,8 @@ fn api() -> Api {
     let api = me::add(api);
     let api = offices::add(api);
     let api = public::add(api);
+    let api = widget::add(api);
+    let api = demo::add(api);
     operations::add(api)
 }
 

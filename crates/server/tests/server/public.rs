@@ -196,3 +196,55 @@ async fn a_stream_of_no_office_of_too_many_or_of_something_else_is_refused_in_a_
     let mut page = world.stream(&fits).await;
     assert_eq!(page.next().await.data, told("library", 0));
 }
+
+#[tokio::test]
+async fn the_widget_is_asked_for_anew_within_the_hour_and_a_version_of_it_is_kept_for_ever() {
+    let world = World::new().await;
+    let newest = get(&world, "/widget.js").await;
+    assert_eq!(newest.headers["cache-control"], "max-age=3600");
+    let version = get(&world, "/widget/1.js").await;
+    assert_eq!(
+        version.headers["cache-control"],
+        "max-age=31536000, immutable"
+    );
+    assert_eq!(newest.body, version.body);
+    for answer in [&newest, &version] {
+        assert_eq!(
+            answer.headers["content-type"],
+            "text/javascript; charset=utf-8"
+        );
+        assert_eq!(
+            answer.headers["access-control-allow-origin"], "*",
+            "or no browser compares it with a hash"
+        );
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+    }
+    assert!(newest.body.as_str().unwrap().contains("porchlight-status"));
+    let known = get_knowing(&world, "/widget.js", &newest.etag()).await;
+    assert_eq!(known.status, 304);
+    assert_eq!(get(&world, "/widget/2.js").await.problem().0, 404);
+}
+
+#[tokio::test]
+async fn the_sample_page_shows_public_offices_only_and_runs_under_a_strict_policy() {
+    let world = with_two_public_offices().await;
+    let page = get(&world, "/demo").await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none';"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    let html = page.body.as_str().unwrap();
+    for office in ["library", "it"] {
+        let element = format!("<porchlight-status office=\"{office}\"");
+        assert!(html.contains(&element), "{html}");
+    }
+    for secret in ["desk", "Desk", "Ana", "Library"] {
+        assert!(!html.contains(secret), "{secret}");
+    }
+    for path in ["/demo/demo.css", "/demo/demo.js", "/demo/icon.svg"] {
+        assert!(html.contains(&path[1..]), "{html}");
+        let part = get(&world, path).await;
+        assert_eq!(part.status, 200, "{path}");
+        let known = get_knowing(&world, path, &part.etag()).await;
+        assert_eq!(known.status, 304, "{path}");
+    }
+}
