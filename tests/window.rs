@@ -2,7 +2,7 @@
 
 use porchlight_testbed::{Button, PATIENCE};
 
-use crate::harness::{App, Changes, PASSWORD, Server, desktop, until};
+use crate::harness::{App, Changes, PASSWORD, Server, desktop, until, without_app};
 
 #[test]
 fn signing_in_through_the_window() {
@@ -221,11 +221,66 @@ fn the_sample_campus_runs_beside_the_app_and_neither_takes_the_others_place() {
     })
     .unwrap();
 
-    let campus = ana.does(&["offices", "--demo"]);
-    assert_eq!(campus.lines().count(), 4, "{campus}");
+    let campus = ana.does(&["--demo", "offices"]);
+    assert_eq!(campus.lines().count(), 1 + 4, "{campus}");
     let own = ana.does(&["offices"]);
-    assert_eq!(own.lines().count(), 3, "{own}");
+    assert_eq!(own.lines().count(), 1 + 3, "{own}");
+    assert!(campus.starts_with("ID "), "{campus}");
+    assert!(own.starts_with("ID "), "{own}");
+    assert!(tray.read().unwrap().headline().starts_with("Demo"));
+    assert!(!ana.tray.read().unwrap().headline().contains("Demo"));
     ana.does(&["quit", "--demo"]);
     demo.ended(PATIENCE).unwrap();
     assert_eq!(ana.status()["connected"], true);
+
+    let said = ana.tries(&["window", "--demo"]);
+    assert_eq!(said.code, 3);
+    assert!(said.text.contains("porchlight --demo"), "{}", said.text);
+}
+
+#[test]
+fn the_sample_campus_changes_nothing_of_what_starts_at_login() {
+    let desktop = desktop();
+    let ana = App::start(&desktop, "ana");
+    let entry = desktop.home().join("config/autostart/porchlight.desktop");
+    ana.does(&["autostart", "on"]);
+    let before = std::fs::read_to_string(&entry).unwrap();
+
+    for word in ["on", "off", "status"] {
+        let said = ana.tries(&["autostart", word, "--demo"]);
+        assert_eq!(said.code, 1);
+        assert!(said.text.contains("the real app"), "{}", said.text);
+    }
+
+    assert_eq!(std::fs::read_to_string(&entry).unwrap(), before);
+    let mut command = ana.command();
+    command.args(["--demo", "--announce"]);
+    let is_ready = |line: &str| (line == "ready").then_some(());
+    let (_demo, ()) = desktop
+        .spawn_until("porchlight-demo", command, is_ready)
+        .unwrap();
+    let window = ana.window_of(&["--demo"]);
+    window.find("demo").unwrap();
+    window.find("nav-settings").unwrap().click().unwrap();
+    window
+        .saying("autostart-text", "The sample campus")
+        .unwrap();
+}
+
+#[test]
+fn the_window_command_opens_the_window_and_returns_and_a_second_one_opens_no_other() {
+    let desktop = desktop();
+    let nobody = without_app(&desktop, "ana", &["window"]);
+    assert_eq!(nobody.code, 3);
+    assert!(nobody.text.contains("--start"), "{}", nobody.text);
+
+    let ana = App::start(&desktop, "ana");
+    ana.does(&["window"]);
+    let person = desktop.person();
+    let window = person.waits_for_window("Porchlight").unwrap();
+    person.waits_for_content(&window).unwrap();
+    ana.does(&["window"]);
+    assert_eq!(person.waits_for_window("Porchlight").unwrap().id, window.id);
+    ana.quit();
+    window.goes_away(PATIENCE).unwrap();
 }

@@ -45,9 +45,25 @@ impl AtLogin {
     }
 }
 
+/// What starts at login on this computer, to be asked and changed.
+///
+/// # Errors
+/// If this computer has no place for it, and in the sample campus, whose it is not.
+pub fn here(demo: bool) -> Result<Autostart, AutostartError> {
+    if demo {
+        return Err(AutostartError::Demo);
+    }
+    Autostart::here()
+}
+
 /// Why it could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AutostartError {
+    #[error(
+        "The sample campus does not start at login, and nothing was changed. Whether Porchlight itself does is set in the \
+         real app: in its Settings, or with `porchlight autostart` and without `--demo`."
+    )]
+    Demo,
     #[error("There is no folder for what starts at login. Set {0} and try again.")]
     NoFolder(&'static str),
     #[error("{0:#}")]

@@ -6,7 +6,7 @@ mod time;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub(crate) use run::run;
 
@@ -28,9 +28,8 @@ Environment:
 /// Without a command it starts the app, or shows the window of the one that runs already.
 #[derive(Debug, Parser)]
 #[command(name = "porchlight", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
-    /// Try it on this computer: an embedded server with a sample campus, apart from your own settings. After a command: have
+    /// Try it on this computer: an embedded server with a sample campus, apart from your own settings. With a command: have
     /// the sample campus do it
     #[arg(long, global = true)]
     pub(crate) demo: bool,
@@ -41,10 +40,30 @@ pub(crate) struct Arguments {
     pub(crate) command: Option<Command>,
 }
 
+impl Arguments {
+    /// Those of this process; ends it where they make no sense, and where they ask for nothing but words.
+    pub(crate) fn read() -> Self {
+        Self::parse()
+            .consistent()
+            .unwrap_or_else(|error| error.exit())
+    }
+
+    fn consistent(self) -> Result<Self, clap::Error> {
+        if self.announce && self.command.is_some() {
+            let message = "`--announce` is for starting the app, and no command takes it";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(self)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Open the window, starting the app if it is not running
-    Window,
+    /// Open the window, or bring it to the front
+    Window {
+        #[command(flatten)]
+        start: Start,
+    },
     /// Sign in to your team's server
     SignIn {
         /// The server's address, such as `https://chat.example.edu`
@@ -147,7 +166,8 @@ pub(crate) struct Choose {
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub(crate) struct HoldingArguments {
-    /// For this long, such as `45m`, `2h` or `1h30m`; then back to what stood before, or to the schedule
+    /// For this long, such as `45m`, `2h` or `1h30m`. The answer says what comes then: after Away and Offline, what you had
+    /// chosen without an end; after Available, and where nothing else holds, your schedule; without a schedule, Offline
     #[arg(long = "for", value_name = "DURATION", value_parser = time::duration)]
     duration: Option<std::time::Duration>,
     /// Until this time of day, such as `18:00` in the time zone of this computer or `18:00 America/New_York`, or an RFC
@@ -161,8 +181,6 @@ pub(crate) struct HoldingArguments {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
@@ -171,9 +189,20 @@ mod tests {
     }
 
     #[test]
-    fn a_command_may_be_for_the_sample_campus() {
-        let arguments = Arguments::try_parse_from(["porchlight", "status", "--demo"]).unwrap();
-        assert!(arguments.demo);
+    fn a_command_may_be_for_the_sample_campus_whether_that_is_said_before_or_after_it() {
+        for words in [["status", "--demo"], ["--demo", "status"]] {
+            let words = [&["porchlight"][..], &words].concat();
+            let arguments = Arguments::try_parse_from(words).unwrap();
+            assert!(arguments.demo && arguments.command.is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_only_for_starting_the_app_is_refused_with_a_command() {
+        let words = ["porchlight", "--announce", "status"];
+        let arguments = Arguments::try_parse_from(words).unwrap();
+
+        assert_eq!(arguments.consistent().unwrap_err().exit_code(), 2);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::{
     backtrace::Backtrace,
     fs::{self, File, OpenOptions},
-    io::{self, Write},
+    io::{self, IsTerminal as _, Write},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -51,6 +51,7 @@ pub fn start(default: &str, file: Option<PathBuf>) -> Log {
         .and_then(|wanted| wanted.parse::<Targets>().ok());
     let wanted = wanted.unwrap_or_else(|| default.parse().unwrap_or_default());
     let on_screen = tracing_subscriber::fmt::layer()
+        .with_ansi(takes_colours())
         .with_writer(io::stderr)
         .with_filter(wanted);
     let queue = file.and_then(|file| Queue::start(Rotating::new(file, LARGEST)));
@@ -68,6 +69,11 @@ pub fn start(default: &str, file: Option<PathBuf>) -> Log {
         note_panics(queue);
     }
     Log { queue }
+}
+
+/// Only a terminal makes colours of what stands for them, and only if its owner wants any (<https://no-color.org>).
+fn takes_colours() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty())
 }
 
 impl Drop for Log {
@@ -296,6 +302,30 @@ mod tests {
         let nowhere = Queue::start(Rotating::new(path.join("inside"), LARGEST)).unwrap();
         nowhere.put(b"a line\n".to_vec());
         nowhere.flush();
+    }
+
+    /// In a process of its own, whose standard error is a pipe.
+    #[test]
+    fn what_goes_into_a_pipe_has_no_colours() {
+        const CHILD: &str = "PORCHLIGHT_TEST_LOGS";
+        if std::env::var_os(CHILD).is_some() {
+            let _log = start("info", None);
+            tracing::info!(lamp = "lit", "the porch");
+            return;
+        }
+        let ran = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "log::tests::what_goes_into_a_pipe_has_no_colours",
+            ])
+            .env(CHILD, "1")
+            .env_remove("NO_COLOR")
+            .env_remove("PORCHLIGHT_LOG")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert!(said.contains("the porch lamp=\"lit\""), "{said:?}");
+        assert!(!said.contains('\u{1b}'), "{said:?}");
     }
 
     /// Panics in a process of its own, for the hook is the process's.

@@ -10,16 +10,15 @@ mod tray;
 
 use std::{io::Write as _, process::ExitCode};
 
-use clap::Parser as _;
-use porchlight_app::{VERSION, diagnostics, log, platform, start};
+use porchlight_app::{VERSION, diagnostics, log, platform};
 use porchlight_client::Config;
 
-use crate::command_line::{Arguments, Command};
+use crate::command_line::Arguments;
 
 /// Synchronous, and the owner of every runtime: blocking D-Bus calls panic inside one.
 fn main() -> ExitCode {
     platform::start_process();
-    let arguments = Arguments::parse();
+    let arguments = Arguments::read();
     let config = match Config::from_environment(VERSION, arguments.demo) {
         Ok(config) => Config {
             system: diagnostics::system(),
@@ -36,7 +35,6 @@ fn main() -> ExitCode {
     };
     match arguments.command {
         None => resident::run(config, arguments.announce),
-        Some(Command::Window) => start::become_window(&config),
         Some(command) => command_line::run(command, &config),
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     env,
     path::PathBuf,
-    process::{Command, ExitCode, Stdio},
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -16,6 +16,8 @@ use tokio::{
 
 use crate::platform;
 
+/// Has a program be the sample campus', with folders of its own.
+pub const DEMO: &str = "--demo";
 /// What the resident says once its socket is open.
 pub const READY: &str = "ready";
 /// How long it may take until then, also where an older version has to go first.
@@ -33,8 +35,8 @@ const WITHOUT_GRAPHICS_CARD: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 ///
 /// # Errors
 /// If it cannot; the sentence is the app's own.
-pub async fn start_resident() -> anyhow::Result<()> {
-    let mut command = Command::new(resident()?);
+pub async fn start_resident(config: &Config) -> anyhow::Result<()> {
+    let mut command = resident_of(config)?;
     command
         .arg("--announce")
         .stdin(Stdio::null())
@@ -71,8 +73,8 @@ pub async fn start_resident() -> anyhow::Result<()> {
 ///
 /// # Errors
 /// If it cannot be started.
-pub fn take_over() -> anyhow::Result<()> {
-    let mut command = Command::new(resident()?);
+pub fn take_over(config: &Config) -> anyhow::Result<()> {
+    let mut command = resident_of(config)?;
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -108,49 +110,24 @@ pub fn resident() -> anyhow::Result<PathBuf> {
     beside_me("porchlight")
 }
 
-/// The window's program, to be started for the app of these folders.
+/// The window's program, to be started for this app: it finds the app's folders as the app did.
 ///
 /// # Errors
 /// If the system has nothing to show it by, or this process does not know where its own program is.
 pub fn window(config: &Config) -> anyhow::Result<Command> {
     platform::check_web_view()?;
     let mut command = Command::new(beside_me("porchlight-window")?);
-    command
-        .env("PORCHLIGHT_STATE_DIR", &config.state_dir)
-        .env("PORCHLIGHT_RUNTIME_DIR", &config.runtime_dir);
+    command.args(config.demo.then_some(DEMO));
     if env::var_os(WITHOUT_GRAPHICS_CARD).is_none() {
         command.env(WITHOUT_GRAPHICS_CARD, "1");
     }
     Ok(command)
 }
 
-/// Goes on as the window's program, in this very process where the system can do that.
-pub fn become_window(config: &Config) -> ExitCode {
-    match window(config).map(go_on_as) {
-        Ok(Ok(code)) => code,
-        Ok(Err(error)) => {
-            eprintln!("The window's program cannot be started ({error}); install Porchlight anew.");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-#[cfg(unix)]
-fn go_on_as(mut command: Command) -> std::io::Result<ExitCode> {
-    Err(std::os::unix::process::CommandExt::exec(&mut command))
-}
-
-#[cfg(not(unix))]
-fn go_on_as(mut command: Command) -> std::io::Result<ExitCode> {
-    Ok(if command.status()?.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+fn resident_of(config: &Config) -> anyhow::Result<Command> {
+    let mut command = Command::new(resident()?);
+    command.args(config.demo.then_some(DEMO));
+    Ok(command)
 }
 
 fn beside_me(name: &str) -> anyhow::Result<PathBuf> {

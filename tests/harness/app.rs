@@ -159,14 +159,21 @@ impl<'a> App<'a> {
 
     /// Opens its window under control.
     pub(crate) fn window(&self) -> Window {
+        self.window_of(&[])
+    }
+
+    /// Opens a window with these words behind its program's name, under control.
+    pub(crate) fn window_of(&self, words: &[&str]) -> Window {
         let folder = self.folder.to_str().unwrap();
         let environment = [
             ("PORCHLIGHT_STATE_DIR", folder),
             ("PORCHLIGHT_RUNTIME_DIR", folder),
+            // As where the app starts it.
+            ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
         ];
         let driver = WebDriver::start(self.desktop, &environment).unwrap();
         let page = driver
-            .open(Path::new(env!("CARGO_BIN_EXE_porchlight")), &["window"])
+            .open(Path::new(env!("CARGO_BIN_EXE_porchlight-window")), words)
             .unwrap();
         Window {
             page,

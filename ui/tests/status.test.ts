@@ -89,14 +89,47 @@ describe('my status', () => {
   })
 })
 
+describe('the sample campus', () => {
+  it('says on every page that it is a demo, and the real app says nothing of it', async () => {
+    const desk = sitDown({ ...campus('available'), demo: true })
+    for (const page of ['status', 'schedule', 'settings']) {
+      await click(`nav-${page}`)
+      expect(get('demo').textContent).toBe('Demo')
+    }
+    await desk.receive({ demo: false })
+    expect(query('demo')).toBeNull()
+  })
+
+  it('asks nobody whether it is to start at login, and has no switch for it', async () => {
+    sitDown(
+      { ...campus('available'), demo: true, settings: { ...campus('available').settings, preferences: { away_on_lock: true, ask_on_return: false, notifications: true, asked_start_at_login: false } } },
+      { code: 'autostart', message: 'The sample campus does not start at login.' },
+    )
+    await click('nav-settings')
+    expect((await find('autostart-text')).textContent).toBe('The sample campus does not start at login.')
+    expect(get('autostart').hasAttribute('disabled')).toBe(true)
+    await click('nav-status')
+    expect(query('ask-at-login')).toBeNull()
+  })
+})
+
 describe('banners', () => {
   const refused: Banner = { kind: 'refused', text: 'You may not set agents Away in Library. Ask an administrator.', action: null }
   const noTray: Banner = { kind: 'no_tray', text: 'This desktop has no place for tray icons. Porchlight goes on in this window.', action: null }
 
   it('says since when it is not connected and what still works', () => {
     sitDown(campus('disconnected'))
-    expect(get('banner').textContent).toContain('Not connected since 14:02')
+    expect(get('banner').textContent).toContain('Not connected to chat.hillside.edu since 14:02')
+    expect(get('banner').textContent).toContain('what you choose here is sent')
     expect(get('link-state').dataset['state']).toBe('disconnected')
+  })
+
+  it('says once that it is not connected, on every page', async () => {
+    sitDown(campus('disconnected'))
+    const times = () => document.body.textContent.match(/not connected/gi)?.length
+    expect(times()).toBe(1)
+    await click('nav-schedule')
+    expect(times()).toBe(1)
     expect(get('link-state').textContent).toContain('Not connected since 14:02')
   })
 

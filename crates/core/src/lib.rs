@@ -8,6 +8,7 @@
 //! - [`rules`] has the small rules that server and app both go by.
 //! - [`words`] has every sentence about times, offices and causes.
 
+mod afterwards;
 pub mod agent;
 mod explain;
 mod facts;
@@ -22,6 +23,7 @@ pub mod tray;
 pub mod view;
 pub mod words;
 
+pub use afterwards::{Afterwards, AfterwardsBy, afterwards};
 pub use explain::explain;
 pub use facts::{Facts, SessionFact};
 pub use notification::{Notification, NotificationAction, Subject};

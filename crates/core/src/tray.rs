@@ -71,7 +71,7 @@ impl TrayModel {
 
 fn signed_out(view: &View) -> Vec<Item> {
     vec![
-        label(&view.headline),
+        label(&view.menu_head),
         Item::Separator,
         action("Sign in…", Intent::ShowWindow),
         Item::Separator,
@@ -97,7 +97,7 @@ fn signed_in(view: &View) -> Vec<Item> {
     };
     let follows = enabled && view.has_schedule && !view.following_schedule;
     vec![
-        label(&view.headline),
+        label(&view.menu_head),
         Item::Separator,
         choose("Available everywhere", ChoiceStatus::Available, enabled),
         lasting("Available for", &view.available_for),

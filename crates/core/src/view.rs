@@ -25,12 +25,16 @@ pub struct View {
     /// None while signed out.
     pub me: Option<PersonView>,
     pub look: Look,
-    /// `Available in 2 of 3 offices`
+    /// `Available in 2 of 3 offices`, `Once connected: available in 2 of 3 offices`
     pub headline: String,
     /// `By your schedule, until 17:00`
     pub reason: String,
+    /// The state as a sentence, where the menu's entries follow: `You are Away everywhere until 14:15, then Offline`
+    pub menu_head: String,
     /// Both in short, for the tray: `Away in Library: set by Dana at 14:02, until 17:00 · 3 agents online`
     pub tooltip: String,
+    /// A sample campus on this computer, whose customers and colleagues nobody is.
+    pub demo: bool,
     /// What the offices share; while disconnected, what the local evaluation says.
     pub status: Overall,
     pub ends: Option<Ends>,

@@ -9,7 +9,10 @@ use chrono::{Datelike, Days, LocalResult, NaiveDateTime, NaiveTime, Offset, Time
 use chrono_tz::Tz;
 use porchlight_protocol::{Activity, AgentId, Cause, Ends, Status, Timestamp};
 
-use crate::agent::{Failure, Unreachable};
+use crate::{
+    Afterwards, AfterwardsBy,
+    agent::{Failure, Unreachable},
+};
 
 /// Puts instants into words, as a person reads them now and where she is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +183,25 @@ pub enum Detail {
     Timeless,
 }
 
+/// How long a status lasts, and what comes then: `until 17:00`, `until 14:15, then Available as before`
+pub fn until(calendar: Calendar, ends: Ends, afterwards: Option<Afterwards>) -> String {
+    let until = calendar.until(ends.at);
+    match afterwards {
+        Some(afterwards) => format!("{until}, {}", then(afterwards)),
+        None => until,
+    }
+}
+
+/// What comes after a choice that has an end: `then Available as before`, `then Offline by your schedule`, `then Offline`
+pub fn then(afterwards: Afterwards) -> String {
+    let by = match afterwards.by {
+        AfterwardsBy::Choice => " as before",
+        AfterwardsBy::Schedule => " by your schedule",
+        AfterwardsBy::Default => "",
+    };
+    format!("then {}{by}", status(afterwards.status))
+}
+
 /// Why a status is what it is and until when, to stand within a sentence:
 /// `by your schedule, until 17:00`, `set by Dana Fox at 14:02, until you change it`, `no input since 11:20`.
 pub fn reason(
@@ -187,11 +209,10 @@ pub fn reason(
     names: &Names<'_>,
     cause: &Cause,
     since: Option<Timestamp>,
-    ends: Option<Ends>,
+    until: Option<&str>,
     detail: Detail,
 ) -> String {
     let since = since.filter(|_| detail != Detail::Timeless);
-    let until = ends.map(|ends| calendar.until(ends.at));
     let with_since = |words: &str| match since {
         Some(at) => format!("{words} {}", calendar.since(at)),
         None => words.to_owned(),
@@ -206,8 +227,10 @@ pub fn reason(
             let at = since
                 .map(|at| format!(" {}", calendar.at(at)))
                 .unwrap_or_default();
-            let until = until.unwrap_or_else(|| "until you change it".to_owned());
-            format!("set by {name}{at}, {until}")
+            format!(
+                "set by {name}{at}, {}",
+                until.unwrap_or("until you change it")
+            )
         }
         Cause::Schedule => match until {
             Some(until) => format!("by your schedule, {until}"),
@@ -271,6 +294,10 @@ pub fn unreachable(why: &Unreachable, server: Option<&str>) -> String {
         Unreachable::WrongClock => format!(
             "The certificate of {server} is not valid at this computer's date. Set this computer's date and time right; \
              if they are, ask whoever runs the server for a new certificate."
+        ),
+        Unreachable::NoTls => format!(
+            "What answers at {server} does not speak TLS, so https:// does not work there. Check the server's address and port, \
+             or ask whoever runs it. If it is on this computer, or in a network that you trust, try http:// instead."
         ),
         Unreachable::Moved { to: Some(to) } => format!(
             "What answers at {server} says that the server has moved to {to}. \

@@ -26,7 +26,7 @@ fn the_menu_of_a_working_day() {
         Hold::NextEdge,
     );
     assert_snapshot!(menu(&scene), @"
-    - Available in 2 of 3 offices
+    - You are Available in 2 of 3 offices until 17:00
       ---
       Available everywhere
       Available for >
@@ -56,11 +56,28 @@ fn the_menu_of_a_working_day() {
 }
 
 #[test]
+fn the_head_of_the_menu_is_no_entry_again() {
+    let everywhere = |status| chosen("ana", "everywhere", status, Hold::UntilChanged);
+    for scene in [
+        everywhere(ChoiceStatus::Available),
+        everywhere(ChoiceStatus::Away),
+        everywhere(ChoiceStatus::Offline),
+    ] {
+        let menu = tray(&scene).menu;
+        let Item::Label { text: head } = &menu[0] else {
+            panic!("{:?}", menu[0])
+        };
+        assert!(head.starts_with("You are "), "{head}");
+        assert!(intents(&menu).iter().all(|(entry, _)| entry != head));
+    }
+}
+
+#[test]
 fn the_menu_off_shift_offers_no_end_of_shift_and_nothing_to_follow_anew() {
     let mut scene = Scene::new();
     scene.now = at("2026-11-23T19:00");
     assert_snapshot!(menu(&scene), @"
-    - Offline
+    - You are Offline until tomorrow at 09:00
       ---
       Available everywhere
       Available for >
@@ -127,7 +144,7 @@ fn the_menu_without_an_office_has_nothing_to_choose() {
     let mut scene = Scene::new();
     scene.members(Vec::new());
     assert_snapshot!(menu(&scene), @"
-    - Offline
+    - You are Offline
       ---
     - Available everywhere
     - Available for >
@@ -262,7 +279,7 @@ fn tooltips_say_why_and_until_when() {
     assert_snapshot!(lines, @"
     Available everywhere: by your schedule, until 17:00 · 3 agents online
     Away everywhere: set by you at 14:02, until you change it · 2 agents online
-    Offline: set by you at 14:02, until tomorrow at 09:30 · 2 agents online
+    Offline: set by you at 14:02, until tomorrow at 09:30, then Available by your schedule · 2 agents online
     Away in Library: set by Dana at 14:02, until 17:00 · 3 agents online
     Away in Library and IT desk: set by Dana at 14:02, until 17:00 · 3 agents online
     Away in 2 of 3 offices: set by Dana at 14:02, until 17:00; offline in Admissions, set by you at 14:05, until you change it · 2 agents online
@@ -449,11 +466,11 @@ fn at_midnight_tomorrow_becomes_today_and_today_yesterday() {
         Hold::Until(at("2026-11-24T08:00")),
     );
     assert_eq!(scene.next_text_change(), at("2026-11-24T00:00"));
-    let tooltip = "Away everywhere: set by you at 14:05, until tomorrow at 08:00 · 2 agents online";
+    let tooltip = "Away everywhere: set by you at 14:05, until tomorrow at 08:00, then Offline by your schedule · 2 agents online";
     assert_eq!(tray(&scene).tooltip, tooltip);
 
     scene.now = at("2026-11-24T00:00");
-    let tooltip = "Away everywhere: set by you yesterday at 14:05, until 08:00 · 2 agents online";
+    let tooltip = "Away everywhere: set by you yesterday at 14:05, until 08:00, then Offline by your schedule · 2 agents online";
     assert_eq!(tray(&scene).tooltip, tooltip);
 }
 

@@ -26,7 +26,7 @@ proptest! {
         let tray = TrayModel::new(&view);
         prop_assert_eq!(tray.icon.look, view.look);
         prop_assert_eq!(tray.icon.badge, view.online);
-        prop_assert_eq!(&tray.menu[0], &Item::Label { text: view.headline.clone() });
+        prop_assert_eq!(&tray.menu[0], &Item::Label { text: view.menu_head.clone() });
 
         let mine = scene.resolution().map(|own| own.offices).unwrap_or_default();
         prop_assert_eq!(view.offices.len(), mine.len());
@@ -163,8 +163,8 @@ fn headline_and_reason_tell_the_state_and_why() {
     assert_snapshot!(lines, @"
     Available everywhere | By your schedule, until 17:00
     Available everywhere | Set by you at 14:02, until you change it
-    Away everywhere | Set by you at 14:02, until 15:30
-    Offline | Set by you at 14:02, until midnight
+    Away everywhere | Set by you at 14:02, until 15:30, then Available by your schedule
+    Offline | Set by you at 14:02, until midnight, then Offline by your schedule
     Available in 2 of 3 offices | By your schedule, until 17:00; away in IT desk, set by Dana Fox at 14:02, until 17:00
     Available in 2 of 3 offices | By your schedule, until 17:00; away in IT desk, set by an administrator at 14:02, until 17:00
     Available everywhere | By your schedule, until 17:00; in IT desk set by you at 14:02, until you change it
@@ -175,6 +175,80 @@ fn headline_and_reason_tell_the_state_and_why() {
     Offline | By your schedule, until tomorrow at 09:00
     Offline | Nothing is chosen and you have no schedule
     ");
+}
+
+#[test]
+fn whoever_is_away_for_a_while_reads_everywhere_what_comes_then() {
+    let away = |scene: &mut Scene| {
+        scene.choose(
+            "ana",
+            "everywhere",
+            ChoiceStatus::Away,
+            "2026-11-23T14:30",
+            Hold::Until(at("2026-11-23T14:45")),
+        );
+        scene.view()
+    };
+    let until_four = Hold::Until(at("2026-11-23T16:00"));
+    let everywhere = |hold| chosen("ana", "everywhere", ChoiceStatus::Available, hold);
+    let unscheduled = |mut scene: Scene| {
+        scene.schedule(None);
+        scene
+    };
+    for (mut scene, then) in [
+        // One timed choice replaces another: the first is not what comes then.
+        (unscheduled(everywhere(until_four)), "then Offline"),
+        (everywhere(until_four), "then Available by your schedule"),
+        (
+            unscheduled(everywhere(Hold::UntilChanged)),
+            "then Available as before",
+        ),
+        (unscheduled(Scene::new()), "then Offline"),
+    ] {
+        let view = away(&mut scene);
+        let until = format!("until 14:45, {then}");
+        assert_eq!(view.reason, format!("Set by you at 14:30, {until}"));
+        assert_eq!(
+            view.offices[0].reason,
+            format!("Away, set by you at 14:30, {until}")
+        );
+        assert_eq!(view.menu_head, format!("You are Away everywhere {until}"));
+        let tooltip = format!("Away everywhere: set by you at 14:30, {until} · ");
+        assert!(view.tooltip.starts_with(&tooltip), "{}", view.tooltip);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_said_to_come_after_a_timer_is_what_comes(scene in scenes()) {
+        let Some(now) = scene.resolution() else { return Ok(()) };
+        for (office, row) in now.offices.iter().zip(scene.view().offices) {
+            let timer = office.ends.filter(|ends| ends.why == EndsWhy::Timer);
+            let Some(end) = timer else {
+                prop_assert!(!row.reason.contains(", then "), "{}", row.reason);
+                continue;
+            };
+            let later = Scene { now: end.at, ..scene.clone() };
+            let then = later.resolution().unwrap().offices;
+            let then = then.iter().find(|then| then.office == office.office).unwrap();
+            let said = format!(", then {}", word(then.decided.status));
+            prop_assert!(row.reason.contains(&said), "{} but {said}", row.reason);
+            prop_assert_eq!(row.reason.ends_with(" as before"), then.decided.chosen);
+        }
+    }
+}
+
+#[test]
+fn a_sample_campus_says_so_in_the_menu_and_the_tooltip() {
+    let mut scene = Scene::new();
+    scene.demo = true;
+    for link in [LinkState::Connected, LinkState::Disconnected] {
+        scene.link = link;
+        let view = scene.view();
+        assert!(view.demo);
+        assert!(view.menu_head.starts_with("Demo · "), "{}", view.menu_head);
+        assert!(view.tooltip.starts_with("Demo · "), "{}", view.tooltip);
+    }
 }
 
 #[test]
@@ -209,14 +283,14 @@ fn whoever_is_not_connected_reads_since_when_and_what_will_be() {
     let mut scene = chosen("dana", "library", ChoiceStatus::Away, Hold::NextEdge);
     scene.link = LinkState::Disconnected;
     let view = scene.view();
-    assert_eq!(view.headline, "Not connected since 14:02");
+    assert_eq!(view.link.text, "Not connected since 14:02");
+    assert_eq!(view.menu_head, view.link.text);
+    assert_eq!(view.headline, "Once connected: available in 2 of 3 offices");
     assert_eq!(
         view.reason,
-        "Once connected: available in 2 of 3 offices by your schedule, until 17:00; away in Library, \
-         set by Dana Fox at 14:02, until 17:00. What you choose now is sent then."
+        "By your schedule, until 17:00; away in Library, set by Dana Fox at 14:02, until 17:00"
     );
     assert_eq!(view.status, Overall::Mixed);
-    assert_eq!(view.link.text, view.headline);
 }
 
 #[test]
@@ -307,7 +381,7 @@ fn rows_say_who_set_it_and_until_when() {
         reasons,
         [
             "Available by your schedule, until 17:00",
-            "Available, set by you at 14:05, until 16:05",
+            "Available, set by you at 14:05, until 16:05, then Available by your schedule",
             "Away, set by Dana Fox at 14:02, until 17:00",
         ]
     );
@@ -497,7 +571,7 @@ fn what_this_computer_lacks_is_said_with_what_to_do() {
             })
     };
     assert_snapshot!(banners(&scene), @"
-    Not connected to chat.example.org since 14:02, so customers may see you as offline. Check your network. Porchlight keeps trying, and sends what you choose here as soon as it is connected.
+    Not connected to chat.example.org since 14:02, so customers may see you as offline. Check your network. Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.
     Dana Fox set you Away in Library.
     The disk is full. Free some space.
     Porchlight cannot tell when you are away from this computer: DISPLAY is not set. You will stay as you chose; set yourself Away by hand.

@@ -380,12 +380,17 @@ fn read_password() -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
+/// Only a terminal makes colours of what stands for them, and only if its owner wants any (<https://no-color.org>).
+fn takes_colours() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty())
+}
+
 fn serve(options: &Serve) -> anyhow::Result<ExitCode> {
     let log = Log::start(std::io::stderr())?;
     let lines = log.clone();
     tracing_subscriber::fmt()
         .with_writer(move || lines.clone())
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(takes_colours())
         // What it would say of a failed write it would say by a failing write.
         .log_internal_errors(false)
         .with_env_filter(

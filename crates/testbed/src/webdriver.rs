@@ -51,7 +51,7 @@ impl WebDriver {
         Ok(driver)
     }
 
-    /// Opens a program's window, such as `porchlight window`.
+    /// Opens a program's window, such as that of `porchlight-window`.
     ///
     /// # Errors
     /// If no window with a page comes up.

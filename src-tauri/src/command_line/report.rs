@@ -56,7 +56,7 @@ impl<'a> StatusReport<'a> {
 }
 
 /// Why server and app do not hear each other.
-fn not_connected(view: &View) -> Option<String> {
+pub(super) fn not_connected(view: &View) -> Option<String> {
     let mut banners = view.banners.iter();
     let banner = banners.find(|banner| banner.kind == BannerKind::NotConnected);
     match view.link.state {
@@ -87,37 +87,103 @@ impl<'a> OfficeReport<'a> {
     }
 }
 
-/// The status in words, a line each.
+/// The status in words, a line each. Where it is not vouched for, that is said with why, and apart from it.
 pub(super) fn status_text(view: &View) -> String {
-    let mut lines = vec![view.headline.as_str()];
-    let optional = [
-        view.reason.as_str(),
-        view.online_text.as_str(),
-        view.link.text.as_str(),
+    let link = match view.link.state {
+        LinkState::Connected if view.demo => "Demo: a sample campus on this computer",
+        LinkState::Connected => &view.link.text,
+        LinkState::SignedOut | LinkState::Connecting | LinkState::Disconnected => "",
+    };
+    let mut lines = vec![
+        view.headline.as_str(),
+        &view.reason,
+        &view.online_text,
+        link,
     ];
-    lines.extend(optional.into_iter().filter(|line| !line.is_empty()));
+    lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
 
-/// The offices as a table: the counter, the name, and what the agent is there.
-pub(super) fn offices_text(view: &View) -> String {
-    if view.offices.is_empty() {
+/// The offices as a table below its headings.
+pub(super) fn offices_text(offices: &[OfficeView]) -> String {
+    if offices.is_empty() {
         return "You are in no office yet; an administrator can add you to one.".into();
     }
-    let name_width = view
-        .offices
-        .iter()
-        .map(|office| office.name.chars().count())
-        .max()
-        .unwrap_or_default();
-    let line = |office: &OfficeView| {
-        let counter = office
-            .available
-            .map_or_else(|| "?".to_owned(), |available| available.to_string());
-        format!(
-            "{counter:>3}  {:name_width$}  {}",
-            office.name, office.reason
-        )
+    let online = |office: &OfficeView| {
+        let available = office.available.map(|available| available.to_string());
+        available.unwrap_or_else(|| "?".to_owned())
     };
-    view.offices.iter().map(line).collect::<Vec<_>>().join("\n")
+    let rows = offices.iter().map(|office| {
+        let cells = [office.id.as_str(), &office.name, &online(office)];
+        (cells.map(str::to_owned), office.reason.as_str())
+    });
+    let head = (["ID", "OFFICE", "ONLINE"].map(str::to_owned), "YOU");
+    let table: Vec<_> = std::iter::once(head).chain(rows).collect();
+    let widest = |column: usize| {
+        let cells = table.iter().map(|(cells, _)| cells[column].chars().count());
+        cells.max().unwrap_or_default()
+    };
+    let [id, name, count] = [0, 1, 2].map(widest);
+    let line = |(cells, you): &([String; 3], &str)| {
+        let [first, second, third] = cells;
+        format!("{first:id$}  {second:name$}  {third:>count$}  {you}")
+    };
+    table.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use porchlight_protocol::Cause;
+
+    use super::*;
+
+    #[test]
+    fn the_offices_stand_aligned_below_headings() {
+        let offices = [
+            (
+                "library",
+                "Library",
+                Some(2),
+                "Available by your schedule, until 17:00",
+            ),
+            (
+                "it",
+                "IT desk",
+                Some(0),
+                "Away, set by Dana Fox at 14:02, until 17:00",
+            ),
+            ("post", "Post room", None, "Offline by your schedule"),
+        ]
+        .map(office);
+
+        assert_eq!(
+            offices_text(&offices),
+            "\
+ID       OFFICE     ONLINE  YOU
+library  Library         2  Available by your schedule, until 17:00
+it       IT desk         0  Away, set by Dana Fox at 14:02, until 17:00
+post     Post room       ?  Offline by your schedule"
+        );
+    }
+
+    #[test]
+    fn whoever_is_in_no_office_reads_whom_to_ask() {
+        assert!(offices_text(&[]).contains("an administrator can add you"));
+    }
+
+    fn office((id, name, available, reason): (&str, &str, Option<u32>, &str)) -> OfficeView {
+        OfficeView {
+            id: id.into(),
+            name: name.to_owned(),
+            status: Status::Offline,
+            cause: Cause::Default,
+            on: false,
+            reason: reason.to_owned(),
+            ends: None,
+            available,
+            administrator: false,
+            can_set_everybody_away: false,
+            agents: Vec::new(),
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::{
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::CommandFactory as _;
-use porchlight_app::{VERSION, autostart, start};
+use porchlight_app::{VERSION, autostart, platform, start};
 use porchlight_client::{
     Config,
     socket::{Guest, GuestKind, Refusal, ToGuest, Unreached},
@@ -23,6 +23,10 @@ use super::{Arguments, Autostart, Choose, Command, HoldingArguments, Output, Sta
 
 /// A connection that has just been started is given this long to come up.
 const CONNECTING: Duration = Duration::from_secs(5);
+
+/// Where the sample campus is asked and does not run.
+const NO_CAMPUS: &str =
+    "The sample campus is not running. Start it with `porchlight --demo`, or add `--start`.";
 
 /// Why a command was not done; each kind has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
@@ -80,8 +84,12 @@ pub(crate) fn run(command: Command, config: &Config) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let words = match failure {
+                Failure::NotRunning if config.demo => NO_CAMPUS.to_owned(),
+                _ => failure.to_string(),
+            };
             // Without anybody to read it, the exit code says enough.
-            let _ = writeln!(io::stderr(), "{failure}");
+            let _ = writeln!(io::stderr(), "{words}");
             ExitCode::from(failure.exit_code())
         }
     }
@@ -89,8 +97,12 @@ pub(crate) fn run(command: Command, config: &Config) -> ExitCode {
 
 async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
     match command {
-        // The window is a role of its own, which `main` has taken care of.
-        Command::Window => Ok(()),
+        Command::Window { start } => {
+            platform::check_web_view().map_err(anyhow::Error::from)?;
+            let mut guest = connect(config, &start).await?;
+            guest.ask(Intent::ShowWindow).await?;
+            Ok(())
+        }
         Command::SignIn {
             server,
             email,
@@ -119,16 +131,19 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
         }
         Command::Status { output, start } => {
             let view = settled(&mut connect(config, &start).await?).await?;
-            print(&output, &report::StatusReport::new(&view), || {
-                report::status_text(&view)
-            })?;
+            // Without anybody there is nothing to say but how to sign in.
+            if output.json || view.link.state != LinkState::SignedOut {
+                print(&output, &report::StatusReport::new(&view), || {
+                    report::status_text(&view)
+                })?;
+            }
             connected(&view)
         }
         Command::Offices { output, start } => {
             let view = settled(&mut connect(config, &start).await?).await?;
             connected_once(&view)?;
             print(&output, &report::offices(&view), || {
-                report::offices_text(&view)
+                report::offices_text(&view.offices)
             })?;
             connected(&view)
         }
@@ -180,7 +195,7 @@ async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result
 }
 
 async fn autostart(command: Autostart, config: &Config) -> Result<(), Failure> {
-    let here = autostart::Autostart::here().map_err(anyhow::Error::from)?;
+    let here = autostart::here(config.demo).map_err(anyhow::Error::from)?;
     let (at_login, output, answers) = match command {
         Autostart::On => (here.set(true), Output::default(), true),
         Autostart::Off => (here.set(false), Output::default(), true),
@@ -212,7 +227,7 @@ async fn quit(config: &Config) -> Result<(), Failure> {
     let reached = Guest::connect_to_any(&config.runtime_dir, GuestKind::CommandLine, false).await;
     let mut guest = match reached {
         Ok((guest, _)) => guest,
-        Err(Unreached::NotRunning) => return say("Porchlight is not running."),
+        Err(Unreached::NotRunning) => return say(&format!("{} is not running.", name(config))),
         Err(error) => return Err(error.into()),
     };
     match guest.ask(Intent::Quit).await {
@@ -220,7 +235,15 @@ async fn quit(config: &Config) -> Result<(), Failure> {
         _ => {}
     }
     while guest.next().await.is_some() {}
-    say("Porchlight has ended.")
+    say(&format!("{} has ended.", name(config)))
+}
+
+fn name(config: &Config) -> &'static str {
+    if config.demo {
+        "The sample campus"
+    } else {
+        "Porchlight"
+    }
 }
 
 async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
@@ -232,7 +255,7 @@ async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
             if start.start && start::is_older(&running, VERSION) => {}
         reached => return Ok(reached?),
     }
-    start::start_resident().await?;
+    start::start_resident(config).await?;
     Ok(attempt().await?)
 }
 
@@ -299,10 +322,10 @@ fn sent(view: &View) -> Result<(), Failure> {
     match view.link.state {
         LinkState::Connected => Ok(()),
         LinkState::SignedOut => Err(signed_out()),
-        LinkState::Connecting | LinkState::Disconnected => Err(Failure::NotConnected(
-            "Your choice has not reached the server yet. It is kept, and sent as soon as possible."
-                .into(),
-        )),
+        LinkState::Connecting | LinkState::Disconnected => {
+            let kept = "Your choice has not reached the server yet. It is kept, and sent as soon as possible.";
+            Err(Failure::NotConnected(kept.into()))
+        }
     }
 }
 
@@ -310,9 +333,10 @@ fn connected(view: &View) -> Result<(), Failure> {
     match view.link.state {
         LinkState::Connected => Ok(()),
         LinkState::SignedOut => Err(signed_out()),
-        LinkState::Connecting | LinkState::Disconnected => Err(Failure::NotConnected(
-            "The server cannot be reached; this is what was last known and what your schedule says.".into(),
-        )),
+        LinkState::Connecting | LinkState::Disconnected => {
+            let why = report::not_connected(view).unwrap_or_default();
+            Err(Failure::NotConnected(why))
+        }
     }
 }
 

@@ -5,15 +5,15 @@
 
 mod place;
 
-use std::{fs::File, path::PathBuf, process::ExitCode};
+use std::{fs::File, process::ExitCode};
 
 use anyhow::Context as _;
 use porchlight_app::{
     VERSION,
-    autostart::{AtLogin, Autostart, AutostartError},
+    autostart::{self, AtLogin, AutostartError},
     log,
     platform::{self, System},
-    start::{is_older, start_resident, take_over},
+    start::{DEMO, is_older, start_resident, take_over},
 };
 use porchlight_client::{
     Config,
@@ -36,12 +36,15 @@ const LOCK: &str = "window.lock";
 struct Link {
     asker: Asker,
     latest: watch::Receiver<Option<View>>,
+    /// Of the sample campus, and not of the real app.
+    demo: bool,
 }
 
 /// Shows the window until it is closed, the resident says so, or the resident is gone.
 fn main() -> ExitCode {
     platform::start_process();
-    match Config::from_environment(VERSION, false).and_then(|config| {
+    let demo = std::env::args_os().any(|word| word == DEMO);
+    match Config::from_environment(VERSION, demo).and_then(|config| {
         let file = config.state_dir.join("porchlight-window.log");
         let _log = log::start("warn", Some(file));
         open(&config)
@@ -62,7 +65,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
         .context("the window could not be set up")?;
     tauri::async_runtime::set(runtime.handle().clone());
     let _inside = runtime.enter();
-    let guest = runtime.spawn(connect(config.runtime_dir.clone()));
+    let guest = runtime.spawn(connect(config.clone()));
     platform::check_display().map_err(anyhow::Error::msg)?;
     set_up_toolkit()?;
     let Some((guest, _only)) = runtime.block_on(guest)?? else {
@@ -75,7 +78,11 @@ fn open(config: &Config) -> anyhow::Result<()> {
     let state_dir = config.state_dir.clone();
     let place = Place::recall(&state_dir);
     let app = tauri::Builder::default()
-        .manage(Link { asker, latest })
+        .manage(Link {
+            asker,
+            latest,
+            demo: config.demo,
+        })
         .invoke_handler(tauri::generate_handler![
             view,
             intend,
@@ -115,14 +122,15 @@ fn set_up_toolkit() -> anyhow::Result<()> {
 }
 
 /// Starts the resident where there is none. None where another window is open, which is then asked to the front.
-async fn connect(runtime_dir: PathBuf) -> anyhow::Result<Option<(Guest, File)>> {
+async fn connect(config: Config) -> anyhow::Result<Option<(Guest, File)>> {
+    let runtime_dir = config.runtime_dir.clone();
     let attempt = async || Guest::connect(&runtime_dir, GuestKind::CommandLine, false).await;
     match attempt().await {
         Ok(_) => {}
-        Err(Unreached::NotRunning) => start_resident().await?,
+        Err(Unreached::NotRunning) => start_resident(&config).await?,
         // It was updated while it ran. The new one shows a window of its own.
         Err(Unreached::OtherVersion { running }) if is_older(&running, VERSION) => {
-            take_over()?;
+            take_over(&config)?;
             return Ok(None);
         }
         Err(error) => return Err(error.into()),
@@ -234,15 +242,17 @@ fn diagnostics(link: State<'_, Link>) -> String {
 
 /// Whether Porchlight starts at login: of this computer, so that the resident has no part in it.
 #[tauri::command(async)]
-fn autostart() -> Result<AtLogin, Refusal> {
-    Autostart::here()
+#[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
+fn autostart(link: State<'_, Link>) -> Result<AtLogin, Refusal> {
+    autostart::here(link.demo)
         .and_then(|autostart| autostart.status())
         .map_err(refused)
 }
 
 #[tauri::command(async)]
-fn set_autostart(on: bool) -> Result<(), Refusal> {
-    Autostart::here()
+#[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
+fn set_autostart(link: State<'_, Link>, on: bool) -> Result<(), Refusal> {
+    autostart::here(link.demo)
         .and_then(|autostart| autostart.set(on))
         .map(drop)
         .map_err(refused)

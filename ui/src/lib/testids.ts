@@ -7,6 +7,8 @@ export const testids = {
   reason: 'reason',
   /** `data-state` holds the link's state. */
   linkState: 'link-state',
+  /** There where all of it is a sample campus. */
+  demo: 'demo',
   online: 'online',
   /** `aria-checked` tells which is on. */
   switch: (status: 'available' | 'away' | 'offline') => `switch-${status}`,

@@ -4,7 +4,7 @@ use std::{error::Error, io};
 
 use porchlight_core::agent::{Failure, Unreachable};
 use reqwest::{Response, StatusCode, Url, header};
-use rustls::CertificateError;
+use rustls::{CertificateError, InvalidMessage};
 
 /// Why something did not get through.
 pub(super) fn unreachable(error: &reqwest::Error) -> Failure {
@@ -103,6 +103,8 @@ fn reason_of_tls(error: &rustls::Error) -> Unreachable {
         rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
             Unreachable::WrongCertificate
         }
+        // The first byte is of no record: as the `H` of an answer in plain HTTP.
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => Unreachable::NoTls,
         _ => Unreachable::NotUnderstood,
     }
 }

@@ -361,12 +361,15 @@ async fn a_wrong_password_and_a_wrong_address_are_told_in_words() {
         refusal.message.contains("sign in to the network"),
         "{refusal}"
     );
-    let secure = portal.replace("http://", "https://");
-    let refusal = desk.ask(sign_in(&secure, "wrong")).await.unwrap_err();
-    assert!(
-        refusal.message.contains("is not a Porchlight server"),
-        "{refusal}"
-    );
+    for plain in [portal, desk.wire.url()] {
+        let secure = plain.replace("http://", "https://");
+        let refusal = desk.ask(sign_in(&secure, "wrong")).await.unwrap_err();
+        assert!(
+            refusal.message.contains("does not speak TLS")
+                && refusal.message.contains("try http:// instead"),
+            "{refusal}"
+        );
+    }
     let refusal = desk.ask(sign_in("two words", "wrong")).await.unwrap_err();
     assert_eq!(refusal.code, "invalid_server");
 }

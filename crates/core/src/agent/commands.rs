@@ -188,6 +188,15 @@ impl App {
         }
     }
 
+    /// Signing in did not work. Whoever asked for it in words is answered in words, at once and where she asked: nothing of
+    /// it is left to be read later.
+    pub(super) fn refuse_sign_in(&mut self, ticket: Option<Ticket>, refusal: Refusal) {
+        match ticket {
+            Some(ticket) => self.answers.push((ticket, Err(refusal))),
+            None => self.refuse(None, refusal),
+        }
+    }
+
     /// One of the choices of an ask is done or refused; with the last one the asker is answered.
     pub(super) fn settle(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
         let Some(outstanding) = self.asks.get_mut(&ticket) else {
@@ -386,12 +395,12 @@ impl App {
                 "You are signed in as {} already. Sign out first.",
                 account.email
             );
-            self.refuse(ticket, Refusal::new("already_signed_in", message));
+            self.refuse_sign_in(ticket, Refusal::new("already_signed_in", message));
             return false;
         }
         let is_sign_in = |sent: &InFlight| matches!(sent.about, About::SignIn { .. });
         if self.in_flight.values().any(is_sign_in) {
-            self.refuse(
+            self.refuse_sign_in(
                 ticket,
                 Refusal::new("signing_in", "Signing in is under way. Wait a moment."),
             );

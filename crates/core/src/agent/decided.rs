@@ -1,16 +1,19 @@
 //! What is decided of the person, beside the facts that it was decided from. The app is called for much that changes
 //! neither, every second while somebody is away: then nothing is decided anew.
 
-use chrono_tz::Tz;
-use porchlight_protocol::Timestamp;
+use std::collections::BTreeMap;
 
-use crate::{Facts, Resolution, resolve, view::View, words::Calendar};
+use chrono_tz::Tz;
+use porchlight_protocol::{OfficeId, Timestamp};
+
+use crate::{Afterwards, Facts, Resolution, afterwards, resolve, view::View, words::Calendar};
 
 #[derive(Debug)]
 pub(super) struct Decided {
     facts: Facts,
     zone: Tz,
     resolution: Resolution,
+    afterwards: BTreeMap<OfficeId, Afterwards>,
     /// By the server's clock.
     at: Timestamp,
     reads_until: Timestamp,
@@ -22,6 +25,7 @@ impl Decided {
         let calendar = Calendar { now, zone };
         let reads_until = View::next_text_change(calendar, &resolution, facts.schedule.as_ref());
         Self {
+            afterwards: afterwards(&facts, &resolution),
             facts,
             zone,
             resolution,
@@ -32,6 +36,11 @@ impl Decided {
 
     pub(super) fn resolution(&self) -> &Resolution {
         &self.resolution
+    }
+
+    /// What comes after the timed choices in force.
+    pub(super) fn afterwards(&self) -> &BTreeMap<OfficeId, Afterwards> {
+        &self.afterwards
     }
 
     /// Until when the same words say it, as long as no fact and no status changes.

@@ -122,6 +122,8 @@ pub enum Unreachable {
     WrongCertificate,
     /// The certificate is not valid at this computer's date.
     WrongClock,
+    /// What answers speaks no TLS, although the address asks for it.
+    NoTls,
     /// The server says that it is elsewhere now; where, as an address.
     Moved { to: Option<String> },
     /// Something in between answers with a page of its own, as networks do that want a sign-in.

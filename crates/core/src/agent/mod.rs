@@ -36,10 +36,10 @@ mod sleeps;
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::Duration;
-use porchlight_protocol::{Me, Settings, Timestamp};
+use porchlight_protocol::{Me, OfficeId, Settings, Timestamp};
 
 use crate::{
-    Facts, Resolution, SessionFact,
+    Afterwards, Facts, Resolution, SessionFact,
     intent::Preferences,
     rules,
     view::{Banner, LinkState, PageWish, Platform, Report, Situation, View},
@@ -71,6 +71,9 @@ const GAP: Duration = Duration::seconds(90);
 /// How long the first reading of the idle source, and the first word on the lock, are waited for before the server is
 /// told anything.
 const READING: Duration = Duration::seconds(2);
+
+/// As long as nothing is decided.
+static NOTHING_AFTERWARDS: BTreeMap<OfficeId, Afterwards> = BTreeMap::new();
 
 /// The app's state, and what is to be done next.
 pub struct App {
@@ -532,10 +535,19 @@ impl App {
             link_since: self.session.since(&settings, now.at()),
             unseen_since: unseen_since.filter(|_| link == LinkState::Connected),
             failure: last.map(|last| (&last.failure, last.since)),
+            demo: self.config.demo
+                || self
+                    .account
+                    .as_ref()
+                    .is_some_and(|account| account.embedded),
             server: self.account.as_ref().map(|account| account.server.as_str()),
             me,
             offices: &self.replica.offices,
             resolution: self.resolution(),
+            afterwards: self
+                .decided
+                .as_ref()
+                .map_or(&NOTHING_AFTERWARDS, Decided::afterwards),
             timeline: self.replica.timeline.as_ref(),
             platform: &self.platform,
             preferences: &self.preferences,

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Duration;
 use porchlight_protocol::{AgentId, Cause, ChoiceStatus, EndsWhy, OfficeId, Status, Timestamp};
 
-use super::{App, Now, Output, now::Boot};
+use super::{App, Now, Output, decided::Decided, now::Boot};
 use crate::{
     Notification, NotificationAction, OfficeStatus, Resolution, Subject,
     intent::{Holding, Intent},
-    words::Calendar,
+    words::{self, Calendar},
 };
 
 /// How long before its end a timer is told of.
@@ -126,7 +126,7 @@ impl App {
             }
         }
         self.tell_last_one(after, now);
-        self.tell_timers(after, here);
+        self.tell_timers(&decided, here);
         self.forget_what_passed(after, here);
         self.decided = Some(decided);
     }
@@ -329,7 +329,8 @@ impl App {
         self.notices.last_one = alone;
     }
 
-    fn tell_timers(&mut self, after: &Resolution, here: Timestamp) {
+    fn tell_timers(&mut self, decided: &Decided, here: Timestamp) {
+        let after = decided.resolution();
         let ends: BTreeSet<Timestamp> = after.offices.iter().filter_map(long_timer).collect();
         for end in ends {
             if end - here > WARNING || !self.notices.warned.insert(end) {
@@ -358,6 +359,14 @@ impl App {
             } else {
                 format!(" in {}", self.list(&offices))
             };
+            let mut thens = offices
+                .iter()
+                .map(|office| decided.afterwards().get(office));
+            let first = thens.next().flatten();
+            let then = first
+                .filter(|first| thens.all(|then| then == Some(*first)))
+                .map(|then| format!(", {}", words::then(*then)))
+                .unwrap_or_default();
             let hold = Holding::Until {
                 at: end + Duration::hours(1),
             };
@@ -369,7 +378,7 @@ impl App {
             self.notify(Notification {
                 subject: Subject::Timer,
                 title: format!("{word}{place} until {}", self.calendar(here).clock(end)),
-                body: format!("That is in {}.", length(end - here)),
+                body: format!("That is in {}{then}.", length(end - here)),
                 actions: vec![action("1 more hour", intent)],
                 stays: false,
             });

@@ -54,7 +54,7 @@ impl App {
             }
             (About::SignIn { ticket, server }, Err(failure)) => {
                 let failure = without_strangers(failure);
-                self.refuse(ticket, refusal_from(&failure, server.as_deref()));
+                self.refuse_sign_in(ticket, refusal_from(&failure, server.as_deref()));
             }
             (About::Choice(_), Ok(Answer::Choice(answer))) => {
                 if let Some(ticket) = self.outbox.confirm(answer.choice, answer.revision) {

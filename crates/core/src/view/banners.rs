@@ -65,7 +65,7 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
     };
     let text = format!(
         "Not connected to {server}{since}, so customers may see you as offline. {why} \
-         Porchlight keeps trying, and sends what you choose here as soon as it is connected."
+         Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected."
     );
     Some(Banner {
         kind: BannerKind::NotConnected,

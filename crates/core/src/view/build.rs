@@ -21,11 +21,19 @@ impl View {
         let connected = situation.is_connected();
         let online = connected.then(|| rows::online(&rows));
         let online_text = online.map(words::online).unwrap_or_default();
-        let (headline, reason, tooltip) = if connected {
-            let tooltip = format!("{} · {online_text}", summary.tooltip);
-            (summary.headline, summary.reason, tooltip)
+        let Words {
+            headline,
+            reason,
+            menu_head,
+            tooltip,
+        } = if connected {
+            connected_words(&summary, &online_text)
         } else {
-            unconnected(situation, &summary)
+            unconnected_words(situation, &summary)
+        };
+        let marked = |text: String| match situation.demo {
+            true => format!("Demo · {text}"),
+            false => text,
         };
         Self {
             look: if connected {
@@ -35,7 +43,9 @@ impl View {
             },
             headline,
             reason,
-            tooltip,
+            menu_head: marked(menu_head),
+            tooltip: marked(tooltip),
+            demo: situation.demo,
             link,
             me: situation.me.map(person),
             status: summary.status,
@@ -86,50 +96,71 @@ fn names<'a>(situation: &'a Situation<'_>) -> Names<'a> {
     Names::new(situation.me.map(|me| &me.agent.id), choosers.chain(members))
 }
 
-/// Headline, reason and tooltip while nothing is known of the others.
-fn unconnected(situation: &Situation<'_>, summary: &Summary) -> (String, String, String) {
-    if situation.link() == LinkState::SignedOut {
-        let reason = "Sign in to your team's server, or try Porchlight on this computer.";
-        return (
-            SIGNED_OUT.to_owned(),
-            reason.to_owned(),
-            "Porchlight: not signed in".to_owned(),
-        );
-    }
-    let headline = match situation.link() {
-        LinkState::Disconnected => not_connected(situation),
-        _ => CONNECTING.to_owned(),
-    };
-    if situation.me.is_none() {
-        let reason = format!(
-            "Waiting for {} to answer.",
-            situation.server.unwrap_or("the server")
-        );
-        return (headline.clone(), reason, headline);
-    }
-    if situation
-        .resolution
-        .is_none_or(|resolution| resolution.offices.is_empty())
-    {
-        return (
-            headline.clone(),
-            "What you choose now is sent once connected.".to_owned(),
-            headline,
-        );
-    }
-    let reason = format!(
-        "Once connected: {}. What you choose now is sent then.",
-        words::uncapitalised(&summary.sentence)
-    );
-    let tooltip = format!(
-        "{headline} · Once connected {}",
-        words::uncapitalised(&summary.tooltip)
-    );
-    (headline, reason, tooltip)
+/// The words for a state as a whole.
+struct Words {
+    headline: String,
+    reason: String,
+    menu_head: String,
+    tooltip: String,
 }
 
-const SIGNED_OUT: &str = "Not signed in";
-const CONNECTING: &str = "Connecting…";
+fn connected_words(summary: &Summary, online_text: &str) -> Words {
+    let Summary {
+        headline,
+        reason,
+        tooltip,
+        until,
+        ..
+    } = summary;
+    Words {
+        headline: headline.clone(),
+        reason: reason.clone(),
+        menu_head: format!("You are {headline} {until}").trim_end().to_owned(),
+        tooltip: format!("{tooltip} · {online_text}"),
+    }
+}
+
+/// While nothing is known of the others. That it is so is said by the link, and above the offices; the rest says what will be.
+fn unconnected_words(situation: &Situation<'_>, summary: &Summary) -> Words {
+    let link = link_text(situation);
+    if situation.link() == LinkState::SignedOut {
+        let reason = "Sign in to your team's server, or try Porchlight on this computer.";
+        return Words {
+            headline: link.clone(),
+            reason: reason.to_owned(),
+            menu_head: link,
+            tooltip: "Porchlight: not signed in".to_owned(),
+        };
+    }
+    if situation.me.is_none() {
+        let server = situation.server.unwrap_or("the server");
+        return Words {
+            headline: link.clone(),
+            reason: format!("Waiting for {server} to answer."),
+            menu_head: link.clone(),
+            tooltip: link,
+        };
+    }
+    let once = match situation.unseen_since {
+        Some(_) => "Once the server knows",
+        None => "Once connected",
+    };
+    Words {
+        headline: format!("{once}: {}", words::uncapitalised(&summary.headline)),
+        reason: summary.reason.clone(),
+        tooltip: format!("{link} · {once} {}", words::uncapitalised(&summary.tooltip)),
+        menu_head: link,
+    }
+}
+
+fn link_text(situation: &Situation<'_>) -> String {
+    match situation.link() {
+        LinkState::SignedOut => "Not signed in".to_owned(),
+        LinkState::Connecting => "Connecting…".to_owned(),
+        LinkState::Connected => "Connected".to_owned(),
+        LinkState::Disconnected => not_connected(situation),
+    }
+}
 
 fn not_connected(situation: &Situation<'_>) -> String {
     if situation.unseen_since.is_some() {
@@ -142,15 +173,9 @@ fn not_connected(situation: &Situation<'_>) -> String {
 }
 
 fn link(situation: &Situation<'_>) -> LinkView {
-    let text = match situation.link() {
-        LinkState::SignedOut => SIGNED_OUT.to_owned(),
-        LinkState::Connecting => CONNECTING.to_owned(),
-        LinkState::Connected => "Connected".to_owned(),
-        LinkState::Disconnected => not_connected(situation),
-    };
     LinkView {
         state: situation.link(),
-        text,
+        text: link_text(situation),
         since: situation.unseen_since.or(situation.link_since),
         server: situation.server.map(str::to_owned),
     }

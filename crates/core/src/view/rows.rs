@@ -14,6 +14,8 @@ pub(super) struct Row {
     pub full: String,
     pub short: String,
     pub timeless: String,
+    /// `until 17:00`; empty where no end is known.
+    pub until: String,
 }
 
 /// All my offices: in the order heard, then those that only my own record knows of.
@@ -90,13 +92,17 @@ fn row(
         .iter()
         .filter(|agent| agent.status == Status::Available)
         .count();
+    let afterwards = situation.afterwards.get(office).copied();
+    let until = mine
+        .ends
+        .map(|ends| words::until(situation.calendar(), ends, afterwards));
     let words = |detail| {
         words::reason(
             situation.calendar(),
             names,
             &mine.cause,
             mine.since,
-            mine.ends,
+            until.as_deref(),
             detail,
         )
     };
@@ -118,6 +124,7 @@ fn row(
         full,
         short: words(Detail::Short),
         timeless: words(Detail::Timeless),
+        until: until.unwrap_or_default(),
     }
 }
 

@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use porchlight_protocol::{Me, OfficePresence, Timestamp};
+use porchlight_protocol::{Me, OfficeId, OfficePresence, Timestamp};
 
 use super::{Banner, LinkState, PageWish};
-use crate::{Resolution, Timeline, agent::Failure, intent::Preferences, words::Calendar};
+use crate::{
+    Afterwards, Resolution, Timeline, agent::Failure, intent::Preferences, words::Calendar,
+};
 
 /// Everything that a [`View`](super::View) is made of.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Situation<'a> {
     pub unseen_since: Option<Timestamp>,
     /// Why server and app did not hear each other, last, and since when. Kept also after that is over.
     pub failure: Option<(&'a Failure, Timestamp)>,
+    /// A sample campus on this computer, whose customers and colleagues nobody is.
+    pub demo: bool,
     /// Where the server is, as the person wrote it at sign-in.
     pub server: Option<&'a str>,
     /// As last heard, with the choices that are under way applied. None while signed out.
@@ -29,6 +33,8 @@ pub struct Situation<'a> {
     /// The own, local evaluation, with the choices that are under way and this device counted as connected.
     /// None until `me` was heard once.
     pub resolution: Option<&'a Resolution>,
+    /// What comes after the timed choices in force.
+    pub afterwards: &'a BTreeMap<OfficeId, Afterwards>,
     pub timeline: Option<&'a Timeline>,
     pub platform: &'a Platform,
     pub preferences: &'a Preferences,

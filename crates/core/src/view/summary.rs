@@ -17,6 +17,8 @@ pub(super) struct Summary {
     pub status: Overall,
     pub look: Look,
     pub ends: Option<Ends>,
+    /// `until 14:15, then Offline`, for what the headline says; empty where that ends at several times, or at none.
+    pub until: String,
 }
 
 impl Summary {
@@ -43,7 +45,8 @@ impl Summary {
             headline,
             status,
             look,
-            ends: shared_end(rows, best),
+            ends: shared(rows, best, |row| row.view.ends).flatten(),
+            until: shared(rows, best, |row| row.until.clone()).unwrap_or_default(),
         }
     }
 
@@ -59,6 +62,7 @@ impl Summary {
             status: Overall::Offline,
             look: Look::Offline,
             ends: None,
+            until: String::new(),
         }
     }
 }
@@ -68,7 +72,6 @@ impl Summary {
 struct Part<'a> {
     status: Status,
     cause: &'a Cause,
-    ends: Option<Ends>,
     reason: &'a str,
     offices: Vec<&'a str>,
 }
@@ -76,37 +79,30 @@ struct Part<'a> {
 /// The offices by what they have in common, those that the headline speaks of first. Where the exact times make
 /// more than two of them, times are left out.
 fn parts(rows: &[Row], best: Status, wording: fn(&Row) -> &String) -> Vec<Part<'_>> {
-    let exact = group(rows, wording, |part, row| part.reason == wording(row));
+    let exact = group(rows, wording);
     let mut parts = if exact.len() <= 2 {
         exact
     } else {
-        group(
-            rows,
-            |row| &row.timeless,
-            |part, row| part.ends == row.view.ends,
-        )
+        group(rows, |row| &row.timeless)
     };
     parts.sort_by_key(|part| (part.status != best, std::cmp::Reverse(part.offices.len())));
     parts
 }
 
-fn group(
-    rows: &[Row],
-    wording: fn(&Row) -> &String,
-    alike: impl Fn(&Part<'_>, &Row) -> bool,
-) -> Vec<Part<'_>> {
+fn group(rows: &[Row], wording: fn(&Row) -> &String) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for row in rows {
         let office = &row.view;
         let same = |part: &&mut Part<'_>| {
-            part.status == office.status && *part.cause == office.cause && alike(part, row)
+            part.status == office.status
+                && *part.cause == office.cause
+                && part.reason == wording(row)
         };
         match parts.iter_mut().find(same) {
             Some(part) => part.offices.push(&office.name),
             None => parts.push(Part {
                 status: office.status,
                 cause: &office.cause,
-                ends: office.ends,
                 reason: wording(row),
                 offices: vec![&office.name],
             }),
@@ -186,12 +182,9 @@ fn tooltip(rows: &[Row], best: Status, headline: &str, parts: &[Part<'_>]) -> St
     format!("{headline}: {}", reason(rows, best, parts))
 }
 
-/// When what the headline says ends, if that is one instant.
-fn shared_end(rows: &[Row], best: Status) -> Option<Ends> {
-    let mut ends = rows
-        .iter()
-        .filter(|row| row.view.status == best)
-        .map(|row| row.view.ends);
-    let first = ends.next()??;
-    ends.all(|other| other == Some(first)).then_some(first)
+/// What is the same of all that the headline speaks of.
+fn shared<T: PartialEq>(rows: &[Row], best: Status, of: impl Fn(&Row) -> T) -> Option<T> {
+    let mut spoken_of = rows.iter().filter(|row| row.view.status == best).map(of);
+    let first = spoken_of.next()?;
+    spoken_of.all(|other| other == first).then_some(first)
 }

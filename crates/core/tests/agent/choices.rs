@@ -692,7 +692,8 @@ fn a_choice_that_has_not_arrived_after_two_seconds_is_shown_as_such_until_it_has
     let words = "Your choice has not reached the server yet";
     assert_eq!(view.look, Look::NotConnected);
     assert_eq!(view.link.state, LinkState::Disconnected);
-    assert_eq!(view.headline, words);
+    assert_eq!(view.headline, "Once the server knows: away everywhere");
+    assert_eq!(view.menu_head, words);
     assert_eq!(view.link.text, words);
     assert!(view.tooltip.starts_with(words), "{}", view.tooltip);
     assert_eq!(view.online, None);
@@ -743,7 +744,7 @@ fn a_choice_that_stepped_back_is_shown_as_not_there_yet_for_as_long_as_it_is_not
     for _ in 0..60 {
         let view = world.view();
         assert_eq!(view.look, Look::NotConnected);
-        assert_eq!(view.headline, "Your choice has not reached the server yet");
+        assert_eq!(view.link.text, "Your choice has not reached the server yet");
         world.work(seconds(1));
     }
     world.server.unanswered = |_| false;

@@ -404,6 +404,11 @@ fn where_nobody_can_sign_in_there_is_no_porchlight_server() {
         "{refusal}"
     );
     assert!(refusal.message.contains("Check the server's address"));
+    assert_eq!(
+        world.banner(BannerKind::Refused),
+        None,
+        "whoever asked has been answered"
+    );
 }
 
 #[test]

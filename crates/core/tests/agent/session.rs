@@ -392,6 +392,7 @@ fn each_way_not_to_reach_the_server_has_a_sentence_of_its_own() {
         Unreachable::TimedOut,
         Unreachable::WrongCertificate,
         Unreachable::WrongClock,
+        Unreachable::NoTls,
         Unreachable::Moved { to: None },
         Unreachable::Moved {
             to: Some("https://new.example.edu".to_owned()),

@@ -107,6 +107,10 @@ fn a_timer_is_told_five_minutes_before_its_end_and_an_hour_can_be_added() {
     world.work(minutes(2));
     let notification = world.notifications[&Subject::Timer].clone();
     assert_eq!(notification.title, "Away in IT desk until 10:30");
+    assert_eq!(
+        notification.body,
+        "That is in 5 min, then Available by your schedule."
+    );
     world.happen(Input::Asked {
         ticket: None,
         intent: notification.actions[0].intent.clone(),

@@ -4,12 +4,12 @@
     reason = "a scene that makes no sense is a broken test"
 )]
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use chrono::TimeDelta;
 use chrono_tz::{America::New_York, Tz};
 use porchlight_core::{
-    Facts, Resolution, SessionFact, Timeline,
+    Afterwards, Facts, Resolution, SessionFact, Timeline, afterwards,
     intent::Preferences,
     resolve,
     view::{Banner, LinkState, Platform, Report, Situation, View},
@@ -17,7 +17,8 @@ use porchlight_core::{
 };
 use porchlight_protocol::{
     Activity, Agent, AgentId, AgentPresence, Cause, Choice, ChoiceStatus, Day, Hold, Me,
-    Membership, OfficePresence, Role, Schedule, Scope, Settings, Shift, Status, Timestamp,
+    Membership, OfficeId, OfficePresence, Role, Schedule, Scope, Settings, Shift, Status,
+    Timestamp,
 };
 use proptest::{collection, prelude::*};
 
@@ -34,7 +35,8 @@ pub(crate) struct Scene {
     pub(crate) platform: Platform,
     pub(crate) preferences: Preferences,
     pub(crate) banners: Vec<Banner>,
-    pub(crate) put_aside: std::collections::BTreeMap<String, String>,
+    pub(crate) put_aside: BTreeMap<String, String>,
+    pub(crate) demo: bool,
 }
 
 impl Scene {
@@ -66,7 +68,8 @@ impl Scene {
             platform: working(),
             preferences: Preferences::default(),
             banners: Vec::new(),
-            put_aside: std::collections::BTreeMap::new(),
+            put_aside: BTreeMap::new(),
+            demo: false,
         }
     }
 
@@ -102,7 +105,9 @@ impl Scene {
 
     pub(crate) fn with_situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
         let resolution = self.resolution();
+        let afterwards = self.afterwards();
         look(&Situation {
+            demo: self.demo,
             unseen_since: None,
             now: self.now,
             zone: self.zone,
@@ -113,6 +118,7 @@ impl Scene {
             me: self.me.as_ref(),
             offices: &self.offices,
             resolution: resolution.as_ref(),
+            afterwards: &afterwards,
             timeline: self.timeline.as_ref(),
             platform: &self.platform,
             preferences: &self.preferences,
@@ -161,8 +167,21 @@ impl Scene {
 
     /// What the rule book says of Ana.
     pub(crate) fn resolution(&self) -> Option<Resolution> {
+        Some(resolve(&self.facts()?, self.now))
+    }
+
+    fn afterwards(&self) -> BTreeMap<OfficeId, Afterwards> {
+        let facts = self.facts();
+        let resolution = facts.as_ref().map(|facts| resolve(facts, self.now));
+        let (Some(facts), Some(resolution)) = (facts, resolution) else {
+            return BTreeMap::new();
+        };
+        afterwards(&facts, &resolution)
+    }
+
+    fn facts(&self) -> Option<Facts> {
         let me = self.me.as_ref()?;
-        let facts = Facts {
+        Some(Facts {
             idle_after: TimeDelta::minutes(60),
             offices: me.offices.iter().map(|office| office.id.clone()).collect(),
             choices: me.choices.clone(),
@@ -172,8 +191,7 @@ impl Scene {
                 lease_until: self.now + TimeDelta::seconds(60),
                 activity: self.activity,
             }],
-        };
-        Some(resolve(&facts, self.now))
+        })
     }
 }
 

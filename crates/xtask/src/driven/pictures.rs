@@ -49,8 +49,6 @@ fn scene(dark: bool, to: &Path) -> Result<()> {
     app.says(&["available", "--for", "2h"])?;
     app.says(&["away", "--office", "admissions", "--for", "30m"])?;
     app.tray.says("3 of 4")?;
-    // So that the window does not ask.
-    app.says(&["autostart", "off"])?;
     let person = desktop.person();
     person.waits_for_icon()?;
     person.clicks(desktop.icon_position(), Button::Left)?;

@@ -16,7 +16,7 @@ export function campus(state: CampusState, now = new Date()): View {
     case 'offline':
       return everywhere(view, 'offline', 'Offline everywhere', 'By your schedule, until Monday at 09:00', '')
     case 'disconnected':
-      return disconnected(set(view, 'it', 'away', 'Away by your choice', 'Not connected'))
+      return disconnected(set(view, 'it', 'away', 'Away by your choice', 'Once connected: available in 2 of 3 offices'))
     case 'signed-out':
       return signedOut(view)
     case 'no-offices':
@@ -68,6 +68,8 @@ function base(now: Date): View {
     look: 'available',
     headline: 'Available everywhere',
     reason: 'By your schedule, until 17:00',
+    menu_head: 'You are Available everywhere until 17:00',
+    demo: false,
     status: 'available',
     ends: five,
     following_schedule: true,
@@ -137,15 +139,15 @@ function mine(office: OfficeView, status: Status, reason: string, detail: string
 function disconnected(view: View): View {
   const banner: Banner = {
     kind: 'not_connected',
-    text: 'Not connected since 14:02. Colleagues and customers see you as offline. What you choose here and your schedule go on, and are sent when the server is back.',
+    text: 'Not connected to chat.hillside.edu since 14:02, so customers may see you as offline. There is no way to chat.hillside.edu from this computer. Check your network. Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.',
     action: null,
   }
   return {
     ...view,
     look: 'not_connected',
-    reason: 'Available in 2 of 3 offices once connected again',
+    reason: 'By your schedule, until 17:00; away in IT desk, set by you at 13:40, until you change it',
     online: null,
-    online_text: 'Agents online: not known',
+    online_text: '',
     link: { ...view.link, state: 'disconnected', text: 'Not connected since 14:02' },
     banners: [banner],
     offices: view.offices.map((office) => ({ ...office, available: null, agents: [] })),

@@ -51,7 +51,7 @@ function next(view: View, intent: Intent): View {
       if (intent.password === 'wrong') throw refusal('wrong_password', 'The e-mail address and password do not match. Check both and try again.')
       return campus('available')
     case 'try_here':
-      return campus('admin')
+      return { ...campus('admin'), demo: true }
     case 'sign_out':
       return campus('signed-out')
     default:

@@ -21,7 +21,7 @@ export type View = { link: LinkView,
  */
 me: PersonView | null, look: Look, 
 /**
- * `Available in 2 of 3 offices`
+ * `Available in 2 of 3 offices`, `Once connected: available in 2 of 3 offices`
  */
 headline: string, 
 /**
@@ -29,9 +29,17 @@ headline: string,
  */
 reason: string, 
 /**
+ * The state as a sentence, where the menu's entries follow: `You are Away everywhere until 14:15, then Offline`
+ */
+menu_head: string, 
+/**
  * Both in short, for the tray: `Away in Library: set by Dana at 14:02, until 17:00 · 3 agents online`
  */
 tooltip: string, 
+/**
+ * A sample campus on this computer, whose customers and colleagues nobody is.
+ */
+demo: boolean, 
 /**
  * What the offices share; while disconnected, what the local evaluation says.
  */
