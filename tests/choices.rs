@@ -75,6 +75,11 @@ fn every_command_of_the_command_line_does_what_it_says_and_answers_with_a_code()
             .contains("Available everywhere")
     );
     assert_eq!(ana.status()["ends"]["why"], "timer");
+    // The older of two timed choices does not come back, so that is said.
+    let away = ana.does(&["away", "--for", "15m"]);
+    assert!(away.contains(", then Offline"), "{away}");
+    ana.tray.says(", then Offline").unwrap();
+    ana.does(&["available", "--for", "2h"]);
     ana.does(&["away", "--office", "library", "--office", "it", "--hold"]);
     assert_eq!(ana.status_in("library"), "away");
     assert_eq!(ana.status_in("admissions"), "available");
@@ -91,6 +96,19 @@ fn every_command_of_the_command_line_does_what_it_says_and_answers_with_a_code()
     ana.quit();
     let gone = without_app(&desktop, "ana", &["status"]);
     assert_eq!(gone.code, 3, "{}", gone.text);
+    let words = [
+        "sign-in",
+        "--server",
+        &server.url,
+        "--email",
+        "ana@example.edu",
+    ];
+    let gone = without_app(&desktop, "ana", &words);
+    assert_eq!(
+        gone.code, 3,
+        "before any password is asked for: {}",
+        gone.text
+    );
 }
 
 #[test]

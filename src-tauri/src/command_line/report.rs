@@ -91,7 +91,7 @@ impl<'a> OfficeReport<'a> {
 pub(super) fn status_text(view: &View) -> String {
     let link = match view.link.state {
         LinkState::Connected if view.demo => "Demo: a sample campus on this computer",
-        LinkState::Connected => &view.link.text,
+        LinkState::Connected => view.link.text.as_str(),
         LinkState::SignedOut | LinkState::Connecting | LinkState::Disconnected => "",
     };
     let mut lines = vec![
@@ -114,8 +114,8 @@ pub(super) fn offices_text(offices: &[OfficeView]) -> String {
         available.unwrap_or_else(|| "?".to_owned())
     };
     let rows = offices.iter().map(|office| {
-        let cells = [office.id.as_str(), &office.name, &online(office)];
-        (cells.map(str::to_owned), office.reason.as_str())
+        let cells = [office.id.to_string(), office.name.clone(), online(office)];
+        (cells, office.reason.as_str())
     });
     let head = (["ID", "OFFICE", "ONLINE"].map(str::to_owned), "YOU");
     let table: Vec<_> = std::iter::once(head).chain(rows).collect();

@@ -110,6 +110,8 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
             allow_plain_http,
             start,
         } => {
+            // Nobody writes a password for nothing. How long she takes is nothing for a connection to wait for.
+            drop(connect(config, &start).await?);
             let password = password(password_stdin)?;
             let mut guest = connect(config, &start).await?;
             guest

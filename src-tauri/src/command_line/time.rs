@@ -71,6 +71,8 @@ pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime
         }
         None => (text.trim(), zone),
     };
+    // The end of a day is the beginning of the next.
+    let clock = if clock == "24:00" { "00:00" } else { clock };
     let Ok(time) = NaiveTime::parse_from_str(clock, "%H:%M") else {
         return Err(format!(
             "`{text}` is no time; write something like 18:00, 18:00 America/New_York or 2026-11-23T18:00:00Z."
@@ -172,6 +174,8 @@ mod tests {
             until("18:00", now, chrono_tz::America::New_York),
             Ok(at("2026-11-23T23:00:00Z"))
         );
+        let midnight = Ok(at("2026-11-24T05:00:00Z"));
+        assert_eq!(until("24:00", now, chrono_tz::America::New_York), midnight);
         assert_eq!(
             until("9:30", now, chrono_tz::America::New_York),
             Ok(at("2026-11-24T14:30:00Z"))

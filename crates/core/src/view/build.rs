@@ -31,9 +31,12 @@ impl View {
         } else {
             unconnected_words(situation, &summary)
         };
-        let marked = |text: String| match situation.demo {
-            true => format!("Demo · {text}"),
-            false => text,
+        let marked = |text: String| {
+            if situation.demo {
+                format!("Demo · {text}")
+            } else {
+                text
+            }
         };
         Self {
             look: if connected {
