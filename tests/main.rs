@@ -21,5 +21,6 @@ mod network;
 mod sessions;
 mod surfaces;
 mod tray;
+mod widget;
 mod window;
 mod windows;

@@ -2,7 +2,7 @@ use std::{
     io::{BufRead, BufReader},
     sync::mpsc,
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use porchlight_testbed::PATIENCE;
@@ -183,6 +183,24 @@ pub(crate) fn public_office(server: &str, office: &str) -> Value {
         .body_mut()
         .read_json()
         .unwrap()
+}
+
+/// Waits until the server has so many streams open, of pages and apps.
+pub(crate) fn open_streams(server: &str, count: usize) {
+    let wanted = format!("porchlight_streams_open {count}");
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut numbers = http().get(format!("{server}/metrics")).call().unwrap();
+        let numbers = numbers.body_mut().read_to_string().unwrap();
+        if numbers.lines().any(|line| line == wanted) {
+            return;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "never {count} streams:\n{numbers}"
+        );
+        thread::sleep(Duration::from_millis(50));
+    }
 }
 
 fn http() -> Agent {

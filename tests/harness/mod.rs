@@ -13,7 +13,7 @@ use std::{
 
 use porchlight_testbed::{PATIENCE, Setup, VirtualDesktop};
 
-pub(crate) use api::{Api, Changes, public_office};
+pub(crate) use api::{Api, Changes, open_streams, public_office};
 pub(crate) use app::{App, Said, without_app};
 pub(crate) use relay::Relay;
 pub(crate) use server::{Durations, PASSWORD, Server};

@@ -6,6 +6,7 @@ use std::{
 };
 
 use porchlight_testbed::{Process, VirtualDesktop};
+use serde_json::json;
 
 use super::Api;
 
@@ -66,6 +67,24 @@ impl<'a> Server<'a> {
     /// Signs in somebody's other device.
     pub(crate) fn sign_in(&self, email: &str) -> Api {
         Api::sign_in(&self.url, email)
+    }
+
+    /// Signs in a device of somebody who is there, and Available.
+    pub(crate) fn available(&self, email: &str) -> Api {
+        let device = self.sign_in(email);
+        device.put("/v1/me/activity", json!({"state": "active"}));
+        device.chooses(&json!("everywhere"), "available");
+        device
+    }
+
+    /// Has it stand still, with all its connections open.
+    pub(crate) fn freeze(&self) {
+        self.process.freeze().unwrap();
+    }
+
+    /// Has it go on.
+    pub(crate) fn thaw(&self) {
+        self.process.thaw().unwrap();
     }
 
     /// Pulls the plug.

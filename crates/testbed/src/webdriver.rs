@@ -1,8 +1,9 @@
-//! A browser window under control: WebKit's own driver, spoken to directly.
+//! A browser window under control: WebKit's own driver, or Chromium's, spoken to directly.
 
 use std::{
     net::TcpListener,
     path::Path,
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -16,10 +17,13 @@ use super::{PATIENCE, Process, VirtualDesktop};
 /// The key under which the standard hides an element's name.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A running `WebKitWebDriver`.
+/// A running `WebKitWebDriver`, or `chromedriver`.
 #[derive(Debug)]
 pub struct WebDriver {
+    name: &'static str,
     url: String,
+    /// What a plain browser is to it.
+    browser: Value,
     http: Agent,
     _process: Process,
 }
@@ -30,19 +34,50 @@ impl WebDriver {
     /// # Errors
     /// If it does not answer.
     pub fn start(desktop: &VirtualDesktop, environment: &[(&str, &str)]) -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = desktop.command("WebKitWebDriver");
         command
-            .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(environment.iter().copied());
-        let process = desktop.spawn("WebKitWebDriver", command)?;
+        let browser = json!({"browserName": "MiniBrowser"});
+        Self::of(desktop, "WebKitWebDriver", command, browser)
+    }
+
+    /// Starts Chromium's, whose pages need no screen.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub fn start_chromium(desktop: &VirtualDesktop) -> Result<Self> {
+        let mut arguments = vec!["--headless=new", "--disable-gpu", "--disable-dev-shm-usage"];
+        if rustix::process::geteuid().is_root() {
+            // It refuses to give root a sandbox.
+            arguments.push("--no-sandbox");
+        }
+        let browser = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": {"args": arguments},
+            "goog:loggingPrefs": {"browser": "ALL"},
+        });
+        let command = desktop.command("chromedriver");
+        Self::of(desktop, "chromedriver", command, browser)
+    }
+
+    fn of(
+        desktop: &VirtualDesktop,
+        name: &'static str,
+        mut command: Command,
+        browser: Value,
+    ) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        command.arg(format!("--port={port}"));
+        let process = desktop.spawn(name, command)?;
         let http = Agent::config_builder()
             .timeout_global(Some(2 * PATIENCE))
             .http_status_as_error(false)
             .build()
             .new_agent();
         let driver = Self {
+            name,
+            browser,
             url: format!("http://127.0.0.1:{port}"),
             http,
             _process: process,
@@ -64,8 +99,8 @@ impl WebDriver {
     /// # Errors
     /// If the browser does not start or the page does not load.
     pub fn browse(&self, url: &str) -> Result<Browser> {
-        let browser = self.session(&json!({"browserName": "MiniBrowser"}))?;
-        browser.post("url", &json!({"url": url}))?;
+        let browser = self.session(&self.browser)?;
+        browser.go_to(url)?;
         Ok(browser)
     }
 
@@ -98,7 +133,7 @@ impl WebDriver {
             match self.http.get(format!("{}/status", self.url)).call() {
                 Ok(_) => return Ok(()),
                 Err(error) if Instant::now() > deadline => {
-                    return Err(error).context("WebKitWebDriver does not answer");
+                    return Err(error).with_context(|| format!("{} does not answer", self.name));
                 }
                 Err(_) => thread::sleep(Duration::from_millis(20)),
             }
@@ -161,6 +196,77 @@ impl Browser {
             "execute/async",
             &json!({"script": script, "args": arguments}),
         )
+    }
+
+    /// Goes to another page in the same tab.
+    ///
+    /// # Errors
+    /// If it does not load.
+    pub fn go_to(&self, url: &str) -> Result<()> {
+        self.post("url", &json!({"url": url})).map(drop)
+    }
+
+    /// Goes back to the page before.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn go_back(&self) -> Result<()> {
+        self.post("back", &json!({})).map(drop)
+    }
+
+    /// Names the tab that is in front.
+    ///
+    /// # Errors
+    /// If it was closed.
+    pub fn tab(&self) -> Result<String> {
+        let tab = self.get("window")?;
+        Ok(tab.as_str().context("the driver names no tab")?.to_owned())
+    }
+
+    /// Opens a page in another tab, turns to it, and names it.
+    ///
+    /// # Errors
+    /// If the page does not load.
+    pub fn open_tab(&self, url: &str) -> Result<String> {
+        let opened = self.post("window/new", &json!({"type": "tab"}))?;
+        let tab = opened["handle"]
+            .as_str()
+            .context("the driver names no tab")?;
+        self.turn_to(tab)?;
+        self.go_to(url)?;
+        Ok(tab.to_owned())
+    }
+
+    /// Turns to a tab.
+    ///
+    /// # Errors
+    /// If it was closed.
+    pub fn turn_to(&self, tab: &str) -> Result<()> {
+        self.post("window", &json!({"handle": tab})).map(drop)
+    }
+
+    /// Closes the tab that is in front. Another has to be turned to.
+    ///
+    /// # Errors
+    /// If it was closed.
+    pub fn close_tab(&self) -> Result<()> {
+        self.http.delete(format!("{}/window", self.url)).call()?;
+        Ok(())
+    }
+
+    /// What Chromium complains of since this was asked last, such as what a policy forbids. No other browser tells.
+    ///
+    /// # Errors
+    /// If it does not tell.
+    pub fn complaints(&self) -> Result<Vec<String>> {
+        let entries = self.post("se/log", &json!({"type": "browser"}))?;
+        let entries = entries.as_array().context("the driver has no log")?;
+        let complaints = entries
+            .iter()
+            .filter(|entry| entry["level"] != "INFO" && entry["level"] != "DEBUG");
+        Ok(complaints
+            .filter_map(|entry| entry["message"].as_str().map(str::to_owned))
+            .collect())
     }
 
     /// All the text that the page shows.

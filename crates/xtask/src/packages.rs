@@ -34,6 +34,9 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
+/// The browser that customers' pages are looked at with, and what steers it. With what they bring along 400 MB.
+pub const CUSTOMERS: &[&str] = &["chromium", "chromium-driver"];
+
 /// Panels beside Xfce's, each with what shows tray icons on it. With what they bring along 1.3 GB.
 pub const PANELS: &[&str] = &[
     "cinnamon",

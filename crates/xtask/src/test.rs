@@ -109,7 +109,12 @@ impl Plan {
     }
 
     fn packages(&self) -> Vec<&'static [&'static str]> {
-        let always = [packages::BUILD, packages::DESKTOP, packages::PACKAGING];
+        let always = [
+            packages::BUILD,
+            packages::DESKTOP,
+            packages::CUSTOMERS,
+            packages::PACKAGING,
+        ];
         let parts = self.tried.iter().map(|part| part.packages());
         always.into_iter().chain(parts).collect()
     }
