@@ -12,6 +12,13 @@ mod compositors;
 )]
 mod logind;
 mod notifications;
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "the shape of the methods is that of the D-Bus interface"
+)]
+mod panel;
 mod person;
 mod process;
 mod screensaver;
@@ -38,9 +45,10 @@ pub use self::{
     compositors::{Compositor, Kind},
     logind::FakeLogind,
     notifications::{Notifications, Shown},
+    panel::FakePanel,
     person::{Button, Person, SeenWindow},
     process::Process,
-    screensaver::FakeScreenSaver,
+    screensaver::{FakeScreenSaver, OtherScreenSaver},
     shell::Shell,
     tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},

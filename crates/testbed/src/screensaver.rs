@@ -1,4 +1,4 @@
-//! A fake of GNOME's screen saver, which is a part of its shell: the real one opens with a password.
+//! Fakes of screen savers: GNOME's, which is a part of its shell and opens with a password, and those of other desktops.
 
 use anyhow::Result;
 use zbus::{
@@ -65,4 +65,53 @@ impl Saver {
 
     #[zbus(signal)]
     async fn active_changed(emitter: &SignalEmitter<'_>, active: bool) -> zbus::Result<()>;
+}
+
+/// Pretends to be another desktop's screen saver, which answers nobody.
+#[derive(Debug)]
+pub struct OtherScreenSaver {
+    connection: Connection,
+    name: &'static str,
+    path: &'static str,
+}
+
+impl OtherScreenSaver {
+    /// Xfce's.
+    ///
+    /// # Errors
+    /// If the bus refuses the name.
+    pub fn of_xfce(desktop: &VirtualDesktop) -> Result<Self> {
+        Self::start(desktop, "org.xfce.ScreenSaver", "/org/xfce/ScreenSaver")
+    }
+
+    /// MATE's.
+    ///
+    /// # Errors
+    /// If the bus refuses the name.
+    pub fn of_mate(desktop: &VirtualDesktop) -> Result<Self> {
+        Self::start(desktop, "org.mate.ScreenSaver", "/org/mate/ScreenSaver")
+    }
+
+    /// Covers the screen, or uncovers it.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn covers(&self, active: bool) -> Result<()> {
+        let Self {
+            connection,
+            name,
+            path,
+        } = self;
+        Ok(connection.emit_signal(None::<&str>, *path, *name, "ActiveChanged", &active)?)
+    }
+
+    fn start(desktop: &VirtualDesktop, name: &'static str, path: &'static str) -> Result<Self> {
+        let connection = desktop.session_bus()?;
+        connection.request_name(name)?;
+        Ok(Self {
+            connection,
+            name,
+            path,
+        })
+    }
 }

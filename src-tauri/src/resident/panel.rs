@@ -17,6 +17,8 @@ pub(super) struct Wanted {
     dark_panel: bool,
     /// Who shows tray icons here, or why nobody does; none until asked.
     host: Option<Result<String, String>>,
+    /// How often the panel has come, gone, or been replaced.
+    panels: u32,
 }
 
 /// Keeps the icon in the panel up to date, also where the panel comes later or comes back.
@@ -26,6 +28,8 @@ pub(super) struct Panel {
     wanted: watch::Receiver<Wanted>,
     happened: mpsc::Sender<Happening>,
     reported: Option<Result<String, String>>,
+    /// Which panel it was drawn for.
+    panels: u32,
 }
 
 impl Panel {
@@ -35,6 +39,7 @@ impl Panel {
             model: None,
             dark_panel,
             host: None,
+            panels: 0,
         });
         Self {
             tray,
@@ -42,6 +47,7 @@ impl Panel {
             wanted,
             happened,
             reported: None,
+            panels: 0,
         }
     }
 
@@ -53,7 +59,10 @@ impl Panel {
         let wishes = self.wishes.clone();
         system.watch_tray_host(move |host| {
             tracing::info!(?host, "tray host");
-            wishes.send_modify(|wanted| wanted.host = Some(host));
+            wishes.send_modify(|wanted| {
+                wanted.host = Some(host);
+                wanted.panels += 1;
+            });
         })
     }
 
@@ -70,8 +79,16 @@ impl Panel {
 
     /// Runs as long as the app.
     pub(super) async fn run(mut self) {
-        while self.wanted.changed().await.is_ok() {
-            self.draw().await;
+        loop {
+            tokio::select! {
+                changed = self.wanted.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    self.draw().await;
+                }
+                () = self.tray.announce() => {}
+            }
         }
     }
 
@@ -80,12 +97,17 @@ impl Panel {
             model,
             dark_panel,
             host,
+            panels,
         } = self.wanted.borrow_and_update().clone();
         let Some(model) = model else {
             return;
         };
         let may_create = !matches!(host, Some(Err(_)));
         let outcome = self.tray.draw(&model, dark_panel, may_create).await;
+        if self.panels != panels {
+            self.panels = panels;
+            self.tray.panel_came();
+        }
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the tray icon could not be shown");
         }

@@ -4,7 +4,7 @@ mod drawn;
 mod menu;
 mod tooltip;
 
-use std::{process::ExitCode, time::Duration};
+use std::{future, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 
@@ -86,6 +86,16 @@ impl Tray {
             done,
         });
         drawn.await.context("the main thread has ended")?
+    }
+
+    /// The system's own panel was there before.
+    #[expect(clippy::unused_self, reason = "panels differ")]
+    pub(crate) fn panel_came(&mut self) {}
+
+    /// Waits for ever: the system's own panel has missed nothing.
+    #[expect(clippy::unused_self, reason = "panels differ")]
+    pub(crate) fn announce(&mut self) -> future::Pending<()> {
+        future::pending()
     }
 }
 

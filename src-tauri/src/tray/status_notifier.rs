@@ -1,6 +1,6 @@
 //! A StatusNotifierItem with a menu, on the session bus.
 
-use std::process::ExitCode;
+use std::{cell::Cell, future, process::ExitCode, time::Duration};
 
 use ksni::{
     Category, Handle, Icon, MenuItem, ToolTip, TrayMethods as _,
@@ -11,10 +11,17 @@ use porchlight_core::{
     intent::Intent,
     tray::{self, TrayModel},
 };
-use tokio::{runtime::Runtime, sync::mpsc};
+use tokio::{
+    runtime::Runtime,
+    sync::mpsc,
+    time::{Instant, sleep_until},
+};
 
 use super::{Activation, intend};
 use crate::icon;
+
+/// When a panel that is just starting listens to an icon at the latest. It may have read it before.
+const PANEL_LISTENS: Duration = Duration::from_secs(5);
 
 /// The main thread, which only waits for the end.
 pub(crate) struct MainThread {
@@ -59,6 +66,7 @@ impl MainThread {
         Tray {
             clicks: self.clicks.clone(),
             drawn: None,
+            panel_listens: None,
         }
     }
 
@@ -91,6 +99,8 @@ impl Clicks {
 pub(crate) struct Tray {
     clicks: Clicks,
     drawn: Option<Handle<Item>>,
+    /// When a panel will listen that has come and may have missed something.
+    panel_listens: Option<Instant>,
 }
 
 impl Tray {
@@ -105,8 +115,7 @@ impl Tray {
         may_create: bool,
     ) -> anyhow::Result<()> {
         if let Some(drawn) = &self.drawn {
-            let change = |item: &mut Item| item.change(model, dark_panel);
-            if drawn.update(change).await.is_some() {
+            if update(drawn, |item| item.change(model, dark_panel)).await {
                 return Ok(());
             }
             self.drawn = None;
@@ -116,9 +125,32 @@ impl Tray {
             // By its connection's own name: a sandbox lets nobody have another one.
             let item = item.disable_dbus_name(true).spawn().await?;
             self.drawn = Some(item);
+            self.panel_came();
         }
         Ok(())
     }
+
+    /// A panel has come.
+    pub(crate) fn panel_came(&mut self) {
+        self.panel_listens = Some(Instant::now() + PANEL_LISTENS);
+    }
+
+    /// Announces anew what is shown, once a panel that has come listens. Waits for as long as none has.
+    pub(crate) async fn announce(&mut self) {
+        let Some(listens) = self.panel_listens else {
+            return future::pending().await;
+        };
+        sleep_until(listens).await;
+        self.panel_listens = None;
+        if let Some(drawn) = &self.drawn {
+            update(drawn, Item::is_news).await;
+        }
+    }
+}
+
+/// Changes the item, and announces what is new of it; false if it is gone.
+async fn update(drawn: &Handle<Item>, change: impl FnOnce(&mut Item)) -> bool {
+    drawn.update(change).await.is_some() && drawn.update(Item::was_announced).await.is_some()
 }
 
 /// What the panel reads.
@@ -128,6 +160,8 @@ struct Item {
     dark_panel: bool,
     /// One a size, so that no panel has to scale.
     pictures: Vec<Icon>,
+    icon_news: News,
+    tooltip_news: News,
 }
 
 impl Item {
@@ -137,18 +171,49 @@ impl Item {
             clicks,
             model,
             dark_panel,
+            icon_news: News::default(),
+            tooltip_news: News::default(),
         }
     }
 
     fn change(&mut self, model: &TrayModel, dark_panel: bool) {
         if self.model.icon != model.icon || self.dark_panel != dark_panel {
             self.pictures = pictures(model.icon, dark_panel);
+            self.icon_news.pending = true;
         }
         if self.model.tooltip != model.tooltip {
             tracing::info!(tooltip = model.tooltip, "tray");
+            self.tooltip_news.pending = true;
         }
         self.model = model.clone();
         self.dark_panel = dark_panel;
+    }
+
+    /// Also what has not changed is news to somebody. The menu is not: panels read it when it is opened.
+    fn is_news(&mut self) {
+        self.icon_news.pending = true;
+        self.tooltip_news.pending = true;
+    }
+
+    fn was_announced(&mut self) {
+        self.icon_news.pending = false;
+        self.tooltip_news.pending = false;
+    }
+}
+
+/// Whether something is to be announced. ksni announces what differs from what was read last, by whomever: what a second
+/// reader was quick to read would never reach the panel. So as long as it is pending, no two readings are the same.
+#[derive(Default)]
+struct News {
+    pending: bool,
+    marked: Cell<bool>,
+}
+
+impl News {
+    /// Whether this reading bears a mark, which nobody sees.
+    fn reading(&self) -> bool {
+        self.marked.set(self.marked.get() ^ self.pending);
+        self.marked.get()
     }
 }
 
@@ -166,13 +231,21 @@ impl ksni::Tray for Item {
     }
 
     fn icon_pixmap(&self) -> Vec<Icon> {
-        self.pictures.clone()
+        let mut pictures = self.pictures.clone();
+        if self.icon_news.reading() {
+            pictures.iter_mut().for_each(mark);
+        }
+        pictures
     }
 
     fn tool_tip(&self) -> ToolTip {
+        let mut description = markup(&self.model.tooltip);
+        if self.tooltip_news.reading() {
+            description.push(' ');
+        }
         ToolTip {
             title: self.title(),
-            description: markup(&self.model.tooltip),
+            description,
             ..ToolTip::default()
         }
     }
@@ -272,16 +345,68 @@ fn pictures(icon: tray::Icon, dark_panel: bool) -> Vec<Icon> {
         .collect()
 }
 
+/// Changes a pixel that is as transparent before as after it.
+fn mark(picture: &mut Icon) {
+    let mut pixels = picture.data.chunks_exact_mut(4);
+    if let Some([0, _, _, blue]) = pixels.find(|argb| argb[0] == 0) {
+        *blue ^= 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use ksni::Tray as _;
     use porchlight_core::view::Look;
 
     use super::*;
+
+    fn item() -> Item {
+        let (happened, _) = mpsc::channel(1);
+        let clicks = Clicks {
+            happened,
+            activation: Activation::default(),
+        };
+        let model = TrayModel {
+            icon: tray::Icon {
+                look: Look::Available,
+                badge: None,
+            },
+            tooltip: "Available everywhere".into(),
+            menu: Vec::new(),
+        };
+        Item::new(clicks, model, true)
+    }
 
     #[test]
     fn an_office_s_name_is_shown_as_it_is_written() {
         assert_eq!(literal("Front_desk & more"), "Front__desk & more");
         assert_eq!(markup("R&D <Lab>"), "R&amp;D &lt;Lab&gt;");
+    }
+
+    #[test]
+    fn news_is_read_differently_by_each_until_it_is_announced_and_looks_the_same() {
+        let read = |item: &Item| -> (Vec<u8>, String) {
+            let icons = item.icon_pixmap().into_iter();
+            let pixels = icons.flat_map(|icon| icon.data).collect();
+            (pixels, item.tool_tip().description)
+        };
+        let mut item = item();
+        assert_eq!(read(&item), read(&item));
+
+        item.is_news();
+        let by_another = read(&item);
+        let by_ksni = read(&item);
+        assert_ne!(by_ksni.0, by_another.0);
+        assert_ne!(by_ksni.1, by_another.1);
+        item.was_announced();
+        assert_eq!(read(&item), by_ksni);
+
+        let visible = |pixels: &[u8]| -> Vec<u8> {
+            let pixels = pixels.chunks(4).filter(|argb| argb[0] != 0);
+            pixels.flatten().copied().collect()
+        };
+        assert_eq!(visible(&by_ksni.0), visible(&by_another.0));
+        assert_eq!(by_ksni.1.trim_end(), by_another.1.trim_end());
     }
 
     #[test]
