@@ -1,8 +1,10 @@
 //! A device is live only while it is heard: crash, sleep, lock, quit, restart.
 
-use std::time::Duration;
+use std::{fs, os::unix::fs::PermissionsExt as _, time::Duration};
 
-use porchlight_testbed::{FakeLogind, FakeScreenSaver, PATIENCE};
+use porchlight_testbed::{
+    FakeLogind, FakeScreenSaver, OtherScreenSaver, PATIENCE, TrayState, VirtualDesktop,
+};
 use serde_json::json;
 
 use crate::harness::{App, Changes, Durations, Server, desktop};
@@ -179,6 +181,71 @@ fn gnomes_shell_may_blank_the_screen_without_locking_it_and_locks_by_logind() {
     logind.lock(true).unwrap();
     library.reach(0);
     ana.tray.says("locked").unwrap();
+}
+
+#[test]
+fn a_screen_saver_that_only_blanks_is_no_lock_and_one_that_she_called_herself_is() {
+    let desktop = desktop();
+    let _logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start(&desktop);
+    let library = Changes::of_office(&server.url, "library");
+    let path = format!(
+        "{}:{}",
+        mates_settings(&desktop).display(),
+        std::env::var("PATH").unwrap()
+    );
+    switches_off(&desktop, "/lock/saver-activation/enabled");
+    let xfce = OtherScreenSaver::of_xfce(&desktop).unwrap();
+    let mate = OtherScreenSaver::of_mate(&desktop).unwrap();
+    let ana = App::start_in(&desktop, "ana", &[("PATH", &path)]);
+    ana.signs_in(&server.url, "ana@example.edu");
+    ana.does(&["available", "--hold"]);
+    library.reach(1);
+    let stays_available = |how_long| {
+        let available = |state: &TrayState| state.tooltip.contains("Available");
+        ana.tray.keeps(how_long, available).unwrap();
+    };
+
+    for saver in [&xfce, &mate] {
+        stays_available(BY_ITSELF);
+        saver.covers(true).unwrap();
+        stays_available(Duration::from_secs(2));
+        saver.covers(false).unwrap();
+
+        desktop.person().moves_the_mouse().unwrap();
+        saver.covers(true).unwrap();
+        library.reach(0);
+        ana.tray.says("locked").unwrap();
+        saver.covers(false).unwrap();
+        library.reach(1);
+    }
+
+    switches_off(&desktop, "/lock/enabled");
+    desktop.person().moves_the_mouse().unwrap();
+    xfce.covers(true).unwrap();
+    stays_available(Duration::from_secs(2));
+}
+
+/// A screen saver that comes after this long without any input came by itself.
+const BY_ITSELF: Duration = Duration::from_secs(12);
+
+/// One of Xfce's settings of its screen saver.
+fn switches_off(desktop: &VirtualDesktop, setting: &str) {
+    let mut settings = desktop.command("xfconf-query");
+    settings.args(["-c", "xfce4-screensaver", "-p", setting]);
+    settings.args(["-n", "-t", "bool", "-s", "false"]);
+    assert!(settings.status().unwrap().success());
+}
+
+/// A folder with the program that reads MATE's settings: the screen saver does not lock when it comes by itself.
+fn mates_settings(desktop: &VirtualDesktop) -> std::path::PathBuf {
+    let folder = desktop.home().join("mate");
+    fs::create_dir(&folder).unwrap();
+    let program = folder.join("gsettings");
+    let answers = "#!/bin/sh\n[ \"$*\" = 'get org.mate.screensaver lock-enabled' ] && echo false\n";
+    fs::write(&program, answers).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
 }
 
 #[test]

@@ -7,7 +7,12 @@ use futures_util::{
     StreamExt as _,
     stream::{self, BoxStream},
 };
-use tokio::{sync::oneshot, time::sleep};
+use tokio::{
+    process::Command,
+    sync::oneshot,
+    task::spawn_blocking,
+    time::{sleep, timeout},
+};
 use zbus::{
     MatchRule, MessageStream, Proxy,
     fdo::DBusProxy,
@@ -16,13 +21,17 @@ use zbus::{
 };
 
 use super::{
-    ANSWER,
+    ANSWER, idle,
     lock::{Ended, Lock},
+    theme::xfce_switch,
 };
 
 /// GNOME's, and who else may have that name: its shell.
 const GNOME: &str = "org.gnome.ScreenSaver";
 const GNOME_SHELL: &str = "org.gnome.Shell";
+const CINNAMON: &str = "org.cinnamon.ScreenSaver";
+const MATE: &str = "org.mate.ScreenSaver";
+const XFCE: &str = "org.xfce.ScreenSaver";
 /// Each with where it is found: those of the freedesktop.org draft (KDE, light-locker), GNOME, Cinnamon, MATE and Xfce.
 const SAVERS: [Saver; 5] = [
     Saver(
@@ -30,10 +39,18 @@ const SAVERS: [Saver; 5] = [
         "/org/freedesktop/ScreenSaver",
     ),
     Saver(GNOME, "/org/gnome/ScreenSaver"),
-    Saver("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
-    Saver("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
-    Saver("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
+    Saver(CINNAMON, "/org/cinnamon/ScreenSaver"),
+    Saver(MATE, "/org/mate/ScreenSaver"),
+    Saver(XFCE, "/org/xfce/ScreenSaver"),
 ];
+/// Xfce's settings, each with its channel: whether its saver ever locks, and whether it does when it comes by itself.
+const XFCE_LOCKS: (&str, &str) = ("xfce4-screensaver", "/lock/enabled");
+const XFCE_LOCKS_BY_ITSELF: (&str, &str) = ("xfce4-screensaver", "/lock/saver-activation/enabled");
+/// The schemas of the settings in which Cinnamon and MATE have `lock-enabled`.
+const CINNAMON_SETTINGS: &str = "org.cinnamon.desktop.screensaver";
+const MATE_SETTINGS: &str = "org.mate.screensaver";
+/// A saver that comes this soon after some input was called by hand: by itself, none comes before a minute has passed.
+const BY_HAND: Duration = Duration::from_secs(10);
 /// When a session bus that is gone is looked for again.
 const RETRY: Duration = Duration::from_mins(1);
 
@@ -95,7 +112,7 @@ async fn follow(
     // What was so before the signals were subscribed to.
     for saver in SAVERS {
         let runs = names.name_has_owner(saver.0.try_into()?).await?;
-        if runs && saver.is_active(bus).await && !saver.only_blanks(&names).await {
+        if runs && saver.is_active(bus).await && !saver.only_blanks(bus, &names).await {
             active.insert(saver);
         }
     }
@@ -112,11 +129,19 @@ async fn follow(
                 Some(Err(_)) | None => anyhow::bail!("the session bus is gone"),
             },
         };
-        let (saver, is_active) = match signal {
-            Signal::Active(saver, is_active) => (saver, is_active),
-            Signal::Replaced(saver, runs) => (saver, runs && saver.is_active(bus).await),
+        let (saver, locks) = match signal {
+            Signal::Active(saver, is_active) => {
+                let may_lock = is_active && !saver.only_blanks(bus, &names).await;
+                (saver, may_lock && saver.locks(bus).await)
+            }
+            // Who called it is not known any more.
+            Signal::Replaced(saver, runs) => {
+                let is_active = runs && saver.is_active(bus).await;
+                (saver, is_active && !saver.only_blanks(bus, &names).await)
+            }
         };
-        if is_active && !saver.only_blanks(&names).await {
+        tracing::info!(saver = saver.0, locks, "the screen saver");
+        if locks {
             active.insert(saver);
         } else {
             active.remove(&saver);
@@ -152,16 +177,29 @@ impl Saver {
         Ok([changes.boxed(), owners.boxed()])
     }
 
-    /// Whether its being active means a dark screen and no lock yet: GNOME's shell blanks first, and locks later or never. When
-    /// it does, it tells the login service.
-    async fn only_blanks(self, names: &DBusProxy<'_>) -> bool {
-        if self.0 != GNOME {
-            return false;
+    /// Whether it never locks when it covers the screen. GNOME's shell blanks first, and locks later or never; when it does, it
+    /// tells the login service. Xfce's saver does not lock where that is switched off.
+    async fn only_blanks(self, bus: &zbus::Connection, names: &DBusProxy<'_>) -> bool {
+        match self.0 {
+            GNOME => match GNOME_SHELL.try_into() {
+                Ok(shell) => names.name_has_owner(shell).await.unwrap_or(false),
+                Err(_) => false,
+            },
+            XFCE => xfce_switch(bus, XFCE_LOCKS).await == Some(false),
+            _ => false,
         }
-        let Ok(shell) = GNOME_SHELL.try_into() else {
-            return false;
+    }
+
+    /// Whether it locks the screen that it has just covered: it does when it was called by hand, and else where it is set to. A
+    /// saver that does not tell is taken to lock.
+    async fn locks(self, bus: &zbus::Connection) -> bool {
+        let locks_by_itself = match self.0 {
+            CINNAMON => gsettings_switch(CINNAMON_SETTINGS).await,
+            MATE => gsettings_switch(MATE_SETTINGS).await,
+            XFCE => xfce_switch(bus, XFCE_LOCKS_BY_ITSELF).await,
+            _ => None,
         };
-        names.name_has_owner(shell).await.unwrap_or(false)
+        locks_by_itself != Some(false) || was_called_by_hand().await
     }
 
     /// One that does not answer hides nothing. None is started.
@@ -181,9 +219,34 @@ impl Saver {
                 .await
                 .map(|answer: Option<bool>| answer == Some(true))
         };
-        ask.await.unwrap_or_else(|error: zbus::Error| {
-            tracing::debug!(%error, name, "the screen saver does not answer");
-            false
-        })
+        // The connection's own time limit is not for calls with flags.
+        match timeout(ANSWER, ask).await {
+            Ok(Ok(active)) => active,
+            Ok(Err(error)) => {
+                let error: zbus::Error = error;
+                tracing::debug!(%error, name, "the screen saver refuses to answer");
+                false
+            }
+            Err(_) => {
+                tracing::warn!(name, "the screen saver does not answer");
+                false
+            }
+        }
     }
+}
+
+/// Also where that cannot be told: a screen that may be locked counts as locked.
+async fn was_called_by_hand() -> bool {
+    let idle = spawn_blocking(idle::idle_on_x11).await.ok().flatten();
+    idle.is_none_or(|idle| idle < BY_HAND)
+}
+
+/// `lock-enabled` in the settings of this schema. They are kept in a file whose place and format only `GLib` knows.
+async fn gsettings_switch(schema: &str) -> Option<bool> {
+    let mut gsettings = Command::new("gsettings");
+    gsettings
+        .args(["get", schema, "lock-enabled"])
+        .kill_on_drop(true);
+    let answer = timeout(ANSWER, gsettings.output()).await.ok()?.ok()?;
+    String::from_utf8_lossy(&answer.stdout).trim().parse().ok()
 }

@@ -1,7 +1,7 @@
 use std::{env, future::ready};
 
 use futures_util::StreamExt as _;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 use zbus::{
     Error,
     fdo::DBusProxy,
@@ -9,6 +9,8 @@ use zbus::{
     proxy::MethodFlags,
     zvariant::{OwnedValue, Value},
 };
+
+use super::ANSWER;
 
 const NAMESPACE: &str = "org.freedesktop.appearance";
 const KEY: &str = "color-scheme";
@@ -178,6 +180,16 @@ async fn xfce_panel_is_dark(xfconf: &XfconfProxy<'_>, may_start: bool) -> zbus::
     let theme = xfce_setting(xfconf, WINDOW_THEME, may_start).await?;
     let name = theme.and_then(|name| String::try_from(name).ok());
     Ok(name.is_some_and(|name| name.to_lowercase().contains("dark")))
+}
+
+/// A switch in Xfce's settings, with its channel; none where it is not set, or they do not answer. Starts nothing.
+pub(super) async fn xfce_switch(session: &zbus::Connection, setting: (&str, &str)) -> Option<bool> {
+    let ask = async {
+        let xfconf = XfconfProxy::new(session).await?;
+        xfce_setting(&xfconf, setting, false).await
+    };
+    let value = timeout(ANSWER, ask).await.ok()?;
+    bool::try_from(value.ok()??).ok()
 }
 
 /// None where it is not set.

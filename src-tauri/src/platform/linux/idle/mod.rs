@@ -105,6 +105,14 @@ impl IdleSource for AnySource {
     }
 }
 
+/// How long ago the last input was on this X display, asked once over a connection of its own.
+pub(super) fn idle_on_x11() -> Option<Duration> {
+    if on_wayland() {
+        return None;
+    }
+    x11::X11::default().idle_for().ok()
+}
+
 fn no_source() -> Box<dyn IdleSource> {
     let reason =
         "this Wayland compositor does not tell about idleness (it lacks ext-idle-notify-v1)";
