@@ -79,6 +79,29 @@ fn a_keyring_that_is_locked_holds_up_nothing_and_once_it_is_open_she_is_connecte
     assert!(bo.folder().join("token").exists());
 }
 
+#[test]
+fn a_token_that_is_gone_once_the_keyring_is_open_is_said_to_be_and_she_can_sign_in() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let keyring = Keyring::open(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    ana.says_of_its_token("In your keyring");
+    ana.quit();
+    keyring.empty();
+    keyring.lock();
+    let ana = App::start(&desktop, "ana");
+    assert_eq!(ana.tries(&["status"]).code, 4);
+    let window = ana.window();
+
+    keyring.unlock();
+
+    window
+        .saying("banner", "the token of this device is missing")
+        .unwrap();
+    ana.tray.says("not signed in").unwrap();
+    window.find("sign-in-submit").unwrap();
+}
+
 /// `gnome-keyring-daemon`, with the person's own collection.
 struct Keyring {
     bus: Connection,
@@ -127,6 +150,17 @@ impl Keyring {
         internal
             .call::<_, _, ()>("UnlockWithMasterPassword", &(self.collection(), secret))
             .unwrap();
+    }
+
+    /// Removes all that is in it.
+    fn empty(&self) {
+        let none = HashMap::<&str, &str>::new();
+        let (found, _): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
+            self.service().call("SearchItems", &(none,)).unwrap();
+        for item in found {
+            let item = Proxy::new(&self.bus, KEYRING, item, "org.freedesktop.Secret.Item").unwrap();
+            let _: OwnedObjectPath = item.call("Delete", &()).unwrap();
+        }
     }
 
     /// All that is in it.

@@ -65,7 +65,7 @@ pub(crate) enum Tick {
         ping: u64,
     },
     /// The keyring has handed out the token after all.
-    LateToken(Token),
+    LateToken(Option<Token>),
     /// Where the token is, in words.
     TokenKept(String),
     Timeout,
@@ -211,11 +211,17 @@ impl<D: Desktop> Controller<D> {
         Ok(controller)
     }
 
-    /// Goes on with a token that came late, unless she has signed out or in meanwhile.
-    async fn resume(&mut self, token: Token) {
-        if let Some(account) = self.awaiting.take() {
-            self.link.resume(&account, token).await;
-            self.take(Tick::TokenKept("In your keyring".to_owned()));
+    /// Goes on with a token that came late, or without one, unless she has signed out or in meanwhile.
+    async fn resume(&mut self, token: Option<Token>) {
+        let Some(account) = self.awaiting.take() else {
+            return;
+        };
+        match token {
+            Some(token) => {
+                self.link.resume(&account, token).await;
+                self.take(Tick::TokenKept("In your keyring".to_owned()));
+            }
+            None => self.app.handle_input(Input::TokenMissing, clock::now()),
         }
     }
 

@@ -21,9 +21,10 @@ use crate::link::Token;
 
 /// How long a keyring may take to answer.
 const LIMIT: Duration = Duration::from_secs(2);
-/// How often one that could not be read is looked at again: soon at first, for it may start later than the app.
+/// How often one that could not be read is looked at again where it does not tell that it has changed: soon at first, for it
+/// may start later than the app.
 const SOON: Duration = Duration::from_secs(2);
-const LATER: Duration = Duration::from_secs(30);
+const LATER: Duration = Duration::from_mins(5);
 const SOON_TIMES: u32 = 15;
 /// The libraries of the keyrings encrypt what they pass on.
 const STACK: usize = 1 << 20;
@@ -62,10 +63,18 @@ pub(crate) trait Entry: Send + Sync + 'static {
     /// # Errors
     /// Why it could not be removed.
     fn remove(&self) -> Result<(), KeyringError>;
+    /// Listens to what the keyring tells of itself from now on. None where it tells nothing.
+    fn changes(&self) -> Option<Box<dyn Changes>>;
 }
 
-/// Takes what was found after the time limit.
-pub(crate) type Late = Box<dyn FnOnce(Token) + Send>;
+/// What a keyring tells of itself.
+pub(crate) trait Changes {
+    /// Waits until it has come, gone, opened or closed. False if it tells nothing any more.
+    fn next(&mut self) -> bool;
+}
+
+/// Takes what was found after the time limit: the token, or that there is none.
+pub(crate) type Late = Box<dyn FnOnce(Option<Token>) + Send>;
 
 /// One entry of the keyring, with a time limit.
 #[derive(Clone)]
@@ -100,13 +109,8 @@ impl Keyring {
         let (entry, handed) = (Arc::clone(&self.entry), Arc::clone(&late));
         let found = self.within_limit(move |answer| {
             // Nobody waits any longer for what took as long as a person at a dialog.
-            let read = match entry.read() {
-                // There are keyrings that show nothing of what they hold while they are locked.
-                Ok(None) => entry.check().map(|()| None),
-                read => read,
-            };
-            if let Err(Ok(Some(secret))) = answer(read) {
-                hand_out(secret, &handed);
+            if let Err(Ok(found)) = answer(look(&*entry)) {
+                hand_out(found, &handed);
             }
         });
         match found {
@@ -196,29 +200,54 @@ impl std::fmt::Debug for Keyring {
     }
 }
 
+/// None only if it is open: there are keyrings that show nothing of what they hold while they are locked.
+fn look(entry: &dyn Entry) -> Result<Option<String>, KeyringError> {
+    match entry.read() {
+        Ok(None) => entry.check().map(|()| None),
+        read => read,
+    }
+}
+
 /// Looks again until the keyring is there and open, by whomever; asks nobody for anything. Ends with what is found, or with
 /// the app.
 fn wait_for(entry: &dyn Entry, late: &Mutex<Option<Late>>) {
-    let mut times = 0;
+    let mut changes = entry.changes();
+    let mut pauses = Pauses::default();
     while late.lock().is_ok_and(|late| late.is_some()) {
-        thread::sleep(if times < SOON_TIMES { SOON } else { LATER });
-        times = (times + 1).min(SOON_TIMES);
-        if entry.check().is_err() {
-            continue;
-        }
-        match entry.read() {
-            Ok(Some(secret)) => hand_out(secret, late),
-            Ok(None) => return,
-            Err(error) => tracing::debug!(%error, "the keyring is not read yet"),
+        let tells = match entry.check() {
+            Ok(()) => match look(entry) {
+                Ok(found) => return hand_out(found, late),
+                Err(error) => {
+                    tracing::debug!(%error, "the keyring is not read yet");
+                    false
+                }
+            },
+            // Listened to before it was looked at, so nothing is missed.
+            Err(_) => changes.as_mut().is_some_and(|changes| changes.next()),
+        };
+        if !tells {
+            pauses.pause();
+            changes = entry.changes();
         }
     }
 }
 
+/// The pauses between one look and the next.
+#[derive(Default)]
+struct Pauses(u32);
+
+impl Pauses {
+    fn pause(&mut self) {
+        thread::sleep(if self.0 < SOON_TIMES { SOON } else { LATER });
+        self.0 = (self.0 + 1).min(SOON_TIMES);
+    }
+}
+
 /// Once.
-fn hand_out(secret: String, late: &Mutex<Option<Late>>) {
+fn hand_out(found: Option<String>, late: &Mutex<Option<Late>>) {
     let late = late.lock().ok().and_then(|mut late| late.take());
     if let Some(late) = late {
-        late(Token(secret));
+        late(found.map(Token));
     }
 }
 
@@ -226,7 +255,10 @@ fn hand_out(secret: String, late: &Mutex<Option<Late>>) {
 pub(crate) mod fake {
     //! A keyring by hand. A fake.
 
-    use std::sync::PoisonError;
+    use std::sync::{
+        PoisonError,
+        mpsc::{Receiver, Sender},
+    };
 
     use super::*;
 
@@ -239,6 +271,20 @@ pub(crate) mod fake {
         pub(crate) hangs: Arc<AtomicBool>,
         /// It shows nothing of what it holds while it is locked, as `KeePassXC` does.
         pub(crate) hides: Arc<AtomicBool>,
+        /// What it tells of itself, and to whom it has nothing to tell at the moment.
+        pub(crate) tells: Arc<Mutex<Option<FakeChanges>>>,
+    }
+
+    /// Each is told by hand.
+    pub(crate) struct FakeChanges {
+        pub(crate) told: Receiver<()>,
+        pub(crate) waits: Sender<()>,
+    }
+
+    impl Changes for FakeChanges {
+        fn next(&mut self) -> bool {
+            self.waits.send(()).is_ok() && self.told.recv().is_ok()
+        }
     }
 
     impl FakeKeyring {
@@ -283,6 +329,11 @@ pub(crate) mod fake {
             *self.held.lock().unwrap() = None;
             Ok(())
         }
+
+        fn changes(&self) -> Option<Box<dyn Changes>> {
+            let changes = self.tells.lock().unwrap().take();
+            changes.map(|changes| Box::new(changes) as Box<dyn Changes>)
+        }
     }
 }
 
@@ -290,7 +341,10 @@ pub(crate) mod fake {
 mod tests {
     use std::sync::mpsc::channel;
 
-    use super::{fake::FakeKeyring, *};
+    use super::{
+        fake::{FakeChanges, FakeKeyring},
+        *,
+    };
 
     #[test]
     fn a_keyring_that_hangs_costs_the_time_limit_once_and_what_it_has_comes_later() {
@@ -311,7 +365,31 @@ mod tests {
         assert_eq!(patient.remove(), Err(KeyringError::Silent));
 
         fake.hangs.store(false, Ordering::Release);
-        assert_eq!(late.recv(), Ok(Token("secret".to_owned())));
+        assert_eq!(late.recv(), Ok(Some(Token("secret".to_owned()))));
+    }
+
+    #[test]
+    fn one_that_tells_when_it_changes_is_looked_at_then_and_hands_out_what_it_has() {
+        for held in [Some("secret".to_owned()), None] {
+            let fake = FakeKeyring::default();
+            fake.held.lock().unwrap().clone_from(&held);
+            fake.goes_wrong(Some(KeyringError::Locked));
+            let (tell, told) = channel();
+            let (waits, waited) = channel();
+            *fake.tells.lock().unwrap() = Some(FakeChanges { told, waits });
+            let (found, late) = channel();
+
+            let late_one = Box::new(move |token| found.send(token).unwrap());
+            let read = fake.limited(LIMIT).read(late_one);
+            assert_eq!(read, Err(KeyringError::Locked));
+            waited.recv().unwrap();
+            // It has changed, and is still locked.
+            tell.send(()).unwrap();
+            waited.recv().unwrap();
+            fake.goes_wrong(None);
+            tell.send(()).unwrap();
+            assert_eq!(late.recv(), Ok(held.map(Token)));
+        }
     }
 
     #[test]
@@ -328,7 +406,7 @@ mod tests {
         let read = keyring.read(Box::new(move |token| found.send(token).unwrap()));
         assert_eq!(read, Err(KeyringError::Locked));
         fake.goes_wrong(None);
-        assert_eq!(late.recv(), Ok(Token("secret".to_owned())));
+        assert_eq!(late.recv(), Ok(Some(Token("secret".to_owned()))));
     }
 
     #[test]
@@ -344,7 +422,7 @@ mod tests {
             .read(Box::new(move |token| found.send(token).unwrap()));
         assert_eq!(read, Err(KeyringError::Locked));
         fake.goes_wrong(None);
-        assert_eq!(late.recv(), Ok(Token("secret".to_owned())));
+        assert_eq!(late.recv(), Ok(Some(Token("secret".to_owned()))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use keyring_core::{Entry as Credential, Error, api::CredentialStoreApi};
 
-use super::{Entry, KeyringError};
+use super::{Changes, Entry, KeyringError};
 
 /// What the entry belongs to, for people who look into their keyring.
 const SERVICE: &str = "chat.porchlight.app";
@@ -55,6 +55,10 @@ impl Entry for SystemEntry {
             Err(error) => Err(failed(&error)),
         }
     }
+
+    fn changes(&self) -> Option<Box<dyn Changes>> {
+        changes()
+    }
 }
 
 /// Not with the error's own `Debug`, which may show what was read.
@@ -91,6 +95,72 @@ fn store() -> Result<Arc<impl CredentialStoreApi>, KeyringError> {
     apple_native_keyring_store::keychain::Store::new().map_err(|error| failed(&error))
 }
 
+/// The name that a keyring has on the session bus.
+#[cfg(target_os = "linux")]
+const KEYRING: &str = "org.freedesktop.secrets";
+
+#[cfg(target_os = "linux")]
+fn changes() -> Option<Box<dyn Changes>> {
+    match BusChanges::listen() {
+        Ok(changes) => Some(Box::new(changes)),
+        Err(error) => {
+            tracing::debug!(%error, "the keyring is not heard");
+            None
+        }
+    }
+}
+
+/// It opens with the session, and tells nothing.
+#[cfg(not(target_os = "linux"))]
+fn changes() -> Option<Box<dyn Changes>> {
+    None
+}
+
+/// What the session bus tells of the keyring.
+#[cfg(target_os = "linux")]
+struct BusChanges(zbus::blocking::MessageIterator);
+
+#[cfg(target_os = "linux")]
+impl BusChanges {
+    fn listen() -> zbus::Result<Self> {
+        use zbus::{
+            MatchRule,
+            blocking::{Connection, MessageIterator, fdo::DBusProxy},
+            message::Type,
+        };
+
+        let session = Connection::session()?;
+        let bus = DBusProxy::new(&session)?;
+        let signal = || MatchRule::builder().msg_type(Type::Signal);
+        let comes_or_goes = signal()
+            .sender("org.freedesktop.DBus")?
+            .member("NameOwnerChanged")?
+            .arg(0, KEYRING)?;
+        let opens = signal()
+            .sender(KEYRING)?
+            .interface("org.freedesktop.DBus.Properties")?
+            .path_namespace("/org/freedesktop/secrets")?;
+        // There are keyrings that name what has changed, and not how it is now.
+        let collections = signal()
+            .sender(KEYRING)?
+            .interface("org.freedesktop.Secret.Service")?;
+        for rule in [comes_or_goes, opens, collections] {
+            bus.add_match_rule(rule.build())?;
+        }
+        Ok(Self(MessageIterator::from(session)))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Changes for BusChanges {
+    fn next(&mut self) -> bool {
+        // Nothing else comes to a connection that asks nothing.
+        self.0.any(|message| {
+            message.is_ok_and(|message| message.message_type() == zbus::message::Type::Signal)
+        })
+    }
+}
+
 /// Asks the session bus, without having it start anything: a keyring that is not in use here shall not ask for a first
 /// password, nor an unlocked session for one more.
 #[cfg(target_os = "linux")]
@@ -100,8 +170,6 @@ fn check() -> Result<(), KeyringError> {
         names::WellKnownName,
         zvariant::OwnedObjectPath,
     };
-
-    const KEYRING: &str = "org.freedesktop.secrets";
 
     let ask = || -> zbus::Result<Result<(), KeyringError>> {
         let Ok(session) = Connection::session() else {

@@ -60,6 +60,8 @@ pub enum Input {
     Zone(Tz),
     /// The token of this device is kept there, in words.
     TokenKept(String),
+    /// The token that was waited for does not come: there is none.
+    TokenMissing,
     /// Whether the last [`Output::Persist`] reached the disk, or a sentence that says why not.
     Persisted(Result<(), String>),
 }

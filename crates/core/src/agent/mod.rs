@@ -170,7 +170,7 @@ impl App {
             config,
         };
         if app.account.is_some() && !app.config.token {
-            app.forget_account(Some("You are signed out, because the token of this device is missing. Please sign in again."), now);
+            app.token_missing(now);
         }
         if app.account.is_some() {
             app.session.rest(Some(now.at() + READING));
@@ -222,6 +222,7 @@ impl App {
                 self.token_place = Some(place);
                 self.session.retry_now(now.at());
             }
+            Input::TokenMissing => self.token_missing(now),
         }
         self.proceed(now);
     }

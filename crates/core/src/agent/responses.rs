@@ -155,6 +155,13 @@ impl App {
         }
     }
 
+    pub(super) fn token_missing(&mut self, now: Now) {
+        if self.account.is_some() {
+            let why = "You are signed out, because the token of this device is missing. Please sign in again.";
+            self.forget_account(Some(why), now);
+        }
+    }
+
     /// A sign of life of this number was not acknowledged: what the server could not take is repeated while the lease runs, and
     /// anything else means that this is not the server, or not ours any more.
     fn heartbeat_failed(&mut self, number: u64, failure: &Failure, now: Now) {

@@ -377,6 +377,19 @@ fn signing_out_where_the_server_cannot_be_told_says_so_and_what_is_dropped() {
 }
 
 #[test]
+fn a_token_that_was_waited_for_in_vain_signs_her_out_and_says_why() {
+    let mut world = World::on_shift();
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.happen(Input::TokenMissing);
+
+    let said = world.banner(BannerKind::Refused).unwrap();
+    assert!(said.contains("token of this device is missing"), "{said}");
+    assert!(said.contains("sign in again"), "{said}");
+    assert_eq!(world.view().link.state, LinkState::SignedOut);
+    assert!(!world.token);
+}
+
+#[test]
 fn where_nobody_can_sign_in_there_is_no_porchlight_server() {
     let mut world = World::starting(Kept::default(), at("9:30"));
     world.settle();
