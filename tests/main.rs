@@ -21,6 +21,7 @@ mod network;
 mod sessions;
 mod surfaces;
 mod tray;
+mod upgrade;
 mod widget;
 mod window;
 mod windows;
