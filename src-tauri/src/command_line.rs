@@ -27,10 +27,9 @@ Environment:
 ///
 /// Without a command it starts the app, or shows the window of the one that runs already.
 #[derive(Debug, Parser)]
-#[command(name = "porchlight", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "porchlight", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
-    /// Try it on this computer: an embedded server with a sample campus, apart from your own settings. With a command: have
-    /// the sample campus do it
+    /// Use a sample campus on this computer, apart from your own settings: start it, or have it do the command
     #[arg(long, global = true)]
     pub(crate) demo: bool,
     /// Say `ready` on standard output as soon as other commands can reach the app
@@ -69,6 +68,7 @@ pub(crate) enum Command {
         /// The server's address, such as `https://chat.example.edu`
         #[arg(long, value_name = "URL")]
         server: String,
+        /// The e-mail address that you are known by there
         #[arg(long)]
         email: String,
         /// Read the password from standard input instead of asking for it
@@ -203,6 +203,28 @@ mod tests {
         let arguments = Arguments::try_parse_from(words).unwrap();
 
         assert_eq!(arguments.consistent().unwrap_err().exit_code(), 2);
+    }
+
+    #[test]
+    fn help_is_asked_for_as_a_command_too_and_no_option_goes_without_a_word() {
+        let help = Arguments::try_parse_from(["porchlight", "help", "away"]).unwrap_err();
+        assert_eq!(help.kind(), ErrorKind::DisplayHelp);
+        assert!(help.to_string().contains("Be Away"), "{help}");
+
+        let mut program = Arguments::command();
+        program.build();
+        for command in program
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set())
+        {
+            for option in command.get_opts() {
+                assert!(
+                    option.get_help().is_some(),
+                    "{option} of {}",
+                    command.get_name()
+                );
+            }
+        }
     }
 
     #[test]

@@ -119,7 +119,7 @@ describe('banners', () => {
 
   it('says since when it is not connected and what still works', () => {
     sitDown(campus('disconnected'))
-    expect(get('banner').textContent).toContain('Not connected to chat.hillside.edu since 14:02')
+    expect(get('banner').textContent).toContain('Not connected since 14:02')
     expect(get('banner').textContent).toContain('what you choose here is sent')
     expect(get('link-state').dataset['state']).toBe('disconnected')
   })

@@ -571,13 +571,19 @@ fn what_this_computer_lacks_is_said_with_what_to_do() {
             })
     };
     assert_snapshot!(banners(&scene), @"
-    Not connected to chat.example.org since 14:02, so customers may see you as offline. Check your network. Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.
+    Not connected since 14:02, so customers may see you as offline. Check your network. Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.
     Dana Fox set you Away in Library.
     The disk is full. Free some space.
     Porchlight cannot tell when you are away from this computer: DISPLAY is not set. You will stay as you chose; set yourself Away by hand.
     Porchlight's icon cannot be shown: no panel on this desktop shows icons of apps. Everything works in this window; start Porchlight again to open it. On GNOME, install the extension “AppIndicator and KStatusNotifierItem Support” for the icon.
     Porchlight cannot show notifications: nothing on this desktop shows them. Start a notification service, or look here and at the icon for what changes.
     ");
+
+    let promise = |scene: &Scene| scene.view().banners[0].text.contains("schedule goes on");
+    assert!(promise(&scene));
+    let mut unscheduled = scene.clone();
+    unscheduled.schedule(None);
+    assert!(!promise(&unscheduled), "there is none to go on");
 
     let view = scene.view();
     assert_eq!(view.diagnostics.idle_source, "None: DISPLAY is not set");

@@ -67,7 +67,8 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal.code.as_str() {
             "not_running" => Self::NotRunning,
-            "signed_out" | "not_connected" => Self::NotConnected(refusal.message),
+            "signed_out" => signed_out(),
+            "not_connected" => Self::NotConnected(refusal.message),
             _ => Self::Failed(anyhow::anyhow!(refusal.message)),
         }
     }

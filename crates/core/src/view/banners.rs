@@ -54,7 +54,6 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
             action: None,
         });
     }
-    let server = situation.server.unwrap_or("the server");
     let since = situation
         .link_since
         .map(|at| format!(" {}", situation.calendar().since(at)))
@@ -63,9 +62,14 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
         Some((failure, _)) => words::failure(failure, situation.server),
         None => "Check your network.".to_owned(),
     };
+    let goes_on = if situation.timeline.is_some() {
+        "Your schedule goes on, and what you choose here is sent as soon as it is connected."
+    } else {
+        "What you choose here is sent as soon as it is connected."
+    };
+    // The reason names the server.
     let text = format!(
-        "Not connected to {server}{since}, so customers may see you as offline. {why} \
-         Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected."
+        "Not connected{since}, so customers may see you as offline. {why} Porchlight keeps trying. {goes_on}"
     );
     Some(Banner {
         kind: BannerKind::NotConnected,

@@ -139,7 +139,7 @@ function mine(office: OfficeView, status: Status, reason: string, detail: string
 function disconnected(view: View): View {
   const banner: Banner = {
     kind: 'not_connected',
-    text: 'Not connected to chat.hillside.edu since 14:02, so customers may see you as offline. There is no way to chat.hillside.edu from this computer. Check your network. Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.',
+    text: 'Not connected since 14:02, so customers may see you as offline. There is no way to chat.hillside.edu from this computer. Check your network. Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.',
     action: null,
   }
   return {
