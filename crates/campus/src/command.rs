@@ -7,6 +7,7 @@ use porchlight_protocol::{
 };
 
 use crate::{
+    edits::{Change, Changed},
     records::{AnsweredRecord, AskedRecord, Revision},
     state::At,
     token::TokenHash,
@@ -76,9 +77,21 @@ pub enum Command {
         change: SettingsChange,
         named: Named,
     },
+    /// Something that is set up.
+    Change {
+        /// None where a code speaks for whoever asks.
+        caller: Option<Caller>,
+        change: Change,
+        reason: Option<String>,
+        /// Names what is written for it; new each time.
+        batch: String,
+        named: Named,
+    },
     /// Signs a device in. Whoever asks has proven to be the agent.
     SignIn {
         agent: AgentId,
+        /// That of the agent when she proved it: her password may have been changed since.
+        generation: u64,
         /// New each time.
         session: SessionId,
         device: String,
@@ -131,6 +144,7 @@ pub enum Reply {
         etag: String,
     },
     Settings(Settings),
+    Changed(Box<Changed>),
     SignedIn(Agent),
     Activity(ActivityAnswer),
     Done,
@@ -145,6 +159,14 @@ pub enum Refusal {
     NotAllowed(String),
     #[error("{detail}")]
     Invalid { field: String, detail: String },
+    #[error("{0}")]
+    Exists(String),
+    #[error("She is the last owner who is active; make somebody else an owner first.")]
+    LastOwner,
+    #[error("This account was deactivated; an owner of the team can activate it again.")]
+    Deactivated,
+    #[error("This code is not valid: it was used, replaced or has expired; ask for a new one.")]
+    CodeNotValid,
     #[error("This id was used for something different; make a new id.")]
     IdTaken,
     #[error("What this device sent later arrived before this, so this was left out.")]
@@ -170,6 +192,12 @@ impl Refusal {
     /// An office that is unknown, or not public.
     pub fn no_such_public_office() -> Self {
         Self::NotFound("There is no such public office.".to_owned())
+    }
+
+    /// Something for owners alone.
+    pub fn owners_only() -> Self {
+        let detail = "Only an owner of the organization may do this; ask one.";
+        Self::NotAllowed(detail.to_owned())
     }
 
     /// An office that is unknown, or somebody else's.

@@ -1,12 +1,12 @@
 //! What a command comes to: decided on what is kept and what was decided since, or at once where it is true whether or
 //! not it can be kept.
 
-use porchlight_protocol::{Activity, ActivityAnswer};
+use porchlight_protocol::{Activity, ActivityAnswer, AgentId};
 
 use crate::{
     Campus,
     command::{Caller, Command, Named, Refusal, Reply},
-    commands::{Context, away, choices, schedule, sessions as devices},
+    commands::{Context, away, change, choices, schedule, sessions as devices},
     group::{Draft, Group},
     records::{self, Key},
     sessions::{self, Lease},
@@ -70,7 +70,7 @@ impl Campus {
                 target,
                 reason.as_deref(),
                 batch,
-                &named_under_way(caller, named, &self.group, self.flight.as_ref()),
+                &named_under_way(&caller.agent, named, &self.group, self.flight.as_ref()),
             )?,
             Command::PutSchedule {
                 caller,
@@ -82,15 +82,30 @@ impl Campus {
                 change,
                 named,
             } => {
-                let named = named_under_way(caller, named, &self.group, self.flight.as_ref());
+                let named =
+                    named_under_way(&caller.agent, named, &self.group, self.flight.as_ref());
                 schedule::change_settings(&mut context, caller, change, &named)?
+            }
+            Command::Change {
+                caller,
+                change,
+                reason,
+                batch,
+                named,
+            } => {
+                let asker = caller.as_ref().map(|caller| &caller.agent);
+                let asker = asker.cloned().unwrap_or_default();
+                let named = named_under_way(&asker, named, &self.group, self.flight.as_ref());
+                let (caller, reason) = (caller.as_ref(), reason.as_deref());
+                change::change(&mut context, caller, change, reason, batch, &named)?
             }
             Command::SignIn {
                 agent,
+                generation,
                 session,
                 device,
                 token,
-            } => devices::sign_in(&mut context, agent, session, device, *token)?,
+            } => devices::sign_in(&mut context, agent, *generation, session, device, *token)?,
             Command::ReportActivity {
                 caller,
                 activity,
@@ -209,6 +224,7 @@ impl Campus {
                     | Command::SetAway { .. }
                     | Command::PutSchedule { .. }
                     | Command::ChangeSettings { .. }
+                    | Command::Change { .. }
             )
     }
 
@@ -238,6 +254,7 @@ impl Command {
             | Self::ChangeSettings { caller, .. }
             | Self::RenewLease { caller }
             | Self::StreamOpened { caller } => Some(caller),
+            Self::Change { caller, .. } => caller.as_ref(),
             // Both say of the session what is to be, if nothing overtook them.
             Self::ReportActivity { .. }
             | Self::Goodbye { .. }
@@ -250,9 +267,9 @@ impl Command {
 }
 
 /// The same with what is being written under its name: the same twice at once is one.
-fn named_under_way(caller: &Caller, named: &Named, group: &Group, flight: Option<&Group>) -> Named {
+fn named_under_way(asker: &AgentId, named: &Named, group: &Group, flight: Option<&Group>) -> Named {
     let under_way = named.name.as_ref().and_then(|name| {
-        let key = Key::Answered(caller.agent.clone(), name.clone()).to_string();
+        let key = Key::Answered(asker.clone(), name.clone()).to_string();
         let value = group
             .value(&key)
             .or_else(|| flight.and_then(|flight| flight.value(&key)))?;

@@ -79,7 +79,7 @@ pub(crate) fn truth(
         .map(|at| now.steady_at(at))
         .chain(sessions.next_lease(id, state))
         .min();
-    let name = |by: &AgentId| Some(state.agent(by)?.record()?.name.clone());
+    let name = |by: &AgentId| Some(state.account(by)?.record()?.name.clone());
     let names = agent.choices.iter().map(|choice| &choice.by);
     let names: BTreeMap<_, _> = names
         .filter_map(|by| Some((by.clone(), name(by)?)))
@@ -104,7 +104,7 @@ pub(crate) fn truth(
                 at: notice.at,
                 office: office.clone(),
                 office_name: state.office(office)?.record()?.name.clone(),
-                by: state.agent(&notice.by)?.agent(&notice.by)?,
+                by: state.account(&notice.by)?.agent(&notice.by)?,
                 reason: notice.reason.clone(),
                 batch: notice.batch.clone(),
             })
@@ -114,6 +114,7 @@ pub(crate) fn truth(
     let truth = Truth {
         me,
         choices_revision: agent.choices_revision,
+        generation: record.generation,
         statuses: resolution.offices,
         acts: acts.collect(),
     };

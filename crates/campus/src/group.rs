@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What one command wants to write, and what it rests on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
     pub writes: Vec<(Key, Option<Bytes>)>,
     /// Keys that were read to decide, with the revision where it is not held in memory.
@@ -26,6 +26,12 @@ impl Draft {
 
     pub(crate) fn remove(&mut self, key: Key) {
         self.writes.push((key, None));
+    }
+
+    /// Takes in what else is to be written with it.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.writes.extend(other.writes);
+        self.read.extend(other.read);
     }
 
     /// The decision holds only as long as this record stays as it is.
@@ -64,11 +70,6 @@ pub(crate) struct Group {
 impl Group {
     pub(crate) fn is_empty(&self) -> bool {
         self.decided.is_empty() && self.writes.is_empty()
-    }
-
-    /// How many records it writes.
-    pub(crate) fn len(&self) -> usize {
-        self.writes.len()
     }
 
     pub(crate) fn writes(&self, key: &str) -> bool {

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use porchlight_protocol::{AgentId, OfficeId};
+use porchlight_protocol::{AgentId, AuditEntry, OfficeId};
 
 use crate::{
-    records::{self, AnsweredRecord, AskedRecord, AuditRecord, Key, PasswordRecord, Record},
+    records::{self, AnsweredRecord, AskedRecord, Key, PasswordRecord, Record},
     state::State,
 };
 
@@ -66,7 +66,7 @@ fn damaged_history(record: &Record) -> Option<Finding> {
         "password" => records::read::<PasswordRecord>(&record.key, value).map(drop),
         "answered" => records::read::<AnsweredRecord>(&record.key, value).map(drop),
         "asked" => records::read::<AskedRecord>(&record.key, value).map(drop),
-        "audit" => records::read::<AuditRecord>(&record.key, value).map(drop),
+        "audit" => records::read::<AuditEntry>(&record.key, value).map(drop),
         _ => Ok(()),
     };
     let damaged = read.err()?;
@@ -88,7 +88,7 @@ fn no_owner(state: &State) -> Option<Finding> {
 fn shared_addresses(state: &State) -> Vec<Finding> {
     let mut first: BTreeMap<String, &AgentId> = BTreeMap::new();
     let mut findings = Vec::new();
-    for (id, agent) in state.agents() {
+    for (id, agent) in state.accounts() {
         let Some(record) = agent.record() else {
             continue;
         };
@@ -125,6 +125,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         | Key::Asked(..)
         | Key::Answered(..)
         | Key::Audit(..)
+        | Key::Code(_)
         | Key::Unheard
         | Key::Probe => None,
     }?;
@@ -136,7 +137,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
 }
 
 fn unknown_agent(id: &AgentId, state: &State) -> Option<String> {
-    let known = state.agent(id).is_some() || state.is_damaged(&Key::Agent(id.clone()));
+    let known = state.account(id).is_some() || state.is_damaged(&Key::Agent(id.clone()));
     (!known).then(|| format!("agent {id}"))
 }
 
@@ -151,14 +152,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        edits::{Edit, NewAgent},
+        edits::{Author, Edit, NewAgent},
         records::{Revision, Snapshot},
     };
 
     /// A library with its owner and an agent.
     fn snapshot(more: &[(&str, &str)]) -> Snapshot {
         let now = Timestamp::UNIX_EPOCH;
-        let mut edit = Edit::on(&State::default(), now);
+        let mut edit = Edit::on(&State::default(), now, Author::command_line("1"));
         edit.add_first_owner("olga@example.org", "Olga", Some("hash"))
             .unwrap();
         edit.add_office("library", "Library", true).unwrap();

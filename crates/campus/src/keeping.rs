@@ -50,8 +50,7 @@ impl Campus {
         for id in former.into_iter().chain(ids) {
             let lease = self.kept.unheard().lease(&id, self.config.lease);
             let until = self.now.steady + lease;
-            self.sessions.follow(&id, &self.kept, until);
-            self.unwritten.insert(id);
+            self.follow_session(&id, until);
         }
         self.publisher.mark_everybody(&self.kept);
         self.decide_again();
@@ -65,6 +64,7 @@ impl Campus {
     /// Takes in what was committed, by this server or others, in order.
     pub fn handle_changes(&mut self, revision: Revision, changes: &[Record]) {
         let until = self.now.steady + self.config.lease;
+        let mut concerned = Vec::with_capacity(changes.len());
         for record in changes {
             let laid_out = match Key::parse(&record.key) {
                 Some(Key::Schedule(id)) => self
@@ -86,6 +86,10 @@ impl Campus {
                     .tentative
                     .apply(record, self.now.wall, laid_out.as_ref());
             }
+            concerned.push(concerns);
+        }
+        // Only all of a commit together says who is signed out by it.
+        for concerns in concerned {
             self.mark(concerns, until);
         }
         self.kept.revision = self.kept.revision.max(revision);

@@ -307,7 +307,11 @@ impl Campus {
                 for office in offices {
                     self.publisher.mark_office(&office);
                 }
-                self.mark_agent_and_sessions(&id);
+                self.mark_agents_who_know(&id);
+                self.publisher.mark_agent(&id);
+                for session in self.kept.sessions_of_id(&id) {
+                    self.follow_session(&session, until);
+                }
             }
             Concerns::Office(id) => {
                 for agent in self.kept.members(&id).into_keys() {
@@ -320,20 +324,31 @@ impl Campus {
                 self.publisher.mark_agent(&agent);
             }
             Concerns::Session(id, agent) => {
-                self.sessions.follow(&id, &self.kept, until);
-                self.unwritten.insert(id.clone());
-                self.publisher.mark_session(&id);
+                self.follow_session(&id, until);
                 self.publisher.mark_agent(&agent);
             }
             Concerns::Nobody => {}
         }
     }
 
-    fn mark_agent_and_sessions(&mut self, id: &AgentId) {
-        self.publisher.mark_agent(id);
-        let sessions: Vec<_> = self.kept.sessions_of_id(id);
-        for session in &sessions {
-            self.publisher.mark_session(session);
+    /// Brings a device into line with its record. One that was signed out together with others is gone at once, and its
+    /// record is removed when that can be written.
+    fn follow_session(&mut self, id: &SessionId, until: Duration) {
+        self.sessions.follow(id, &self.kept, until);
+        let record = self.kept.session(id);
+        if record.is_some_and(|record| self.kept.is_ended(record)) {
+            self.sessions.revoke(id, self.now);
+        }
+        self.unwritten.insert(id.clone());
+        self.publisher.mark_session(id);
+    }
+
+    /// Those who are told whose choices stand with them, by name.
+    fn mark_agents_who_know(&mut self, id: &AgentId) {
+        for (agent, state) in self.kept.agents() {
+            if state.choices.iter().any(|choice| choice.by == *id) {
+                self.publisher.mark_agent(agent);
+            }
         }
     }
 

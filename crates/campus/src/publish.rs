@@ -14,7 +14,7 @@ use imbl::{OrdMap, OrdSet};
 use porchlight_core::OfficeStatus;
 use porchlight_protocol::{
     AgentId, AgentPresence, Cause, Event, Me, Membership, Notice, OfficeId, OfficePresence,
-    PresenceChange, PublicOffice, Role, SessionId, Status, Timestamp,
+    OfflineNotice, PresenceChange, PublicOffice, Role, Session, SessionId, Status, Timestamp,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -61,6 +61,7 @@ pub struct PublishedAgent {
     /// Everything of her own, but for the revision and the session that asks.
     me: Me,
     choices_revision: Revision,
+    generation: u64,
     statuses: BTreeMap<OfficeId, PublishedStatus>,
     /// Per office, the revision of the last administrator's act that she was told of.
     acts: BTreeMap<OfficeId, Revision>,
@@ -71,6 +72,8 @@ pub struct PublishedAgent {
 pub struct PublishedOffice {
     pub name: String,
     pub public: bool,
+    /// What customers are told while nobody is there.
+    pub offline: Option<OfflineNotice>,
     members: Arc<BTreeMap<AgentId, Role>>,
     /// Who is Available.
     available: OrdSet<AgentId>,
@@ -120,6 +123,16 @@ impl PublishedOffice {
 }
 
 impl PublishedAgent {
+    /// Grows whenever all her devices are signed out.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Her signed-in devices.
+    pub fn sessions(&self) -> &[Session] {
+        &self.me.sessions
+    }
+
     /// What she is in each office.
     pub fn statuses(&self) -> &BTreeMap<OfficeId, PublishedStatus> {
         &self.statuses
@@ -344,6 +357,7 @@ pub(crate) struct Truth {
     pub me: Me,
     /// Also a choice that came too late to matter is told: its sender waits for that.
     pub choices_revision: Revision,
+    pub generation: u64,
     pub statuses: Vec<OfficeStatus>,
     /// With the notice that each is told by.
     pub acts: Vec<(OfficeId, Revision, Option<Notice>)>,
@@ -511,7 +525,7 @@ impl Publisher {
 struct Round {
     changed_agents: BTreeSet<AgentId>,
     changed_offices: BTreeSet<OfficeId>,
-    /// Offices whose members, name or publicity changed.
+    /// Offices whose members, name, publicity or words for customers changed.
     rosters: BTreeSet<OfficeId>,
     notices: Vec<(AgentId, Notice)>,
     me: BTreeSet<AgentId>,
@@ -534,10 +548,11 @@ impl Round {
         };
         let left = former.keys().any(|agent| !members.contains_key(agent));
         let public = after.is_some_and(|after| after.public);
+        let offline = &after.and_then(|after| after.offline.clone());
         if !renamed
             && !left
             && *former == members
-            && before.is_some_and(|office| office.public == public)
+            && before.is_some_and(|office| office.public == public && office.offline == *offline)
         {
             return;
         }
@@ -578,6 +593,7 @@ impl Round {
                 self.resync.insert(id.clone());
             }
         }
+        changed |= before.is_some_and(|before| before.generation != now.generation);
         for status in &now.statuses {
             let known = before.and_then(|before| before.statuses.get(&status.office));
             if renamed || known.is_none_or(|known| !known.is(status)) {
@@ -698,6 +714,7 @@ impl From<Truth> for PublishedAgent {
         Self {
             me: truth.me,
             choices_revision: truth.choices_revision,
+            generation: truth.generation,
             statuses: statuses.collect(),
             acts: truth
                 .acts
@@ -741,6 +758,7 @@ fn next_office(
     Some(PublishedOffice {
         name: record.name.clone(),
         public: record.public,
+        offline: record.offline.clone(),
         members,
         available,
         agents_json: OnceLock::new(),

@@ -4,12 +4,13 @@ use std::{collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use porchlight_protocol::{
-    Activity, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, NewChoice, OfficeId, Role,
-    Schedule, SessionId, Settings, SettingsChange, Timestamp,
+    Activity, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, NewChoice, OfficeId,
+    OfflineNotice, Role, Schedule, SessionId, Settings, SettingsChange, Timestamp,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub use crate::runs::UnheardRecord;
+use crate::{edits::Changed, token::TokenHash};
 
 /// Counts the commits of a store: every record carries that of the commit which last wrote it. Assigned by the store;
 /// 0 stands for "never".
@@ -84,8 +85,11 @@ pub enum Key {
     Asked(AgentId, ChoiceId),
     /// What was answered to something else that an agent named, so that asking again answers the same.
     Answered(AgentId, String),
-    /// By the instant in milliseconds since 1970, the batch, and the agent: in the order of time.
-    Audit(i64, String, AgentId),
+    /// By the instant in milliseconds since 1970, the batch, and what tells the rows of a batch apart: in the order of
+    /// time.
+    Audit(i64, String, String),
+    /// A code that can be used once, by its hash.
+    Code(TokenHash),
     /// What is left of leases that devices got without being heard.
     Unheard,
     /// Means nothing: written to find out whether anything can be.
@@ -116,6 +120,7 @@ impl Key {
                 .split_once('/')
                 .map(|(agent, office)| Self::Act(agent.into(), office.into()))?,
             "session" => Self::Session(rest.into()),
+            "code" => Self::Code(TokenHash::from_hex(rest)?),
             "unheard" => Self::Unheard,
             _ => return None,
         })
@@ -139,7 +144,8 @@ impl fmt::Display for Key {
             Self::Answered(agent, name) => write!(f, "answered/{agent}/{name}"),
             Self::Unheard => f.write_str("unheard"),
             Self::Probe => f.write_str("probe"),
-            Self::Audit(at, batch, agent) => write!(f, "audit/{at:016}/{batch}/{agent}"),
+            Self::Audit(at, batch, row) => write!(f, "audit/{at:016}/{batch}/{row}"),
+            Self::Code(hash) => write!(f, "code/{}", hash.to_hex()),
         }
     }
 }
@@ -157,7 +163,7 @@ impl Default for OrganizationRecord {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentRecord {
     pub name: String,
     pub email: String,
@@ -165,6 +171,13 @@ pub struct AgentRecord {
     pub owner: bool,
     #[serde(default)]
     pub own_idle_after_seconds: Option<u64>,
+    /// She cannot sign in, and nobody sees her; what is hers waits for her.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deactivated: bool,
+    /// Grows whenever all her devices are signed out: one that signed in under an earlier one is signed out, whether or
+    /// not its record is gone already.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub generation: u64,
 }
 
 /// Whose an e-mail address is. Addresses of agents who were added by an older version have none.
@@ -173,7 +186,7 @@ pub struct EmailRecord {
     pub agent: AgentId,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct PasswordRecord {
     /// In the PHC format, with its own salt and parameters.
     pub hash: String,
@@ -186,11 +199,17 @@ impl fmt::Debug for PasswordRecord {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeRecord {
     pub name: String,
     #[serde(default)]
     pub public: bool,
+    /// When it should be covered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Schedule>,
+    /// What customers are told while nobody is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline: Option<OfflineNotice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,6 +268,26 @@ pub struct SessionRecord {
     /// The greatest number that was taken from it, as of when this was written.
     #[serde(default)]
     pub sequence: Option<u64>,
+    /// That of its agent when it signed in.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub generation: u64,
+}
+
+/// What a code that can be used once is good for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeRecord {
+    pub expires_at: Timestamp,
+    /// Who gave it out; none for the command line.
+    pub by: Option<AgentId>,
+    #[serde(flatten)]
+    pub purpose: Purpose,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case")]
+pub enum Purpose {
+    /// Sets an agent's password.
+    PasswordReset { agent: AgentId },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,18 +310,12 @@ pub enum AnsweredRecord {
         change: SettingsChange,
         answer: Settings,
     },
-}
-
-/// What an administrator did to an agent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditRecord {
-    pub at: Timestamp,
-    pub act: String,
-    pub by: AgentId,
-    pub agent: AgentId,
-    pub office: OfficeId,
-    pub batch: String,
-    pub reason: Option<String>,
+    /// Something that was set up.
+    Change {
+        /// Tells it apart from others under the same name.
+        digest: String,
+        answer: Box<Changed>,
+    },
 }
 
 /// A record that cannot be read back.
@@ -291,6 +324,10 @@ pub struct AuditRecord {
 pub struct Damaged {
     pub key: String,
     pub reason: String,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Reads a record back.

@@ -342,6 +342,14 @@ impl Sessions {
         }
     }
 
+    /// A device is signed out.
+    pub(crate) fn revoke(&mut self, id: &SessionId, now: Now) {
+        self.leave(id, now);
+        if let Some(device) = self.devices.get_mut(id) {
+            device.revoked = true;
+        }
+    }
+
     /// A stream closed without goodbye: if it was the session's last, little of its lease is left. Answers until when
     /// it lasts, if that was cut.
     pub(crate) fn stream_closed(

@@ -13,10 +13,11 @@ use porchlight_core::Timeline;
 use porchlight_protocol::{Agent, AgentId, Choice, OfficeId, Role, SessionId, Timestamp};
 
 use crate::records::{
-    self, ActRecord, AgentRecord, ChoicesRecord, Damaged, EmailRecord, Key, MemberRecord,
-    OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord, SessionRecord, Snapshot,
-    UnheardRecord,
+    self, ActRecord, AgentRecord, ChoicesRecord, CodeRecord, Damaged, EmailRecord, Key,
+    MemberRecord, OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord,
+    SessionRecord, Snapshot, UnheardRecord,
 };
+use crate::{command::Refusal, token::TokenHash};
 
 /// Stands for the revision of a write that is under way.
 pub(crate) const UNDER_WAY: Revision = Revision(u64::MAX);
@@ -38,6 +39,7 @@ pub struct State {
     offices: OrdMap<OfficeId, Arc<OfficeState>>,
     sessions: OrdMap<SessionId, Arc<At<SessionRecord>>>,
     unheard: Arc<At<UnheardRecord>>,
+    codes: OrdMap<TokenHash, Arc<At<CodeRecord>>>,
     /// Addresses in lower case.
     emails: OrdMap<String, AgentId>,
     /// What records say of the same addresses: whose each is.
@@ -89,6 +91,16 @@ impl AgentState {
     /// Her own record, if there is one that can be read.
     pub fn record(&self) -> Option<&AgentRecord> {
         self.record.as_ref().map(|record| &record.value)
+    }
+
+    /// Grows whenever all her devices are signed out.
+    pub fn generation(&self) -> u64 {
+        self.record().map_or(0, |record| record.generation)
+    }
+
+    /// Whether she can sign in and is seen by others.
+    pub fn is_active(&self) -> bool {
+        self.record().is_some_and(|record| !record.deactivated)
     }
 
     /// Names her schedule as it is, for `If-Match`.
@@ -275,6 +287,14 @@ impl State {
                 };
                 Concerns::Nobody
             }
+            Some(Key::Code(hash)) => {
+                let parsed: Option<CodeRecord> = parse(record)?;
+                match parsed {
+                    Some(value) => self.codes.insert(hash, Arc::new(At { value, revision })),
+                    None => self.codes.remove(&hash),
+                };
+                Concerns::Nobody
+            }
             Some(Key::Unheard) => {
                 self.unheard = Arc::new(At {
                     value: parse(record)?.unwrap_or_default(),
@@ -295,16 +315,26 @@ impl State {
         &self.organization.value
     }
 
-    /// An agent with a record of her own.
+    /// An agent with a record of her own, who is active.
     pub fn agent(&self, id: &AgentId) -> Option<&AgentState> {
+        self.account(id).filter(|agent| agent.is_active())
+    }
+
+    /// All agents with a record of their own who are active.
+    pub fn agents(&self) -> impl Iterator<Item = (&AgentId, &AgentState)> {
+        self.accounts().filter(|(_, agent)| agent.is_active())
+    }
+
+    /// An agent with a record of her own, active or not.
+    pub fn account(&self, id: &AgentId) -> Option<&AgentState> {
         self.agents
             .get(id)
             .map(|agent| &**agent)
             .filter(|agent| agent.record.is_some())
     }
 
-    /// All agents with a record of their own.
-    pub fn agents(&self) -> impl Iterator<Item = (&AgentId, &AgentState)> {
+    /// All agents with a record of their own, active or not.
+    pub fn accounts(&self) -> impl Iterator<Item = (&AgentId, &AgentState)> {
         self.agents
             .iter()
             .map(|(id, agent)| (id, &**agent))
@@ -376,9 +406,56 @@ impl State {
         agent.offices.get(office).map(|role| role.value)
     }
 
+    /// Whether an agent may set up who belongs to an office.
+    ///
+    /// # Errors
+    /// If it is none of hers, or she is no administrator there.
+    pub fn require_administrator(
+        &self,
+        agent: &AgentState,
+        office: &OfficeId,
+    ) -> Result<(), Refusal> {
+        match self.role(agent, office) {
+            None => Err(Refusal::no_such_office()),
+            Some(Role::Agent) => {
+                let detail =
+                    "Only an administrator of this office may do this; ask one, or an owner.";
+                Err(Refusal::NotAllowed(detail.to_owned()))
+            }
+            Some(Role::Admin) => Ok(()),
+        }
+    }
+
     /// A session, whoever's it is.
     pub fn session(&self, id: &SessionId) -> Option<&SessionRecord> {
         self.sessions.get(id).map(|session| &session.value)
+    }
+
+    /// Whether a session was ended with all of its agent's, though its record is there still.
+    pub fn is_ended(&self, session: &SessionRecord) -> bool {
+        let account = self.account(&session.agent);
+        account
+            .and_then(AgentState::record)
+            .is_some_and(|agent| agent.deactivated || agent.generation != session.generation)
+    }
+
+    /// An agent's signed-in devices.
+    pub fn sessions_of(&self, id: &AgentId) -> impl Iterator<Item = (&SessionId, &SessionRecord)> {
+        let sessions = self.agents.get(id).into_iter();
+        sessions
+            .flat_map(|agent| &agent.sessions)
+            .filter_map(|id| Some((id, self.session(id)?)))
+            .filter(|(_, session)| !self.is_ended(session))
+    }
+
+    /// A code that can be used once, expired or not.
+    pub fn code(&self, hash: &TokenHash) -> Option<&CodeRecord> {
+        self.codes.get(hash).map(|code| &code.value)
+    }
+
+    /// All codes that can be used once, by their hashes.
+    pub fn codes(&self) -> impl Iterator<Item = (&TokenHash, &CodeRecord)> {
+        self.codes.iter().map(|(hash, code)| (hash, &code.value))
     }
 
     /// All sessions.
@@ -452,6 +529,7 @@ impl State {
             Key::Session(id) => self.sessions.get(id).map(|session| session.revision),
             Key::Email(address) => self.addresses.get(address).map(|holder| holder.revision),
             Key::Unheard => Some(self.unheard.revision),
+            Key::Code(hash) => self.codes.get(hash).map(|code| code.revision),
             Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe => {
                 None
             }

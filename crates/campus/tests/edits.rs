@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 use porchlight_campus::{
     CommitFailure, State,
-    edits::{Edit, EditError, NewAgent, OrganizationSettings},
+    edits::{self, Author, Edit, EditError, NewAgent},
     records::{Commit, EmailRecord, Key, Record, Revision, Snapshot},
 };
 use porchlight_core::Timeline;
-use porchlight_protocol::{AgentId, Role, Schedule, Timestamp};
+use porchlight_protocol::{
+    AccountChange, AgentId, OfficeChange, OfficeId, Role, Schedule, Timestamp,
+};
 
 const HASH: &str = "$argon2id$hash";
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -34,7 +36,7 @@ impl MapStore {
     }
 
     fn edit(&self) -> Edit {
-        Edit::on(&self.state(), NOW)
+        Edit::on(&self.state(), NOW, Author::command_line("test"))
     }
 
     fn state(&self) -> State {
@@ -189,7 +191,11 @@ fn a_role_is_changed_and_the_same_one_again_is_refused() {
     assert!(matches!(again, Err(EditError::Exists(_))), "{again:?}");
     edit.add_member("library", "olga@example.org", Role::Admin)
         .unwrap();
-    assert_eq!(edit.len(), 1, "one record, whatever it was on the way");
+    assert_eq!(
+        edit.len(),
+        3,
+        "one record, whatever it was on the way, and a row a change"
+    );
     store.commit(&edit.commit()).unwrap();
     let members = store.state().members(&"library".into());
     assert_eq!(members[&AgentId::from("olga")], Role::Admin);
@@ -244,10 +250,7 @@ fn the_idle_time_is_kept_and_the_same_one_again_writes_nothing() {
     let mut edit = store.edit();
     edit.set_idle_after(600).unwrap();
     store.commit(&edit.commit()).unwrap();
-    assert_eq!(
-        OrganizationSettings::of(&store.state()).idle_after_seconds,
-        600
-    );
+    assert_eq!(edits::settings(&store.state()).idle_after_seconds, 600);
     let mut again = store.edit();
     again.set_idle_after(600).unwrap();
     assert!(again.is_empty());
@@ -287,11 +290,15 @@ fn an_import_goes_on_piece_by_piece_without_reading_anew() {
         if edit.len() >= 400 {
             commits += 1;
             let revision = store.commit(&edit.commit()).unwrap();
-            edit = Edit::on(&edit.kept(revision), NOW);
+            edit = Edit::on(
+                &edit.kept(revision),
+                NOW,
+                Author::command_line(&commits.to_string()),
+            );
         }
     }
     store.commit(&edit.commit()).unwrap();
-    assert_eq!(commits, 10);
+    assert!(commits > 10, "{commits}");
     let state = store.state();
     assert_eq!(state.agents().count(), 1001);
     let members = state.members(&"library".into());
@@ -383,4 +390,79 @@ fn hashes_of_passwords_are_written_and_never_shown() {
         store.records["password/ana"].value.as_deref(),
         Some(br#"{"hash":"$argon2id$hash"}"#.as_slice())
     );
+}
+
+#[test]
+fn the_last_owner_stays_one_however_many_change_that_at_once() {
+    let mut store = MapStore::with_library();
+    let mut edit = store.edit();
+    let dana = edit
+        .add_agent(
+            &NewAgent {
+                owner: true,
+                ..NewAgent::new("dana@example.org", "Dana")
+            },
+            None,
+        )
+        .unwrap();
+    store.commit(&edit.commit()).unwrap();
+    let no_owner = AccountChange {
+        owner: Some(false),
+        ..AccountChange::default()
+    };
+    let gone = AccountChange {
+        active: Some(false),
+        ..AccountChange::default()
+    };
+    let (mut first, mut second) = (store.edit(), store.edit());
+    first.change_agent(&dana.id, &no_owner).unwrap();
+    second.change_agent(&"olga".into(), &gone).unwrap();
+    store.commit(&first.commit()).unwrap();
+    assert_eq!(store.commit(&second.commit()), Err(CommitFailure::Conflict));
+    let again = store.edit().change_agent(&"olga".into(), &gone);
+    assert_eq!(again, Err(EditError::LastOwner));
+    let again = store.edit().change_agent(&"olga".into(), &no_owner);
+    assert_eq!(again, Err(EditError::LastOwner));
+}
+
+#[test]
+fn every_change_is_one_row_and_what_is_so_already_none() {
+    let mut store = MapStore::with_library();
+    let mut edit = store.edit();
+    add(&mut edit, "ana@example.org").unwrap();
+    store.commit(&edit.commit()).unwrap();
+    let (ana, library) = (AgentId::from("ana"), OfficeId::from("library"));
+    let renamed = AccountChange {
+        name: Some("Ana Lee".to_owned()),
+        email: Some("ana@new.org".to_owned()),
+        ..AccountChange::default()
+    };
+    let rows = |edit: &Edit| {
+        let keys = edit.commit().writes.into_iter();
+        keys.filter(|write| write.key.starts_with("audit/")).count()
+    };
+    let mut edit = store.edit();
+    edit.change_agent(&ana, &renamed).unwrap();
+    assert_eq!(rows(&edit), 1);
+    edit.change_agent(&ana, &renamed).unwrap();
+    assert_eq!(rows(&edit), 1);
+    edit.set_member(&library, &ana, Role::Agent).unwrap();
+    edit.set_member(&library, &ana, Role::Agent).unwrap();
+    assert_eq!(rows(&edit), 2);
+    let private = OfficeChange {
+        public: Some(false),
+        ..OfficeChange::default()
+    };
+    edit.change_office(&library, &private).unwrap();
+    edit.change_office(&library, &private).unwrap();
+    assert_eq!(rows(&edit), 3);
+    edit.remove_office(&library).unwrap();
+    assert_eq!(rows(&edit), 4);
+    edit.end_sessions(&ana, None).unwrap();
+    assert_eq!(rows(&edit), 4, "she was signed in nowhere");
+    store.commit(&edit.commit()).unwrap();
+    let state = store.state();
+    assert_eq!(state.agent_by_email("ana@new.org"), Some(&ana));
+    assert_eq!(state.agent_by_email("ana@example.org"), None);
+    assert!(state.office(&library).is_none() && state.members(&library).is_empty());
 }

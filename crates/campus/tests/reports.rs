@@ -54,8 +54,7 @@ fn signed_in(caller: &Caller, at: Timestamp) -> Snapshot {
     let agent = AgentRecord {
         name: "Ana".to_owned(),
         email: "ana@campus.example".to_owned(),
-        owner: false,
-        own_idle_after_seconds: None,
+        ..AgentRecord::default()
     };
     let session = SessionRecord {
         agent: caller.agent.clone(),
@@ -66,6 +65,7 @@ fn signed_in(caller: &Caller, at: Timestamp) -> Snapshot {
         gone_at: None,
         used_at: None,
         sequence: None,
+        generation: 0,
     };
     let record = |key: Key, value| Record {
         key: key.to_string(),

@@ -14,6 +14,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod admin;
 mod choice;
 mod event;
 mod id;
@@ -25,11 +26,18 @@ mod schedule;
 mod session;
 mod status;
 
+pub use admin::{
+    Account, AccountChange, Act, AuditEntry, AuditPage, FieldChange, Member, MemberChange,
+    NewAccount, NewOffice, Office, OfficeChange, OneTimeCode, OrganizationChange,
+    OrganizationSettings, PasswordChange, PasswordReset, PasswordResetRequest, SignedInDevice,
+};
 pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};
 pub use event::{Event, Notice, PresenceChange, Snapshot};
 pub use id::{AgentId, ChoiceId, OfficeId, SessionId};
 pub use instant::{HasYears, in_four_digit_years};
-pub use office::{AgentPresence, AwayAnswer, AwayRequest, OfficePresence, PublicOffice, Unchanged};
+pub use office::{
+    AgentPresence, AwayAnswer, AwayRequest, OfficePresence, OfflineNotice, PublicOffice, Unchanged,
+};
 pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
 pub use problem::{Code, Problem};
 pub use schedule::{Day, Interval, LocalTime, ParseLocalTimeError, Schedule, Shift, Span};

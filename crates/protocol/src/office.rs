@@ -36,6 +36,19 @@ pub struct PublicOffice {
     pub agents_available: u32,
 }
 
+/// What customers are told while an office is offline: what to do instead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OfflineNotice {
+    /// 1 to 300 characters, without markup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// An address that begins with `https://` or `http://`, at most 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
 /// The body of an administrator's *Away*; may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]

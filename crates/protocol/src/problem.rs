@@ -36,18 +36,26 @@ pub enum Code {
     InvalidField,
     /// 401: no token, or one that is not known (any more).
     NotSignedIn,
-    /// 401: the e-mail address and password do not match.
+    /// 401: the e-mail address and password do not match. 403: the password to be changed is another one.
     WrongPassword,
+    /// 403: an owner took the account out of use.
+    Deactivated,
     /// 403: a role is missing.
     NotAllowed,
     /// 404: unknown, or somebody else's.
     NotFound,
+    /// 404: a one-time code that was used, has expired, was replaced, or never was.
+    CodeNotValid,
     /// 405
     MethodNotAllowed,
     /// 408: the body took too long to arrive.
     TooSlow,
     /// 409: the id was used for something else.
     IdTaken,
+    /// 409: there is one already.
+    Exists,
+    /// 409: the organization would be left without an owner who can sign in.
+    LastOwner,
     /// 409: what this session sent later arrived before this.
     Overtaken,
     /// 412: somebody else wrote in between.

@@ -6,11 +6,12 @@ use std::fmt::Write;
 
 use insta::assert_snapshot;
 use porchlight_protocol::{
-    Activity, ActivityAnswer, Agent, AgentPresence, AwayAnswer, AwayRequest, Cause, Choice,
-    ChoiceAnswer, ChoiceStatus, Code, Day, Ends, EndsWhy, Event, Hold, Interval, LocalTime, Me,
-    Membership, NewChoice, Notice, OfficePresence, Overall, PresenceChange, Problem, PublicOffice,
-    Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn, SignedIn, Snapshot,
-    Span, Status, Timestamp, Unchanged,
+    Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence, AuditEntry,
+    AwayAnswer, AwayRequest, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code, Day, Ends, EndsWhy,
+    Event, Hold, Interval, LocalTime, Me, Membership, NewAccount, NewChoice, Notice,
+    OfficePresence, OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem,
+    PublicOffice, Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn,
+    SignedIn, Snapshot, Span, Status, Timestamp, Unchanged,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -678,11 +679,15 @@ fn problem_codes() {
             Code::InvalidField,
             Code::NotSignedIn,
             Code::WrongPassword,
+            Code::Deactivated,
             Code::NotAllowed,
             Code::NotFound,
+            Code::CodeNotValid,
             Code::MethodNotAllowed,
             Code::TooSlow,
             Code::IdTaken,
+            Code::Exists,
+            Code::LastOwner,
             Code::Overtaken,
             Code::Stale,
             Code::TooLarge,
@@ -697,11 +702,15 @@ fn problem_codes() {
         "invalid_field"
         "not_signed_in"
         "wrong_password"
+        "deactivated"
         "not_allowed"
         "not_found"
+        "code_not_valid"
         "method_not_allowed"
         "too_slow"
         "id_taken"
+        "exists"
+        "last_owner"
         "overtaken"
         "stale"
         "too_large"
@@ -896,4 +905,60 @@ fn me() -> Me {
         }],
         names: [("dana".into(), "Dana Reed".to_owned())].into(),
     }
+}
+
+#[test]
+fn what_owners_set_up() {
+    let account = Account {
+        id: "ana".into(),
+        name: "Ana".to_owned(),
+        email: "ana@example.org".to_owned(),
+        owner: false,
+        active: true,
+        offices: Vec::new(),
+    };
+    assert_snapshot!(
+        lines([account]),
+        @r#"{"id":"ana","name":"Ana","email":"ana@example.org","owner":false,"active":true,"offices":[]}"#
+    );
+    let change: AccountChange = serde_json::from_value(json!({"active": false})).unwrap();
+    assert_eq!(change.active, Some(false));
+    assert_snapshot!(lines([change]), @r#"{"active":false}"#);
+    let entry: AuditEntry = serde_json::from_value(json!({
+        "at": "2026-11-23T15:00:00Z", "act": "set_away", "by": "dana", "agent": "ana", "office": "library",
+        "batch": "0193", "reason": null,
+    }))
+    .unwrap();
+    assert_eq!(
+        (entry.act, entry.changes.len()),
+        (Act::SetAway, 0),
+        "as it was written before"
+    );
+    let act: Act = serde_json::from_value(json!("teapot")).unwrap();
+    assert_eq!(act, Act::Other, "one of a newer server");
+}
+
+#[test]
+fn what_is_secret_is_never_shown() {
+    let new = NewAccount {
+        email: "ana@example.org".to_owned(),
+        name: "Ana".to_owned(),
+        owner: false,
+        password: Some("horse".to_owned()),
+        reason: None,
+    };
+    let change = PasswordChange {
+        old: "horse".to_owned(),
+        new: "horse".to_owned(),
+    };
+    let reset = PasswordReset {
+        code: "horse".to_owned(),
+        password: "horse".to_owned(),
+    };
+    let code = OneTimeCode {
+        code: "horse".to_owned(),
+        expires_at: instant(18),
+    };
+    let shown = format!("{new:?} {change:?} {reset:?} {code:?}");
+    assert!(!shown.contains("horse"), "{shown}");
 }

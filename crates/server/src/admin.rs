@@ -1,17 +1,20 @@
 //! Setting up agents, offices and memberships in a data directory, beside a running server or without one: reads the
 //! facts, has them edited, writes that, and tells the server that runs here.
 
-use porchlight_campus::{State, edits::Edit, records::Commit};
-use porchlight_protocol::Role;
+use porchlight_campus::{
+    State, TokenHash,
+    edits::{self, Author, Edit},
+    records::{Commit, PasswordRecord},
+};
+use porchlight_protocol::{AgentId, AuditPage, OneTimeCode, OrganizationSettings, Role};
 
 use crate::{
+    audit::{AuditQuery, READ_ROWS, Reading},
     auth::{self, PasswordError},
     store::{CommitError, DataDirectory, SqliteFile, StoreError},
 };
 
-pub use porchlight_campus::edits::{
-    AddedAgent, AddedMember, AddedOffice, EditError, NewAgent, OrganizationSettings,
-};
+pub use porchlight_campus::edits::{AddedAgent, AddedMember, AddedOffice, EditError, NewAgent};
 
 /// How often an edit is made anew because somebody else wrote in between.
 const TRIES: usize = 16;
@@ -41,6 +44,7 @@ impl From<CommitError> for AdminError {
 pub struct Admin {
     directory: DataDirectory,
     store: SqliteFile,
+    reason: Option<String>,
 }
 
 impl Admin {
@@ -57,7 +61,12 @@ impl Admin {
         let hash = auth::hash_password(password)?;
         let add = |edit: &mut Edit| edit.add_first_owner(email, name, Some(&hash));
         // What makes no sense must not leave a directory behind.
-        add(&mut Edit::on(&State::default(), chrono::Utc::now()))?;
+        let nowhere = Author::command_line("");
+        add(&mut Edit::on(
+            &State::default(),
+            chrono::Utc::now(),
+            nowhere,
+        ))?;
         let mut admin = Self::create_or_open(directory)?;
         let added = admin.edit(add)?;
         Ok((admin, added))
@@ -72,7 +81,7 @@ impl Admin {
             Err(StoreError::Exists) => directory.open(),
             made => made,
         }?;
-        Ok(Self { directory, store })
+        Ok(Self::on(directory, store))
     }
 
     /// Opens a data directory.
@@ -81,7 +90,25 @@ impl Admin {
     /// If there is none.
     pub fn open(directory: DataDirectory) -> Result<Self, AdminError> {
         let store = directory.open()?;
-        Ok(Self { directory, store })
+        Ok(Self::on(directory, store))
+    }
+
+    fn on(directory: DataDirectory, store: SqliteFile) -> Self {
+        Self {
+            directory,
+            store,
+            reason: None,
+        }
+    }
+
+    /// Why things are changed from now on, for the audit log.
+    ///
+    /// # Errors
+    /// If the reason is longer than 200 characters.
+    pub fn because(mut self, reason: Option<&str>) -> Result<Self, AdminError> {
+        Author::command_line("").because(reason)?;
+        self.reason = reason.map(str::to_owned);
+        Ok(self)
     }
 
     /// Adds an agent; without a password, one who cannot sign in.
@@ -95,6 +122,39 @@ impl Admin {
     ) -> Result<AddedAgent, AdminError> {
         let hash = password.map(auth::hash_password).transpose()?;
         self.edit(|edit| edit.add_agent(agent, hash.as_deref()))
+    }
+
+    /// Makes a code with which an agent, by her address or id, sets a new password. With `shut_out`, the old one and her
+    /// devices end now.
+    ///
+    /// # Errors
+    /// If there is no such agent, or she was deactivated.
+    pub fn start_password_reset(
+        &mut self,
+        agent: &str,
+        shut_out: bool,
+    ) -> Result<(AgentId, OneTimeCode), AdminError> {
+        let code = auth::new_code();
+        let (id, expires_at) = self.edit(|edit| {
+            let id = edits::agent_called(edit.state(), agent)?;
+            let expires_at = edit.start_password_reset(&id, TokenHash::of(&code), shut_out)?;
+            Ok((id, expires_at))
+        })?;
+        Ok((id, OneTimeCode { code, expires_at }))
+    }
+
+    /// Sets the password of an agent, by her address or id, and signs all her devices out.
+    ///
+    /// # Errors
+    /// If there is no such agent, or the password cannot be one.
+    pub fn set_password(&mut self, agent: &str, password: &str) -> Result<AgentId, AdminError> {
+        let hash = auth::hash_password(password)?;
+        let password = PasswordRecord { hash };
+        self.edit(|edit| {
+            let id = edits::agent_called(edit.state(), agent)?;
+            edit.set_password(&id, &password, None, None)?;
+            Ok(id)
+        })
     }
 
     /// Adds an office.
@@ -128,7 +188,7 @@ impl Admin {
     /// # Errors
     /// If the store cannot be read.
     pub fn settings(&self) -> Result<OrganizationSettings, AdminError> {
-        Ok(OrganizationSettings::of(&self.state()?))
+        Ok(edits::settings(&self.state()?))
     }
 
     /// Changes the organization's idle time.
@@ -137,6 +197,18 @@ impl Admin {
     /// If it is shorter than a minute or longer than a day.
     pub fn set_idle_after(&mut self, seconds: u64) -> Result<OrganizationSettings, AdminError> {
         self.edit(|edit| edit.set_idle_after(seconds))
+    }
+
+    /// A page of the audit log.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn audit(&self, query: &AuditQuery, most: usize) -> Result<AuditPage, StoreError> {
+        let mut reading = Reading::of(query, most);
+        while let Some((from, before)) = reading.next() {
+            reading.take(&self.store.history(&from, &before, READ_ROWS)?);
+        }
+        Ok(reading.page())
     }
 
     /// Makes one change or many, writes them in one commit, and tells the server that runs here. `make` is called again
@@ -150,7 +222,9 @@ impl Admin {
     ) -> Result<T, AdminError> {
         let mut tries = 0;
         loop {
-            let mut edit = Edit::on(&self.state()?, chrono::Utc::now());
+            let author = Author::command_line(&uuid::Uuid::now_v7().to_string())
+                .because(self.reason.as_deref())?;
+            let mut edit = Edit::on(&self.state()?, chrono::Utc::now(), author);
             let made = make(&mut edit)?;
             if edit.is_empty() {
                 return Ok(made);
@@ -189,7 +263,11 @@ impl Admin {
         Ok(true)
     }
 
-    fn state(&self) -> Result<State, StoreError> {
+    /// The facts as they are kept.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn state(&self) -> Result<State, StoreError> {
         Ok(State::new(&self.store.snapshot()?, chrono::Utc::now()))
     }
 }

@@ -292,7 +292,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use chrono::Duration;
-    use porchlight_campus::{State, records::Revision};
+    use porchlight_campus::{State, edits::Author, records::Revision};
     use porchlight_protocol::Timestamp;
 
     use super::*;
@@ -331,7 +331,7 @@ mod tests {
         let now = chrono::Utc::now();
         let timelines = AGENTS.each_ref().map(|sample| sample.timeline("UTC"));
         let add = |state: &State| {
-            let mut edit = Edit::on(state, now);
+            let mut edit = Edit::on(state, now, Author::command_line("test"));
             let email = "robin.vale@campus.example";
             Campus::default()
                 .add(&mut edit, &timelines, email, "hash")

@@ -6,6 +6,7 @@
 //! - [`embedded`] runs a whole server inside another program, with a [`campus`] to try things on.
 
 pub mod admin;
+mod audit;
 mod auth;
 pub mod campus;
 pub mod cli;

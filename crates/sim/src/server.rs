@@ -335,7 +335,9 @@ impl Process {
             let number = self.next;
             let session = SessionId(format!("s{}-{number}", self.run));
             let token = format!("token-{}-{number}", self.run);
+            let known = self.published().agent(&agent);
             let command = Command::SignIn {
+                generation: known.map_or(0, porchlight_campus::PublishedAgent::generation),
                 agent,
                 session: session.clone(),
                 device: body.device,
@@ -629,7 +631,9 @@ impl Process {
             (Ok(Reply::Activity(answer)), _) => HttpResponse::ok(&answer),
             (Ok(Reply::Settings(settings)), _) => HttpResponse::ok(&settings),
             (Ok(Reply::Schedule { schedule, .. }), _) => HttpResponse::ok(&schedule),
-            (Ok(Reply::Done | Reply::Chosen(_) | Reply::SignedIn(_)), _) => HttpResponse::done(),
+            (Ok(Reply::Done | Reply::Chosen(_) | Reply::SignedIn(_) | Reply::Changed(_)), _) => {
+                HttpResponse::done()
+            }
         };
         turn.sent.push((peer, connection, Sent::Response(response)));
     }

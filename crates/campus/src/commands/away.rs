@@ -1,16 +1,18 @@
 //! An administrator's *Away*.
 
+use std::collections::BTreeMap;
+
 use porchlight_core::{resolve, rules};
 use porchlight_protocol::{
-    AgentId, AwayAnswer, Choice, ChoiceId, ChoiceStatus, Hold, OfficeId, Role, Scope, Status,
-    Unchanged,
+    Act, AgentId, AuditEntry, AwayAnswer, Choice, ChoiceId, ChoiceStatus, Hold, OfficeId, Role,
+    Scope, Status, Unchanged,
 };
 
 use super::{Context, choices::with_choices};
 use crate::{
     command::{AwayTarget, Caller, Named, Refusal, Reply},
     evaluate::facts,
-    records::{ActRecord, AnsweredRecord, AuditRecord, Key, NoticeRecord},
+    records::{ActRecord, AnsweredRecord, Key, NoticeRecord},
 };
 
 const LONGEST_REASON: usize = 200;
@@ -91,7 +93,7 @@ pub(crate) fn set_away(
         agent: one,
         answer: answer.clone(),
     };
-    context.answer(caller, named, &record);
+    context.answer(&caller.agent, named, &record);
     Ok(Reply::Away(answer))
 }
 
@@ -134,14 +136,15 @@ fn set_one_away(
         hold: Hold::NextEdge,
         by: notice.by.clone(),
     };
-    let audit = AuditRecord {
+    let audit = AuditEntry {
         at: notice.at,
-        act: "set_away".to_owned(),
-        by: notice.by.clone(),
-        agent: id.clone(),
-        office: office.clone(),
+        act: Act::SetAway,
+        by: Some(notice.by.clone()),
+        agent: Some(id.clone()),
+        office: Some(office.clone()),
         batch: notice.batch.clone(),
         reason: notice.reason.clone(),
+        changes: BTreeMap::new(),
     };
     if notice.by != *id {
         let act = ActRecord {
@@ -157,7 +160,7 @@ fn set_one_away(
     let at = notice.at.timestamp_millis();
     context
         .draft
-        .put(Key::Audit(at, notice.batch.clone(), id.clone()), &audit);
+        .put(Key::Audit(at, notice.batch.clone(), id.to_string()), &audit);
     Ok(())
 }
 

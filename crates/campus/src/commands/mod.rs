@@ -2,9 +2,12 @@
 //! family; one line a command in [`Campus::decide`](crate::Campus).
 
 pub(crate) mod away;
+pub(crate) mod change;
 pub(crate) mod choices;
 pub(crate) mod schedule;
 pub(crate) mod sessions;
+
+use porchlight_protocol::AgentId;
 
 use crate::{
     clock::Now,
@@ -40,9 +43,9 @@ impl<'a> Context<'a> {
     }
 
     /// Keeps what is answered under the name of what was asked, so that asking again answers the same.
-    fn answer(&mut self, caller: &Caller, named: &Named, record: &AnsweredRecord) {
+    fn answer(&mut self, asker: &AgentId, named: &Named, record: &AnsweredRecord) {
         let Some(name) = &named.name else { return };
-        let key = Key::Answered(caller.agent.clone(), name.clone());
+        let key = Key::Answered(asker.clone(), name.clone());
         self.draft
             .read
             .push((key.clone(), Some(Revision::default())));

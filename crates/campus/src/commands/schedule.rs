@@ -89,6 +89,6 @@ pub(crate) fn change_settings(
         change: change.clone(),
         answer: answer.clone(),
     };
-    context.answer(caller, named, &record);
+    context.answer(&caller.agent, named, &record);
     Ok(Reply::Settings(answer))
 }

@@ -23,11 +23,15 @@ const LONGEST_ABSENCE: chrono::Duration = chrono::Duration::days(400);
 pub(crate) fn sign_in(
     context: &mut Context<'_>,
     id: &AgentId,
+    generation: u64,
     session: &SessionId,
     device: &str,
     token: TokenHash,
 ) -> Result<Reply, Refusal> {
     let state = context.state.agent(id).ok_or(Refusal::SignedOut)?;
+    if state.generation() != generation {
+        return Err(Refusal::SignedOut);
+    }
     let agent = state.agent(id).ok_or(Refusal::SignedOut)?;
     context.draft.rests_on(Key::Agent(id.clone()));
     if state.sessions.len() >= DEVICES
@@ -44,6 +48,7 @@ pub(crate) fn sign_in(
         gone_at: None,
         used_at: None,
         sequence: None,
+        generation,
     };
     context.draft.put(Key::Session(session.clone()), &record);
     Ok(Reply::SignedIn(agent))

@@ -91,6 +91,7 @@ fn who_joins_or_leaves_and_a_new_name_of_an_office_reach_those_concerned() {
     let renamed = OfficeRecord {
         name: "Main library".to_owned(),
         public: true,
+        ..OfficeRecord::default()
     };
     world.elsewhere(&Key::Office("library".into()), Some(to_value(&renamed)));
     for name in ["dana", "ana", "ben"] {
@@ -104,6 +105,7 @@ fn a_page_that_may_not_be_read_any_more_ends() {
     let private = OfficeRecord {
         name: "Library".to_owned(),
         public: false,
+        ..OfficeRecord::default()
     };
     let record = porchlight_campus::records::Record {
         key: Key::Office("library".into()).to_string(),

@@ -63,6 +63,7 @@ impl World {
         let record = OfficeRecord {
             name: "Library".to_owned(),
             public: true,
+            ..OfficeRecord::default()
         };
         put(Key::Office(office.clone()), to_value(&record));
         for (number, name) in agents.iter().enumerate() {
@@ -70,8 +71,7 @@ impl World {
             let record = AgentRecord {
                 name: (*name).to_owned(),
                 email: format!("{name}@example.org"),
-                owner: false,
-                own_idle_after_seconds: None,
+                ..AgentRecord::default()
             };
             put(Key::Agent(id.clone()), to_value(&record));
             let role = if number == 0 {
@@ -319,6 +319,12 @@ impl World {
     pub(crate) fn sign_in(&mut self, agent: &str, number: u32) -> Caller {
         let session = SessionId(format!("{agent}-{number}"));
         self.ask(Command::SignIn {
+            generation: self
+                .campus
+                .state()
+                .agent(&agent.into())
+                .unwrap()
+                .generation(),
             agent: agent.into(),
             session: session.clone(),
             device: "laptop".to_owned(),

@@ -6,9 +6,9 @@ mod tokens;
 
 pub use self::passwords::{PasswordError, hash_password};
 pub(crate) use self::{
-    passwords::{Busy, Passwords},
+    passwords::{Busy, Passwords, check_password},
     throttle::Throttle,
-    tokens::{new_token, random_hex, same},
+    tokens::{new_code, new_token, random_hex, same},
 };
 
 /// An e-mail address as accounts are looked up and wrong tries are counted by, however somebody writes it.

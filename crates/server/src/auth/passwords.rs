@@ -41,12 +41,7 @@ const DECOY_SALT: &[u8] = b"nobody's account";
 /// # Errors
 /// If it is shorter than 8 characters, longer than 1024 bytes, or cannot be hashed.
 pub fn hash_password(password: &str) -> Result<String, PasswordError> {
-    if password.chars().count() < 8 {
-        return Err(PasswordError::TooShort);
-    }
-    if password.len() > 1024 {
-        return Err(PasswordError::TooLong);
-    }
+    check_password(password)?;
     let mut salt = [0; 16];
     rand::rng().fill_bytes(&mut salt);
     let salt =
@@ -55,6 +50,20 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
     Ok(hash
         .map_err(|error| PasswordError::Hash(error.to_string()))?
         .to_string())
+}
+
+/// Whether a password is one that is taken.
+///
+/// # Errors
+/// If it is shorter than 8 characters, or longer than 1024 bytes.
+pub(crate) fn check_password(password: &str) -> Result<(), PasswordError> {
+    if password.chars().count() < 8 {
+        return Err(PasswordError::TooShort);
+    }
+    if password.len() > 1024 {
+        return Err(PasswordError::TooLong);
+    }
+    Ok(())
 }
 
 /// Why a password is not taken.
@@ -158,9 +167,22 @@ impl Place {
     ///
     /// # Errors
     /// If the server is ending.
-    pub(crate) async fn check(self, password: String, hash: Option<String>) -> Result<bool, Busy> {
+    pub(crate) async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Busy> {
         self.passwords
             .in_turn(move |area| area.verify(&password, hash.as_deref()))
+            .await
+    }
+
+    /// Hashes a password for keeping, as [`hash_password`] does.
+    ///
+    /// # Errors
+    /// If the server is ending.
+    pub(crate) async fn hash(
+        &self,
+        password: String,
+    ) -> Result<Result<String, PasswordError>, Busy> {
+        self.passwords
+            .in_turn(move |_| hash_password(&password))
             .await
     }
 }

@@ -8,6 +8,11 @@ pub(crate) fn new_token() -> String {
     format!("plt_{}", random_hex())
 }
 
+/// A new code that can be used once; told once, never kept.
+pub(crate) fn new_code() -> String {
+    format!("plc_{}", random_hex())
+}
+
 /// 256 random bits.
 pub(crate) fn random_hex() -> String {
     let mut bytes = [0; 32];

@@ -1,6 +1,7 @@
 //! The HTTP interface. A handler takes a request apart, asks the hub, and words the answer; it decides nothing.
 
 mod account;
+mod admin;
 mod badge;
 mod cached;
 mod demo;
@@ -92,6 +93,7 @@ fn api() -> Api {
     let api = account::add(api);
     let api = me::add(api);
     let api = offices::add(api);
+    let api = admin::add(api);
     let api = public::add(api);
     let api = widget::add(api);
     let api = demo::add(api);

@@ -60,6 +60,10 @@ impl Operation {
         Self::new(Method::POST, path, summary)
     }
 
+    pub(super) fn patch(path: &'static str, summary: &'static str) -> Self {
+        Self::new(Method::PATCH, path, summary)
+    }
+
     pub(super) fn delete(path: &'static str, summary: &'static str) -> Self {
         Self::new(Method::DELETE, path, summary)
     }

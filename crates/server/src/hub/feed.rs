@@ -288,7 +288,7 @@ pub(super) mod tests {
 
     use porchlight_campus::{
         State,
-        edits::{Edit, NewAgent},
+        edits::{Author, Edit, NewAgent},
     };
     use porchlight_protocol::{Activity, ChoiceStatus, Hold, NewChoice, Role, Scope, Status};
 
@@ -306,7 +306,11 @@ pub(super) mod tests {
     /// A hub, and a caller who is in many offices, active and Available.
     pub(in crate::hub) async fn somebody_of_many_offices() -> (Hub, Caller) {
         let store = MemoryStore::new();
-        let mut edit = Edit::on(&State::default(), chrono::Utc::now());
+        let mut edit = Edit::on(
+            &State::default(),
+            chrono::Utc::now(),
+            Author::command_line("test"),
+        );
         let ana = NewAgent::new("ana@example.org", "Ana");
         edit.add_agent(&ana, None).unwrap();
         for number in 0..OFFICES {
@@ -323,7 +327,7 @@ pub(super) mod tests {
         };
         let (hub, _thread) = Hub::start(store, clock, tunables).await.unwrap();
         let ana = hub.agents_by_email(&["ana@example.org".to_owned()])[0].clone();
-        let signed_in = hub.sign_in(ana, "test".to_owned()).await.unwrap();
+        let signed_in = hub.sign_in(ana, 0, "test".to_owned()).await.unwrap();
         let caller = hub.caller(&signed_in.token).unwrap();
         hub.report_activity(caller.clone(), Activity::Active, None)
             .await

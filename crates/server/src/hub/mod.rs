@@ -9,6 +9,7 @@
 //!
 //! Reads never wait for the thread, and so never for a write.
 
+mod changes;
 mod event_stream;
 mod feed;
 mod housekeeping;
@@ -29,7 +30,7 @@ use std::{
 use arc_swap::ArcSwap;
 use porchlight_campus::{
     AwayTarget, Campus, Command, Named, Published, Reply, TokenHash,
-    records::{self, AnsweredRecord, AskedRecord, Key, PasswordRecord, Record},
+    records::{self, AnsweredRecord, AskedRecord, Key, Record},
 };
 use porchlight_core::Timeline;
 use porchlight_protocol::{
@@ -43,7 +44,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 pub use self::event_stream::EventStream;
-pub(crate) use self::feed::Framing;
+pub(crate) use self::{changes::Credentials, feed::Framing};
 pub use porchlight_campus::{Caller, Refusal};
 pub use thread::HubThread;
 
@@ -52,6 +53,7 @@ use self::{
     thread::{Health, Request},
 };
 use crate::{
+    audit::READ_ROWS,
     auth,
     clock::Clock,
     config::Tunables,
@@ -66,6 +68,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
 
 type Lookup = dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Option<Record>, StoreError>> + Send>>
+    + Send
+    + Sync;
+
+type History = dyn Fn(String, String) -> Pin<Box<dyn Future<Output = Result<Vec<Record>, StoreError>> + Send>>
     + Send
     + Sync;
 
@@ -90,6 +96,8 @@ struct Shared {
     tunables: Tunables,
     /// Reads one record from the store.
     lookup: Box<Lookup>,
+    /// Reads some of the history between two keys, the newest first.
+    history: Box<History>,
     health: Health,
     ending: AtomicBool,
     /// The thread has ended, however it came to that.
@@ -147,7 +155,7 @@ impl Hub {
         let (facts, facts_received) = mpsc::channel(WAITING);
         let (signals, signalled) = mpsc::unbounded_channel();
         let published = campus.published().clone();
-        let lookup_store = store.clone();
+        let (lookup_store, history_store) = (store.clone(), store.clone());
         let shared = Arc::new(Shared {
             requests,
             facts,
@@ -160,6 +168,10 @@ impl Hub {
             lookup: Box::new(move |key| {
                 let store = lookup_store.clone();
                 Box::pin(async move { store.get(&key).await })
+            }),
+            history: Box::new(move |from, before| {
+                let store = history_store.clone();
+                Box::pin(async move { store.history(&from, &before, READ_ROWS).await })
             }),
             health: Health::new(&campus),
             ending: AtomicBool::new(false),
@@ -270,26 +282,18 @@ impl Hub {
             .collect()
     }
 
-    /// The account of an e-mail address, with what its password is checked against.
-    pub(crate) async fn account(&self, email: &str) -> Result<Option<(AgentId, String)>, Refusal> {
-        let Some(agent) = self.published().agent_by_email(email).cloned() else {
-            return Ok(None);
-        };
-        let key = Key::Password(agent.clone());
-        let record: Option<(PasswordRecord, _)> = self.shared.look_up(&key).await?;
-        Ok(record.map(|(record, _)| (agent, record.hash)))
-    }
-
-    /// Signs a device in. Whoever asks has proven to be the agent.
+    /// Signs a device in. Whoever asks has proven to be the agent, in a generation of hers.
     pub(crate) async fn sign_in(
         &self,
         agent: AgentId,
+        generation: u64,
         device: String,
     ) -> Result<SignedIn, Refusal> {
         let token = auth::new_token();
         let session = new_session_id();
         let sign_in = Command::SignIn {
             agent,
+            generation,
             session: session.clone(),
             device,
             token: TokenHash::of(&token),
@@ -336,7 +340,7 @@ impl Hub {
         reason: Option<String>,
         name: Option<String>,
     ) -> Result<AwayAnswer, Refusal> {
-        let named = self.shared.look_up_named(&caller, name).await?;
+        let named = self.shared.look_up_named(&caller.agent, name).await?;
         let set_away = Command::SetAway {
             caller,
             office,
@@ -383,7 +387,7 @@ impl Hub {
         change: SettingsChange,
         name: Option<String>,
     ) -> Result<Settings, Refusal> {
-        let named = self.shared.look_up_named(&caller, name).await?;
+        let named = self.shared.look_up_named(&caller.agent, name).await?;
         let change = Command::ChangeSettings {
             caller,
             change,
@@ -527,11 +531,11 @@ impl Shared {
     }
 
     /// What was answered to whatever a caller asked by this name before.
-    async fn look_up_named(&self, caller: &Caller, name: Option<String>) -> Result<Named, Refusal> {
+    async fn look_up_named(&self, asker: &AgentId, name: Option<String>) -> Result<Named, Refusal> {
         let Some(name) = name else {
             return Ok(Named::default());
         };
-        let key = Key::Answered(caller.agent.clone(), name.clone());
+        let key = Key::Answered(asker.clone(), name.clone());
         let answered = self.look_up::<AnsweredRecord>(&key).await?;
         Ok(Named {
             name: Some(name),
@@ -567,7 +571,8 @@ fn new_session_id() -> SessionId {
     SessionId(uuid::Uuid::now_v7().to_string())
 }
 
-fn sentence(text: &str) -> String {
+/// Words as a sentence.
+pub(crate) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let Some(first) = characters.next() else {
         return String::new();

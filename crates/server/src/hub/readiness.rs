@@ -44,7 +44,7 @@ mod tests {
 
     use porchlight_campus::{
         State,
-        edits::{Edit, NewAgent},
+        edits::{Author, Edit, NewAgent},
     };
     use porchlight_protocol::{Activity, ChoiceStatus, Hold, NewChoice, Role, Scope};
 
@@ -61,7 +61,11 @@ mod tests {
         let file = SqliteFile::create(&directory.path().join("porchlight.db")).unwrap();
         file.limit_pages(60);
         let store = SqliteStore::start(file).unwrap();
-        let mut edit = Edit::on(&State::default(), chrono::Utc::now());
+        let mut edit = Edit::on(
+            &State::default(),
+            chrono::Utc::now(),
+            Author::command_line("test"),
+        );
         let ana = NewAgent::new("ana@example.org", "Ana");
         edit.add_agent(&ana, None).unwrap();
         edit.add_office("library", "Library", true).unwrap();
@@ -71,7 +75,7 @@ mod tests {
         let clock = Arc::new(SystemClock::new());
         let (hub, _thread) = Hub::start(store, clock, Tunables::default()).await.unwrap();
         let ana = hub.agents_by_email(&["ana@example.org".to_owned()])[0].clone();
-        let signed_in = hub.sign_in(ana, "test".to_owned()).await.unwrap();
+        let signed_in = hub.sign_in(ana, 0, "test".to_owned()).await.unwrap();
         let caller = hub.caller(&signed_in.token).unwrap();
         hub.report_activity(caller.clone(), Activity::Active, None)
             .await

@@ -12,7 +12,7 @@ use std::{
 };
 
 use porchlight_campus::{
-    Campus, Command, CommitFailure, Refusal, Reply, Retry, Ticket,
+    Campus, Command, CommitFailure, Refusal, Reply, Retry, State, Ticket,
     records::{AskedRecord, Commit, Key, Revision, Snapshot},
 };
 use tokio::{
@@ -46,6 +46,8 @@ pub(super) enum Request {
     },
     /// Look at the clock and at what other processes wrote.
     Wake(oneshot::Sender<()>),
+    /// Tell all facts as they are kept.
+    Facts(oneshot::Sender<State>),
     /// End, once everything that was begun is kept.
     Stop(oneshot::Sender<()>),
 }
@@ -373,6 +375,10 @@ impl<S: Store> Driver<S> {
                 self.answers.insert(ticket, answer);
             }
             Request::Wake(done) => self.catch_up(done),
+            Request::Facts(answer) => {
+                // Whoever asked may have gone.
+                let _ = answer.send(self.campus.state().clone());
+            }
             Request::Stop(done) => {
                 self.campus.write_now();
                 return Some(done);
@@ -467,7 +473,14 @@ impl<S: Store> Driver<S> {
                     Command::SetAway { caller, named, .. }
                     | Command::ChangeSettings { caller, named, .. } => {
                         let name = named.name.clone();
-                        if let Ok(found) = shared.look_up_named(caller, name).await {
+                        if let Ok(found) = shared.look_up_named(&caller.agent, name).await {
+                            *named = found;
+                        }
+                    }
+                    Command::Change { caller, named, .. } => {
+                        let asker = caller.as_ref().map(|caller| caller.agent.clone());
+                        let (asker, name) = (asker.unwrap_or_default(), named.name.clone());
+                        if let Ok(found) = shared.look_up_named(&asker, name).await {
                             *named = found;
                         }
                     }

@@ -44,6 +44,18 @@ pub trait Store: Clone + Send + Sync + 'static {
     /// If the store cannot be read.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
 
+    /// Records of the history from a key on and before another one, the greatest key first, at most so many. Never waits
+    /// for a write.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn history(
+        &self,
+        from: &str,
+        before: &str,
+        most: usize,
+    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
     /// Writes all or nothing, if every condition holds, and answers the revision. Once it has answered, the writes
     /// survive a power cut, and are in every watch of this store already.
     ///

@@ -55,6 +55,12 @@ enum WriteRequest {
 enum ReadRequest {
     Snapshot(Answer<Result<Snapshot, StoreError>>),
     Get(String, Answer<Result<Option<Record>, StoreError>>),
+    History {
+        from: String,
+        before: String,
+        most: usize,
+        answer: Answer<Result<Vec<Record>, StoreError>>,
+    },
 }
 
 /// What the writing thread owns.
@@ -139,6 +145,23 @@ impl Store for SqliteStore {
         self.read(|answer| ReadRequest::Get(key, answer))
             .await
             .unwrap_or_else(ended)
+    }
+
+    async fn history(
+        &self,
+        from: &str,
+        before: &str,
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let (from, before) = (from.to_owned(), before.to_owned());
+        self.read(|answer| ReadRequest::History {
+            from,
+            before,
+            most,
+            answer,
+        })
+        .await
+        .unwrap_or_else(ended)
     }
 
     async fn commit(&self, commit: Commit) -> Result<Revision, CommitError> {
@@ -247,6 +270,14 @@ fn serve_reading(reader: &mut SqliteReader, request: ReadRequest) {
         }
         ReadRequest::Get(key, answer) => {
             let _ = answer.send(read(reader, |reader| reader.get(&key)));
+        }
+        ReadRequest::History {
+            from,
+            before,
+            most,
+            answer,
+        } => {
+            let _ = answer.send(read(reader, |reader| reader.history(&from, &before, most)));
         }
     }
 }

@@ -190,6 +190,19 @@ impl SqliteFile {
         self.reader.get(key)
     }
 
+    /// Records of the history, as [`super::Store::history`] tells them.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn history(
+        &self,
+        from: &str,
+        before: &str,
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.reader.history(from, before, most)
+    }
+
     /// Writes all or nothing, if every condition holds. Once this returns, the writes are on disk.
     ///
     /// # Errors
@@ -340,6 +353,21 @@ impl SqliteReader {
             "SELECT key, value, revision FROM entries WHERE key = ?1 AND value IS NOT NULL",
         )?;
         Ok(statement.query_row([key], record).optional()?)
+    }
+
+    pub(super) fn history(
+        &self,
+        from: &str,
+        before: &str,
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key, value, revision FROM entries
+             WHERE key >= ?1 AND key < ?2 AND value IS NOT NULL ORDER BY key DESC LIMIT ?3",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = statement.query_map(params![from, before, most], record)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Opens the file anew, as far as that is possible, and no other.

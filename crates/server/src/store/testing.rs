@@ -244,6 +244,22 @@ impl Store for MemoryStore {
             .map(|entry| entry.record(key)))
     }
 
+    async fn history(
+        &self,
+        from: &str,
+        before: &str,
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        drop(self.readable()?);
+        let shared = lock(&self.shared);
+        let range = shared.entries.range(from.to_owned()..before.to_owned());
+        let there = range.rev().filter(|(_, entry)| entry.value.is_some());
+        Ok(there
+            .take(most)
+            .map(|(key, entry)| entry.record(key))
+            .collect())
+    }
+
     async fn commit(&self, commit: Commit) -> Result<Revision, CommitError> {
         self.wait_until_released().await;
         self.commit_now(&commit)

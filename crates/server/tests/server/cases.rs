@@ -549,6 +549,7 @@ fn audit(world: &World) -> Vec<serde_json::Value> {
         .unwrap();
     let rows = rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
     rows.map(|row| serde_json::from_slice(&row.unwrap()).unwrap())
+        .filter(|row: &serde_json::Value| row["act"] == "set_away")
         .collect()
 }
 

@@ -339,12 +339,31 @@ fn answers_are_json_where_that_is_asked_for() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 28] = [
         &[],
         &["init"],
+        &["agent", "list"],
         &["agent", "add"],
+        &["agent", "show"],
+        &["agent", "rename"],
+        &["agent", "email"],
+        &["agent", "owner"],
+        &["agent", "deactivate"],
+        &["agent", "activate"],
+        &["agent", "password-reset"],
+        &["agent", "sessions"],
+        &["agent", "sign-out"],
+        &["office", "list"],
         &["office", "add"],
+        &["office", "rename"],
+        &["office", "public"],
+        &["office", "hours"],
+        &["office", "offline"],
+        &["office", "remove"],
+        &["member", "list"],
         &["member", "add"],
+        &["member", "remove"],
+        &["audit"],
         &["settings"],
         &["serve"],
         &["doctor"],
@@ -424,6 +443,177 @@ async fn commands_work_beside_a_running_server_and_it_knows_at_once() {
         place.exits(&["office", "add", "later", "--name", "Later"]),
         0,
         "and without one"
+    );
+}
+
+#[test]
+fn offices_are_told_and_changed_and_each_change_is_in_the_log() {
+    let place = Place::new();
+    let read = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&place.does(&[arguments, &["--json"]].concat())).unwrap()
+    };
+    assert_eq!(
+        read(&["office", "rename", "library", "Books"])["name"],
+        "Books"
+    );
+    assert_eq!(
+        read(&["office", "public", "library", "--off"])["public"],
+        false
+    );
+    let hours = place.data().with_file_name("hours.json");
+    let shifts = r#"[{"days": ["mon"], "start": "09:00", "end": "17:00"}]"#;
+    let schedule = format!(r#"{{"zone": "Europe/Berlin", "shifts": {shifts}}}"#);
+    std::fs::write(&hours, schedule).unwrap();
+    let hours = hours.to_str().unwrap();
+    let office = read(&["office", "hours", "library", hours]);
+    assert_eq!(office["hours"]["zone"], "Europe/Berlin");
+    let link = "javascript:alert(1)";
+    assert_eq!(
+        place.exits(&["office", "offline", "library", "--link", link]),
+        2
+    );
+    let office = read(&["office", "offline", "library", "--text", "Write to us."]);
+    assert_eq!(office["offline"]["text"], "Write to us.");
+    assert_eq!(place.exits(&["office", "hours", "nowhere", "--none"]), 3);
+    assert_eq!(read(&["member", "list", "library"])[0]["agent"], "ana");
+    assert_eq!(place.exits(&["member", "list", "nowhere"]), 3);
+    place.does(&["member", "remove", "library", "ana@example.org"]);
+    assert_eq!(place.exits(&["member", "remove", "library", "ana"]), 3);
+    place.does(&["office", "remove", "library", "--reason", "Closed for good"]);
+    assert_eq!(read(&["office", "list"]), json!([]));
+    let log = read(&["audit", "--office", "library"]);
+    let acts: Vec<_> = log
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["act"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        acts,
+        [
+            "office_removed",
+            "member_removed",
+            "office_changed",
+            "office_changed",
+            "office_changed",
+            "office_changed",
+            "member_set",
+            "office_added",
+        ]
+    );
+    assert_eq!(
+        (&log[0]["reason"], &log[0]["by"]),
+        (&json!("Closed for good"), &Value::Null)
+    );
+    let table = place.does(&["audit", "--agent", "ana@example.org", "--csv"]);
+    assert!(table.starts_with("at,act,by,agent,office,batch,reason,changes"));
+    assert_eq!(
+        table.lines().count(),
+        4,
+        "added, became a member, and was one no more: {table}"
+    );
+    let last = read(&["audit", "--limit", "1"]);
+    assert_eq!(last.as_array().unwrap().len(), 1);
+    assert_eq!(place.exits(&["audit", "--agent", "nobody"]), 3);
+}
+
+/// How a call with a token is answered.
+async fn status_of(http: &reqwest::Client, url: &str, token: &str) -> u16 {
+    let call = http.get(format!("{url}/v1/me")).bearer_auth(token);
+    call.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn whoever_is_shut_out_by_a_command_is_out_of_the_running_server_at_once() {
+    let place = Place::new();
+    let serving = Serving::start(&place.data(), &[]);
+    let (http, url) = (http(), serving.url.as_str());
+    let ana = "ana@example.org";
+    let ways: [&[&str]; 4] = [
+        &["agent", "sign-out", ana, "--reason", "lost laptop"],
+        &["agent", "password-reset", "ana", "--shut-out"],
+        &["agent", "password-reset", ana, "--password-stdin"],
+        &["agent", "deactivate", ana],
+    ];
+    for way in ways {
+        let token = sign_in(&http, url, ana).await;
+        assert_eq!(status_of(&http, url, &token).await, 200);
+        place.does(way);
+        assert_eq!(status_of(&http, url, &token).await, 401, "{way:?}");
+        if way.contains(&"--shut-out") {
+            place.does(&["agent", "password-reset", ana, "--password-stdin"]);
+        }
+    }
+    place.does(&["agent", "activate", ana]);
+    let token = sign_in(&http, url, ana).await;
+    assert_eq!(status_of(&http, url, &token).await, 200);
+    place.does(&["agent", "rename", ana, "Ana Lee"]);
+    let me = http.get(format!("{url}/v1/me")).bearer_auth(&token);
+    let me: Value = me.send().await.unwrap().json().await.unwrap();
+    assert_eq!(me["agent"]["name"], "Ana Lee");
+}
+
+#[test]
+fn agents_are_told_and_changed_by_their_address_or_their_id() {
+    let place = Place::new();
+    let read = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&place.does(&[arguments, &["--json"]].concat())).unwrap()
+    };
+    let names = |list: &Value| -> Vec<String> {
+        let list = list.as_array().unwrap().iter();
+        list.map(|agent| agent["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&read(&["agent", "list"])), ["Ana", "Olga"]);
+    let ana = read(&["agent", "show", "ana"]);
+    assert_eq!(ana["offices"][0]["id"], "library");
+    assert_eq!(
+        read(&["agent", "email", "ana", "ana@new.org"])["email"],
+        "ana@new.org"
+    );
+    assert_eq!(read(&["agent", "show", "Ana@New.org"])["id"], "ana");
+    assert_eq!(place.exits(&["agent", "show", "ana@example.org"]), 3);
+    assert_eq!(
+        place.exits(&["agent", "email", "ana", "olga@example.org"]),
+        4
+    );
+    assert_eq!(place.exits(&["agent", "rename", "ana", ""]), 2);
+    assert_eq!(
+        place.exits(&["agent", "deactivate", "olga"]),
+        1,
+        "the last owner"
+    );
+    assert_eq!(place.exits(&["agent", "owner", "olga", "--off"]), 1);
+    place.does(&["agent", "owner", "ana"]);
+    assert_eq!(read(&["agent", "deactivate", "olga"])["active"], false);
+    assert_eq!(
+        read(&["agent", "deactivate", "olga"])["active"],
+        false,
+        "again"
+    );
+    let code = read(&["agent", "password-reset", "ana"]);
+    assert!(code["code"].as_str().unwrap().len() > 64 && code["expires_at"].is_string());
+    assert_eq!(
+        place.exits(&["agent", "password-reset", "olga"]),
+        1,
+        "she is not active"
+    );
+    assert_eq!(read(&["agent", "sessions", "ana"]), json!([]));
+    assert_eq!(place.exits(&["agent", "sign-out", "ana", "no-device"]), 3);
+    let added = [
+        "agent",
+        "add",
+        "--email",
+        "cy@example.org",
+        "--name",
+        "Cy",
+        "--owner",
+    ];
+    assert_eq!(read(&added)["owner"], true, "and without a password");
+    assert!(
+        place
+            .does(&["agent", "list"])
+            .contains("olga@example.org  Olga  owner  deactivated")
     );
 }
 

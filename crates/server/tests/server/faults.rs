@@ -3,7 +3,7 @@
 
 use porchlight_campus::{
     State,
-    edits::{Edit, NewAgent},
+    edits::{Author, Edit, NewAgent},
     records::{ChoicesRecord, Key, SessionRecord, Write, to_value},
 };
 use porchlight_protocol::{Activity, Choice, ChoiceStatus, Hold, Role, Scope};
@@ -107,7 +107,8 @@ async fn everybody_away_reaches_a_healthy_reader_whole_and_cuts_nobody_off() {
 fn crowd(world: &World, count: usize) {
     let mut store = world.data.open().unwrap();
     let now = world.now();
-    let mut edit = Edit::on(&State::new(&store.snapshot().unwrap(), now), now);
+    let facts = State::new(&store.snapshot().unwrap(), now);
+    let mut edit = Edit::on(&facts, now, Author::command_line("crowd"));
     let mut writes = Vec::new();
     for number in 0..count {
         let email = format!("crowd{number}@example.org");
@@ -135,6 +136,7 @@ fn crowd(world: &World, count: usize) {
             gone_at: None,
             used_at: None,
             sequence: None,
+            generation: 0,
         };
         for (key, value) in [
             (Key::Choices(id), to_value(&choices)),

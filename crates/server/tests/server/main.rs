@@ -6,6 +6,7 @@
     reason = "a test without what it needs has failed"
 )]
 
+mod authorization;
 mod bad_input;
 mod cases;
 #[cfg(unix)]
@@ -14,7 +15,9 @@ mod edges;
 mod embedded;
 mod faults;
 mod interface;
+mod office_settings;
 mod one_truth;
+mod people;
 mod public;
 mod storage;
 mod streams;

@@ -9,7 +9,7 @@ use axum::{
 };
 use porchlight_campus::{
     State,
-    edits::{Edit, NewAgent},
+    edits::{Author, Edit, NewAgent},
     records::{AskedRecord, Commit, Condition, Key, Revision, Write, read},
 };
 use porchlight_protocol::Role;
@@ -40,7 +40,7 @@ impl Place {
     async fn new() -> Self {
         let store = MemoryStore::new();
         let now = chrono::Utc::now();
-        let mut edit = Edit::on(&State::default(), now);
+        let mut edit = Edit::on(&State::default(), now, Author::command_line("one"));
         let hash = hash_password(PASSWORD).unwrap();
         edit.add_office("library", "Library", true).unwrap();
         edit.add_office("new", "New", false).unwrap();
@@ -81,6 +81,7 @@ impl Place {
         let mut edit = Edit::on(
             &State::new(&snapshot, chrono::Utc::now()),
             chrono::Utc::now(),
+            Author::command_line("two"),
         );
         edit.add_member("new", "ana@example.org", Role::Agent)
             .unwrap();

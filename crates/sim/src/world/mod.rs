@@ -204,6 +204,7 @@ impl World {
             let record = OfficeRecord {
                 name: office.0.clone(),
                 public: true,
+                ..OfficeRecord::default()
             };
             changes.extend(self.disk.put(&Key::Office(office.clone()), &record));
         }
@@ -211,8 +212,7 @@ impl World {
             let record = AgentRecord {
                 name: agent.id.0.clone(),
                 email: email(agent.id.as_str()),
-                owner: false,
-                own_idle_after_seconds: None,
+                ..AgentRecord::default()
             };
             changes.extend(self.disk.put(&Key::Agent(agent.id.clone()), &record));
             for (office, role) in &agent.offices {

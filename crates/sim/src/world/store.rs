@@ -118,7 +118,12 @@ impl World {
             Edit::RenameOffice { office } => {
                 let name = format!("office {office} as of {}", self.now / MINUTE);
                 let key = Key::Office(self.script.offices[*office].clone());
-                self.disk.put(&key, &OfficeRecord { name, public: true });
+                let record = OfficeRecord {
+                    name,
+                    public: true,
+                    ..OfficeRecord::default()
+                };
+                self.disk.put(&key, &record);
             }
             Edit::Member {
                 office,

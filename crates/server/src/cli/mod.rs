@@ -1,5 +1,9 @@
 //! The command line of `porchlight-server`.
 
+mod agents;
+mod audit;
+mod offices;
+
 use std::{
     io::{BufRead as _, IsTerminal as _, Read as _, Write as _},
     net::SocketAddr,
@@ -10,12 +14,15 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use porchlight_protocol::Role;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use serde::{Deserialize, Serialize};
 
+use self::{
+    agents::AgentCommand,
+    offices::{MemberCommand, OfficeCommand},
+};
 use crate::{
-    admin::{Admin, AdminError, EditError, NewAgent},
+    admin::{Admin, AdminError, EditError},
     config::{Edge, HumanDuration, TrustedProxies, TrustedProxy, Tunables},
     doctor,
     log::Log,
@@ -55,6 +62,9 @@ enum Command {
     /// Who belongs to which office.
     #[command(subcommand, after_help = EXIT_CODES)]
     Member(MemberCommand),
+    /// Tells who did what, when and why.
+    #[command(after_help = EXIT_CODES)]
+    Audit(audit::Audit),
     /// Shows the organization's settings, or changes them.
     #[command(after_help = EXIT_CODES)]
     Settings {
@@ -92,63 +102,6 @@ enum Command {
     Manuals { date: String, folder: PathBuf },
 }
 
-#[derive(Debug, Subcommand)]
-enum AgentCommand {
-    /// Adds an agent.
-    #[command(after_help = EXIT_CODES)]
-    Add {
-        #[command(flatten)]
-        data: Data,
-        #[command(flatten)]
-        person: Person,
-        #[command(flatten)]
-        output: Output,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum OfficeCommand {
-    /// Adds an office.
-    #[command(after_help = EXIT_CODES)]
-    Add {
-        #[command(flatten)]
-        data: Data,
-        /// Lower-case letters, digits and hyphens.
-        id: String,
-        /// What people call it.
-        #[arg(long)]
-        name: String,
-        /// Lets customers' pages see whether it is online.
-        #[arg(long)]
-        public: bool,
-        #[command(flatten)]
-        output: Output,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum MemberCommand {
-    /// Makes an agent a member of an office, or changes her role there.
-    #[command(after_help = EXIT_CODES)]
-    Add {
-        #[command(flatten)]
-        data: Data,
-        office: String,
-        email: String,
-        #[arg(long, value_enum, default_value = "agent")]
-        role: RoleName,
-        #[command(flatten)]
-        output: Output,
-    },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum RoleName {
-    Agent,
-    /// May set the office's agents Away.
-    Admin,
-}
-
 #[derive(Debug, Args)]
 struct Data {
     /// The data directory.
@@ -165,6 +118,13 @@ struct Person {
     /// Reads the password, at least 8 characters, from standard input.
     #[arg(long, required = true)]
     password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+struct Reason {
+    /// Why, for the audit log; at most 200 characters.
+    #[arg(long, value_name = "WHY")]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -248,13 +208,13 @@ pub fn run() -> ExitCode {
 }
 
 fn exit_code(error: &anyhow::Error) -> ExitCode {
+    if let Some(error) = error.downcast_ref::<EditError>() {
+        return edit_code(error);
+    }
     let store = match error.downcast_ref::<AdminError>() {
         Some(AdminError::Store(store)) => Some(store),
-        Some(AdminError::Edit(EditError::Invalid { .. }) | AdminError::Password(_)) => {
-            return ExitCode::from(2);
-        }
-        Some(AdminError::Edit(EditError::NotFound(_))) => return ExitCode::from(3),
-        Some(AdminError::Edit(EditError::Exists(_))) => return ExitCode::from(4),
+        Some(AdminError::Password(_)) => return ExitCode::from(2),
+        Some(AdminError::Edit(error)) => return edit_code(error),
         Some(AdminError::Commit(_)) => None,
         None => match error.downcast_ref::<StartError>() {
             Some(StartError::Store(store)) => Some(store),
@@ -265,6 +225,18 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
         Some(StoreError::Missing) => ExitCode::from(3),
         Some(StoreError::Exists | StoreError::Locked) => ExitCode::from(4),
         _ => ExitCode::FAILURE,
+    }
+}
+
+fn edit_code(error: &EditError) -> ExitCode {
+    match error {
+        EditError::Invalid { .. } => ExitCode::from(2),
+        EditError::NotFound(_) => ExitCode::from(3),
+        EditError::Exists(_) => ExitCode::from(4),
+        EditError::LastOwner
+        | EditError::Deactivated
+        | EditError::CodeNotValid
+        | EditError::Stale => ExitCode::FAILURE,
     }
 }
 
@@ -281,45 +253,10 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
                 format!("{} owns {} now.", owner.name, data.directory.display())
             })?;
         }
-        Command::Agent(AgentCommand::Add {
-            data,
-            person,
-            output,
-        }) => {
-            let mut admin = Admin::open(data.directory())?;
-            let password = read_password()?;
-            let agent = NewAgent::new(&person.email, &person.name);
-            let agent = admin.add_agent(&agent, Some(&password))?;
-            output.say(&agent, || {
-                format!("{} can sign in now, as {}.", agent.name, agent.email)
-            })?;
-        }
-        Command::Office(OfficeCommand::Add {
-            data,
-            id,
-            name,
-            public,
-            output,
-        }) => {
-            let office = Admin::open(data.directory())?.add_office(&id, &name, public)?;
-            output.say(&office, || {
-                format!("{} is open, as {}.", office.name, office.id)
-            })?;
-        }
-        Command::Member(MemberCommand::Add {
-            data,
-            office,
-            email,
-            role,
-            output,
-        }) => {
-            let role = match role {
-                RoleName::Agent => Role::Agent,
-                RoleName::Admin => Role::Admin,
-            };
-            let member = Admin::open(data.directory())?.add_member(&office, &email, role)?;
-            output.say(&member, || format!("{email} is a member of {office} now."))?;
-        }
+        Command::Agent(command) => agents::run(command)?,
+        Command::Office(command) => offices::run(command)?,
+        Command::Member(command) => offices::run_member(command)?,
+        Command::Audit(asked) => audit::run(&asked)?,
         Command::Settings {
             data,
             idle_after,
@@ -355,6 +292,16 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
 impl Data {
     fn directory(&self) -> DataDirectory {
         DataDirectory::new(&self.directory)
+    }
+
+    fn open(&self) -> Result<Admin, AdminError> {
+        Admin::open(self.directory())
+    }
+}
+
+impl Reason {
+    fn text(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 }
 

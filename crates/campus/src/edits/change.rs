@@ -1,0 +1,166 @@
+//! A change as it is asked for over HTTP, and what it came to. Each is one line here.
+
+use porchlight_protocol::{
+    Account, AccountChange, AgentId, Member, Office, OfficeChange, OfficeId, OrganizationSettings,
+    Role, SessionId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Edit, EditError, NewAgent, account, office, settings};
+use crate::{records::PasswordRecord, token::TokenHash};
+
+/// Something that is set up. What is secret takes no part in telling one from another.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    AddAgent {
+        email: String,
+        name: String,
+        owner: bool,
+        #[serde(skip)]
+        password: Option<PasswordRecord>,
+    },
+    ChangeAgent {
+        agent: AgentId,
+        change: AccountChange,
+    },
+    /// An agent's own. The devices of an earlier generation have been signed out.
+    SetOwnPassword {
+        agent: AgentId,
+        generation: u64,
+        keep: SessionId,
+        #[serde(skip)]
+        password: PasswordRecord,
+    },
+    StartPasswordReset {
+        agent: AgentId,
+        shut_out: bool,
+        #[serde(skip)]
+        code: TokenHash,
+    },
+    FinishPasswordReset {
+        #[serde(skip)]
+        code: TokenHash,
+        #[serde(skip)]
+        password: PasswordRecord,
+    },
+    EndSessions {
+        agent: AgentId,
+        /// All of them, if none is named.
+        session: Option<SessionId>,
+    },
+    AddOffice {
+        id: OfficeId,
+        name: String,
+        public: bool,
+    },
+    ChangeOffice {
+        office: OfficeId,
+        change: OfficeChange,
+    },
+    RemoveOffice {
+        office: OfficeId,
+    },
+    SetMember {
+        office: OfficeId,
+        agent: AgentId,
+        role: Role,
+    },
+    RemoveMember {
+        office: OfficeId,
+        agent: AgentId,
+    },
+    ChangeSettings {
+        idle_after_seconds: Option<u64>,
+    },
+}
+
+/// What a change came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "changed", rename_all = "snake_case")]
+pub enum Changed {
+    Account(Account),
+    Office(Office),
+    Member(Member),
+    Settings(OrganizationSettings),
+    Code { expires_at: Timestamp },
+    Done,
+}
+
+impl Edit {
+    /// Makes a change.
+    ///
+    /// # Errors
+    /// If it makes no sense, or not any more: then nothing is to be written.
+    pub fn make(&mut self, change: &Change) -> Result<Changed, EditError> {
+        Ok(match change {
+            Change::AddAgent {
+                email,
+                name,
+                owner,
+                password,
+            } => {
+                let agent = NewAgent {
+                    owner: *owner,
+                    ..NewAgent::new(email, name)
+                };
+                let hash = password.as_ref().map(|password| password.hash.as_str());
+                let added = self.add_agent(&agent, hash)?;
+                account(&self.after, &added.id).map_or(Changed::Done, Changed::Account)
+            }
+            Change::ChangeAgent { agent, change } => {
+                Changed::Account(self.change_agent(agent, change)?)
+            }
+            Change::SetOwnPassword {
+                agent,
+                generation,
+                keep,
+                password,
+            } => {
+                self.set_password(agent, password, Some(*generation), Some(keep))?;
+                Changed::Done
+            }
+            Change::StartPasswordReset {
+                agent,
+                shut_out,
+                code,
+            } => Changed::Code {
+                expires_at: self.start_password_reset(agent, *code, *shut_out)?,
+            },
+            Change::FinishPasswordReset { code, password } => {
+                self.finish_password_reset(code, password)?;
+                Changed::Done
+            }
+            Change::EndSessions { agent, session } => {
+                self.end_sessions(agent, session.as_ref())?;
+                Changed::Done
+            }
+            Change::AddOffice { id, name, public } => {
+                let added = self.add_office(id.as_str(), name, *public)?;
+                office(&self.after, &added.id).map_or(Changed::Done, Changed::Office)
+            }
+            Change::ChangeOffice { office, change } => {
+                Changed::Office(self.change_office(office, change)?)
+            }
+            Change::RemoveOffice { office } => {
+                self.remove_office(office)?;
+                Changed::Done
+            }
+            Change::SetMember {
+                office,
+                agent,
+                role,
+            } => Changed::Member(self.set_member(office, agent, *role)?),
+            Change::RemoveMember { office, agent } => {
+                self.remove_member(office, agent)?;
+                Changed::Done
+            }
+            Change::ChangeSettings { idle_after_seconds } => {
+                if let Some(seconds) = idle_after_seconds {
+                    self.set_idle_after(*seconds)?;
+                }
+                Changed::Settings(settings(&self.after))
+            }
+        })
+    }
+}

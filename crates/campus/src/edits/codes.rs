@@ -1,0 +1,124 @@
+//! Codes that can be used once: to set a password. Only their hashes are kept.
+
+use chrono::Duration;
+use porchlight_protocol::{Act, AgentId, Timestamp};
+
+use super::{Edit, EditError, Row, agents::existing};
+use crate::{
+    group::Draft,
+    records::{CodeRecord, Key, PasswordRecord, Purpose},
+    state::State,
+    token::TokenHash,
+};
+
+/// How long the code can be used that sets a password.
+pub const PASSWORD_RESET_LASTS: Duration = Duration::hours(24);
+
+/// Whose password a code sets, if it can be used now.
+///
+/// # Errors
+/// If it cannot, or she was deactivated.
+pub fn agent_of_code(
+    state: &State,
+    code: &TokenHash,
+    now: Timestamp,
+) -> Result<AgentId, EditError> {
+    let Purpose::PasswordReset { agent } = &valid(state, code, now)?.purpose;
+    if existing(state, agent)?.deactivated {
+        return Err(EditError::Deactivated);
+    }
+    Ok(agent.clone())
+}
+
+impl Edit {
+    /// Keeps a code with which an agent's password can be set, in place of the one she was given before; answers until
+    /// when. With `shut_out`, her password and devices end now.
+    ///
+    /// # Errors
+    /// If there is no such agent, or she was deactivated.
+    pub fn start_password_reset(
+        &mut self,
+        id: &AgentId,
+        code: TokenHash,
+        shut_out: bool,
+    ) -> Result<Timestamp, EditError> {
+        let record = existing(&self.after, id)?;
+        if record.deactivated {
+            return Err(EditError::Deactivated);
+        }
+        let mut draft = if shut_out {
+            self.with_password(id, record, None, None)
+        } else {
+            let mut draft = Draft::default();
+            draft.rests_on(Key::Agent(id.clone()));
+            self.void_codes(
+                &mut draft,
+                |_, purpose| matches!(purpose, Purpose::PasswordReset { agent } if agent == id),
+            );
+            draft
+        };
+        let expires_at = self.now + PASSWORD_RESET_LASTS;
+        let purpose = Purpose::PasswordReset { agent: id.clone() };
+        self.put_code(&mut draft, code, expires_at, purpose);
+        let row = Row::of(Act::PasswordResetStarted)
+            .agent(id)
+            .became("shut_out", &shut_out);
+        self.take_up(draft, row);
+        Ok(expires_at)
+    }
+
+    /// Uses such a code: sets the password, and signs all devices out.
+    ///
+    /// # Errors
+    /// As [`agent_of_code`].
+    pub fn finish_password_reset(
+        &mut self,
+        code: &TokenHash,
+        password: &PasswordRecord,
+    ) -> Result<AgentId, EditError> {
+        let id = agent_of_code(&self.after, code, self.now)?;
+        let record = existing(&self.after, &id)?;
+        let mut draft = self.with_password(&id, record, Some(password), None);
+        draft.remove(Key::Code(*code));
+        let row = Row::of(Act::PasswordChanged).agent(&id).by(&id);
+        self.take_up(draft, row);
+        Ok(id)
+    }
+
+    /// Ends codes by who gave them out and what they are good for, and all that have expired.
+    pub(super) fn void_codes(
+        &self,
+        draft: &mut Draft,
+        mut void: impl FnMut(Option<&AgentId>, &Purpose) -> bool,
+    ) {
+        for (hash, code) in self.after.codes() {
+            if code.expires_at <= self.now || void(code.by.as_ref(), &code.purpose) {
+                draft.remove(Key::Code(*hash));
+            }
+        }
+    }
+
+    fn put_code(
+        &self,
+        draft: &mut Draft,
+        code: TokenHash,
+        expires_at: Timestamp,
+        purpose: Purpose,
+    ) {
+        let record = CodeRecord {
+            expires_at,
+            by: self.author.by().cloned(),
+            purpose,
+        };
+        draft.put(Key::Code(code), &record);
+    }
+}
+
+fn valid<'s>(
+    state: &'s State,
+    code: &TokenHash,
+    now: Timestamp,
+) -> Result<&'s CodeRecord, EditError> {
+    let code = state.code(code).filter(|code| code.expires_at > now);
+    code.ok_or(EditError::CodeNotValid)
+}

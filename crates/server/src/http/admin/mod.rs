@@ -1,0 +1,24 @@
+//! What owners and administrators set up. Everything here is one [`Change`](porchlight_campus::edits::Change) of the
+//! same kind that the command line makes; who may make which is decided in the campus.
+
+mod agents;
+mod audit;
+mod offices;
+
+use serde::Deserialize;
+
+use super::openapi::Api;
+
+/// What documents the reason for something without a body.
+const REASON: &str = "Kept in the audit log; at most 200 characters.";
+
+pub(super) fn add(api: Api) -> Api {
+    audit::add(offices::add(agents::add(api)))
+}
+
+/// Why something without a body is done.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Why {
+    reason: Option<String>,
+}
