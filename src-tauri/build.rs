@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let manifest = AppManifest::new().commands(&[
         "view",
         "intend",
+        "preview",
         "autostart",
         "set_autostart",
         "diagnostics",

@@ -170,6 +170,52 @@ fn starting_at_login_is_switched_in_settings_and_on_the_command_line_alike() {
 }
 
 #[test]
+fn a_shift_drawn_with_the_mouse_is_previewed_outlives_the_window_and_is_on_the_server_once_saved() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let elsewhere = server.sign_in("ana@example.edu");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let window = ana.window();
+    window.find("nav-schedule").unwrap().click().unwrap();
+
+    window.find("week-columns").unwrap();
+    let point = |column: f64, hour: f64| {
+        let script = "const box = document.querySelector('[data-testid=week-columns]').getBoundingClientRect(); \
+            return [box.left + box.width * arguments[0] / 7, box.top + box.height * arguments[1] / 24]";
+        let point = window.run(script, &[column.into(), hour.into()]).unwrap();
+        (point[0].as_f64().unwrap(), point[1].as_f64().unwrap())
+    };
+    window.drag(point(2.5, 9.0), point(2.5, 17.0)).unwrap();
+    let drawn = window.find("week-shift").unwrap();
+    let label = drawn.attribute("aria-label").unwrap().unwrap();
+    assert!(label.ends_with(", 09:00 to 17:00"), "{label}");
+    window
+        .saying(
+            "ahead",
+            "09:00 to 17:00: available everywhere by your schedule",
+        )
+        .unwrap();
+    assert_eq!(elsewhere.get("/v1/me")["schedule"], serde_json::Value::Null);
+
+    drop(window);
+    let window = ana.window();
+    window
+        .saying("schedule-unsaved", "do not hold yet")
+        .unwrap();
+    window.find("schedule-save").unwrap().click().unwrap();
+    window.saying("schedule-announced", "Saved").unwrap();
+
+    let saved = elsewhere.get("/v1/me")["schedule"].clone();
+    let shift = &saved["shifts"][0];
+    assert_eq!(
+        (&shift["start"], &shift["end"]),
+        (&"09:00".into(), &"17:00".into())
+    );
+    let day = shift["days"][0].as_str().unwrap();
+    assert!(label.to_lowercase().starts_with(day), "{label}, {saved}");
+}
+
+#[test]
 fn a_window_that_hangs_is_replaced_by_the_next_click() {
     let desktop = desktop();
     let ana = App::start(&desktop, "ana");

@@ -3,11 +3,14 @@ import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
 import App from '../src/App.svelte'
 import type { AtLogin, Backend, Refusal } from '../src/lib/backend/backend'
-import type { Intent, OfficeView, View } from '../src/lib/bindings'
+import type { Intent, OfficeView, Preview, Schedule, ScheduleDraft, View } from '../src/lib/bindings'
 
 /** The window in front of a person, with an app behind it that notes what it was asked. */
 export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, text: 'Not at login.' }) {
   const sent: Intent[] = []
+  const drafts: (ScheduleDraft | null)[] = []
+  const previewed: Schedule[] = []
+  const answer: { preview: Preview | null } = { preview: null }
   let refusal: Refusal | null = null
   let show: (view: View) => void = () => {}
   let current = first
@@ -19,8 +22,18 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
       return () => (show = () => {})
     },
     async intend(intent) {
-      sent.push(JSON.parse(JSON.stringify(intent)) as Intent)
+      const said = JSON.parse(JSON.stringify(intent)) as Intent
+      if (said.do === 'keep_draft') {
+        drafts.push(said.draft)
+        return
+      }
+      sent.push(said)
       if (refusal) throw refusal
+    },
+    async preview(schedule) {
+      previewed.push(JSON.parse(JSON.stringify(schedule)) as Schedule)
+      if (!answer.preview) throw { code: 'other', message: 'There is no preview here.' }
+      return answer.preview
     },
     diagnostics: async () => 'Version: 0.1.0\nLink: Connected\n',
     async autostart() {
@@ -35,6 +48,11 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
   render(App, { props: { backend, first } })
   return {
     sent,
+    /** What it was asked to keep unsaved, in this order. */
+    drafts,
+    /** For which schedules it was asked how it will be, and what it answers. */
+    previewed,
+    answer,
     /** What this computer does at login, or why that cannot be told. */
     login,
     person: userEvent.setup(),

@@ -1,7 +1,8 @@
-import { cleanup, fireEvent, screen } from '@testing-library/svelte'
+import { cleanup, fireEvent, screen, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
-import type { ScheduleView, View } from '../src/lib/bindings'
-import { campus, SAMPLE_SCHEDULE } from '../src/lib/backend/campus'
+import type { Schedule, ScheduleDraft, ScheduleView, View } from '../src/lib/bindings'
+import { campus, SAMPLE_SCHEDULE, someDays } from '../src/lib/backend/campus'
+import { Latest } from '../src/lib/latest'
 import { click, find, get, query, sitDown, write } from './desk'
 import { drag, shift, shown } from './hand'
 
@@ -90,30 +91,22 @@ describe('the schedule', () => {
     expect(query('schedule-save')).toBeNull()
   })
 
-  it('says that it was changed elsewhere, and loads the newer one', async () => {
+  it('says that it was refused as stale, and shows both versions once the other one is here', async () => {
     const desk = sitDown(onSchedulePage())
     desk.refuse('stale', 'The schedule was changed elsewhere in the meantime.')
     await work()
     await click('schedule-save')
     expect((await find('schedule-stale')).textContent).toContain('changed on another device in the meantime')
     expect(shown()).toContain(LONGER)
-    const newer = { ...SAMPLE_SCHEDULE, shifts: [{ days: ['mon' as const], start: '10:00', end: '12:00' }] }
-    await desk.receive({ schedule: { ...campus('available').schedule, schedule: newer, etag: '"7"' } })
+    await desk.receive({ schedule: { ...campus('available').schedule, schedule: { ...SAMPLE_SCHEDULE, zone: 'Asia/Tokyo' }, etag: '"7"' } })
+    expect(get('merge-zone').textContent).toContain('Asia/Tokyo')
     await click('schedule-load-newer')
     expect(query('schedule-stale')).toBeNull()
-    expect(shown()).toEqual(['Monday, 10:00 to 12:00'])
+    expect(value('schedule-zone')).toBe('Asia/Tokyo')
     desk.accept()
     await drag('sun 09:00', 'sun 10:00')
     await click('schedule-save')
     expect(desk.sent.at(-1)).toMatchObject({ do: 'save_schedule', etag: '"7"' })
-  })
-
-  it('says so as soon as a newer one arrives under unsaved changes, and keeps them', async () => {
-    const desk = sitDown(onSchedulePage())
-    await work()
-    await desk.receive({ schedule: { ...campus('available').schedule, etag: '"2"' } })
-    expect(get('schedule-stale')).toBeTruthy()
-    expect(shown()).toContain(LONGER)
   })
 
   it('follows a newer one by itself where nothing was changed', async () => {
@@ -190,64 +183,127 @@ describe('leaving the schedule with unsaved changes', () => {
   })
 })
 
+describe('two devices that changed it at once', () => {
+  const other = (schedule: Partial<Schedule>) => ({ schedule: { ...campus('available').schedule, schedule: { ...SAMPLE_SCHEDULE, ...schedule }, etag: '"2"' } })
+  const friday = { days: ['fri' as const], start: '20:00', end: '02:00' }
+  const radio = (part: string, label: RegExp) => within(get(`merge-${part}`)).getByRole('radio', { name: label }) as HTMLInputElement
+
+  it('are put together by day where the days differ, and nothing is lost', async () => {
+    const desk = sitDown(onSchedulePage())
+    await work()
+    await desk.receive(other({ shifts: [{ days: ['mon', 'tue', 'wed'], start: '09:00', end: '17:00' }, { days: ['thu'], start: '10:00', end: '12:00' }, friday], dates: {} }))
+    expect(get('merge-day mon').textContent).toContain('09:00–18:00')
+    expect([radio('day mon', /Yours/).checked, radio('day thu', /other device/).checked, radio('date 2026-11-26', /other device/).checked]).toEqual([true, true, true])
+    await click('schedule-merge')
+    expect(query('schedule-stale')).toBeNull()
+    expect(shown()).toEqual([LONGER, 'Tuesday, 09:00 to 17:00', 'Wednesday, 09:00 to 17:00', 'Thursday, 10:00 to 12:00', FRIDAY])
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ do: 'save_schedule', etag: '"2"', schedule: { dates: {} } }])
+  })
+
+  it('are for her to decide where both changed the same day', async () => {
+    const desk = sitDown(onSchedulePage())
+    await work()
+    await desk.receive(other({ shifts: [{ days: ['tue', 'wed', 'thu'], start: '09:00', end: '17:00' }, { days: ['mon'], start: '06:00', end: '08:00' }, friday] }))
+    expect((get('schedule-merge') as HTMLButtonElement).disabled).toBe(true)
+    expect((get('schedule-save') as HTMLButtonElement).disabled).toBe(true)
+    await fireEvent.click(radio('day mon', /Both/))
+    await click('schedule-merge')
+    expect(shown()).toEqual(expect.arrayContaining(['Monday, 06:00 to 08:00', LONGER]))
+    await click('schedule-undo')
+    expect(shown()).toContain('Monday, 06:00 to 08:00')
+    expect(shown()).not.toContain(LONGER)
+  })
+
+  it('can be kept alone where the other one removed it', async () => {
+    const desk = sitDown(onSchedulePage())
+    await work()
+    await desk.receive({ schedule: { ...campus('available').schedule, schedule: null, etag: '"2"' } })
+    await click('schedule-merge')
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ etag: '"2"' }])
+  })
+})
+
+describe('how it will be', () => {
+  const preview = someDays(SAMPLE_SCHEDULE, new Date())
+
+  it('is asked of the app, for what is drawn and not saved yet, and shown', async () => {
+    const desk = sitDown(onSchedulePage())
+    expect(query('ahead')).toBeNull()
+    desk.answer.preview = preview
+    await work()
+    expect(await find('ahead')).toBeTruthy()
+    expect(desk.previewed.at(-1)?.shifts[0]).toEqual({ days: ['mon'], start: '09:00', end: '18:00' })
+    expect(get('ahead').textContent).toContain('once saved')
+    expect(screen.getAllByRole('listitem').filter((item) => get('ahead').contains(item))).toHaveLength(14)
+  })
+
+  it('is asked once more, and not for each step, while an answer is under way', async () => {
+    const given: number[] = []
+    let answer = () => {}
+    const latest = new Latest<number>((value) => {
+      given.push(value)
+      return new Promise((resolve) => (answer = resolve))
+    })
+    for (const value of [1, 2, 3, 4]) latest.push(value)
+    answer()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(given).toEqual([1, 4])
+  })
+
+  it('says when the clocks change, and what each day will be', async () => {
+    const desk = sitDown(onSchedulePage())
+    const [today, ...days] = preview.days
+    const text = 'The clocks go back by 1 hour at 03:00'
+    desk.answer.preview = { ...preview, days: [{ ...today!, minutes: 1500, clock_change: { at: 180, text } }, ...days] }
+    await work()
+    expect((await find('ahead')).textContent).toContain(text)
+    expect(get('ahead').textContent).toContain('available everywhere by your schedule')
+  })
+})
+
 describe('closing the window with unsaved changes', () => {
   /** The window ends, in whatever way, and another one is opened later. */
-  function reopen(view: View) {
+  function reopen({ drafts }: { drafts: (ScheduleDraft | null)[] }, view: View = campus('available')) {
     cleanup()
-    return sitDown(view)
+    return sitDown({ ...view, schedule: { ...view.schedule, draft: drafts.at(-1) ?? null } })
   }
 
-  it('loses none of them: the next window opens where they are, and says that they do not hold yet', async () => {
-    sitDown(onSchedulePage())
+  it('loses none of them: the app keeps them, and the next window opens where they are, and says that they do not hold yet', async () => {
+    const before = sitDown(onSchedulePage())
     await work()
     await drag('sun 09:00', 'sun 10:00')
-    const desk = reopen(campus('available'))
+    const desk = reopen(before)
     expect(shown()).toEqual(expect.arrayContaining([LONGER, 'Sunday, 09:00 to 10:00']))
     expect(get('schedule-unsaved').textContent).toContain('do not hold yet')
     await click('schedule-save')
-    expect(desk.sent).toMatchObject([{ do: 'save_schedule', etag: '"1"', schedule: { zone: 'America/New_York' } }])
+    expect(desk.sent).toMatchObject([{ do: 'save_schedule', etag: '"1"' }])
     expect(query('schedule-unsaved')).toBeNull()
-    reopen(campus('available'))
+    expect(desk.drafts.at(-1)).toBeNull()
+    reopen(desk)
     expect(get('headline')).toBeTruthy()
   })
 
-  it('says so where the schedule was changed elsewhere in the meantime', async () => {
-    sitDown(onSchedulePage())
+  it('puts them together with what was changed elsewhere in the meantime', async () => {
+    const before = sitDown(onSchedulePage())
     await work()
-    const newer = { ...SAMPLE_SCHEDULE, zone: 'Asia/Tokyo' }
-    reopen(onSchedulePage({ schedule: newer, etag: '"2"' }))
+    reopen(before, onSchedulePage({ schedule: { ...SAMPLE_SCHEDULE, zone: 'Asia/Tokyo' }, etag: '"2"' }))
     expect(get('schedule-stale')).toBeTruthy()
+    await click('schedule-merge')
     expect(shown()).toContain(LONGER)
-    await click('schedule-load-newer')
-    expect(shown()).not.toContain(LONGER)
     expect(value('schedule-zone')).toBe('Asia/Tokyo')
-  })
-
-  it('shows them to nobody else', async () => {
-    sitDown(onSchedulePage())
-    await work()
-    const view = onSchedulePage()
-    reopen({ ...view, me: { ...view.me!, id: 'bo' } })
-    expect(shown()).not.toContain(LONGER)
-    reopen({ ...view, link: { ...view.link, server: 'https://other.example.edu' } })
-    expect(shown()).not.toContain(LONGER)
   })
 
   it.each([true, false])('keeps nothing after *Discard*, on leaving: %s', async (leaving) => {
     const desk = sitDown(onSchedulePage())
     await work()
+    expect(desk.drafts.at(-1)).toMatchObject({ etag: '"1"', base: SAMPLE_SCHEDULE })
     if (leaving) {
       await click('nav-status')
       await find('dialog')
     }
     await desk.person.click(screen.getAllByText('Discard').at(-1)!)
-    reopen(campus('available'))
-    expect(get('headline')).toBeTruthy()
-  })
-
-  it('begins with the schedule as it is where what was kept cannot be read', () => {
-    localStorage.setItem('unsaved-schedule', '{"owner":"[\\"https://chat.hillside.edu\\",\\"ana\\"]"}')
-    sitDown(onSchedulePage())
-    expect(shown()).not.toContain(LONGER)
+    expect(desk.drafts.at(-1)).toBeNull()
   })
 })

@@ -330,6 +330,14 @@ impl<D: Desktop> Controller<D> {
             }
             FromGuest::Said {
                 guest,
+                line: ToResident::Preview { number, schedule },
+            } => {
+                let preview = self.app.preview(&schedule, clock::now());
+                self.guests.answer_preview(guest, number, preview);
+                None
+            }
+            FromGuest::Said {
+                guest,
                 line: ToResident::Ask { number, intent },
             } => Some(Input::Asked {
                 ticket: Some(self.guests.asked(guest, number)),

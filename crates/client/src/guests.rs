@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{
+    Preview,
     agent::{Refusal, Ticket},
     view::View,
 };
@@ -147,6 +148,26 @@ impl Guests {
                 })),
             );
         }
+    }
+
+    /// Answers a guest who asked for a preview.
+    pub(crate) fn answer_preview(
+        &mut self,
+        guest: u64,
+        number: u64,
+        preview: Result<Preview, Refusal>,
+    ) {
+        let answer = match preview {
+            Ok(preview) => ToGuest::Preview {
+                number,
+                preview: Box::new(preview),
+            },
+            Err(refusal) => ToGuest::Answer {
+                number,
+                refused: Some(refusal),
+            },
+        };
+        self.order(guest, ForGuest::Line(line(&answer)));
     }
 
     /// Shows a view to one guest.

@@ -7,7 +7,8 @@ mod guest;
 pub(crate) mod host;
 mod place;
 
-use porchlight_core::{intent::Intent, view::View};
+use porchlight_core::{Preview, intent::Intent, view::View};
+use porchlight_protocol::Schedule;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimError};
@@ -37,6 +38,8 @@ pub enum ToResident {
     Pong,
     /// Do this; answered by a line of the same number once it is done or refused.
     Ask { number: u64, intent: Intent },
+    /// Say how the next two weeks will be by this schedule, which is not saved; answered by a line of the same number.
+    Preview { number: u64, schedule: Schedule },
     /// Send the view as it is now.
     Look,
 }
@@ -68,6 +71,11 @@ pub enum ToGuest {
     Answer {
         number: u64,
         refused: Option<Refusal>,
+    },
+    /// The answer to a `Preview`, unless that is refused by an `Answer`.
+    Preview {
+        number: u64,
+        preview: Box<Preview>,
     },
     /// To the window: come to the front.
     Raise,

@@ -29,6 +29,10 @@ pub enum Intent {
         schedule: Schedule,
         etag: String,
     },
+    /// Keep these changes to the schedule, which are not saved yet, instead of those before; none forgets them.
+    KeepDraft {
+        draft: Option<ScheduleDraft>,
+    },
     /// A shorter idle time of one's own, seconds; none follows the organization.
     SaveIdleAfter {
         seconds: Option<u64>,
@@ -79,6 +83,18 @@ impl std::fmt::Debug for Intent {
         }
         f.write_str(&serde_json::to_string(self).unwrap_or_default())
     }
+}
+
+/// Changes to a schedule that are not saved yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleDraft {
+    pub schedule: Schedule,
+    /// The schedule that the changes were made to, so that they can be told from those of others.
+    pub base: Option<Schedule>,
+    /// Of that schedule.
+    pub etag: String,
 }
 
 /// How long a person wants a choice to hold.

@@ -3,6 +3,7 @@
 //!
 //! - [`resolve`] is the one function that decides a status, from [`Facts`] and an instant.
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
+//! - [`Preview`] is how the next two weeks will be by a schedule, whether that is saved or not.
 //! - [`agent::App`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
 //! - [`rules`] has the small rules that server and app both go by.
@@ -15,6 +16,7 @@ mod facts;
 pub mod intent;
 mod masks;
 mod notification;
+mod preview;
 mod registers;
 mod resolve;
 pub mod rules;
@@ -27,6 +29,7 @@ pub use afterwards::{Afterwards, AfterwardsBy, afterwards};
 pub use explain::explain;
 pub use facts::{Facts, SessionFact};
 pub use notification::{Notification, NotificationAction, Subject};
+pub use preview::{ClockChange, Preview, PreviewDay, Stretch};
 pub use registers::compact;
 pub use resolve::{Decision, OfficeStatus, Resolution, resolve};
 pub use schedule::{ScheduleError, Timeline};

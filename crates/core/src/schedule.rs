@@ -4,10 +4,12 @@ mod plan;
 use std::{borrow::Cow, sync::Arc};
 
 use chrono::Duration;
+use chrono_tz::Tz;
 use porchlight_protocol::{Interval, Schedule, Timestamp};
 
 pub use error::ScheduleError;
 use plan::Plan;
+pub(crate) use plan::instant_at;
 
 /// How far edges are looked for, both ways.
 pub(crate) const HORIZON: Duration = Duration::days(400);
@@ -61,6 +63,11 @@ impl Timeline {
     /// The schedule this was made of.
     pub fn schedule(&self) -> &Schedule {
         &self.known.schedule
+    }
+
+    /// The schedule's time zone.
+    pub(crate) fn zone(&self) -> Tz {
+        self.known.plan.zone()
     }
 
     /// Whether `at` lies in a shift.

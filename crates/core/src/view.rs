@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use situation::{Platform, Report, Situation};
 
-use crate::intent::{Intent, Preferences};
+use crate::intent::{Intent, Preferences, ScheduleDraft};
 
 /// Everything that is shown, in words and in parts. All texts are whole and ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,6 +216,8 @@ pub struct ScheduleView {
     /// The time zone of this device, offered for a new schedule.
     pub local_zone: String,
     pub can_edit: bool,
+    /// What was changed and not saved yet, also by a window that is closed meanwhile.
+    pub draft: Option<ScheduleDraft>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,7 +13,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use porchlight_core::{intent::Intent, view::View};
+use porchlight_core::{Preview, intent::Intent, view::View};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/bindings");
@@ -51,6 +51,7 @@ fn generate() -> BTreeMap<String, String> {
     };
     collector.visit::<View>();
     collector.visit::<Intent>();
+    collector.visit::<Preview>();
     let mut files = collector.files;
     let index = files.keys().map(|name| {
         let module = name.trim_end_matches(".ts");

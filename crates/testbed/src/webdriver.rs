@@ -176,6 +176,24 @@ impl Browser {
         self.by("xpath", expression)
     }
 
+    /// Drags with the mouse from one point of the window to another, both from its left and its top in CSS pixels.
+    ///
+    /// # Errors
+    /// If a point is outside.
+    pub fn drag(&self, from: (f64, f64), to: (f64, f64)) -> Result<()> {
+        let to_point = |(x, y): (f64, f64)| json!({"type": "pointerMove", "duration": 50, "x": x.round(), "y": y.round()});
+        let between = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
+        let actions = json!([
+            to_point(from),
+            {"type": "pointerDown", "button": 0},
+            to_point(between),
+            to_point(to),
+            {"type": "pointerUp", "button": 0},
+        ]);
+        let mouse = json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions});
+        self.post("actions", &json!({"actions": [mouse]})).map(drop)
+    }
+
     /// Runs a script in the page and returns what it returns.
     ///
     /// # Errors

@@ -19,7 +19,8 @@ use porchlight_client::{
     Config,
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Unreached, Views},
 };
-use porchlight_core::{intent::Intent, view::View};
+use porchlight_core::{Preview, intent::Intent, view::View};
+use porchlight_protocol::Schedule;
 use tauri::{
     AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
     WindowEvent,
@@ -86,6 +87,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
         .invoke_handler(tauri::generate_handler![
             view,
             intend,
+            preview,
             autostart,
             set_autostart,
             diagnostics
@@ -183,7 +185,7 @@ async fn follow(app: AppHandle, mut views: Views, told: watch::Sender<Option<Vie
             }
             ToGuest::Raise => raise(&app),
             ToGuest::Close => break,
-            ToGuest::Hello { .. } | ToGuest::Answer { .. } => {}
+            ToGuest::Hello { .. } | ToGuest::Answer { .. } | ToGuest::Preview { .. } => {}
         }
     }
     close(&app);
@@ -227,6 +229,12 @@ async fn view(link: State<'_, Link>) -> Result<View, Refusal> {
 #[tauri::command]
 async fn intend(link: State<'_, Link>, intent: Intent) -> Result<(), Refusal> {
     link.asker.ask(intent).await
+}
+
+/// How the next two weeks will be by a schedule that is not saved.
+#[tauri::command]
+async fn preview(link: State<'_, Link>, schedule: Schedule) -> Result<Preview, Refusal> {
+    link.asker.preview(schedule).await
 }
 
 /// What is going on inside, as one text.

@@ -1,6 +1,5 @@
 import { asRefusal, type AtLogin, type Backend, type Refusal } from './backend/backend'
-import type { Banner, BannerKind, Intent, View } from './bindings'
-import { findUnsaved } from './schedule/unsaved'
+import type { Banner, BannerKind, Intent, Preview, Schedule, View } from './bindings'
 
 export const PAGES = ['status', 'schedule', 'settings'] as const
 export type Page = (typeof PAGES)[number]
@@ -79,7 +78,7 @@ export class Porch {
   constructor(backend: Backend, first: View) {
     this.#backend = backend
     this.view = first
-    if (findUnsaved(first)) this.page = 'schedule'
+    if (first.schedule.draft) this.page = 'schedule'
     this.#show(first)
     void this.readAutostart()
     this.#stop = backend.onView((view) => this.#show(view))
@@ -109,6 +108,11 @@ export class Porch {
       this.#hide(refusal.message)
       return refusal
     }
+  }
+
+  /** How the next two weeks will be by a schedule that is not saved; null where nobody can tell. */
+  async preview(schedule: Schedule): Promise<Preview | null> {
+    return this.#backend.preview(schedule).catch(() => null)
   }
 
   /** What is going on inside, as one text. */

@@ -56,6 +56,9 @@ export const testids = {
   scheduleUnsaved: 'schedule-unsaved',
   scheduleStale: 'schedule-stale',
   scheduleLoadNewer: 'schedule-load-newer',
+  scheduleMerge: 'schedule-merge',
+  mergePart: (part: string) => `merge-${part}`,
+  ahead: 'ahead',
   scheduleStart: 'schedule-start',
   /** The week as a picture: the heads of its days, its seven columns, and the shifts, each labelled `Monday, 09:00 to 17:00`. */
   week: 'week',

@@ -5,7 +5,8 @@ use std::{
 };
 
 use interprocess::local_socket::tokio::Stream;
-use porchlight_core::{agent::Refusal, intent::Intent, view::View};
+use porchlight_core::{Preview, agent::Refusal, intent::Intent, view::View};
+use porchlight_protocol::Schedule;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     sync::{mpsc, oneshot},
@@ -56,6 +57,7 @@ const GREETING: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 enum Wish {
     Ask(Box<Intent>, oneshot::Sender<Result<(), Refusal>>),
+    Preview(Box<Schedule>, oneshot::Sender<Result<Preview, Refusal>>),
     Look(oneshot::Sender<View>),
     Pong,
 }
@@ -153,6 +155,19 @@ impl Asker {
         answered.await.map_err(|_| gone())?
     }
 
+    /// How the next two weeks will be by a schedule that is not saved.
+    ///
+    /// # Errors
+    /// If it makes no sense, or nobody is signed in; `not_running` if the resident has gone.
+    pub async fn preview(&self, schedule: Schedule) -> Result<Preview, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        self.wishes
+            .send(Wish::Preview(Box::new(schedule), answer))
+            .await
+            .map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
+    }
+
     /// See [`Guest::look`].
     ///
     /// # Errors
@@ -190,6 +205,7 @@ struct Conversation {
     greet: Option<oneshot::Sender<String>>,
     next_number: u64,
     asks: BTreeMap<u64, oneshot::Sender<Result<(), Refusal>>>,
+    previews: BTreeMap<u64, oneshot::Sender<Result<Preview, Refusal>>>,
     looks: VecDeque<oneshot::Sender<View>>,
     /// Not yet taken by the watching half. A newer view replaces an older one.
     view: Option<Box<View>>,
@@ -264,6 +280,14 @@ impl Conversation {
                     intent: *intent,
                 }
             }
+            Wish::Preview(schedule, answer) => {
+                self.next_number += 1;
+                self.previews.insert(self.next_number, answer);
+                ToResident::Preview {
+                    number: self.next_number,
+                    schedule: *schedule,
+                }
+            }
             Wish::Look(show) => {
                 self.looks.push_back(show);
                 ToResident::Look
@@ -294,9 +318,19 @@ impl Conversation {
                 }
             }
             ToGuest::Answer { number, refused } => {
+                // Who asked may have gone.
                 if let Some(answer) = self.asks.remove(&number) {
-                    // Who asked may have gone.
                     let _ = answer.send(refused.map_or(Ok(()), Err));
+                } else if let (Some(answer), Some(refusal)) =
+                    (self.previews.remove(&number), refused)
+                {
+                    let _ = answer.send(Err(refusal));
+                }
+            }
+            ToGuest::Preview { number, preview } => {
+                if let Some(answer) = self.previews.remove(&number) {
+                    // Who asked may have gone.
+                    let _ = answer.send(Ok(*preview));
                 }
             }
             ToGuest::Ping => self.pinged = true,

@@ -10,7 +10,7 @@ use porchlight_core::{
     intent::{Intent, Preferences},
     view::LinkState,
 };
-use porchlight_protocol::{ChoiceStatus, Status};
+use porchlight_protocol::{ChoiceStatus, Schedule, Status};
 use porchlight_server::config::Tunables;
 
 use crate::{
@@ -135,6 +135,31 @@ async fn a_socket_that_a_killed_app_left_behind_is_replaced() {
         "precious",
         "what is no socket is never removed"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_guest_is_told_how_a_schedule_that_is_not_saved_will_be_and_why_one_cannot_be() {
+    let office = Office::open().await;
+    let ana = Desk::of("ana@example.edu", &office).await;
+    let (asker, _views) = Guest::connect(&ana.runtime_dir(), GuestKind::Window, true)
+        .await
+        .unwrap()
+        .split();
+    let draft = |zone: &str| Schedule {
+        zone: zone.to_owned(),
+        shifts: Vec::new(),
+        dates: [].into(),
+        time_off: Vec::new(),
+    };
+    let preview = asker.preview(draft("Asia/Tokyo")).await.unwrap();
+    assert_eq!(
+        (preview.zone.as_str(), preview.days.len()),
+        ("Asia/Tokyo", 14)
+    );
+
+    let refusal = asker.preview(draft("Asia/Nowhere")).await.unwrap_err();
+    assert_eq!(refusal.code, "invalid_field");
+    assert!(refusal.message.contains("Asia/Nowhere"), "{refusal}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Notification, NotificationAction, Subject, Timeline,
-    intent::{Holding, Intent},
+    intent::{Holding, Intent, ScheduleDraft},
     rules,
     view::PageWish,
     words,
@@ -30,6 +30,7 @@ impl App {
                 | Intent::ShowWindow
                 | Intent::ShowPage { .. }
                 | Intent::PutAside { .. }
+                | Intent::KeepDraft { .. }
         ) {
             self.refused = None;
         }
@@ -83,6 +84,7 @@ impl App {
             Intent::SaveSchedule { schedule, etag } => {
                 self.save_schedule(ticket, schedule, etag, now);
             }
+            Intent::KeepDraft { draft } => self.keep_draft(ticket, draft, now),
             Intent::SaveIdleAfter { seconds } => {
                 self.save_idle_after(ticket, seconds, now);
             }
@@ -373,6 +375,24 @@ impl App {
         );
     }
 
+    fn keep_draft(&mut self, ticket: Option<Ticket>, draft: Option<ScheduleDraft>, now: Now) {
+        let Some(account) = &self.account else {
+            self.refuse(ticket, signed_out());
+            return;
+        };
+        let here = self.session.server_time(now);
+        let checked = draft
+            .as_ref()
+            .map(|draft| Timeline::new(&draft.schedule, here));
+        if let Some(Err(error)) = checked {
+            let refusal = Refusal::new("invalid_field", sentence(&error.to_string()));
+            self.refuse(ticket, refusal);
+            return;
+        }
+        self.drafts.keep(account, draft);
+        self.done(ticket);
+    }
+
     fn ask_sign_in(&mut self, ticket: Option<Ticket>, sign_in: SignIn, now: Now) {
         let again = self.account.as_ref().is_some_and(|account| {
             account.email.eq_ignore_ascii_case(&sign_in.email)
@@ -435,7 +455,7 @@ impl App {
     }
 }
 
-fn signed_out() -> Refusal {
+pub(super) fn signed_out() -> Refusal {
     Refusal::new(
         "signed_out",
         "You are not signed in. Sign in to your team's server first.",
@@ -443,7 +463,7 @@ fn signed_out() -> Refusal {
 }
 
 /// An error's words as a sentence.
-fn sentence(words: &str) -> String {
+pub(super) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters
         .next()

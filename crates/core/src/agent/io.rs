@@ -9,7 +9,7 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Account, LastInput, LateChoice, Parked, Refusal};
+use super::{Account, KeptDraft, LastInput, LateChoice, Parked, Refusal};
 use crate::{
     Notification, Subject,
     intent::{Intent, Preferences},
@@ -264,6 +264,8 @@ pub struct Kept {
     pub pending: Vec<LateChoice>,
     /// Choices of accounts that are not signed in at the moment.
     pub parked: Vec<Parked>,
+    /// Changes to schedules that are not saved yet.
+    pub drafts: Vec<KeptDraft>,
     /// Banners that she has put aside, by kind, and what they said.
     pub put_aside: BTreeMap<String, String>,
     /// The server's clock minus this computer's, milliseconds.

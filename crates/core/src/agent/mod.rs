@@ -22,6 +22,7 @@ mod connection;
 mod decided;
 mod desk;
 mod diary;
+mod drafts;
 mod io;
 mod lifecycle;
 mod notices;
@@ -36,18 +37,20 @@ mod sleeps;
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::Duration;
-use porchlight_protocol::{Me, OfficeId, Settings, Timestamp};
+use porchlight_protocol::{Me, OfficeId, Schedule, Settings, Timestamp};
 
 use crate::{
-    Afterwards, Facts, Resolution, SessionFact,
+    Afterwards, Facts, Preview, Resolution, SessionFact,
     intent::Preferences,
     rules,
     view::{Banner, LinkState, PageWish, Platform, Report, Situation, View},
+    words::Names,
 };
 use connection::{About, InFlight};
 use decided::Decided;
 use desk::{Desk, IdleRules, Movement};
 use diary::Diary;
+use drafts::Drafts;
 use lifecycle::Lifecycle;
 use notices::Notices;
 use now::Boot;
@@ -58,6 +61,7 @@ use sleeps::Sleeps;
 
 pub use account::Account;
 pub use backoff::backoff;
+pub use drafts::KeptDraft;
 pub use io::{
     Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, SignIn, StreamEvent,
     Ticket, Unreachable, WakeReason, WindowEvent,
@@ -94,6 +98,7 @@ pub struct App {
     replica: Replica,
     outbox: Outbox,
     notices: Notices,
+    drafts: Drafts,
     /// What is decided of the person: a function of all the above.
     decided: Option<Decided>,
 
@@ -151,6 +156,7 @@ impl App {
             replica: Replica::restored(kept.me.clone()),
             outbox: Outbox::restored(kept.pending.clone(), kept.parked.clone()),
             notices: Notices::default(),
+            drafts: Drafts::restored(kept.drafts.clone()),
             decided: None,
             in_flight: BTreeMap::new(),
             next_number: 1,
@@ -250,6 +256,21 @@ impl App {
     pub fn view(&self, now: Now) -> View {
         let me = self.me_as_chosen();
         View::new(&self.situation(me.as_ref(), &self.banners(now), now))
+    }
+
+    /// How the next two weeks will be by a schedule that need not be saved, with all else as it is now.
+    ///
+    /// # Errors
+    /// If nobody is signed in, or the schedule makes no sense.
+    pub fn preview(&self, schedule: &Schedule, now: Now) -> Result<Preview, Refusal> {
+        let (Some(me), Some(facts)) = (&self.replica.me, self.facts(now)) else {
+            return Err(commands::signed_out());
+        };
+        let names = me.names.iter().map(|(id, name)| (id, name.as_str()));
+        let names = Names::new(Some(&me.agent.id), names);
+        let here = self.session.server_time(now);
+        Preview::new(schedule, facts, (&me.offices, names), here)
+            .map_err(|error| Refusal::new("invalid_field", commands::sentence(&error.to_string())))
     }
 
     fn due(&self) -> [Option<(Boot, WakeReason)>; 8] {
@@ -550,6 +571,10 @@ impl App {
                 .as_ref()
                 .map_or(&NOTHING_AFTERWARDS, Decided::afterwards),
             timeline: self.replica.timeline.as_ref(),
+            draft: self
+                .account
+                .as_ref()
+                .and_then(|account| self.drafts.of(account)),
             platform: &self.platform,
             preferences: &self.preferences,
             banners,
@@ -579,6 +604,7 @@ impl App {
             }),
             pending: self.outbox.pending(),
             parked: self.outbox.parked().to_vec(),
+            drafts: self.drafts.all().to_vec(),
             put_aside: self.put_aside.clone(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
@@ -595,6 +621,7 @@ impl App {
             me,
             pending,
             parked,
+            drafts,
             put_aside,
             offset_milliseconds,
         } = &self.persisted;
@@ -604,6 +631,7 @@ impl App {
             && *preferences == self.preferences
             && *put_aside == self.put_aside
             && parked == self.outbox.parked()
+            && drafts == self.drafts.all()
             && self.outbox.is_pending(pending)
             && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())
     }

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, Duration, LocalResult, NaiveDate, NaiveTime, Offset, TimeZone};
+use chrono::{
+    Datelike, Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+};
 use chrono_tz::{GapInfo, Tz};
 use porchlight_protocol::{Day, Interval, LocalTime, Schedule, Span, Timestamp};
 
@@ -61,6 +63,10 @@ impl Plan {
             dates: schedule.dates.clone(),
             time_off: merge(schedule.time_off.clone()),
         })
+    }
+
+    pub(super) const fn zone(&self) -> Tz {
+        self.zone
     }
 
     pub(super) fn on_shift(&self, at: Timestamp) -> bool {
@@ -150,27 +156,32 @@ impl Plan {
         (from < until).then_some(Interval { from, until })
     }
 
-    /// The instant at which the zone's clocks show a time: the first of two, and if there is none, as the clocks
-    /// before the gap would have it. Where no year can be written, the nearest that can.
+    /// The instant of a time of day on a date.
     fn instant(&self, date: NaiveDate, time: LocalTime) -> Option<Timestamp> {
         let local = date
             .and_time(NaiveTime::MIN)
             .checked_add_signed(Duration::minutes(time.minutes().into()))?;
-        let offset = match self.zone.offset_from_local_datetime(&local) {
-            LocalResult::Single(offset) => offset,
-            // The first occurrence is the one with the greater offset.
-            LocalResult::Ambiguous(one, other) => {
-                if one.fix().local_minus_utc() >= other.fix().local_minus_utc() {
-                    one
-                } else {
-                    other
-                }
-            }
-            LocalResult::None => GapInfo::new(&local, &self.zone)?.begin?.1,
-        };
-        let at = local.checked_sub_offset(offset.fix())?.and_utc();
-        Some(at.clamp(FIRST, LAST))
+        instant_at(self.zone, local)
     }
+}
+
+/// The instant at which a zone's clocks show a time: the first of two, and if there is none, as the clocks before the
+/// gap would have it. Where no year can be written, the nearest that can.
+pub(crate) fn instant_at(zone: Tz, local: NaiveDateTime) -> Option<Timestamp> {
+    let offset = match zone.offset_from_local_datetime(&local) {
+        LocalResult::Single(offset) => offset,
+        // The first occurrence is the one with the greater offset.
+        LocalResult::Ambiguous(one, other) => {
+            if one.fix().local_minus_utc() >= other.fix().local_minus_utc() {
+                one
+            } else {
+                other
+            }
+        }
+        LocalResult::None => GapInfo::new(&local, &zone)?.begin?.1,
+    };
+    let at = local.checked_sub_offset(offset.fix())?.and_utc();
+    Some(at.clamp(FIRST, LAST))
 }
 
 fn from_monday(day: Day) -> usize {

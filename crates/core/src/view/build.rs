@@ -221,6 +221,7 @@ fn schedule(situation: &Situation<'_>) -> ScheduleView {
         summary: schedule_summary(situation),
         local_zone: situation.zone.name().to_owned(),
         can_edit: situation.is_connected(),
+        draft: situation.draft.cloned(),
     }
 }
 

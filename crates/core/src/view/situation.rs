@@ -5,7 +5,10 @@ use porchlight_protocol::{Me, OfficeId, OfficePresence, Timestamp};
 
 use super::{Banner, LinkState, PageWish};
 use crate::{
-    Afterwards, Resolution, Timeline, agent::Failure, intent::Preferences, words::Calendar,
+    Afterwards, Resolution, Timeline,
+    agent::Failure,
+    intent::{Preferences, ScheduleDraft},
+    words::Calendar,
 };
 
 /// Everything that a [`View`](super::View) is made of.
@@ -36,6 +39,8 @@ pub struct Situation<'a> {
     /// What comes after the timed choices in force.
     pub afterwards: &'a BTreeMap<OfficeId, Afterwards>,
     pub timeline: Option<&'a Timeline>,
+    /// Changes to the schedule that are not saved yet.
+    pub draft: Option<&'a ScheduleDraft>,
     pub platform: &'a Platform,
     pub preferences: &'a Preferences,
     /// What the app itself has to say: refusals, set Away by somebody, are you back, storage.

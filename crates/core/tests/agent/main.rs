@@ -8,6 +8,7 @@
 mod acts;
 mod choices;
 mod diagnostics;
+mod drafts;
 mod idle;
 mod link;
 mod random;

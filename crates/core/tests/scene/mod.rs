@@ -120,6 +120,7 @@ impl Scene {
             resolution: resolution.as_ref(),
             afterwards: &afterwards,
             timeline: self.timeline.as_ref(),
+            draft: None,
             platform: &self.platform,
             preferences: &self.preferences,
             banners: &self.banners,

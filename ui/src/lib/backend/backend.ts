@@ -1,4 +1,4 @@
-import type { Intent, View } from '../bindings'
+import type { Intent, Preview, Schedule, View } from '../bindings'
 
 /** The resident app as the window sees it: it shows a `View` and sends `Intent`s. */
 export interface Backend {
@@ -8,6 +8,8 @@ export interface Backend {
   onView(show: (view: View) => void): () => void
   /** Resolves once the intent is taken, and rejects with a `Refusal` otherwise. */
   intend(intent: Intent): Promise<void>
+  /** How the next two weeks will be by a schedule that is not saved; rejects with a `Refusal` where it makes no sense. */
+  preview(schedule: Schedule): Promise<Preview>
   /** What is going on inside, as one text to pass on. */
   diagnostics(): Promise<string>
   /** Whether Porchlight starts at login on this computer; rejects with a `Refusal` where nobody can tell. */

@@ -1,4 +1,4 @@
-import type { AgentView, Banner, HoldOption, OfficeView, Schedule, Status, View } from '../bindings'
+import type { AgentView, Banner, HoldOption, OfficeView, Preview, PreviewDay, Schedule, Status, Stretch, View } from '../bindings'
 
 export const STATES = ['available', 'some', 'away', 'offline', 'disconnected', 'signed-out', 'no-offices', 'admin'] as const
 export type CampusState = (typeof STATES)[number]
@@ -34,6 +34,24 @@ export const SAMPLE_SCHEDULE: Schedule = {
   ],
   dates: { '2026-11-26': [], '2026-11-27': [{ start: '10:00', end: '14:00' }] },
   time_off: [{ from: '2026-12-24T05:00:00Z', until: '2027-01-04T05:00:00Z' }],
+}
+
+/** Two weeks that look like a schedule's: to be looked at, and decided by nobody. The app knows better. */
+export function someDays(schedule: Schedule, now: Date): Preview {
+  const days = Array.from({ length: 14 }, (_, ahead): PreviewDay => {
+    const midnight = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + ahead)
+    const date = new Date(midnight).toISOString().slice(0, 10)
+    const weekday = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date(midnight).getUTCDay()]!
+    const shifts = schedule.dates[date] ?? schedule.shifts.filter(({ days }) => days.includes(weekday))
+    const minute = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+    const stretches = shifts.map(({ start, end }): Stretch => {
+      const [begins, ends] = [minute(start), end > start ? minute(end) : 1440]
+      const at = (minutes: number) => new Date(midnight + minutes * 60_000).toISOString()
+      return { from: at(begins), until: at(ends), begins, ends, status: 'available', text: `${start} to ${end}: available everywhere by your schedule` }
+    })
+    return { date, minutes: 1440, passed: ahead === 0 ? now.getHours() * 60 + now.getMinutes() : null, clock_change: null, stretches }
+  })
+  return { zone: schedule.zone, now: now.toISOString(), days }
 }
 
 function base(now: Date): View {
@@ -91,7 +109,7 @@ function base(now: Date): View {
     ],
     away_for: [hold('away', '15 minutes', 15), hold('away', '30 minutes', 30), hold('away', '1 hour', 60), hold('away', 'until I change it', null)],
     banners: [],
-    schedule: { schedule: SAMPLE_SCHEDULE, etag: '"1"', summary: 'On shift until 17:00', local_zone: 'Europe/London', can_edit: true },
+    schedule: { schedule: SAMPLE_SCHEDULE, etag: '"1"', summary: 'On shift until 17:00', local_zone: 'Europe/London', can_edit: true, draft: null },
     settings: {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,

@@ -1,6 +1,6 @@
 import type { Intent, OfficeView, Status, View } from '../bindings'
 import type { AtLogin, Backend, Refusal } from './backend'
-import { campus, type CampusState } from './campus'
+import { campus, someDays, type CampusState } from './campus'
 
 /** A backend without an app behind it: the whole window in a browser, on a little campus that answers. */
 export function fake(state: CampusState, page: string | null = null): Backend {
@@ -18,6 +18,7 @@ export function fake(state: CampusState, page: string | null = null): Backend {
       view = next(view, intent)
       for (const show of watchers) show(view)
     },
+    preview: async (schedule) => someDays(schedule, new Date()),
     diagnostics: () => Promise.resolve(`Version: ${view.diagnostics.version}\nLink: ${view.link.text}\n`),
     autostart: () => Promise.resolve(startsAtLogin(atLogin)),
     async setAutostart(on) {
@@ -41,6 +42,8 @@ function next(view: View, intent: Intent): View {
       const etag = `"${Number(view.schedule.etag.replaceAll('"', '')) + 1}"`
       return { ...view, has_schedule: true, schedule: { ...view.schedule, schedule: intent.schedule, etag } }
     }
+    case 'keep_draft':
+      return { ...view, schedule: { ...view.schedule, draft: intent.draft } }
     case 'save_idle_after':
       return { ...view, settings: { ...view.settings, own_idle_after_seconds: intent.seconds } }
     case 'save_preferences':

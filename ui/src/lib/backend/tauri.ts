@@ -22,6 +22,7 @@ export function tauri(): Backend {
       return () => void listening.then((stop) => stop())
     },
     intend: (intent) => invoke('intend', { intent }),
+    preview: (schedule) => invoke('preview', { schedule }),
     diagnostics: () => invoke('diagnostics'),
     autostart: () => invoke('autostart'),
     setAutostart: (on) => invoke('set_autostart', { on }),

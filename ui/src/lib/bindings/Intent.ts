@@ -6,11 +6,12 @@ import type { Holding } from "./Holding";
 import type { OfficeId } from "./OfficeId";
 import type { Preferences } from "./Preferences";
 import type { Schedule } from "./Schedule";
+import type { ScheduleDraft } from "./ScheduleDraft";
 
 /**
  * What a person asked for, by tray, window, notification or command line. Serialised, it is also the id of a menu item.
  */
-export type Intent = { "do": "choose", offices: Array<OfficeId>, status: ChoiceStatus, hold: Holding, } | { "do": "set_away", office: OfficeId, agent: AgentId | null, reason: string | null, } | { "do": "save_schedule", schedule: Schedule, etag: string, } | { "do": "save_idle_after", seconds: number | null, } | { "do": "save_preferences", preferences: Preferences, } | { "do": "put_aside", kind: BannerKind, text: string, } | { "do": "im_back" } | { "do": "sign_in", server: string, email: string, password: string, 
+export type Intent = { "do": "choose", offices: Array<OfficeId>, status: ChoiceStatus, hold: Holding, } | { "do": "set_away", office: OfficeId, agent: AgentId | null, reason: string | null, } | { "do": "save_schedule", schedule: Schedule, etag: string, } | { "do": "keep_draft", draft: ScheduleDraft | null, } | { "do": "save_idle_after", seconds: number | null, } | { "do": "save_preferences", preferences: Preferences, } | { "do": "put_aside", kind: BannerKind, text: string, } | { "do": "im_back" } | { "do": "sign_in", server: string, email: string, password: string, 
 /**
  * Unencrypted HTTP is allowed to this server, also where it is another computer.
  */
