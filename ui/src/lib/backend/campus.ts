@@ -1,6 +1,6 @@
-import type { AgentView, Banner, HoldOption, OfficeView, Preview, PreviewDay, Schedule, Status, Stretch, View } from '../bindings'
+import type { AgentView, Banner, HoldOption, OfficeView, Preview, PreviewDay, Schedule, ScheduleDraft, Status, Stretch, View } from '../bindings'
 
-export const STATES = ['available', 'some', 'away', 'offline', 'disconnected', 'signed-out', 'no-offices', 'admin'] as const
+export const STATES = ['available', 'some', 'away', 'offline', 'disconnected', 'signed-out', 'no-offices', 'admin', 'two-devices'] as const
 export type CampusState = (typeof STATES)[number]
 
 /** A view of a little campus, in one of the states that somebody may find it in. */
@@ -21,6 +21,8 @@ export function campus(state: CampusState, now = new Date()): View {
       return signedOut(view)
     case 'no-offices':
       return { ...view, offices: [], online: 0, online_text: 'No agents online', look: 'offline', status: 'offline', headline: 'Offline', reason: 'You are not in any office yet' }
+    case 'two-devices':
+      return { ...view, schedule: { ...view.schedule, draft: SAMPLE_DRAFT } }
     case 'admin':
       return administrator(set(view, 'it', 'away', 'Away, set by Dana Fox at 14:02', 'Available in 2 of 3 offices'))
   }
@@ -34,6 +36,21 @@ export const SAMPLE_SCHEDULE: Schedule = {
   ],
   dates: { '2026-11-26': [], '2026-11-27': [{ start: '10:00', end: '14:00' }] },
   time_off: [{ from: '2026-12-24T05:00:00Z', until: '2027-01-04T05:00:00Z' }],
+}
+
+/** What was changed of an earlier version of that: some of it on the other device as well. */
+const SAMPLE_DRAFT: ScheduleDraft = {
+  etag: '"0"',
+  base: { ...SAMPLE_SCHEDULE, shifts: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '09:00', end: '17:00' }], dates: {} },
+  schedule: {
+    ...SAMPLE_SCHEDULE,
+    shifts: [
+      { days: ['mon', 'tue', 'wed', 'thu'], start: '09:00', end: '17:00' },
+      { days: ['fri'], start: '09:00', end: '13:00' },
+      { days: ['sat'], start: '10:00', end: '14:00' },
+    ],
+    dates: {},
+  },
 }
 
 /** Two weeks that look like a schedule's: to be looked at, and decided by nobody. The app knows better. */

@@ -15,7 +15,7 @@ export interface Difference {
   theirs: string
   /** Who changed it. Where it was both, there is something to decide. */
   by: 'me' | 'them' | 'both'
-  /** What can be chosen: hours can be put together, and a zone cannot. */
+  /** What can be chosen: hours can be put together, where both have some. */
   sides: Side[]
 }
 
@@ -31,7 +31,7 @@ export function differences(base: Schedule | null, mine: Schedule, theirs: Sched
     mine: inWords(part, one.get(part)),
     theirs: inWords(part, other.get(part)),
     by: one.get(part) === before.get(part) ? 'them' : other.get(part) === before.get(part) ? 'me' : 'both',
-    sides: part.startsWith('day') || part.startsWith('date') ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'],
+    sides: /^(day|date) /.test(part) && one.get(part) && other.get(part) ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'],
   }))
 }
 
