@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use porchlight_testbed::{PATIENCE, Setup};
+use porchlight_testbed::{FakeLogind, FakeSessionManager, PATIENCE, Setup, TrayState};
 
 use crate::harness::{App, Changes, Durations, Server, desktop, desktop_with};
 
@@ -92,6 +92,80 @@ fn the_first_input_after_idle_brings_her_back() {
         })
         .unwrap();
     assert_ne!(still_there.replaces, 0, "{still_there:?}");
+}
+
+#[test]
+fn a_call_keeps_her_available_without_input_and_idle_counts_from_its_end() {
+    let desktop = desktop();
+    let logind = FakeLogind::start(&desktop).unwrap();
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    logind.wait_for_inhibitor().unwrap();
+    let window = ana.window();
+    let call = logind.program_keeps_screen_on("Zoom").unwrap();
+    desktop.person().moves_the_mouse().unwrap();
+    ana.does(&["available", "--hold"]);
+    library.reach(1);
+
+    window
+        .saying("vouched-for", "Zoom keeps the screen on")
+        .unwrap();
+    let text = ana.does(&["status"]);
+    assert!(text.contains("Zoom keeps the screen on"), "{text}");
+    let is_there = |state: &TrayState| state.tooltip.contains("Available everywhere");
+    ana.tray.keeps(Duration::from_secs(6), is_there).unwrap();
+    assert!(library.told().is_empty(), "customers saw nothing of it");
+
+    let ended = Utc::now();
+    drop(call);
+    library.reach(0);
+    ana.tray.says("Away everywhere").unwrap();
+    let bo = server.sign_in("bo@example.edu");
+    let since = bo.presence("library", "Ana Lee")["since"].clone();
+    let since: DateTime<Utc> = since.as_str().unwrap().parse().unwrap();
+    assert!(
+        since >= ended - chrono::Duration::seconds(1),
+        "she was there until {ended}, and is idle since {since}"
+    );
+    assert_eq!(ana.status()["vouched_for"], "");
+
+    // What begins while she is away brings nobody back; locking counts whatever goes on.
+    let _film = logind.program_keeps_screen_on("A player").unwrap();
+    desktop.person().moves_the_mouse().unwrap();
+    library.reach(1);
+    logind.lock(true).unwrap();
+    library.reach(0);
+}
+
+#[test]
+fn on_gnome_a_film_keeps_her_available_and_music_does_not() {
+    let desktop = desktop();
+    let manager = FakeSessionManager::start(&desktop).unwrap();
+    let server = Server::start_with(&desktop, SHORT_IDLE);
+    let library = Changes::of_office(&server.url, "library");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let window = ana.window();
+    manager.program_begins("music", false).unwrap();
+    desktop.person().moves_the_mouse().unwrap();
+    ana.does(&["available", "--hold"]);
+    library.reach(1);
+    library.reach(0);
+
+    manager.program_begins("slides", true).unwrap();
+    desktop.person().moves_the_mouse().unwrap();
+    library.reach(1);
+    window
+        .saying("vouched-for", "slides keeps the screen on")
+        .unwrap();
+    assert!(library.told().is_empty(), "customers saw nothing of it");
+
+    // Who wants none of it is idle as ever.
+    window.find("nav-settings").unwrap().click().unwrap();
+    window.saying("diagnostics", "SessionManager").unwrap();
+    window.find("present-in-calls").unwrap().click().unwrap();
+    library.reach(0);
+    manager.program_ends("slides").unwrap();
 }
 
 #[test]

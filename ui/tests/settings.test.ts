@@ -70,9 +70,10 @@ describe('settings', () => {
   })
 
   it.each([
-    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true, asked_start_at_login: true }],
-    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true, asked_start_at_login: true }],
-    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false, asked_start_at_login: true }],
+    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true, present_in_calls: true, asked_start_at_login: true }],
+    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true, present_in_calls: true, asked_start_at_login: true }],
+    ['present-in-calls', { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: false, asked_start_at_login: true }],
+    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false, present_in_calls: true, asked_start_at_login: true }],
   ])('change %s and leave the rest as it is', async (testid, preferences) => {
     const desk = sitDown(onSettingsPage())
     await click(testid)

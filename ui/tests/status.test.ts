@@ -12,6 +12,13 @@ describe('my status', () => {
     expect(screen.getByText('AL')).toBeTruthy()
   })
 
+  it('says why I am Available though I give no input, and nothing where that is not so', async () => {
+    const desk = sitDown(campus('available'))
+    expect(query('vouched-for')).toBeNull()
+    await desk.receive({ vouched_for: 'No input since 13:10, but Zoom keeps the screen on, so you stay Available.' })
+    expect(get('vouched-for').closest('[aria-live=polite]')?.textContent).toContain('Zoom keeps the screen on')
+  })
+
   it('is read out when it changes', async () => {
     const desk = sitDown(campus('available'))
     await desk.receive({ headline: 'Away everywhere', reason: 'Set by Dana Fox at 14:02' })
@@ -102,7 +109,7 @@ describe('the sample campus', () => {
 
   it('asks nobody whether it is to start at login, and has no switch for it', async () => {
     sitDown(
-      { ...campus('available'), demo: true, settings: { ...campus('available').settings, preferences: { away_on_lock: true, ask_on_return: false, notifications: true, asked_start_at_login: false } } },
+      { ...campus('available'), demo: true, settings: { ...campus('available').settings, preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, asked_start_at_login: false } } },
       { code: 'autostart', message: 'The sample campus does not start at login.' },
     )
     await click('nav-settings')

@@ -69,8 +69,33 @@ impl Config {
 pub fn runtime_dir() -> anyhow::Result<PathBuf> {
     match path("PORCHLIGHT_RUNTIME_DIR") {
         Some(given) => Ok(given),
-        None => Ok(own_directories()?.runtime_dir()),
+        None => match flatpak_runtime_dir() {
+            Some(shared) => Ok(shared),
+            None => Ok(own_directories()?.runtime_dir()),
+        },
     }
+}
+
+/// The id under which this runs as a Flatpak, if it does.
+pub fn flatpak_id() -> Option<String> {
+    id_in(&std::fs::read_to_string("/.flatpak-info").ok()?)
+}
+
+/// Each start of a Flatpak has a runtime folder of its own, and only this in common with the others.
+fn flatpak_runtime_dir() -> Option<PathBuf> {
+    let id = flatpak_id()?;
+    Some(path("XDG_RUNTIME_DIR")?.join("app").join(id))
+}
+
+/// What the file that a Flatpak finds itself described in calls it.
+fn id_in(info: &str) -> Option<String> {
+    let mut lines = info
+        .lines()
+        .skip_while(|line| line.trim() != "[Application]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['));
+    let id = lines.find_map(|line| line.strip_prefix("name="))?;
+    Some(id.trim().to_owned())
 }
 
 struct OwnDirectories(directories::ProjectDirs);
@@ -125,4 +150,17 @@ fn device() -> String {
     .map(|name| name.trim().to_owned())
     .find(|name| !name.is_empty())
     .unwrap_or_else(|| "This computer".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flatpak_is_called_what_stands_in_its_own_group() {
+        let info = "[Application]\nname=chat.porchlight.app\nruntime=r\n\n[Instance]\nname=other\n";
+        assert_eq!(id_in(info).as_deref(), Some("chat.porchlight.app"));
+        assert_eq!(id_in("[Instance]\nname=other\n"), None);
+        assert_eq!(id_in("[Application]\n[Instance]\nname=other\n"), None);
+    }
 }

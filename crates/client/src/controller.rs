@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    Claim, Config, Desktop, Happening, IdleSource, clock,
+    Claim, Config, Desktop, Happening, IdleSource, Inhibitors, clock,
     guests::Guests,
     idle,
     keyring::Keyring,
@@ -46,6 +46,8 @@ pub(crate) enum Tick {
         last_input: Result<LastInput, String>,
         announces: bool,
     },
+    /// What a question alone tells; the idle time follows.
+    Inhibitors(Inhibitors),
     Answered {
         number: u64,
         answer: Result<Reply, Failure>,
@@ -243,6 +245,7 @@ impl<D: Desktop> Controller<D> {
                 last_input,
                 announces,
             },
+            Tick::Inhibitors(inhibitors) => inhibited(inhibitors, false),
             Tick::Answered { number, answer } => Input::Answered {
                 number,
                 answer: answer.map(|reply| self.reply(reply)),
@@ -284,6 +287,7 @@ impl<D: Desktop> Controller<D> {
             Happening::Woke => Input::Woke,
             Happening::Tray(report) => Input::Tray(said(report)),
             Happening::SessionWatch(report) => Input::SessionWatch(said(report)),
+            Happening::Inhibitors(inhibitors) => inhibited(inhibitors, true),
             Happening::Notifications(report) => Input::Notifications(said(report)),
             Happening::Zone(zone) => Input::Zone(zone),
             Happening::WindowFailed(why) => Input::Window(WindowEvent::Failed(why)),
@@ -490,6 +494,14 @@ impl<D: Desktop> Controller<D> {
         // What is not said by now is not said.
         let _ = timeout(LAST_WORDS, last).await;
         self.desktop.quit();
+    }
+}
+
+fn inhibited(inhibitors: Inhibitors, announces: bool) -> Input {
+    Input::Inhibitors {
+        source: said(inhibitors.source),
+        by: inhibitors.by,
+        announces,
     }
 }
 

@@ -1,7 +1,12 @@
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono_tz::Tz;
-use porchlight_core::{Notification, Subject, agent::IdleClock, intent::Intent, tray::TrayModel};
+use porchlight_core::{
+    Notification, Subject,
+    agent::{IdleClock, Inhibitor},
+    intent::Intent,
+    tray::TrayModel,
+};
 use tokio::sync::oneshot;
 
 use crate::Bell;
@@ -43,6 +48,19 @@ pub trait IdleSource: Send + 'static {
         let _ = bell;
         false
     }
+    /// What keeps this computer from counting as idle, and by whom that is told, where only a question tells: none where it
+    /// is told by [`Happening::Inhibitors`], or not at all.
+    fn inhibitors(&mut self) -> Option<Inhibitors> {
+        None
+    }
+}
+
+/// What keeps this computer from counting as idle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inhibitors {
+    /// Who tells, or why nobody does.
+    pub source: Result<String, String>,
+    pub by: BTreeSet<Inhibitor>,
 }
 
 /// What a desktop tells the controller.
@@ -59,6 +77,8 @@ pub enum Happening {
     Tray(Result<String, String>),
     /// Lock and sleep are heard by this service, or not for this reason.
     SessionWatch(Result<String, String>),
+    /// What keeps this computer from counting as idle is this from now on.
+    Inhibitors(Inhibitors),
     /// Notifications can be shown by this service, or not for this reason.
     Notifications(Result<String, String>),
     /// The computer is in this time zone now, be it the one that is known or not.

@@ -75,6 +75,11 @@ fn answer(
     while let Ok(call) = called.recv() {
         // Before it is read: what comes in between is in the reading, or rings.
         let announces = call == Call::Question { announce: true } && source.announce_input(bell);
+        if let Some(inhibitors) = source.inhibitors()
+            && ticks.blocking_send(Tick::Inhibitors(inhibitors)).is_err()
+        {
+            return;
+        }
         let asked_at = clock::now();
         let idle = source.idle_for();
         let tick = Tick::Idle {

@@ -12,9 +12,9 @@ mod link;
 pub mod socket;
 mod store;
 
-pub use config::{Config, runtime_dir, zone};
+pub use config::{Config, flatpak_id, runtime_dir, zone};
 pub use controller::run;
-pub use desktop::{Desktop, Happening, IdleSource};
+pub use desktop::{Desktop, Happening, IdleSource, Inhibitors};
 pub use idle::Bell;
-pub use porchlight_core::agent::IdleClock;
+pub use porchlight_core::agent::{IdleClock, Inhibitor};
 pub use socket::{Claim, ClaimError};

@@ -152,6 +152,8 @@ pub struct Preferences {
     /// Coming back from idle: by itself, or after a click.
     pub ask_on_return: bool,
     pub notifications: bool,
+    /// A program that keeps the screen on, as in a call or a presentation, counts as presence for a while.
+    pub present_in_calls: bool,
     /// Whether she was asked if Porchlight is to start when she logs in. She is asked once.
     pub asked_start_at_login: bool,
 }
@@ -162,6 +164,7 @@ impl Default for Preferences {
             away_on_lock: true,
             ask_on_return: false,
             notifications: true,
+            present_in_calls: true,
             asked_start_at_login: false,
         }
     }

@@ -35,6 +35,8 @@ pub struct View {
     pub tooltip: String,
     /// A sample campus on this computer, whose customers and colleagues nobody is.
     pub demo: bool,
+    /// `No input since 13:10, but Zoom keeps the screen on, so you stay Available.`; empty where that is not so.
+    pub vouched_for: String,
     /// What the offices share; while disconnected, what the local evaluation says.
     pub status: Overall,
     pub ends: Option<Ends>,
@@ -239,6 +241,8 @@ pub struct Diagnostics {
     /// Whether the session's lock and sleep are heard.
     pub session_watch: String,
     pub notifications: String,
+    /// Who tells what keeps the screen on, and so of calls and presentations, or why nobody does.
+    pub inhibitors: String,
     /// When the server was last heard, while it is not: connected, that is now.
     pub last_sync: Option<Timestamp>,
     /// Why there was no connection, the last time, and when: `At 14:02: nothing answers at chat.example.edu. ...`

@@ -3,7 +3,7 @@
 //! Nothing here depends on the minute: a text changes when what it says does, or at a local midnight
 //! (see [`Calendar::next_midnight`]), so that equal situations give equal texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, LocalResult, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ use porchlight_protocol::{Activity, AgentId, Cause, Ends, Status, Timestamp};
 
 use crate::{
     Afterwards, AfterwardsBy,
-    agent::{Failure, Unreachable},
+    agent::{Failure, Inhibitor, Unreachable},
 };
 
 /// Puts instants into words, as a person reads them now and where she is.
@@ -319,6 +319,34 @@ pub fn unreachable(why: &Unreachable, server: Option<&str>) -> String {
             format!("The connection was ended by {server}. Wait a moment.")
         }
         Unreachable::NoServer(why) => why.clone(),
+    }
+}
+
+/// Why somebody who gives no input is Available all the same.
+pub fn vouched_for(calendar: Calendar, since: Timestamp, by: &BTreeSet<Inhibitor>) -> String {
+    let since = calendar.since(since);
+    let by = what_keeps_on(by);
+    format!("No input {since}, but {by}, so you stay Available.")
+}
+
+/// `Zoom keeps the screen on`, `Firefox and Zoom keep the screen on`
+fn what_keeps_on(by: &BTreeSet<Inhibitor>) -> String {
+    let names: Vec<_> = by
+        .iter()
+        .filter_map(|by| match by {
+            Inhibitor::Program(name) => Some(name.as_str()),
+            Inhibitor::SomeProgram | Inhibitor::Presentation | Inhibitor::FullScreen => None,
+        })
+        .collect();
+    match names[..] {
+        [] if by.contains(&Inhibitor::Presentation) => {
+            "this computer shows a presentation".to_owned()
+        }
+        [] if by.contains(&Inhibitor::FullScreen) => "a program fills the screen".to_owned(),
+        [] => "a program keeps the screen on".to_owned(),
+        [one] => format!("{one} keeps the screen on"),
+        [one, other] => format!("{one} and {other} keep the screen on"),
+        [one, ..] => format!("{one} and other programs keep the screen on"),
     }
 }
 

@@ -548,6 +548,7 @@ fn what_this_computer_lacks_is_said_with_what_to_do() {
         tray: missing("no panel on this desktop shows icons of apps"),
         session_watch: missing("logind does not answer"),
         notifications: missing("nothing on this desktop shows them."),
+        inhibitors: missing("nobody tells"),
     };
     scene.banners = vec![
         Banner {

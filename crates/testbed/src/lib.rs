@@ -22,6 +22,7 @@ mod panel;
 mod person;
 mod process;
 mod screensaver;
+mod session_manager;
 mod shell;
 mod tray;
 mod webdriver;
@@ -43,12 +44,13 @@ use zbus::blocking::Connection;
 pub use self::{
     bus::{Messages, connect, wait_for_name},
     compositors::{Compositor, Kind},
-    logind::FakeLogind,
+    logind::{FakeLogind, ScreenKeptOn},
     notifications::{Notifications, Shown},
     panel::FakePanel,
     person::{Button, Person, SeenWindow},
     process::Process,
     screensaver::{FakeScreenSaver, OtherScreenSaver},
+    session_manager::FakeSessionManager,
     shell::Shell,
     tray::{MenuItem, Pixmap, Tray, TrayState},
     webdriver::{Browser, Element, WebDriver},

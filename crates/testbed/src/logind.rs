@@ -33,8 +33,16 @@ const SESSIONS: [&str; 3] = [
 #[derive(Debug)]
 pub struct FakeLogind {
     connection: Connection,
+    /// Of a program on the desktop.
+    program: Connection,
     inhibitors: Inhibitors,
     asked: mpsc::Receiver<()>,
+}
+
+/// Keeps the screen on until it is dropped.
+#[derive(Debug)]
+pub struct ScreenKeptOn {
+    _pipe: zvariant::OwnedFd,
 }
 
 /// Who wants a word before the machine sleeps: what for, and the pipe that closes once it is said.
@@ -50,6 +58,8 @@ impl FakeLogind {
         let inhibitors = Inhibitors::default();
         let (sender, asked) = mpsc::channel();
         let manager = Manager {
+            connection: connection.clone(),
+            blocks: Blocks::default(),
             inhibitors: Arc::clone(&inhibitors),
             asked: sender,
             sleeping: false,
@@ -65,6 +75,7 @@ impl FakeLogind {
         connection.request_name(NAME)?;
         Ok(Self {
             connection,
+            program: desktop.system_bus()?,
             inhibitors,
             asked,
         })
@@ -78,6 +89,24 @@ impl FakeLogind {
         self.asked
             .recv_timeout(super::PATIENCE)
             .context("nobody asked logind for a delay before sleep")
+    }
+
+    /// A program keeps the screen on, as in a call.
+    ///
+    /// # Errors
+    /// If the bus is gone.
+    pub fn program_keeps_screen_on(&self, name: &str) -> Result<ScreenKeptOn> {
+        let interface = "org.freedesktop.login1.Manager";
+        let answer = self.program.call_method(
+            Some(NAME),
+            MANAGER,
+            Some(interface),
+            "Inhibit",
+            &("idle:sleep", name, "In a call", "block"),
+        )?;
+        Ok(ScreenKeptOn {
+            _pipe: answer.body().deserialize()?,
+        })
     }
 
     /// Locks or unlocks the screen, as a locker says that it has.
@@ -196,7 +225,15 @@ impl FakeLogind {
     }
 }
 
+/// What programs keep from happening, by a number of their own.
+type Blocks = Arc<Mutex<BTreeMap<u32, Listed>>>;
+
+/// What for, who, why, how, whose, and in which process.
+type Listed = (String, String, String, String, u32, u32);
+
 struct Manager {
+    connection: Connection,
+    blocks: Blocks,
     inhibitors: Inhibitors,
     asked: mpsc::Sender<()>,
     sleeping: bool,
@@ -207,11 +244,16 @@ impl Manager {
     fn inhibit(
         &self,
         what: &str,
-        _who: &str,
-        _why: &str,
+        who: &str,
+        why: &str,
         mode: &str,
     ) -> fdo::Result<zvariant::OwnedFd> {
         let (reader, writer) = io::pipe().map_err(|error| fdo::Error::Failed(error.to_string()))?;
+        if mode == "block" {
+            let texts = [what, who, why, mode].map(ToOwned::to_owned);
+            self.block(texts, reader)?;
+            return Ok(OwnedFd::from(writer).into());
+        }
         if what.contains("sleep") && mode == "delay" {
             self.inhibitors
                 .lock()
@@ -220,6 +262,24 @@ impl Manager {
             let _ = self.asked.send(());
         }
         Ok(OwnedFd::from(writer).into())
+    }
+
+    #[zbus(name = "ListInhibitors")]
+    fn listed(&self) -> Vec<Listed> {
+        let mut all: Vec<_> = blocks(&self.blocks).values().cloned().collect();
+        // The system updates itself meanwhile, and somebody waits for a word before sleep.
+        let of = |what: &str, who: &str, mode: &str, user| {
+            let [what, who, why, mode] = [what, who, "", mode].map(ToOwned::to_owned);
+            (what, who, why, mode, user, 1)
+        };
+        all.push(of("shutdown:idle", "Updates", "block", u32::MAX));
+        all.push(of("sleep:idle", "Porchlight", "delay", me()));
+        all
+    }
+
+    #[zbus(property)]
+    fn block_inhibited(&self) -> String {
+        blocked(&self.blocks)
     }
 
     #[zbus(property)]
@@ -253,12 +313,62 @@ impl Manager {
     fn sessions(&self) -> Vec<(String, u32, String, String, OwnedObjectPath)> {
         vec![(
             "1".to_owned(),
-            rustix::process::getuid().as_raw(),
+            me(),
             "agent".to_owned(),
             "seat0".to_owned(),
             path(),
         )]
     }
+}
+
+impl Manager {
+    fn block(&self, texts: [String; 4], mut pipe: PipeReader) -> fdo::Result<()> {
+        let [what, who, why, mode] = texts;
+        let listed = (what, who, why, mode, me(), std::process::id());
+        let number = {
+            let mut blocks = blocks(&self.blocks);
+            let number = blocks
+                .last_key_value()
+                .map_or(1, |(number, _)| number.saturating_add(1));
+            blocks.insert(number, listed);
+            number
+        };
+        announce_blocks(&self.connection, &self.blocks)
+            .map_err(|error| fdo::Error::Failed(error.to_string()))?;
+        let (connection, all) = (self.connection.clone(), Arc::clone(&self.blocks));
+        thread::spawn(move || {
+            let _ = pipe.read(&mut [0]);
+            blocks(&all).remove(&number);
+            // The desktop may have ended meanwhile.
+            let _ = announce_blocks(&connection, &all);
+        });
+        Ok(())
+    }
+}
+
+fn announce_blocks(connection: &Connection, all: &Blocks) -> zbus::Result<()> {
+    let changed = BTreeMap::from([("BlockInhibited", zvariant::Value::from(blocked(all)))]);
+    let invalidated: [&str; 0] = [];
+    connection.emit_signal(
+        None::<&str>,
+        MANAGER,
+        "org.freedesktop.DBus.Properties",
+        "PropertiesChanged",
+        &("org.freedesktop.login1.Manager", changed, &invalidated[..]),
+    )
+}
+
+fn blocked(all: &Blocks) -> String {
+    let all: Vec<_> = blocks(all).values().map(|held| held.0.clone()).collect();
+    all.join(":")
+}
+
+fn blocks(all: &Blocks) -> std::sync::MutexGuard<'_, BTreeMap<u32, Listed>> {
+    all.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn me() -> u32 {
+    rustix::process::getuid().as_raw()
 }
 
 fn path() -> OwnedObjectPath {

@@ -8,6 +8,8 @@ pub(super) struct StatusReport<'a> {
     status: Overall,
     headline: &'a str,
     reason: &'a str,
+    /// Why she is available though there is no input; empty where that is not so.
+    vouched_for: &'a str,
     ends: Option<Ends>,
     following_schedule: bool,
     online: Option<u32>,
@@ -41,6 +43,7 @@ impl<'a> StatusReport<'a> {
             status: view.status,
             headline: &view.headline,
             reason: &view.reason,
+            vouched_for: &view.vouched_for,
             ends: view.ends,
             following_schedule: view.following_schedule,
             online: view.online,
@@ -97,6 +100,7 @@ pub(super) fn status_text(view: &View) -> String {
     let mut lines = vec![
         view.headline.as_str(),
         &view.reason,
+        &view.vouched_for,
         &view.online_text,
         link,
     ];

@@ -5,6 +5,7 @@
 export const testids = {
   headline: 'headline',
   reason: 'reason',
+  vouchedFor: 'vouched-for',
   /** `data-state` holds the link's state. */
   linkState: 'link-state',
   /** There where all of it is a sample campus. */
@@ -77,6 +78,7 @@ export const testids = {
   monthDate: (date: string) => `month-${date}`,
   idleAfter: 'idle-after',
   awayOnLock: 'away-on-lock',
+  presentInCalls: 'present-in-calls',
   askOnReturn: 'ask-on-return',
   notifications: 'notifications',
   /** `aria-checked` tells whether Porchlight starts at login. */

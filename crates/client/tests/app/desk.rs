@@ -7,7 +7,7 @@ use std::{
 };
 
 use porchlight_client::{
-    Bell, Claim, Config, Desktop, Happening, IdleClock, IdleSource, run,
+    Bell, Claim, Config, Desktop, Happening, IdleClock, IdleSource, Inhibitor, Inhibitors, run,
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Views},
 };
 use porchlight_core::{
@@ -160,6 +160,11 @@ impl Desk {
         self.idle.lock().unwrap().duration = idle;
     }
 
+    /// Whoever is asked for the idle time says that this keeps the computer from counting as idle.
+    pub(crate) fn kept_on_by(&self, by: Inhibitor) {
+        self.idle.lock().unwrap().inhibitors = Some(kept_on_by(by));
+    }
+
     /// Input is announced from now on, on what this brings.
     pub(crate) fn announces_input(&self) -> mpsc::UnboundedReceiver<Bell> {
         let (bells, given) = mpsc::unbounded_channel();
@@ -241,6 +246,13 @@ impl Desk {
     }
 }
 
+pub(crate) fn kept_on_by(by: Inhibitor) -> Inhibitors {
+    Inhibitors {
+        source: Ok("a test".to_owned()),
+        by: [by].into(),
+    }
+}
+
 pub(crate) fn office_in<'a>(view: &'a View, office: &str) -> Option<&'a OfficeView> {
     view.offices
         .iter()
@@ -283,6 +295,7 @@ impl Desktop for Recorder {
 struct Idle {
     duration: Duration,
     bells: Option<mpsc::UnboundedSender<Bell>>,
+    inhibitors: Option<Inhibitors>,
 }
 
 /// An idle source that says what the test wants.
@@ -302,6 +315,10 @@ impl IdleSource for Hand {
         bells
             .as_ref()
             .is_some_and(|bells| bells.send(bell.clone()).is_ok())
+    }
+
+    fn inhibitors(&mut self) -> Option<Inhibitors> {
+        self.0.lock().unwrap().inhibitors.clone()
     }
 
     fn counts(&self) -> IdleClock {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use porchlight_client::Happening;
+use porchlight_client::{Happening, Inhibitor};
 use porchlight_core::{
     Subject,
     intent::Intent,
@@ -167,6 +167,33 @@ async fn an_announced_input_brings_her_back_though_nobody_asks() {
         bells.try_recv().is_err(),
         "asked once, and not again until she is idle again"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_presentation_that_is_only_told_when_asked_keeps_her_available_without_input() {
+    let office = Office::open_with(Tunables {
+        idle_after: Some(Duration::from_mins(1)),
+        ..quick()
+    })
+    .await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    ana.choose(ChoiceStatus::Available).await;
+    ana.until_everywhere(Status::Available).await;
+    ana.kept_on_by(Inhibitor::Presentation);
+    ana.idle_for(Duration::from_secs(100));
+    ana.happenings.send(Happening::Unlocked).await.unwrap();
+
+    let view = ana
+        .until("why she is still available", |view| {
+            !view.vouched_for.is_empty()
+        })
+        .await;
+    assert!(
+        view.vouched_for.contains("shows a presentation"),
+        "{}",
+        view.vouched_for
+    );
+    ana.until_everywhere(Status::Available).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

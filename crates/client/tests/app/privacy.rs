@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use porchlight_client::Happening;
+use porchlight_client::{Happening, Inhibitor};
+use porchlight_core::intent::{Intent, Preferences};
 use porchlight_protocol::{ChoiceStatus, Status};
 use porchlight_server::config::Tunables;
 use serde_json::{Map, Value};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, kept_on_by},
     office::{Office, quick},
 };
 
@@ -26,12 +27,31 @@ async fn nothing_leaves_but_choices_and_whether_there_was_input() {
     ana.until_everywhere(Status::Away).await;
     ana.happenings.send(Happening::Unlocked).await.unwrap();
     ana.until_everywhere(Status::Available).await;
+    let film = kept_on_by(Inhibitor::program("A film of hers"));
+    let film = Happening::Inhibitors(film);
+    ana.happenings.send(film).await.unwrap();
     ana.idle_for(Duration::from_secs(100));
     ana.happenings.send(Happening::Unlocked).await.unwrap();
+    ana.until("what she is told", |view| {
+        view.vouched_for.contains("A film of hers")
+    })
+    .await;
+    ana.until_everywhere(Status::Available).await;
+    let preferences = Preferences {
+        present_in_calls: false,
+        ..Preferences::default()
+    };
+    ana.ask(Intent::SavePreferences { preferences })
+        .await
+        .unwrap();
     ana.until_everywhere(Status::Away).await;
     ana.quit().await;
 
     let requests = ana.wire.requests().await;
+    assert!(
+        !format!("{requests:?}").contains("film"),
+        "what keeps the screen on is nobody's business"
+    );
     let calls: BTreeSet<&str> = requests
         .iter()
         .filter_map(|(line, _)| line.strip_suffix(" HTTP/1.1"))

@@ -1,5 +1,5 @@
-//! What is known of the person at this computer: idle readings, the lock and the machine's sleep go in; an activity,
-//! and when to ask the idle source next, come out.
+//! What is known of the person at this computer: idle readings, what keeps the screen on, the lock and the machine's sleep
+//! go in; an activity, and when to ask the idle source next, come out.
 //!
 //! Always holds: only a reading that shows input, an unlocking, or the person's own word ends an absence. A reading that
 //! fails, a machine that wakes and a clock that is set do not.
@@ -10,10 +10,16 @@
 //! Timers and readings go by the boot clock: whoever hands a reading in has put it there, whichever time its source counts. Since when she is idle or locked is an instant of the wall clock that is
 //! fixed once, so that equal situations stay equal; it moves only when that clock is set.
 
+use std::collections::BTreeSet;
+
 use chrono::{Duration, TimeDelta};
 use porchlight_protocol::{Activity, Timestamp};
 
-use super::{Now, now::Boot};
+use super::{
+    Now,
+    inhibition::{Inhibition, Inhibitor},
+    now::Boot,
+};
 use crate::{intent::Preferences, view::Report};
 
 /// How often an idle source that does not announce input is asked while a return would show, so that it is seen within
@@ -38,6 +44,7 @@ pub(super) struct Desk {
     /// The last one that did not fail.
     reading: Option<Reading>,
     lock: Lock,
+    inhibition: Inhibition,
     /// The idle source was asked, or is to be asked, at these instants.
     asked_at: Boot,
     ask_at: Boot,
@@ -59,6 +66,11 @@ enum Presence {
     /// The idle source was not asked yet, or fails.
     Unknown,
     Active,
+    /// There is no input since then, and something speaks for her all the same.
+    VouchedFor {
+        since: Timestamp,
+        last_input: Boot,
+    },
     Idle {
         since: Timestamp,
         last_input: Boot,
@@ -95,6 +107,8 @@ pub(super) struct IdleRules {
     /// How long before she is idle she is to be told; none where she is not.
     pub(super) warning: Option<Duration>,
     pub(super) ask_on_return: bool,
+    /// What keeps the screen on speaks for her.
+    pub(super) heeds_inhibitors: bool,
 }
 
 /// What a reading changed.
@@ -113,6 +127,7 @@ impl Desk {
             presence: Presence::Unknown,
             reading: None,
             lock: Lock::Open,
+            inhibition: Inhibition::default(),
             asked_at: now.at(),
             ask_at: now.at(),
             owes_since: None,
@@ -133,9 +148,17 @@ impl Desk {
         }
         match self.presence {
             Presence::Unknown => Activity::Unknown,
-            Presence::Active => Activity::Active,
+            Presence::Active | Presence::VouchedFor { .. } => Activity::Active,
             Presence::Idle { since, .. } | Presence::Returned { since } => Activity::Idle { since },
         }
+    }
+
+    /// Since when there is no input, and what speaks for her meanwhile.
+    pub(super) fn vouched_for(&self) -> Option<(Timestamp, &BTreeSet<Inhibitor>)> {
+        let Presence::VouchedFor { since, .. } = self.presence else {
+            return None;
+        };
+        Some((since, self.inhibition.by()?))
     }
 
     /// Whether the idle source has said something since the start or since waking, be it that it fails.
@@ -200,7 +223,7 @@ impl Desk {
         }
         self.asked_at = now.at();
         self.ask_at = now.at() + ANSWER_WITHIN;
-        self.asked_to_announce = self.is_idle() || self.almost_idle;
+        self.asked_to_announce = self.is_idle() || self.is_vouched_for() || self.almost_idle;
         self.asked_to_announce
     }
 
@@ -226,11 +249,6 @@ impl Desk {
         rules: &IdleRules,
         now: Now,
     ) -> Movement {
-        let IdleRules {
-            idle_after,
-            warning,
-            ask_on_return,
-        } = *rules;
         self.unread = false;
         self.owes_since = None;
         self.almost_idle = false;
@@ -250,22 +268,35 @@ impl Desk {
         });
 
         let away = match self.presence {
-            Presence::Idle { since, last_input } => Some((since, Some(last_input))),
-            Presence::Returned { since } => Some((since, None)),
-            Presence::Unknown | Presence::Active => None,
+            Presence::Idle { since, .. } | Presence::Returned { since } => Some(since),
+            Presence::Unknown | Presence::Active | Presence::VouchedFor { .. } => None,
         };
-        if now.at() - last_input >= idle_after {
-            let known = away
-                .filter(|(_, known)| known.is_some_and(|known| (last_input - known).abs() < SLACK));
-            let since = known.map_or_else(|| now.wall_at(last_input), |(since, _)| since);
+        let vouched_for = rules.heeds_inhibitors
+            && self.inhibition.by().is_some()
+            && now.at() < Inhibition::ends_at(last_input);
+        let has_input = now.at() - last_input < rules.idle_after;
+        if vouched_for && !has_input && away.is_none() {
+            let since = self.without_input_since(last_input, last_input, now);
+            self.presence = Presence::VouchedFor { since, last_input };
+            self.ask_at = self.while_vouched_for(last_input, now);
+            return Movement::None;
+        }
+        let last_sign = self.last_sign(last_input, rules);
+        if now.at() - last_sign >= rules.idle_after {
+            let since = self.without_input_since(last_input, last_sign, now);
             self.presence = Presence::Idle { since, last_input };
+            self.inhibition.give_up(last_input);
             self.ask_at = self.until_input(announces, now);
             return Movement::None;
         }
+        if has_input && self.lock == Lock::Open {
+            self.inhibition.attended(last_input);
+        }
         let again = now.at() + WHILE_IDLE;
-        let idle_at = (last_input + idle_after).max(again);
+        let idle_at = (last_sign + rules.idle_after).max(again);
+        let warning = rules.warning.filter(|_| !vouched_for);
         self.almost_idle =
-            warning.is_some_and(|before| last_input + idle_after - before <= now.at());
+            warning.is_some_and(|before| last_sign + rules.idle_after - before <= now.at());
         self.ask_at = if self.is_locked_unwatched() {
             again
         } else if self.almost_idle {
@@ -274,13 +305,27 @@ impl Desk {
             idle_at
         };
         self.presence = Presence::Active;
-        let Some((since, _)) = away else {
+        let Some(since) = away else {
             return Movement::None;
         };
-        if ask_on_return {
+        if rules.ask_on_return {
             self.presence = Presence::Returned { since };
         }
         Movement::Returned { since }
+    }
+
+    /// Takes in what keeps the screen on, if anything does, and whether its end is told.
+    pub(super) fn inhibited(&mut self, by: BTreeSet<Inhibitor>, announces: bool, now: Now) {
+        let muted = match self.presence {
+            Presence::Active | Presence::VouchedFor { .. } if self.lock == Lock::Open => None,
+            // The first reading says whether anybody is there.
+            Presence::Unknown if self.lock == Lock::Open => Some(Boot::MIN),
+            _ => Some(now.at()),
+        };
+        let has_changed = self.inhibition.told(by, announces, muted, now.at());
+        if has_changed && (self.is_vouched_for() || self.almost_idle) {
+            self.ask_again(now);
+        }
     }
 
     /// Whether she will be idle in a moment, and was to be told.
@@ -290,10 +335,12 @@ impl Desk {
 
     /// When to ask whether there was still no input, to tell her in time; none where that was asked.
     fn warn_at(&self, rules: &IdleRules) -> Option<Boot> {
+        let speaks = rules.heeds_inhibitors && self.inhibition.by().is_some();
         let before = rules
             .warning
-            .filter(|_| self.presence == Presence::Active)?;
-        let at = self.reading?.last_input + rules.idle_after - before;
+            .filter(|_| self.presence == Presence::Active && !speaks)?;
+        let last_sign = self.last_sign(self.reading?.last_input, rules);
+        let at = last_sign + rules.idle_after - before;
         (at > self.asked_at).then_some(at)
     }
 
@@ -307,6 +354,40 @@ impl Desk {
             }
     }
 
+    /// When to ask next while something speaks for her: hardly, and once nothing can any more.
+    fn while_vouched_for(&self, last_input: Boot, now: Now) -> Boot {
+        if !self.asked_to_announce {
+            return now.at();
+        }
+        let again = now.at() + WHILE_ANNOUNCED;
+        again.min(Inhibition::ends_at(last_input))
+    }
+
+    /// The last sign of her, as far as is known: the last input, or what spoke for her after it.
+    fn last_sign(&self, last_input: Boot, rules: &IdleRules) -> Boot {
+        if rules.heeds_inhibitors {
+            self.inhibition.last_sign(last_input)
+        } else {
+            last_input
+        }
+    }
+
+    /// Since when there is none, which stays as it was fixed for as long as the last input is the same.
+    fn without_input_since(&self, last_input: Boot, last_sign: Boot, now: Now) -> Timestamp {
+        let is_same = |known: Boot| (last_input - known).abs() < SLACK;
+        match self.presence {
+            Presence::Idle {
+                since,
+                last_input: known,
+            } if is_same(known) => since,
+            Presence::VouchedFor {
+                since,
+                last_input: known,
+            } if is_same(known) && last_sign == last_input => since,
+            _ => now.wall_at(last_sign),
+        }
+    }
+
     /// The person said that she is back.
     pub(super) fn im_back(&mut self, now: Now) {
         if self.awaits_word().is_some() {
@@ -317,6 +398,7 @@ impl Desk {
 
     pub(super) fn locked(&mut self, now: Now) {
         if self.lock == Lock::Open {
+            self.inhibition.mute(now.at());
             self.lock = Lock::Locked {
                 since: now.wall,
                 at: now.at(),
@@ -330,6 +412,9 @@ impl Desk {
         let was_locked = self.lock != Lock::Open;
         self.lock = Lock::Open;
         // Who unlocks is there, also where no reading says so.
+        if was_locked && !self.is_away() {
+            self.inhibition.unmute();
+        }
         if was_locked && self.failures > 0 && self.is_idle() {
             self.presence = Presence::Unknown;
         }
@@ -351,22 +436,28 @@ impl Desk {
 
     /// The machine slept, at the latest since `asleep_since`, and nobody gave input meanwhile. Whether somebody has since
     /// then is for the next reading to say.
-    pub(super) fn woke(&mut self, asleep_since: Boot, idle_after: Duration, now: Now) {
+    pub(super) fn woke(&mut self, asleep_since: Boot, rules: &IdleRules, now: Now) {
+        self.inhibition.mute(asleep_since);
         let last_input = match (self.presence, self.reading) {
-            (Presence::Active, Some(reading)) if reading.at >= asleep_since => reading.last_input,
+            (Presence::Active | Presence::VouchedFor { .. }, Some(reading))
+                if reading.at >= asleep_since =>
+            {
+                reading.last_input
+            }
             // There may have been input after the last reading.
-            (Presence::Active | Presence::Unknown, _) => asleep_since,
+            (Presence::Active | Presence::VouchedFor { .. } | Presence::Unknown, _) => asleep_since,
             (Presence::Idle { .. } | Presence::Returned { .. }, _) => return,
         };
-        if now.at() - last_input >= idle_after {
-            let since = now.wall_at(last_input);
+        let last_sign = self.last_sign(last_input, rules);
+        if now.at() - last_sign >= rules.idle_after {
+            let since = now.wall_at(last_sign);
             self.presence = Presence::Idle { since, last_input };
         }
     }
 
     /// Another idle time is in force.
     pub(super) fn idle_after_changed(&mut self, now: Now) {
-        if matches!(self.presence, Presence::Active | Presence::Idle { .. }) {
+        if !matches!(self.presence, Presence::Unknown | Presence::Returned { .. }) {
             self.ask_again(now);
         }
     }
@@ -375,7 +466,9 @@ impl Desk {
     pub(super) fn clock_was_set(&mut self, step: TimeDelta) {
         let moved = |at: &mut Timestamp| *at = at.checked_add_signed(step).unwrap_or(*at);
         match &mut self.presence {
-            Presence::Idle { since, .. } | Presence::Returned { since } => moved(since),
+            Presence::VouchedFor { since, .. }
+            | Presence::Idle { since, .. }
+            | Presence::Returned { since } => moved(since),
             Presence::Unknown | Presence::Active => {}
         }
         if let Lock::Locked { since, .. } = &mut self.lock {
@@ -384,10 +477,18 @@ impl Desk {
     }
 
     fn is_absent(&self) -> bool {
+        self.is_away() || self.lock != Lock::Open
+    }
+
+    const fn is_away(&self) -> bool {
         matches!(
             self.presence,
             Presence::Idle { .. } | Presence::Returned { .. }
-        ) || self.lock != Lock::Open
+        )
+    }
+
+    const fn is_vouched_for(&self) -> bool {
+        matches!(self.presence, Presence::VouchedFor { .. })
     }
 
     const fn is_idle(&self) -> bool {
@@ -396,7 +497,10 @@ impl Desk {
 
     fn could_not_tell(&mut self, why: String, now: Now) {
         self.source = Report::Missing(why);
-        if self.presence == Presence::Active {
+        if matches!(
+            self.presence,
+            Presence::Active | Presence::VouchedFor { .. }
+        ) {
             self.presence = Presence::Unknown;
         }
         let wait = if self.failures < MISSING {

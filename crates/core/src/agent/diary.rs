@@ -22,6 +22,7 @@ pub(super) struct Diary {
 struct State {
     link: Option<LinkState>,
     activity: Option<Activity>,
+    vouched_for: Option<Timestamp>,
     asleep: bool,
     storage: Option<String>,
     platform: Platform,
@@ -48,10 +49,12 @@ impl App {
     pub(super) fn keep_diary(&mut self, now: Now) {
         let link = Some(self.link_state(now));
         let activity = Some(self.desk.activity(&self.preferences));
+        let vouched_for = self.desk.vouched_for().map(|(since, _)| since);
         let asleep = matches!(self.lifecycle, Lifecycle::Asleep { .. });
         let known = &self.diary.state;
         if known.link == link
             && known.activity == activity
+            && known.vouched_for == vouched_for
             && known.asleep == asleep
             && known.storage == self.storage
             && known.platform == self.platform
@@ -62,6 +65,7 @@ impl App {
         let state = State {
             link,
             activity,
+            vouched_for,
             asleep,
             storage: self.storage.clone(),
             platform: self.platform.clone(),
@@ -73,6 +77,14 @@ impl App {
             (state.link != before.link).then(|| self.words_for_link(state.link)),
             (state.activity != before.activity)
                 .then(|| self.words_for_activity(state.activity, now)),
+            // Not by what: this is passed on, and programs are nobody's business.
+            state
+                .vouched_for
+                .filter(|_| before.vouched_for.is_none())
+                .map(|since| {
+                    let since = self.calendar(now.wall).since(since);
+                    format!("No input {since}, but the screen is kept on")
+                }),
             (state.asleep && !before.asleep).then(|| "Went to sleep".to_owned()),
             (!state.asleep && before.asleep).then(|| "Woke".to_owned()),
             state
@@ -81,6 +93,7 @@ impl App {
             lost("The tray", &is.tray, &was.tray),
             lost("Idle time", &is.idle_source, &was.idle_source),
             lost("Lock and sleep", &is.session_watch, &was.session_watch),
+            lost("Calls and presentations", &is.inhibitors, &was.inhibitors),
             lost("Notifications", &is.notifications, &was.notifications),
             state
                 .token

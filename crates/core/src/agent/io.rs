@@ -1,6 +1,9 @@
 //! What goes into the machine and what comes out of it.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use chrono_tz::Tz;
 use porchlight_protocol::{
@@ -9,7 +12,7 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Account, KeptDraft, LastInput, LateChoice, Parked, Refusal};
+use super::{Account, Inhibitor, KeptDraft, LastInput, LateChoice, Parked, Refusal};
 use crate::{
     Notification, Subject,
     intent::{Intent, Preferences},
@@ -35,6 +38,13 @@ pub enum Input {
         source: String,
         last_input: Result<LastInput, String>,
         /// The next input brings another of these by itself.
+        announces: bool,
+    },
+    /// What keeps this computer from counting as idle, by whom that is told. Comes whenever it changes where that is
+    /// announced, and otherwise right before what the idle source says.
+    Inhibitors {
+        source: Report,
+        by: BTreeSet<Inhibitor>,
         announces: bool,
     },
     Locked,

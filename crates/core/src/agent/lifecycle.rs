@@ -128,7 +128,8 @@ impl App {
     /// The machine was asleep, or about to be, at the latest since then.
     pub(super) fn woken(&mut self, since: Boot, now: Now) {
         self.lifecycle = Lifecycle::Running;
-        self.desk.woke(since, self.idle_after(), now);
+        let rules = self.idle_rules();
+        self.desk.woke(since, &rules, now);
         self.start_over(now);
     }
 

@@ -23,6 +23,7 @@ mod decided;
 mod desk;
 mod diary;
 mod drafts;
+mod inhibition;
 mod io;
 mod lifecycle;
 mod notices;
@@ -34,7 +35,7 @@ mod responses;
 mod session;
 mod sleeps;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::Duration;
 use porchlight_protocol::{Me, OfficeId, Schedule, Settings, Timestamp};
@@ -62,6 +63,7 @@ use sleeps::Sleeps;
 pub use account::Account;
 pub use backoff::backoff;
 pub use drafts::KeptDraft;
+pub use inhibition::Inhibitor;
 pub use io::{
     Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, SignIn, StreamEvent,
     Ticket, Unreachable, WakeReason, WindowEvent,
@@ -205,6 +207,14 @@ impl App {
                 last_input,
                 announces,
             } => self.read(source, last_input, announces, now),
+            Input::Inhibitors {
+                source,
+                by,
+                announces,
+            } => {
+                self.platform.inhibitors = source;
+                self.desk.inhibited(by, announces, now);
+            }
             Input::Locked => self.desk.locked(now),
             Input::Unlocked => {
                 if self.desk.unlocked(now) {
@@ -435,7 +445,14 @@ impl App {
             idle_after: self.idle_after(),
             warning: self.warns_before_idle().then_some(notices::BEFORE_IDLE),
             ask_on_return: self.preferences.ask_on_return,
+            heeds_inhibitors: self.preferences.present_in_calls,
         }
+    }
+
+    /// Since when there is no input, by the server's clock, and what speaks for her meanwhile.
+    fn vouched_for(&self) -> Option<(Timestamp, &BTreeSet<Inhibitor>)> {
+        let (since, by) = self.desk.vouched_for()?;
+        Some((since + self.session.offset(), by))
     }
 
     /// When the idle source is to be asked. While nobody is signed in, it is asked once.
@@ -578,6 +595,7 @@ impl App {
             platform: &self.platform,
             preferences: &self.preferences,
             banners,
+            vouched_for: self.vouched_for(),
             put_aside: &self.put_aside,
             last_sync: self.last_sync,
             last_sent: &self.last_sent,

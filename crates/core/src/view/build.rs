@@ -1,4 +1,4 @@
-use porchlight_protocol::{Cause, Me, Settings, Timestamp};
+use porchlight_protocol::{Cause, Me, Settings, Status, Timestamp};
 
 use super::{
     LinkState, LinkView, Look, PersonView, ScheduleView, SettingsView, Situation, View, banners,
@@ -49,6 +49,7 @@ impl View {
             menu_head: marked(menu_head),
             tooltip: marked(tooltip),
             demo: situation.demo,
+            vouched_for: vouched_for(situation, &rows),
             link,
             me: situation.me.map(person),
             status: summary.status,
@@ -209,6 +210,15 @@ fn following_schedule(situation: &Situation<'_>, rows: &[Row]) -> bool {
             .iter()
             .all(|row| matches!(row.view.cause, Cause::Schedule | Cause::Default)),
     }
+}
+
+/// Why she is Available though nobody gives input; empty where she is not, or somebody does.
+fn vouched_for(situation: &Situation<'_>, rows: &[Row]) -> String {
+    let is_available = rows.iter().any(|row| row.view.status == Status::Available);
+    let vouched_for = situation.vouched_for.filter(|_| is_available);
+    vouched_for
+        .map(|(since, by)| words::vouched_for(situation.calendar(), since, by))
+        .unwrap_or_default()
 }
 
 fn schedule(situation: &Situation<'_>) -> ScheduleView {

@@ -14,6 +14,7 @@ impl View {
             tray,
             session_watch,
             notifications,
+            inhibitors,
             last_sync,
             last_failure,
             last_sent,
@@ -33,6 +34,7 @@ impl View {
             ("System", system),
             ("Idle time", idle_source),
             ("Lock and sleep", session_watch),
+            ("Calls and presentations", inhibitors),
             ("Tray", tray),
             ("Notifications", notifications),
             ("Server", self.link.server.as_deref().unwrap_or("None")),
@@ -65,6 +67,7 @@ pub(super) fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
         tray: report(&platform.tray),
         session_watch: report(&platform.session_watch),
         notifications: report(&platform.notifications),
+        inhibitors: report(&platform.inhibitors),
         // A view changes only with what it says, and not with every word from the server.
         last_sync: situation.last_sync.filter(|_| !situation.is_connected()),
         last_failure: situation.failure.map(|(failure, since)| {

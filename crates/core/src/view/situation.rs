@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use porchlight_protocol::{Me, OfficeId, OfficePresence, Timestamp};
@@ -6,7 +6,7 @@ use porchlight_protocol::{Me, OfficeId, OfficePresence, Timestamp};
 use super::{Banner, LinkState, PageWish};
 use crate::{
     Afterwards, Resolution, Timeline,
-    agent::Failure,
+    agent::{Failure, Inhibitor},
     intent::{Preferences, ScheduleDraft},
     words::Calendar,
 };
@@ -56,6 +56,8 @@ pub struct Situation<'a> {
     pub system: &'a str,
     /// Where the log is.
     pub log: &'a str,
+    /// Since when there is no input, and what speaks for her all the same, if anything does.
+    pub vouched_for: Option<(Timestamp, &'a BTreeSet<Inhibitor>)>,
     /// Where the token of this device is kept, in words. None while that is not known.
     pub token: Option<&'a str>,
     /// The last things that happened, by this computer's calendar, the oldest first.
@@ -70,6 +72,8 @@ pub struct Platform {
     pub tray: Report,
     pub session_watch: Report,
     pub notifications: Report,
+    /// Who tells what keeps the screen on.
+    pub inhibitors: Report,
 }
 
 /// What is known of something that the app needs from the computer.

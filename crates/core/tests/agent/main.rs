@@ -10,6 +10,7 @@ mod choices;
 mod diagnostics;
 mod drafts;
 mod idle;
+mod inhibited;
 mod link;
 mod random;
 mod session;

@@ -1,7 +1,7 @@
 //! Whatever happens, in whatever order: the state machine comes to rest, and tells no two stories.
 
 use porchlight_core::{
-    agent::{Failure, Input, Request},
+    agent::{Failure, Inhibitor, Input, Request},
     intent::{Holding, Intent},
     tray::TrayModel,
     view::{LinkState, Report},
@@ -15,7 +15,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn nothing_is_due_again_that_was_just_done(turns in prop::collection::vec((0..18_u8, 0..200_i64), 1..40)) {
+    fn nothing_is_due_again_that_was_just_done(turns in prop::collection::vec((0..20_u8, 0..200_i64), 1..40)) {
         let mut world = World::on_shift();
         for (what, length) in turns {
             turn(&mut world, what, length);
@@ -32,7 +32,7 @@ proptest! {
 
     /// The server is there, and in the end so is the app, whatever happened before; and what was chosen has arrived.
     #[test]
-    fn in_the_end_app_and_server_agree(turns in prop::collection::vec((0..16_u8, 0..200_i64), 1..40)) {
+    fn in_the_end_app_and_server_agree(turns in prop::collection::vec((0..18_u8, 0..200_i64), 1..40)) {
         let mut world = World::on_shift();
         for (what, length) in turns {
             turn(&mut world, what, length);
@@ -83,6 +83,18 @@ fn turn(world: &mut World, what: u8, length: i64) {
             world.happen(Input::SessionWatch(lost));
         }
         16 => {
+            let by = (length > 99).then_some(Inhibitor::SomeProgram);
+            world.happen(Input::Inhibitors {
+                source: Report::Works("a test".to_owned()),
+                by: by.into_iter().collect(),
+                announces: true,
+            });
+        }
+        17 => {
+            let by = (length > 99).then_some(Inhibitor::FullScreen);
+            world.kept_on = Some(by.into_iter().collect());
+        }
+        18 => {
             world.ask(Intent::SignOut);
         }
         _ => {

@@ -1,7 +1,7 @@
 //! A person at her computer, and a server that does what it is told, around a state machine under test.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Duration as StdDuration,
 };
 
@@ -9,8 +9,8 @@ use chrono::{Duration, TimeZone as _, Utc};
 use porchlight_core::{
     Notification, Subject,
     agent::{
-        Account, Answer, App, Config, Entropy, Failure, IdleClock, Input, Kept, Now, Output,
-        Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
+        Account, Answer, App, Config, Entropy, Failure, IdleClock, Inhibitor, Input, Kept, Now,
+        Output, Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
     },
     intent::{Holding, Intent},
     tray::TrayModel,
@@ -72,6 +72,8 @@ pub(crate) struct World {
     pub(crate) counts: IdleClock,
     /// The idle source cannot tell shorter pauses from none, and takes them to be as long as that.
     pub(crate) lingering: Duration,
+    /// What keeps the screen on, where only a question tells.
+    pub(crate) kept_on: Option<BTreeSet<Inhibitor>>,
     pub(crate) server: Server,
     /// What was sent to the server, and when.
     pub(crate) sent: Vec<(Timestamp, Request)>,
@@ -187,6 +189,7 @@ impl World {
             source_hangs: false,
             counts: IdleClock::Awake,
             lingering: Duration::zero(),
+            kept_on: None,
             server: Server::new(),
             sent: Vec::new(),
             numbers: Vec::new(),
@@ -450,6 +453,14 @@ impl World {
             Some(why) => Err(why.clone()),
             None => Ok(self.clocks().last_input(self.idle(), self.counts)),
         };
+        if let Some(by) = self.kept_on.clone() {
+            let input = Input::Inhibitors {
+                source: Report::Works("a test".to_owned()),
+                by,
+                announces: false,
+            };
+            self.app.handle_input(input, self.clocks());
+        }
         let input = Input::Idle {
             source: "a test".to_owned(),
             last_input,

@@ -124,6 +124,7 @@ impl Scene {
             platform: &self.platform,
             preferences: &self.preferences,
             banners: &self.banners,
+            vouched_for: None,
             put_aside: &self.put_aside,
             last_sync: Some(self.now),
             last_sent: "",
@@ -412,5 +413,6 @@ fn working() -> Platform {
         tray: works("org.kde.StatusNotifierWatcher"),
         session_watch: works("logind"),
         notifications: works("dunst"),
+        inhibitors: works("org.gnome.SessionManager"),
     }
 }

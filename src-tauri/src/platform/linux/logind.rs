@@ -9,13 +9,13 @@ use futures_util::{
     StreamExt as _,
     stream::{self, BoxStream},
 };
-use porchlight_client::Happening;
+use porchlight_client::{Happening, Inhibitor};
 use tokio::{
     sync::{mpsc, oneshot},
     time::{sleep, timeout},
 };
 use zbus::{
-    fdo::{DBusProxy, NameOwnerChangedStream, PeerProxy},
+    fdo::{DBusProxy, NameOwnerChangedStream, PeerProxy, PropertiesChangedStream, PropertiesProxy},
     proxy,
     proxy::CacheProperties,
     zvariant::{OwnedFd, OwnedObjectPath},
@@ -23,6 +23,7 @@ use zbus::{
 
 use super::{
     ANSWER,
+    inhibitors::Known,
     lock::{Lock, Session},
     zone,
 };
@@ -45,6 +46,7 @@ trait Manager {
     #[zbus(name = "GetSessionByPID")]
     fn get_session_by_pid(&self, pid: u32) -> zbus::Result<OwnedObjectPath>;
     fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> zbus::Result<OwnedFd>;
+    fn list_inhibitors(&self) -> zbus::Result<Vec<Listed>>;
     #[zbus(signal)]
     fn prepare_for_sleep(&self, start: bool) -> zbus::Result<()>;
     #[zbus(signal)]
@@ -54,6 +56,9 @@ trait Manager {
     #[zbus(property)]
     fn preparing_for_shutdown(&self) -> zbus::Result<bool>;
 }
+
+/// An inhibitor: what it keeps from happening, who holds it, why, by refusal or for a moment, whose, and in which process.
+type Listed = (String, String, String, String, u32, u32);
 
 #[proxy(
     interface = "org.freedesktop.login1.Session",
@@ -68,10 +73,11 @@ trait LoginSession {
 }
 
 /// Reports lock, sleep and shutdown for as long as the app runs, also across a restart of logind or of the bus.
-pub(super) async fn watch(happenings: mpsc::Sender<Happening>, lock: &Lock) {
+pub(super) async fn watch(happenings: mpsc::Sender<Happening>, lock: &Lock, known: &Known) {
     let mut watch = Watch {
         happenings,
         lock,
+        known,
         session: Session::default(),
         leaving: false,
     };
@@ -81,6 +87,7 @@ pub(super) async fn watch(happenings: mpsc::Sender<Happening>, lock: &Lock) {
         if watch.lock.session_unknown(reason.into()).await.is_err() {
             return;
         }
+        watch.known.gone(NAME);
         let _ = timeout(wait, came_back(bus.as_ref())).await;
         wait = (wait * 2).min(LAST_RETRY);
     }
@@ -100,6 +107,19 @@ async fn came_back(bus: Option<&zbus::Connection>) {
     std::future::pending::<()>().await;
 }
 
+/// Whenever the list of inhibitors may have changed.
+async fn inhibitor_changes(bus: &zbus::Connection) -> zbus::Result<PropertiesChangedStream> {
+    let properties = PropertiesProxy::builder(bus)
+        .destination(NAME)?
+        .path("/org/freedesktop/login1")?
+        .build()
+        .await?;
+    let manager = "org.freedesktop.login1.Manager";
+    properties
+        .receive_properties_changed_with_args(&[(0, manager)])
+        .await
+}
+
 async fn owners(bus: &zbus::Connection) -> zbus::Result<NameOwnerChangedStream> {
     let bus = DBusProxy::new(bus).await?;
     bus.receive_name_owner_changed_with_args(&[(0, NAME)]).await
@@ -109,6 +129,7 @@ async fn owners(bus: &zbus::Connection) -> zbus::Result<NameOwnerChangedStream> 
 struct Watch<'a> {
     happenings: mpsc::Sender<Happening>,
     lock: &'a Lock,
+    known: &'a Known,
     session: Session,
     /// Sleep or shutdown was announced, and not yet its end.
     leaving: bool,
@@ -120,6 +141,8 @@ enum Signal {
     Locked(bool),
     Active(bool),
     Zone(Tz),
+    /// Somebody keeps something from happening, or does no longer.
+    Inhibitors,
     /// The session was not known; it may be now.
     SessionAgain,
     /// Another logind has taken over, or none has.
@@ -176,6 +199,10 @@ impl Watch<'_> {
                 .boxed(),
             owners(bus).await?.map(|_| Signal::Restarted).boxed(),
             zone::changes(bus).await?.map(Signal::Zone).boxed(),
+            inhibitor_changes(bus)
+                .await?
+                .map(|_| Signal::Inhibitors)
+                .boxed(),
         ];
         let mut delay = delay(&manager).await;
         signals.extend(self.follow_session(bus, &manager).await?);
@@ -187,6 +214,7 @@ impl Watch<'_> {
         self.happenings
             .send(Happening::Zone(porchlight_client::zone(None)))
             .await?;
+        self.look_at_inhibitors(&manager).await;
 
         let mut signals = stream::select_all(signals);
         // A stream of a bus that is gone may stay silent; this one of all its messages ends.
@@ -212,6 +240,7 @@ impl Watch<'_> {
                     self.on_leaving(leaving, &manager, &mut delay).await?;
                 }
                 Signal::Zone(zone) => self.happenings.send(Happening::Zone(zone)).await?,
+                Signal::Inhibitors => self.look_at_inhibitors(&manager).await,
                 Signal::SessionAgain => signals.extend(self.follow_session(bus, &manager).await?),
                 Signal::Restarted => anyhow::bail!("logind has ended or was started anew"),
             }
@@ -256,6 +285,25 @@ impl Watch<'_> {
                 .filter_map(async |active| active.get().await.ok().map(Signal::Active))
                 .boxed(),
         ])
+    }
+
+    /// Other users, such as the system that installs updates, say nothing of this person; and what waits for a moment, as
+    /// this app does before sleep, keeps nothing from happening.
+    async fn look_at_inhibitors(&self, manager: &ManagerProxy<'_>) {
+        let all = match manager.list_inhibitors().await {
+            Ok(all) => all,
+            Err(error) => {
+                tracing::warn!(%error, "logind does not tell what keeps the screen on");
+                self.known.gone(NAME);
+                return;
+            }
+        };
+        let me = rustix::process::getuid().as_raw();
+        let mine = all.iter().filter(|(what, _, _, mode, user, _)| {
+            what.split(':').any(|what| what == "idle") && mode == "block" && *user == me
+        });
+        let by = mine.map(|(_, who, ..)| Inhibitor::program(who));
+        self.known.told(NAME, by.collect());
     }
 
     async fn on_leaving(

@@ -1,6 +1,7 @@
 mod autostart;
 mod display;
 mod idle;
+mod inhibitors;
 mod lock;
 mod logind;
 mod notifications;
@@ -28,6 +29,7 @@ const ANSWER: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub struct System {
     session: Result<zbus::Connection, String>,
+    inhibitors: inhibitors::Known,
 }
 
 impl System {
@@ -35,26 +37,33 @@ impl System {
     pub async fn connect() -> Self {
         Self {
             session: session_bus().await,
+            inhibitors: inhibitors::Known::new(),
         }
     }
 
     /// The source that counts all input on this desktop, looked for at the first question.
     pub fn idle_source(&self) -> Box<dyn IdleSource> {
-        Box::new(idle::AnySource::new(self.session.clone().ok()))
+        Box::new(idle::AnySource::new(
+            self.session.clone().ok(),
+            self.inhibitors.clone(),
+        ))
     }
 
-    /// Reports lock, sleep and shutdown for as long as the app runs.
+    /// Reports lock, sleep, shutdown and what keeps the screen on for as long as the app runs.
     pub async fn watch_session(self, happenings: mpsc::Sender<Happening>) {
         let lock = lock::Lock::new(happenings.clone());
         let (looking, looked) = oneshot::channel();
         // Nobody is taken to be there before every locker was asked.
         let session = async {
             let _ = timeout(ANSWER, looked).await;
-            logind::watch(happenings, &lock).await;
+            logind::watch(happenings.clone(), &lock, &self.inhibitors).await;
         };
+        let bus = self.session.ok();
         tokio::join!(
             session,
-            screensaver::watch(self.session.ok(), &lock, looking)
+            screensaver::watch(bus.clone(), &lock, looking),
+            inhibitors::watch(bus, &self.inhibitors),
+            self.inhibitors.report(happenings.clone()),
         );
     }
 

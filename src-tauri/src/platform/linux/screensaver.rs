@@ -91,7 +91,7 @@ pub(super) async fn watch(
     }
 }
 
-async fn connect() -> zbus::Result<zbus::Connection> {
+pub(super) async fn connect() -> zbus::Result<zbus::Connection> {
     zbus::connection::Builder::session()?
         .method_timeout(ANSWER)
         .build()

@@ -1,8 +1,8 @@
 //! The last input, of the mouse or the keyboard, in any program of the session.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use porchlight_client::{IdleClock, IdleSource};
+use porchlight_client::{IdleClock, IdleSource, Inhibitors};
 use user_idle::UserIdle;
 
 use super::super::NoIdleSource;
@@ -31,6 +31,13 @@ impl IdleSource for LastInput {
         answer
             .map(|idle| idle.duration())
             .map_err(|_| "the system does not tell the idle time".into())
+    }
+
+    fn inhibitors(&mut self) -> Option<Inhibitors> {
+        Some(Inhibitors {
+            source: Err("macOS is not asked what keeps the screen on".into()),
+            by: BTreeSet::new(),
+        })
     }
 
     /// `HIDIdleTime` is a difference of `mach_absolute_time`, which stands still while the machine sleeps.

@@ -1,11 +1,17 @@
-//! The last input, of the mouse or the keyboard, in any program of the session.
+//! The last input, of the mouse or the keyboard, in any program of the session; and whether somebody watches without any.
 
-use std::{io, time::Duration};
+use std::{collections::BTreeSet, io, time::Duration};
 
-use porchlight_client::{IdleClock, IdleSource};
+use porchlight_client::{IdleClock, IdleSource, Inhibitor, Inhibitors};
 use windows_sys::Win32::{
     System::SystemInformation::GetTickCount,
-    UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO},
+    UI::{
+        Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO},
+        Shell::{
+            QUERY_USER_NOTIFICATION_STATE, QUNS_BUSY, QUNS_PRESENTATION_MODE,
+            QUNS_RUNNING_D3D_FULL_SCREEN, SHQueryUserNotificationState,
+        },
+    },
 };
 
 /// `GetLastInputInfo`.
@@ -25,6 +31,25 @@ impl IdleSource for LastInput {
                 Err("Windows does not tell the idle time".into())
             }
         }
+    }
+
+    /// Windows tells of it only when it is asked.
+    fn inhibitors(&mut self) -> Option<Inhibitors> {
+        Some(match notification_state() {
+            Ok(state) => Inhibitors {
+                source: Ok("Windows notification state".into()),
+                by: inhibitors_in(state),
+            },
+            Err(code) => {
+                tracing::warn!(code, "no notification state");
+                Inhibitors {
+                    source: Err(
+                        "Windows does not tell whether the screen shows a presentation".into(),
+                    ),
+                    by: BTreeSet::new(),
+                }
+            }
+        })
     }
 
     /// `GetTickCount` goes on while the machine sleeps.
@@ -47,6 +72,23 @@ fn ticks() -> io::Result<(u32, u32)> {
     Ok((input.dwTime, unsafe { GetTickCount() }))
 }
 
+/// Whether this is a moment for notifications, or why not; else the error's code.
+fn notification_state() -> Result<QUERY_USER_NOTIFICATION_STATE, i32> {
+    let mut state = 0;
+    // SAFETY: the number that it writes to outlives the call.
+    let result = unsafe { SHQueryUserNotificationState(&raw mut state) };
+    if result < 0 { Err(result) } else { Ok(state) }
+}
+
+/// A locked screen, or one without a person, is no presentation.
+fn inhibitors_in(state: QUERY_USER_NOTIFICATION_STATE) -> BTreeSet<Inhibitor> {
+    match state {
+        QUNS_PRESENTATION_MODE => [Inhibitor::Presentation].into(),
+        QUNS_BUSY | QUNS_RUNNING_D3D_FULL_SCREEN => [Inhibitor::FullScreen].into(),
+        _ => BTreeSet::new(),
+    }
+}
+
 /// The ticks start anew after 49.7 days. An input may be stamped a little later than this was read: that is now.
 fn between(last: u32, now: u32) -> Duration {
     let idle = now.wrapping_sub(last);
@@ -56,6 +98,8 @@ fn between(last: u32, now: u32) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use windows_sys::Win32::UI::Shell::{QUNS_ACCEPTS_NOTIFICATIONS, QUNS_NOT_PRESENT};
+
     use super::*;
 
     #[test]
@@ -65,6 +109,14 @@ mod tests {
         assert_eq!(between(u32::MAX - 999, 2000), Duration::from_secs(3));
         assert_eq!(between(4000, 4000), Duration::ZERO);
         assert_eq!(between(4016, 4000), Duration::ZERO);
+    }
+
+    #[test]
+    fn slides_and_full_screens_speak_for_whoever_watches_and_a_locked_screen_does_not() {
+        assert_eq!(inhibitors_in(QUNS_PRESENTATION_MODE).len(), 1);
+        assert_eq!(inhibitors_in(QUNS_BUSY).len(), 1);
+        assert_eq!(inhibitors_in(QUNS_NOT_PRESENT).len(), 0);
+        assert_eq!(inhibitors_in(QUNS_ACCEPTS_NOTIFICATIONS).len(), 0);
     }
 
     #[test]

@@ -105,6 +105,7 @@ function base(now: Date): View {
     reason: 'By your schedule, until 17:00',
     menu_head: 'You are Available everywhere until 17:00',
     demo: false,
+    vouched_for: '',
     status: 'available',
     ends: five,
     following_schedule: true,
@@ -130,13 +131,14 @@ function base(now: Date): View {
     settings: {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,
-      preferences: { away_on_lock: true, ask_on_return: false, notifications: true, asked_start_at_login: true },
+      preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, asked_start_at_login: true },
     },
     diagnostics: {
       idle_source: 'X11 screen saver extension',
       tray: 'org.kde.StatusNotifierWatcher',
       session_watch: 'Lock and sleep are heard from logind',
       notifications: 'org.freedesktop.Notifications',
+      inhibitors: 'org.freedesktop.login1',
       last_sync: null,
       last_failure: null,
       last_sent: 'Active, at 14:02:11',

@@ -17,6 +17,10 @@ tray: string,
  */
 session_watch: string, notifications: string, 
 /**
+ * Who tells what keeps the screen on, and so of calls and presentations, or why nobody does.
+ */
+inhibitors: string, 
+/**
  * When the server was last heard, while it is not: connected, that is now.
  */
 last_sync: string | null, 

@@ -13,6 +13,10 @@ away_on_lock: boolean,
  */
 ask_on_return: boolean, notifications: boolean, 
 /**
+ * A program that keeps the screen on, as in a call or a presentation, counts as presence for a while.
+ */
+present_in_calls: boolean, 
+/**
  * Whether she was asked if Porchlight is to start when she logs in. She is asked once.
  */
 asked_start_at_login: boolean, };

@@ -41,6 +41,10 @@ tooltip: string,
  */
 demo: boolean, 
 /**
+ * `No input since 13:10, but Zoom keeps the screen on, so you stay Available.`; empty where that is not so.
+ */
+vouched_for: string, 
+/**
  * What the offices share; while disconnected, what the local evaluation says.
  */
 status: Overall, ends: Ends | null, 

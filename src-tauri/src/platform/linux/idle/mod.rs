@@ -10,13 +10,14 @@ use porchlight_client::{Bell, IdleClock, IdleSource};
 use tokio::runtime::Handle;
 use zbus::blocking;
 
-use super::{ANSWER, on_wayland};
+use super::{ANSWER, inhibitors::Known, on_wayland};
 use crate::platform::NoIdleSource;
 
 /// The first source that works on this desktop; looked for anew once it fails.
 pub(super) struct AnySource {
     /// The one bus of the process, until it is gone.
     bus: Option<zbus::Connection>,
+    inhibitors: Known,
     /// Runs what waits for signals.
     runtime: Handle,
     found: Option<Box<dyn IdleSource>>,
@@ -26,9 +27,10 @@ pub(super) struct AnySource {
 
 impl AnySource {
     /// Call it inside a runtime.
-    pub(super) fn new(bus: Option<zbus::Connection>) -> Self {
+    pub(super) fn new(bus: Option<zbus::Connection>, inhibitors: Known) -> Self {
         Self {
             bus,
+            inhibitors,
             runtime: Handle::current(),
             found: None,
             last_input: Instant::now(),
@@ -52,7 +54,7 @@ impl AnySource {
         if !on_wayland() {
             return Box::new(x11::X11::default());
         }
-        match wayland::Wayland::connect(self.last_input) {
+        match wayland::Wayland::connect(self.last_input, self.inhibitors.clone()) {
             Ok(source) => Box::new(source),
             Err(error) => {
                 tracing::warn!(error = %format_args!("{error:#}"), "no idle notifications from the compositor");

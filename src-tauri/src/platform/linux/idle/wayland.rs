@@ -1,13 +1,14 @@
-//! A Wayland compositor's word on pauses, by `ext-idle-notify-v1` or by what KDE had before it, which Sway 1.7 speaks.
+//! A Wayland compositor's word on pauses, and on what keeps its screen on, by `ext-idle-notify-v1` or by what KDE had before it, which Sway 1.7 speaks.
 
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
-use porchlight_client::{Bell, IdleClock, IdleSource};
+use porchlight_client::{Bell, IdleClock, IdleSource, Inhibitor};
 use wayland_client::{
     Connection, Dispatch, EventQueue, Proxy as _, QueueHandle, delegate_noop,
     globals::{GlobalList, GlobalListContents, registry_queue_init},
@@ -22,8 +23,14 @@ use wayland_protocols_plasma::idle::client::{
     org_kde_kwin_idle_timeout::{self, OrgKdeKwinIdleTimeout},
 };
 
+use super::super::inhibitors::Known;
+
 /// After this long without input the compositor tells. Shorter pauses cannot be told from one another.
 const PAUSE: Duration = Duration::from_secs(2);
+/// A screen that nothing keeps on counts as unused a little before that.
+const UNUSED: Duration = Duration::from_secs(1);
+/// As Diagnostics calls what is kept on by the windows that a compositor shows.
+const INHIBITORS: &str = "Wayland idle inhibitors";
 /// Waiting for events needs little.
 const STACK: usize = 64 * 1024;
 
@@ -40,12 +47,23 @@ pub(super) struct Wayland {
 struct Shared {
     heard: Mutex<Heard>,
     changed: Condvar,
+    inhibitors: Known,
+}
+
+/// What a notification is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watched {
+    Input,
+    /// Also what a window keeps on counts as use.
+    Screen,
 }
 
 /// What the compositor has told.
 #[derive(Debug)]
 struct Heard {
     input: Input,
+    /// Whether the screen counts as unused, where that is told apart from pauses.
+    unused: Option<bool>,
     /// Rung when a pause ends.
     bell: Option<Bell>,
     /// How many questions it was asked, and has answered.
@@ -67,13 +85,13 @@ enum Input {
 impl Wayland {
     /// Fails where the compositor speaks none of the protocols. Until it has told of a pause, the last input that is known
     /// counts.
-    pub(super) fn connect(last_input: Instant) -> anyhow::Result<Self> {
+    pub(super) fn connect(last_input: Instant, inhibitors: Known) -> anyhow::Result<Self> {
         let connection =
             Connection::connect_to_env().context("the Wayland display cannot be reached")?;
         let (globals, mut events) = registry_queue_init::<Listener>(&connection)?;
         let queue = events.handle();
-        let name = watch(&globals, &queue)?;
-        let heard = Arc::new(Shared::new(last_input));
+        let (name, tells_use) = watch(&globals, &queue)?;
+        let heard = Arc::new(Shared::new(last_input, tells_use, inhibitors));
         let mut listener = Listener(Arc::clone(&heard));
         events.roundtrip(&mut listener)?;
         thread::Builder::new()
@@ -106,24 +124,29 @@ impl Wayland {
     }
 }
 
-/// Has pauses told, and returns by what.
-fn watch(globals: &GlobalList, queue: &QueueHandle<Listener>) -> anyhow::Result<&'static str> {
+/// Has pauses told, and returns by what, and whether the use of the screen is told apart from them.
+fn watch(
+    globals: &GlobalList,
+    queue: &QueueHandle<Listener>,
+) -> anyhow::Result<(&'static str, bool)> {
     let seat: WlSeat = globals.bind(queue, 1..=1, ()).context("there is no seat")?;
     let pause = u32::try_from(PAUSE.as_millis())?;
     if let Ok(notifier) = globals.bind::<ExtIdleNotifierV1, _, _>(queue, 1..=2, ()) {
-        if notifier.version() >= 2 {
-            // A film that keeps the screen on is no sign of a person at the desk.
-            notifier.get_input_idle_notification(pause, &seat, queue, ());
+        let tells_use = notifier.version() >= 2;
+        if tells_use {
+            let unused = u32::try_from(UNUSED.as_millis())?;
+            notifier.get_input_idle_notification(pause, &seat, queue, Watched::Input);
+            notifier.get_idle_notification(unused, &seat, queue, Watched::Screen);
         } else {
-            notifier.get_idle_notification(pause, &seat, queue, ());
+            notifier.get_idle_notification(pause, &seat, queue, Watched::Input);
         }
-        return Ok("Wayland idle notifications");
+        return Ok(("Wayland idle notifications", tells_use));
     }
     let idle: OrgKdeKwinIdle = globals
         .bind(queue, 1..=1, ())
         .context("the compositor offers neither ext-idle-notify-v1 nor org_kde_kwin_idle")?;
     idle.get_idle_timeout(&seat, pause, queue, ());
-    Ok("Wayland idle timeouts of KDE's protocol")
+    Ok(("Wayland idle timeouts of KDE's protocol", false))
 }
 
 fn listen(mut events: EventQueue<Listener>, mut listener: Listener) {
@@ -133,16 +156,22 @@ fn listen(mut events: EventQueue<Listener>, mut listener: Listener) {
         heard.is_gone = true;
         heard.ring();
     });
+    listener.0.inhibitors.gone(INHIBITORS);
 }
 
 impl Shared {
-    fn new(last_input: Instant) -> Self {
+    fn new(last_input: Instant, tells_use: bool, inhibitors: Known) -> Self {
+        if tells_use {
+            inhibitors.told(INHIBITORS, BTreeSet::new());
+        }
         Self {
+            inhibitors,
             heard: Mutex::new(Heard {
                 input: Input::Untold {
                     connected: Instant::now(),
                     last: last_input,
                 },
+                unused: tells_use.then_some(false),
                 bell: None,
                 asked: 0,
                 answered: 0,
@@ -164,7 +193,28 @@ impl Shared {
     fn paused(&self) {
         let now = Instant::now();
         let since = now.checked_sub(PAUSE).unwrap_or(now);
-        self.hear(|heard| heard.input = heard.input.paused(since));
+        self.hear(|heard| {
+            heard.input = heard.input.paused(since);
+            self.tell_inhibitors(heard);
+        });
+    }
+
+    fn screen_is(&self, unused: bool) {
+        self.hear(|heard| {
+            heard.unused = Some(unused);
+            // A screen that is used again may be so by input, of which it is not told yet.
+            if unused {
+                self.tell_inhibitors(heard);
+            }
+        });
+    }
+
+    /// What keeps the screen on is seen in pauses alone.
+    fn tell_inhibitors(&self, heard: &Heard) {
+        if let Some(kept_on) = heard.is_kept_on() {
+            let by = kept_on.then_some(Inhibitor::SomeProgram);
+            self.inhibitors.told(INHIBITORS, by.into_iter().collect());
+        }
     }
 
     fn resumed(&self) {
@@ -176,6 +226,12 @@ impl Shared {
 }
 
 impl Heard {
+    /// Whether something keeps the screen on though there is no input; none where that cannot be told.
+    fn is_kept_on(&self) -> Option<bool> {
+        let unused = self.unused?;
+        (unused || matches!(self.input, Input::Since(_))).then_some(!unused)
+    }
+
     fn ring(&mut self) {
         if let Some(bell) = self.bell.take() {
             bell.ring();
@@ -232,19 +288,24 @@ impl IdleSource for Wayland {
 #[derive(Debug)]
 struct Listener(Arc<Shared>);
 
-impl Dispatch<ExtIdleNotificationV1, ()> for Listener {
+impl Dispatch<ExtIdleNotificationV1, Watched> for Listener {
     fn event(
         listener: &mut Self,
         _: &ExtIdleNotificationV1,
         event: ext_idle_notification_v1::Event,
-        (): &(),
+        watched: &Watched,
         _: &Connection,
         _: &QueueHandle<Self>,
     ) {
-        match event {
-            ext_idle_notification_v1::Event::Idled => listener.0.paused(),
-            ext_idle_notification_v1::Event::Resumed => listener.0.resumed(),
-            _ => {}
+        let idled = match event {
+            ext_idle_notification_v1::Event::Idled => true,
+            ext_idle_notification_v1::Event::Resumed => false,
+            _ => return,
+        };
+        match watched {
+            Watched::Input if idled => listener.0.paused(),
+            Watched::Input => listener.0.resumed(),
+            Watched::Screen => listener.0.screen_is(idled),
         }
     }
 }
@@ -308,6 +369,31 @@ mod tests {
         let since = connected + Duration::from_millis(30);
         let told = since + PAUSE;
         assert_eq!(untold.paused(since).idle_for(told), told - last);
+    }
+
+    #[test]
+    fn a_screen_that_is_used_in_a_pause_is_kept_on_and_one_that_is_not_told_of_says_nothing() {
+        let kept_on = |known: &Known| known.now().by == [Inhibitor::SomeProgram].into();
+        let known = Known::new();
+        let shared = Shared::new(Instant::now(), true, known.clone());
+        shared.screen_is(true);
+        shared.paused();
+        assert!(!kept_on(&known), "nothing keeps it on");
+
+        shared.screen_is(false);
+        shared.resumed();
+        assert!(!kept_on(&known), "there is input");
+        shared.paused();
+        assert!(kept_on(&known));
+        shared.resumed();
+        assert!(kept_on(&known), "input says nothing of it");
+        shared.screen_is(true);
+        assert!(!kept_on(&known));
+
+        let known = Known::new();
+        let shared = Shared::new(Instant::now(), false, known.clone());
+        shared.paused();
+        assert!(known.now().source.is_err());
     }
 
     #[test]
