@@ -66,6 +66,10 @@ pub enum AutostartError {
     Demo,
     #[error("There is no folder for what starts at login. Set {0} and try again.")]
     NoFolder(&'static str),
+    #[error(
+        "Porchlight runs as a Flatpak, which cannot see or change what starts when you log in. Add it by hand to what your desktop starts: its settings call that Autostart or Startup Applications."
+    )]
+    Flatpak,
     #[error("{0:#}")]
     NoProgram(anyhow::Error),
     #[error("A program at {} cannot be started at login, because of a character in its path. Move it and try again.", .0.display())]

@@ -57,6 +57,7 @@ pub const COMPOSITORS: &[&str] = &["kwin-wayland", "mutter", "sway"];
 pub const PACKAGING: &[&str] = &[
     "appstream",
     "desktop-file-utils",
+    "flatpak-builder",
     "librsvg2-bin",
     "lintian",
     "mandoc",

@@ -50,6 +50,10 @@ pub fn check_web_view() -> Result<(), NoWebView> {
 pub fn end_process(process: u32) -> bool {
     use rustix::process::{Pid, Signal, kill_process};
 
+    // There, each start counts processes by itself: this number is another one's.
+    if porchlight_client::flatpak_id().is_some() {
+        return false;
+    }
     let process = i32::try_from(process).ok().and_then(Pid::from_raw);
     process.is_some_and(|process| kill_process(process, Signal::KILL).is_ok())
 }

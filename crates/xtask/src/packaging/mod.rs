@@ -1,11 +1,12 @@
 //! `cargo xtask package`: Debian packages of the app and of the server, each checked before anybody gets it, and the app's
-//! installer for Windows, which `cargo xtask windows` tries out.
+//! installer for Windows, which `cargo xtask windows` tries out. The Flatpak's manifest is checked, and not built.
 //!
 //! `dpkg-deb` packs a staged tree, and `dpkg-shlibdeps` says what the programs need: both are on every machine that
 //! builds Porchlight, while `cargo-deb` would have to be compiled there first.
 
 mod checks;
 mod deb;
+mod flatpak;
 mod fresh_root;
 mod program;
 
@@ -92,6 +93,9 @@ pub(crate) fn package(steps: &mut Steps, profile: &str) -> Result<Vec<PathBuf>> 
             checks::check(program, &build.staged(program), package)?;
         }
         Ok(())
+    })?;
+    steps.step("The Flatpak's manifest", || {
+        flatpak::check(&folder().join("flatpak"))
     })?;
     Ok(made)
 }

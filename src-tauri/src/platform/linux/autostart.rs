@@ -25,6 +25,9 @@ impl Autostart {
     /// # Errors
     /// If the home directory or this program's own path is not known.
     pub fn here() -> Result<Self, AutostartError> {
+        if porchlight_client::flatpak_id().is_some() {
+            return Err(AutostartError::Flatpak);
+        }
         Ok(Self {
             config_home: config_home()
                 .ok_or(AutostartError::NoFolder("HOME or XDG_CONFIG_HOME"))?,
