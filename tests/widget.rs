@@ -150,6 +150,35 @@ fn a_page_that_is_put_aside_lets_go_and_shows_nothing_old_when_it_is_back() {
 }
 
 #[test]
+fn a_tab_that_the_browser_freezes_lets_go_of_the_stream_and_is_right_again_when_it_is_looked_at() {
+    let desktop = desktop();
+    let server = server(&desktop);
+    let site = Site::of(&server.url);
+    let ana = server.available("ana@example.edu");
+    let driver = WebDriver::start_chromium(&desktop).unwrap();
+    let browser = driver.browse(&site.page("library")).unwrap();
+    says(&browser, "library", "online");
+    let first = browser.tab().unwrap();
+    let second = browser.open_tab(&site.page("library")).unwrap();
+    says(&browser, "library", "online");
+
+    browser.turn_to(&first).unwrap();
+    browser.freeze().unwrap();
+    browser.turn_to(&second).unwrap();
+    ana.chooses(&json!("everywhere"), "away");
+    says(&browser, "library", "offline");
+    ana.chooses(&json!("everywhere"), "available");
+    says(&browser, "library", "online");
+    open_streams(&server.url, 1);
+    browser.turn_to(&first).unwrap();
+    browser.thaw().unwrap();
+    browser.turn_to(&second).unwrap();
+    browser.turn_to(&first).unwrap();
+    says(&browser, "library", "online");
+    open_streams(&server.url, 1);
+}
+
+#[test]
 fn the_sample_page_turns_on_and_off_and_its_snippet_is_of_this_server() {
     let desktop = desktop();
     let server = server(&desktop);

@@ -272,6 +272,27 @@ impl Browser {
         Ok(())
     }
 
+    /// Has Chromium freeze the tab that is in front, as it does with tabs that nobody looks at for long.
+    ///
+    /// # Errors
+    /// If it cannot, as no other browser can.
+    pub fn freeze(&self) -> Result<()> {
+        self.lifecycle("frozen")
+    }
+
+    /// Has Chromium wake it again.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn thaw(&self) -> Result<()> {
+        self.lifecycle("active")
+    }
+
+    fn lifecycle(&self, state: &str) -> Result<()> {
+        let command = json!({"cmd": "Page.setWebLifecycleState", "params": {"state": state}});
+        self.post("goog/cdp/execute", &command).map(drop)
+    }
+
     /// What Chromium complains of since this was asked last, such as what a policy forbids. No other browser tells.
     ///
     /// # Errors

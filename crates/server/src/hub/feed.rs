@@ -289,8 +289,11 @@ pub(super) mod tests {
     use porchlight_campus::{
         State,
         edits::{Author, Edit, NewAgent},
+        records::{Commit, Key, OfficeRecord, Write, to_value},
     };
-    use porchlight_protocol::{Activity, ChoiceStatus, Hold, NewChoice, Role, Scope, Status};
+    use porchlight_protocol::{
+        Activity, ChoiceStatus, Hold, NewChoice, PublicOffice, Role, Scope, Status,
+    };
 
     use super::*;
     use crate::{
@@ -346,6 +349,60 @@ pub(super) mod tests {
             base_revision: None,
         };
         hub.choose(caller.clone(), choice, None).await.unwrap();
+    }
+
+    /// Writes an office as another process would.
+    async fn set_up(store: &MemoryStore, id: &str, public: bool) {
+        let office = OfficeRecord {
+            name: id.to_owned(),
+            public,
+            ..OfficeRecord::default()
+        };
+        let write = Write {
+            key: Key::Office(id.into()).to_string(),
+            value: Some(to_value(&office)),
+        };
+        let commit = Commit {
+            writes: vec![write],
+            conditions: Vec::new(),
+        };
+        store.commit(commit).await.unwrap();
+    }
+
+    /// The offices that a page is told of, and whether the stream is over.
+    fn told(feed: &mut Feed) -> (Vec<String>, bool) {
+        let mut pieces = VecDeque::new();
+        feed.read(&mut pieces);
+        let pieces: Vec<_> = pieces.iter().map(|piece| &piece[..]).collect();
+        let text = String::from_utf8(pieces.concat()).unwrap();
+        let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+        let offices = data.map(|data| {
+            let office: PublicOffice = serde_json::from_str(data).unwrap();
+            office.office.to_string()
+        });
+        (offices.collect(), feed.is_over())
+    }
+
+    #[tokio::test]
+    async fn a_page_of_several_offices_is_told_nothing_more_of_one_that_is_public_no_more() {
+        let store = MemoryStore::new();
+        set_up(&store, "it", true).await;
+        set_up(&store, "library", true).await;
+        let clock = Arc::new(SystemClock::new());
+        let (hub, _thread) = Hub::start(store.clone(), clock, Tunables::default())
+            .await
+            .unwrap();
+        let both: Vec<OfficeId> = vec!["it".into(), "library".into()];
+        let mut feed = Feed::of_page(&hub.shared, both.clone(), Framing::Plain).unwrap();
+        let all = vec!["it".to_owned(), "library".to_owned()];
+        assert_eq!(told(&mut feed), (all, false));
+
+        set_up(&store, "library", false).await;
+        hub.wake().await.unwrap();
+        assert_eq!(told(&mut feed), (Vec::new(), true), "the page comes back");
+        let mut feed = Feed::of_page(&hub.shared, both, Framing::Plain).unwrap();
+        assert_eq!(told(&mut feed), (vec!["it".to_owned()], false));
+        hub.stop().await.unwrap();
     }
 
     /// The cursor, the office and what the agent is there, of each event that tells of it.
