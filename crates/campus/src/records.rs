@@ -288,6 +288,13 @@ pub struct CodeRecord {
 pub enum Purpose {
     /// Sets an agent's password.
     PasswordReset { agent: AgentId },
+    /// Makes whoever has it an agent.
+    Invitation {
+        email: String,
+        #[serde(default)]
+        owner: bool,
+        offices: BTreeMap<OfficeId, Role>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

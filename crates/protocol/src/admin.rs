@@ -332,3 +332,80 @@ pub struct AuditPage {
     /// The `cursor` of the next page; none where there is none. A page may be short all the same.
     pub next: Option<String>,
 }
+
+/// An office that somebody is invited to, and her role there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InvitedTo {
+    pub office: OfficeId,
+    pub role: Role,
+}
+
+/// The body of `POST /v1/admin/invitations`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewInvitation {
+    pub email: String,
+    #[serde(default)]
+    pub owner: bool,
+    #[serde(default)]
+    pub offices: Vec<InvitedTo>,
+    /// From 5 minutes to 30 days; 7 days, if it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_in_seconds: Option<u32>,
+    /// Kept in the audit log; at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// An invitation that can be accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Invitation {
+    pub id: String,
+    pub email: String,
+    pub owner: bool,
+    pub offices: Vec<InvitedTo>,
+    /// Who made it; none for the command line.
+    pub by: Option<AgentId>,
+    pub expires_at: Timestamp,
+}
+
+/// The answer to `POST /v1/admin/invitations`: with the code, which is told this once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct MadeInvitation {
+    pub code: String,
+    pub invitation: Invitation,
+}
+
+impl fmt::Debug for MadeInvitation {
+    /// Leaves the code out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MadeInvitation")
+            .field("invitation", &self.invitation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of `POST /v1/invitations/{code}`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InvitationAcceptance {
+    /// 1 to 100 printable characters.
+    pub name: String,
+    /// At least 8 characters, at most 1024 bytes.
+    pub password: String,
+}
+
+impl fmt::Debug for InvitationAcceptance {
+    /// Leaves the password out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvitationAcceptance")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}

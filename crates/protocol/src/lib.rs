@@ -27,8 +27,9 @@ mod session;
 mod status;
 
 pub use admin::{
-    Account, AccountChange, Act, AuditEntry, AuditPage, FieldChange, Member, MemberChange,
-    NewAccount, NewOffice, Office, OfficeChange, OneTimeCode, OrganizationChange,
+    Account, AccountChange, Act, AuditEntry, AuditPage, FieldChange, Invitation,
+    InvitationAcceptance, InvitedTo, MadeInvitation, Member, MemberChange, NewAccount,
+    NewInvitation, NewOffice, Office, OfficeChange, OneTimeCode, OrganizationChange,
     OrganizationSettings, PasswordChange, PasswordReset, PasswordResetRequest, SignedInDevice,
 };
 pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};

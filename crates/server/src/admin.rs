@@ -3,10 +3,12 @@
 
 use porchlight_campus::{
     State, TokenHash,
-    edits::{self, Author, Edit},
+    edits::{self, Author, Edit, Invite},
     records::{Commit, PasswordRecord},
 };
-use porchlight_protocol::{AgentId, AuditPage, OneTimeCode, OrganizationSettings, Role};
+use porchlight_protocol::{
+    AgentId, AuditPage, MadeInvitation, OneTimeCode, OrganizationSettings, Role,
+};
 
 use crate::{
     audit::{AuditQuery, READ_ROWS, Reading},
@@ -143,6 +145,16 @@ impl Admin {
         Ok((id, OneTimeCode { code, expires_at }))
     }
 
+    /// Makes a code with which somebody becomes an agent.
+    ///
+    /// # Errors
+    /// If the address is an agent's, or there is no such office.
+    pub fn invite(&mut self, invite: &Invite<'_>) -> Result<MadeInvitation, AdminError> {
+        let code = auth::new_code();
+        let invitation = self.edit(|edit| edit.invite(invite, TokenHash::of(&code)))?;
+        Ok(MadeInvitation { code, invitation })
+    }
+
     /// Sets the password of an agent, by her address or id, and signs all her devices out.
     ///
     /// # Errors
@@ -209,6 +221,22 @@ impl Admin {
             reading.take(&self.store.history(&from, &before, READ_ROWS)?);
         }
         Ok(reading.page())
+    }
+
+    /// Makes changes that are not written, to see what would come of them.
+    ///
+    /// # Errors
+    /// As `make`, or if the store cannot be read.
+    pub fn try_edit<T>(
+        &self,
+        make: impl FnOnce(&mut Edit) -> Result<T, EditError>,
+    ) -> Result<T, AdminError> {
+        let nowhere = Author::command_line("");
+        Ok(make(&mut Edit::on(
+            &self.state()?,
+            chrono::Utc::now(),
+            nowhere,
+        ))?)
     }
 
     /// Makes one change or many, writes them in one commit, and tells the server that runs here. `make` is called again

@@ -54,7 +54,7 @@ fn authorize(
 ) -> Result<(), Refusal> {
     let Some(caller) = caller else {
         return match change {
-            Change::FinishPasswordReset { .. } => Ok(()),
+            Change::FinishPasswordReset { .. } | Change::AcceptInvitation { .. } => Ok(()),
             _ => Err(Refusal::SignedOut),
         };
     };

@@ -266,7 +266,7 @@ fn added_row(added: &AddedAgent) -> Row {
         .became("owner", &added.owner)
 }
 
-fn add_agent(
+pub(super) fn add_agent(
     state: &State,
     agent: &NewAgent<'_>,
     password_hash: Option<&str>,
@@ -358,7 +358,7 @@ fn move_address(
     Ok(())
 }
 
-fn address_taken(email: &str) -> EditError {
+pub(super) fn address_taken(email: &str) -> EditError {
     let email = quoted(email);
     EditError::Exists(format!(
         "There is already an agent with the address {email}."

@@ -1,12 +1,13 @@
 //! A change as it is asked for over HTTP, and what it came to. Each is one line here.
 
+use chrono::Duration;
 use porchlight_protocol::{
-    Account, AccountChange, AgentId, Member, Office, OfficeChange, OfficeId, OrganizationSettings,
-    Role, SessionId, Timestamp,
+    Account, AccountChange, AgentId, Invitation, InvitedTo, Member, Office, OfficeChange, OfficeId,
+    OrganizationSettings, Role, SessionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, EditError, NewAgent, account, office, settings};
+use super::{Edit, EditError, INVITATION_LASTS, Invite, NewAgent, account, office, settings};
 use crate::{records::PasswordRecord, token::TokenHash};
 
 /// Something that is set up. What is secret takes no part in telling one from another.
@@ -73,6 +74,25 @@ pub enum Change {
     ChangeSettings {
         idle_after_seconds: Option<u64>,
     },
+    Invite {
+        email: String,
+        owner: bool,
+        offices: Vec<InvitedTo>,
+        /// As long as most, if it is not said.
+        expires_in_seconds: Option<u32>,
+        #[serde(skip)]
+        code: TokenHash,
+    },
+    RevokeInvitation {
+        id: String,
+    },
+    AcceptInvitation {
+        name: String,
+        #[serde(skip)]
+        code: TokenHash,
+        #[serde(skip)]
+        password: PasswordRecord,
+    },
 }
 
 /// What a change came to.
@@ -83,6 +103,7 @@ pub enum Changed {
     Office(Office),
     Member(Member),
     Settings(OrganizationSettings),
+    Invitation(Invitation),
     Code { expires_at: Timestamp },
     Done,
 }
@@ -160,6 +181,34 @@ impl Edit {
                     self.set_idle_after(*seconds)?;
                 }
                 Changed::Settings(settings(&self.after))
+            }
+            Change::Invite {
+                email,
+                owner,
+                offices,
+                expires_in_seconds,
+                code,
+            } => {
+                let seconds = expires_in_seconds.map(i64::from);
+                let invite = Invite {
+                    email,
+                    owner: *owner,
+                    offices,
+                    lasts: seconds.map_or(INVITATION_LASTS, Duration::seconds),
+                };
+                Changed::Invitation(self.invite(&invite, *code)?)
+            }
+            Change::RevokeInvitation { id } => {
+                self.revoke_invitation(id)?;
+                Changed::Done
+            }
+            Change::AcceptInvitation {
+                name,
+                code,
+                password,
+            } => {
+                let id = self.accept_invitation(code, name, password)?;
+                account(&self.after, &id).map_or(Changed::Done, Changed::Account)
             }
         })
     }

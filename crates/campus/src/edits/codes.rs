@@ -1,4 +1,4 @@
-//! Codes that can be used once: to set a password. Only their hashes are kept.
+//! Codes that can be used once: to set a password, or to become an agent. Only their hashes are kept.
 
 use chrono::Duration;
 use porchlight_protocol::{Act, AgentId, Timestamp};
@@ -23,7 +23,9 @@ pub fn agent_of_code(
     code: &TokenHash,
     now: Timestamp,
 ) -> Result<AgentId, EditError> {
-    let Purpose::PasswordReset { agent } = &valid(state, code, now)?.purpose;
+    let Purpose::PasswordReset { agent } = &valid(state, code, now)?.purpose else {
+        return Err(EditError::CodeNotValid);
+    };
     if existing(state, agent)?.deactivated {
         return Err(EditError::Deactivated);
     }
@@ -98,7 +100,7 @@ impl Edit {
         }
     }
 
-    fn put_code(
+    pub(super) fn put_code(
         &self,
         draft: &mut Draft,
         code: TokenHash,
@@ -114,7 +116,7 @@ impl Edit {
     }
 }
 
-fn valid<'s>(
+pub(super) fn valid<'s>(
     state: &'s State,
     code: &TokenHash,
     now: Timestamp,

@@ -24,6 +24,8 @@ mod audit;
 mod change;
 mod checked;
 mod codes;
+mod import;
+mod invitations;
 mod members;
 mod offices;
 mod settings;
@@ -38,6 +40,8 @@ pub use agents::{AddedAgent, NewAgent, account, accounts, agent_called, no_agent
 pub use audit::Author;
 pub use change::{Change, Changed};
 pub use codes::{PASSWORD_RESET_LASTS, agent_of_code};
+pub use import::{ImportError, ImportRow, Imported};
+pub use invitations::{INVITATION_LASTS, Invite, check_invitation, invitations};
 pub use members::{AddedMember, members};
 pub use offices::{AddedOffice, office, offices};
 pub use settings::settings;

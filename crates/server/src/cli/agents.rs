@@ -2,8 +2,10 @@
 
 use chrono::Local;
 use clap::{Args, Subcommand};
-use porchlight_campus::edits;
-use porchlight_protocol::{Account, AccountChange, AgentId, OneTimeCode, Role, SessionId};
+use porchlight_campus::edits::{self, Invite};
+use porchlight_protocol::{
+    Account, AccountChange, AgentId, InvitedTo, OfficeId, OneTimeCode, Role, SessionId,
+};
 use serde::Serialize;
 
 use super::{Data, EXIT_CODES, Output, Reason, read_password};
@@ -26,6 +28,24 @@ pub(super) enum AgentCommand {
         data: Data,
         #[command(flatten)]
         person: NewPerson,
+        #[command(flatten)]
+        reason: Reason,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Makes a code with which somebody becomes an agent.
+    #[command(after_help = EXIT_CODES)]
+    Invite {
+        #[command(flatten)]
+        data: Data,
+        /// Whom to invite.
+        email: String,
+        /// An office that she is invited to; with `:admin` as its administrator. More than once for more offices.
+        #[arg(long, value_name = "OFFICE[:admin]")]
+        office: Vec<String>,
+        /// As an owner.
+        #[arg(long)]
+        owner: bool,
         #[command(flatten)]
         reason: Reason,
         #[command(flatten)]
@@ -186,6 +206,14 @@ pub(super) fn run(command: AgentCommand) -> anyhow::Result<()> {
             reason,
             output,
         } => add(&data, &person, &reason, &output),
+        AgentCommand::Invite {
+            data,
+            email,
+            office,
+            owner,
+            reason,
+            output,
+        } => invite(&data, &email, &office, owner, &reason, &output),
         AgentCommand::Show { of, output } => {
             let (account, _) = of.find()?;
             output.say(&account, || describe(&account))
@@ -278,6 +306,41 @@ fn add(data: &Data, person: &NewPerson, reason: &Reason, output: &Output) -> any
             "{} is an agent now; give her a code to sign in with: agent password-reset {}",
             agent.name, agent.email
         ),
+    })
+}
+
+fn invite(
+    data: &Data,
+    email: &str,
+    offices: &[String],
+    owner: bool,
+    reason: &Reason,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let offices = offices.iter().map(|office| {
+        let (office, role) = match office.strip_suffix(":admin") {
+            Some(office) => (office, Role::Admin),
+            None => (office.as_str(), Role::Agent),
+        };
+        let office = OfficeId::from(office);
+        InvitedTo { office, role }
+    });
+    let offices: Vec<_> = offices.collect();
+    let invite = Invite {
+        email,
+        owner,
+        offices: &offices,
+        lasts: edits::INVITATION_LASTS,
+    };
+    let made = data.open()?.because(reason.text())?.invite(&invite)?;
+    let until = made.invitation.expires_at.with_timezone(&Local);
+    output.say(&made, || {
+        format!(
+            "{}\n{} can become an agent with this code once, until {}.",
+            made.code,
+            made.invitation.email,
+            until.format("%d %B, %H:%M")
+        )
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod agents;
 mod audit;
+mod import;
 mod offices;
 
 use std::{
@@ -62,6 +63,9 @@ enum Command {
     /// Who belongs to which office.
     #[command(subcommand, after_help = EXIT_CODES)]
     Member(MemberCommand),
+    /// Adds and changes many agents and memberships at once, all of them or none; the same again changes nothing.
+    #[command(after_help = EXIT_CODES)]
+    Import(import::Import),
     /// Tells who did what, when and why.
     #[command(after_help = EXIT_CODES)]
     Audit(audit::Audit),
@@ -256,6 +260,7 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Command::Agent(command) => agents::run(command)?,
         Command::Office(command) => offices::run(command)?,
         Command::Member(command) => offices::run_member(command)?,
+        Command::Import(asked) => import::run(&asked)?,
         Command::Audit(asked) => audit::run(&asked)?,
         Command::Settings {
             data,

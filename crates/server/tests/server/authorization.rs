@@ -94,6 +94,13 @@ fn rows() -> Vec<Row> {
             Administrators,
             none.clone(),
         ),
+        row("GET /v1/admin/invitations", Owners, none.clone()),
+        row(
+            "POST /v1/admin/invitations",
+            Owners,
+            json!({"email": "guest@example.org"}),
+        ),
+        row("DELETE /v1/admin/invitations/{id}", Owners, none.clone()),
         row("GET /v1/admin/audit", Owners, none.clone()),
         Row {
             query: "?office=library",
@@ -103,19 +110,27 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-async fn make(
-    world: &World,
-    row: &Row,
-    who: Option<&Device>,
-    agent: &str,
-    session: &str,
-) -> Answer {
+/// What calls are about that has a name of its own each time.
+struct Ids {
+    session: String,
+    invitation: String,
+}
+
+async fn make(world: &World, row: &Row, who: Option<&Device>, agent: &str, ids: &Ids) -> Answer {
     let (method, path) = row.call.split_once(' ').unwrap();
     let of_agent = path.starts_with("/v1/admin/agents");
+    let of_invitation = path.starts_with("/v1/admin/invitations");
     let path = path
-        .replace("{id}", if of_agent { "mia" } else { "library" })
+        .replace(
+            "{id}",
+            match (of_agent, of_invitation) {
+                (true, _) => "mia",
+                (_, true) => ids.invitation.as_str(),
+                _ => "library",
+            },
+        )
         .replace("{agent}", agent)
-        .replace("{session}", session);
+        .replace("{session}", &ids.session);
     let token = who.map(|device| device.token.as_str());
     let body = (!row.body.is_null()).then(|| row.body.clone());
     let method: Method = method.parse().unwrap();
@@ -139,7 +154,10 @@ async fn every_call_of_administrators_is_refused_to_whoever_may_not_make_it() {
     let elsewhere = world.sign_in("elsa").await;
     let here = world.sign_in("hanna").await;
     let owner = world.sign_in("olga").await;
-    let session = world.sign_in("mia").await.session;
+    let mut ids = Ids {
+        session: world.sign_in("mia").await.session,
+        invitation: String::new(),
+    };
     let rows = rows();
     let document = world.call(Method::GET, "/openapi.json", None, None).await;
     let document = document.ok();
@@ -157,8 +175,10 @@ async fn every_call_of_administrators_is_refused_to_whoever_may_not_make_it() {
         "a call of the document without a row here, or the other way round"
     );
     for row in &rows {
+        let open = owner.get("/v1/admin/invitations").await.ok();
+        ids.invitation = open[0]["id"].as_str().unwrap_or_default().to_owned();
         let refused = async |who: Option<&Device>| {
-            let answer = make(&world, row, who, "mia", &session).await;
+            let answer = make(&world, row, who, "mia", &ids).await;
             answer.problem()
         };
         let problem = |status: u16, code: &str| (status, code.to_owned());
@@ -172,10 +192,10 @@ async fn every_call_of_administrators_is_refused_to_whoever_may_not_make_it() {
         } else {
             let unknown = problem(404, "not_found");
             assert_eq!(refused(Some(&elsewhere)).await, unknown, "{call}");
-            let done = make(&world, row, Some(&here), "mia", &session).await;
+            let done = make(&world, row, Some(&here), "mia", &ids).await;
             assert!(done.status.is_success(), "{call}: {}", done.body);
         }
-        let done = make(&world, row, Some(&owner), "max", &session).await;
+        let done = make(&world, row, Some(&owner), "max", &ids).await;
         assert!(done.status.is_success(), "{call}: {}", done.body);
     }
 }

@@ -339,11 +339,12 @@ fn answers_are_json_where_that_is_asked_for() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 28] = [
+    let commands: [&[&str]; 30] = [
         &[],
         &["init"],
         &["agent", "list"],
         &["agent", "add"],
+        &["agent", "invite"],
         &["agent", "show"],
         &["agent", "rename"],
         &["agent", "email"],
@@ -363,6 +364,7 @@ fn every_command_explains_itself() {
         &["member", "list"],
         &["member", "add"],
         &["member", "remove"],
+        &["import"],
         &["audit"],
         &["settings"],
         &["serve"],
@@ -515,6 +517,100 @@ fn offices_are_told_and_changed_and_each_change_is_in_the_log() {
     let last = read(&["audit", "--limit", "1"]);
     assert_eq!(last.as_array().unwrap().len(), 1);
     assert_eq!(place.exits(&["audit", "--agent", "nobody"]), 3);
+}
+
+#[test]
+fn an_import_is_all_or_nothing_and_the_same_again_changes_nothing() {
+    let place = Place::new();
+    let data = place.data();
+    let import = |table: &str, more: &[&str]| {
+        let fixed = ["import", "--json", "--data", data.to_str().unwrap()];
+        run(&[&fixed, more].concat(), table)
+    };
+    let table = "\u{feff}email,name,owner,office,role\r\n\
+                 ana@example.org,Ana Lee,,library,admin\r\n\
+                 ben@example.org,\"Okafor, Ben\",,library,\r\n\
+                 ben@example.org,,,desk,agent\r\n\
+                 cy@example.org,Cy,true,,\r\n";
+    let broken = import(table, &[]);
+    assert_eq!(broken.status.code(), Some(2));
+    let words = String::from_utf8(broken.stderr).unwrap();
+    assert!(words.contains("line 4: There is no office desk"), "{words}");
+    assert_eq!(
+        place.exits(&["agent", "show", "ben@example.org"]),
+        3,
+        "nothing was written"
+    );
+    place.does(&["office", "add", "desk", "--name", "Desk"]);
+    let counts = |output: &Output| -> Value { serde_json::from_str(&said(output)).unwrap() };
+    let done =
+        json!({"dry_run": true, "agents_added": 2, "agents_changed": 1, "memberships_set": 3});
+    assert_eq!(counts(&import(table, &["--dry-run"])), done);
+    assert_eq!(
+        place.exits(&["agent", "show", "ben@example.org"]),
+        3,
+        "nor by a dry run"
+    );
+    let done =
+        json!({"dry_run": false, "agents_added": 2, "agents_changed": 1, "memberships_set": 3});
+    assert_eq!(counts(&import(table, &["--reason", "New term"])), done);
+    let ben = place.does(&["agent", "show", "ben@example.org", "--json"]);
+    let ben: Value = serde_json::from_str(&ben).unwrap();
+    assert_eq!(
+        (&ben["name"], ben["offices"].as_array().unwrap().len()),
+        (&json!("Okafor, Ben"), 2)
+    );
+    let none =
+        json!({"dry_run": false, "agents_added": 0, "agents_changed": 0, "memberships_set": 0});
+    assert_eq!(counts(&import(table, &[])), none);
+    let log = place.does(&["audit", "--json"]);
+    assert_eq!(log.matches("New term").count(), 6, "a row a change");
+    for (table, said) in [
+        (
+            "email,name\nx,X\ny@z,\n",
+            "line 2: `x` is no e-mail address",
+        ),
+        ("email,name\nx@y.z,X\ny@z,\n", "line 3: A name must have"),
+        ("email,name,colour\nx@y.z,X,red\n", "colour"),
+        ("email,role\nana@example.org,boss\n", "line 2"),
+        ("name\nAna\n", "email"),
+        ("email,name\nx@y.z\n", "line 2"),
+        (
+            "email,owner\nolga@example.org,false\ncy@example.org,false\n",
+            "line 3: She is the last owner",
+        ),
+    ] {
+        let refused = import(table, &[]);
+        assert_eq!(refused.status.code(), Some(2), "{table}");
+        let words = String::from_utf8(refused.stderr).unwrap();
+        assert!(words.contains(said), "{table}: {words}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_invited_on_the_command_line_is_an_agent_once_she_accepts() {
+    let place = Place::new();
+    let serving = Serving::start(&place.data(), &[]);
+    let made = place.does(&[
+        "agent",
+        "invite",
+        "ben@example.org",
+        "--office",
+        "library:admin",
+        "--json",
+    ]);
+    let made: Value = serde_json::from_str(&made).unwrap();
+    let code = made["code"].as_str().unwrap();
+    let http = http();
+    let accept = http.post(format!("{}/v1/invitations/{code}", serving.url));
+    let accept = accept.json(&json!({"name": "Ben", "password": PASSWORD}));
+    assert_eq!(accept.send().await.unwrap().status(), 201);
+    sign_in(&http, &serving.url, "ben@example.org").await;
+    let ben = place.does(&["agent", "show", "ben"]);
+    assert!(ben.contains("library  Library  administrator"), "{ben}");
+    let unknown = place.exits(&["agent", "invite", "cy@example.org", "--office", "nowhere"]);
+    assert_eq!(unknown, 2);
+    assert_eq!(place.exits(&["agent", "invite", "ben@example.org"]), 4);
 }
 
 /// How a call with a token is answered.

@@ -402,3 +402,109 @@ async fn a_stolen_account_is_shut_out_at_once_and_comes_back_by_a_code() {
         "deactivation ends codes too"
     );
 }
+
+#[tokio::test]
+async fn whoever_is_invited_becomes_an_agent_once_with_her_offices() {
+    let world = World::new().await;
+    let olga = world.sign_in("olga").await;
+    let path = "/v1/admin/invitations";
+    let body = json!({"email": "ana@example.org", "offices": [
+        {"office": "library", "role": "admin"}, {"office": "desk", "role": "agent"},
+    ]});
+    let invite = async || olga.post(path, body.clone()).await.ok();
+    let replaced = invite().await;
+    let made = invite().await;
+    let open = olga.get(path).await.ok();
+    assert_eq!(
+        open.as_array().unwrap().len(),
+        1,
+        "the latest for an address"
+    );
+    assert_eq!(open[0], made["invitation"]);
+    let accept = async |made: &Value, body: Value| {
+        let path = format!("/v1/invitations/{}", made["code"].as_str().unwrap());
+        world.call(Method::POST, &path, None, Some(body)).await
+    };
+    let ana = json!({"name": "Ana Lee", "password": NEW});
+    let not_valid = (404, "code_not_valid".to_owned());
+    assert_eq!(accept(&replaced, ana.clone()).await.problem(), not_valid);
+    let nameless = accept(&made, json!({"name": "", "password": NEW})).await;
+    assert_eq!(nameless.body["field"], "name", "and the code is good still");
+    olga.call(Method::DELETE, "/v1/admin/offices/desk", None)
+        .await;
+    let (accepted, rows) = rows_of(&world, accept(&made, ana.clone())).await;
+    assert_eq!(accepted.status, StatusCode::CREATED);
+    let offices = accepted.body["offices"].as_array().unwrap();
+    assert_eq!(
+        (offices.len(), &offices[0]["role"]),
+        (1, &json!("admin")),
+        "that there still are"
+    );
+    assert_eq!(
+        (rows.len(), &rows[0]["act"]),
+        (1, &json!("invitation_accepted"))
+    );
+    assert_eq!(rows[0]["changes"]["invited_by"]["to"], "olga");
+    sign_in_with(&world, "ana@example.org", NEW).await.ok();
+    assert_eq!(accept(&made, ana).await.problem(), not_valid);
+    let twice = olga.post(path, json!({"email": "ANA@example.org"})).await;
+    assert_eq!(twice.problem(), (409, "exists".to_owned()));
+    for (body, field) in [
+        (json!({"email": "b"}), "email"),
+        (
+            json!({"email": "b@c", "expires_in_seconds": 5}),
+            "expires_in_seconds",
+        ),
+        (
+            json!({"email": "b@c", "offices": [{"office": "x", "role": "agent"}]}),
+            "offices",
+        ),
+    ] {
+        assert_eq!(olga.post(path, body).await.body["field"], field);
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_ends_with_its_time_its_revocation_and_whoever_gave_it_out() {
+    let world = World::new().await;
+    world.agent("dana", &[]).await;
+    let olga = world.sign_in("olga").await;
+    patch(&olga, "dana", json!({"owner": true})).await.ok();
+    let dana = world.sign_in("dana").await;
+    let invite = async |owner: &Device, email: &str, seconds: u64| {
+        let body = json!({"email": email, "expires_in_seconds": seconds});
+        owner.post("/v1/admin/invitations", body).await.ok()
+    };
+    let accept = async |made: &Value| {
+        let path = format!("/v1/invitations/{}", made["code"].as_str().unwrap());
+        let body = json!({"name": "Somebody", "password": NEW});
+        world
+            .call(Method::POST, &path, None, Some(body))
+            .await
+            .status
+    };
+    let backdoor = invite(&dana, "thief@example.org", 86400).await;
+    patch(&olga, "dana", json!({"owner": false})).await.ok();
+    assert_eq!(accept(&backdoor).await, StatusCode::NOT_FOUND);
+    let revoked = invite(&olga, "ben@example.org", 86400).await;
+    let id = revoked["invitation"]["id"].as_str().unwrap();
+    let path = format!("/v1/admin/invitations/{id}");
+    let ended = olga.call(Method::DELETE, &path, None).await;
+    assert_eq!(ended.status, StatusCode::NO_CONTENT);
+    assert_eq!(accept(&revoked).await, StatusCode::NOT_FOUND);
+    assert_eq!(
+        olga.call(Method::DELETE, &path, None).await.problem().0,
+        404
+    );
+    let late = invite(&olga, "cy@example.org", 300).await;
+    world.clock.advance(std::time::Duration::from_mins(5));
+    world.hub().wake().await.unwrap();
+    assert_eq!(accept(&late).await, StatusCode::NOT_FOUND);
+    let reset = "/v1/admin/agents/dana/password-reset";
+    let reset = olga.call(Method::POST, reset, None).await.ok();
+    assert_eq!(
+        accept(&reset).await,
+        StatusCode::NOT_FOUND,
+        "a code of another kind"
+    );
+}

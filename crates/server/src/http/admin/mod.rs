@@ -3,6 +3,7 @@
 
 mod agents;
 mod audit;
+mod invitations;
 mod offices;
 
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use super::openapi::Api;
 const REASON: &str = "Kept in the audit log; at most 200 characters.";
 
 pub(super) fn add(api: Api) -> Api {
-    audit::add(offices::add(agents::add(api)))
+    audit::add(invitations::add(offices::add(agents::add(api))))
 }
 
 /// Why something without a body is done.

@@ -230,7 +230,7 @@ async fn change_one(
         Changed::Office(office) => Ok(json(&office)),
         Changed::Member(member) => Ok(json(&member)),
         Changed::Settings(settings) => Ok(json(&settings)),
-        Changed::Account(_) | Changed::Code { .. } | Changed::Done => {
+        Changed::Account(_) | Changed::Invitation(_) | Changed::Code { .. } | Changed::Done => {
             Err(Refusal::Unavailable.into())
         }
     }
