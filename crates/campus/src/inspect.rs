@@ -127,6 +127,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         | Key::Audit(..)
         | Key::Code(_)
         | Key::Unheard
+        | Key::Uptime
         | Key::Probe => None,
     }?;
     Some(Finding {

@@ -9,6 +9,7 @@ use crate::{
     command::{Command, Refusal, Ticket},
     group::{Decided, Draft},
     records::{Commit, Key, Record, Revision, Snapshot, Write, to_value},
+    runs::{Changed, Leases},
     state::{State, UNDER_WAY},
 };
 
@@ -47,10 +48,10 @@ impl Campus {
         self.kept = State::new(snapshot, self.now.wall);
         self.tentative = self.kept.clone();
         let ids: Vec<_> = self.kept.sessions().map(|(id, _)| id.clone()).collect();
+        let (listed, uptime) = self.kept.unheard();
+        let leases = Leases::new(listed, uptime, self.config.lease);
         for id in former.into_iter().chain(ids) {
-            let lease = self.kept.unheard().lease(&id, self.config.lease);
-            let until = self.now.steady + lease;
-            self.follow_session(&id, until);
+            self.follow_session(&id, self.now.steady + leases.of(&id));
         }
         self.publisher.mark_everybody(&self.kept);
         self.decide_again();
@@ -269,17 +270,28 @@ impl Campus {
             })
     }
 
-    /// What is left of leases that were got unheard, if that is to be written now.
-    fn unheard_devices(&mut self) -> Option<(Write, Revision)> {
+    /// What is left of leases that were got unheard, as far as that is to be written now.
+    fn unheard_devices(&mut self) -> Vec<(Write, Revision)> {
         let sessions = &self.sessions;
-        let record = self
+        let kept = self.kept.unheard();
+        let changed = self
             .runs
-            .record(self.now.steady, self.kept.unheard(), || sessions.unheard())?;
-        let write = Write {
-            key: Key::Unheard.to_string(),
-            value: Some(to_value(&record)),
+            .changes(self.now.steady, kept, || sessions.unheard());
+        let Some(Changed { listed, uptime }) = changed else {
+            return Vec::new();
         };
-        Some((write, self.kept.revision_of(&Key::Unheard)))
+        let listed = listed.map(|listed| (Key::Unheard, to_value(&listed)));
+        let records = listed.into_iter().chain([(Key::Uptime, to_value(&uptime))]);
+        records
+            .map(|(key, value)| {
+                let revision = self.kept.revision_of(&key);
+                let write = Write {
+                    key: key.to_string(),
+                    value: Some(value),
+                };
+                (write, revision)
+            })
+            .collect()
     }
 
     /// What is to be written of devices, each resting on its record as it is kept.

@@ -9,7 +9,7 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-pub use crate::runs::UnheardRecord;
+pub use crate::runs::{UnheardRecord, UptimeRecord};
 use crate::{edits::Changed, token::TokenHash};
 
 /// Counts the commits of a store: every record carries that of the commit which last wrote it. Assigned by the store;
@@ -90,8 +90,10 @@ pub enum Key {
     Audit(i64, String, String),
     /// A code that can be used once, by its hash.
     Code(TokenHash),
-    /// What is left of leases that devices got without being heard.
+    /// What was left of leases that devices got without being heard.
     Unheard,
+    /// What came of those since then.
+    Uptime,
     /// Means nothing: written to find out whether anything can be.
     Probe,
 }
@@ -122,6 +124,7 @@ impl Key {
             "session" => Self::Session(rest.into()),
             "code" => Self::Code(TokenHash::from_hex(rest)?),
             "unheard" => Self::Unheard,
+            "uptime" => Self::Uptime,
             _ => return None,
         })
     }
@@ -143,6 +146,7 @@ impl fmt::Display for Key {
             Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
             Self::Answered(agent, name) => write!(f, "answered/{agent}/{name}"),
             Self::Unheard => f.write_str("unheard"),
+            Self::Uptime => f.write_str("uptime"),
             Self::Probe => f.write_str("probe"),
             Self::Audit(at, batch, row) => write!(f, "audit/{at:016}/{batch}/{row}"),
             Self::Code(hash) => write!(f, "code/{}", hash.to_hex()),

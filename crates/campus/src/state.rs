@@ -15,7 +15,7 @@ use porchlight_protocol::{Agent, AgentId, Choice, OfficeId, Role, SessionId, Tim
 use crate::records::{
     self, ActRecord, AgentRecord, ChoicesRecord, CodeRecord, Damaged, EmailRecord, Key,
     MemberRecord, OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord,
-    SessionRecord, Snapshot, UnheardRecord,
+    SessionRecord, Snapshot, UnheardRecord, UptimeRecord,
 };
 use crate::{command::Refusal, token::TokenHash};
 
@@ -40,6 +40,7 @@ pub struct State {
     sessions: OrdMap<SessionId, Arc<At<SessionRecord>>>,
     unheard: Arc<At<UnheardRecord>>,
     codes: OrdMap<TokenHash, Arc<At<CodeRecord>>>,
+    uptime: At<UptimeRecord>,
     /// Addresses in lower case.
     emails: OrdMap<String, AgentId>,
     /// What records say of the same addresses: whose each is.
@@ -302,6 +303,13 @@ impl State {
                 });
                 Concerns::Nobody
             }
+            Some(Key::Uptime) => {
+                self.uptime = At {
+                    value: parse(record)?.unwrap_or_default(),
+                    revision,
+                };
+                Concerns::Nobody
+            }
             // The history is looked up when it is needed; what a newer version added is not for this one.
             Some(
                 Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe,
@@ -465,9 +473,9 @@ impl State {
             .map(|(id, session)| (id, &session.value))
     }
 
-    /// What is left of leases that devices got without being heard.
-    pub fn unheard(&self) -> &UnheardRecord {
-        &self.unheard.value
+    /// What was left of leases that devices got without being heard, and what came of those since.
+    pub(crate) fn unheard(&self) -> (&UnheardRecord, &UptimeRecord) {
+        (&self.unheard.value, &self.uptime.value)
     }
 
     /// The agent of an e-mail address, in whatever case.
@@ -530,6 +538,7 @@ impl State {
             Key::Email(address) => self.addresses.get(address).map(|holder| holder.revision),
             Key::Unheard => Some(self.unheard.revision),
             Key::Code(hash) => self.codes.get(hash).map(|code| code.revision),
+            Key::Uptime => Some(self.uptime.revision),
             Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe => {
                 None
             }

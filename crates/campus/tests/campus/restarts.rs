@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use porchlight_campus::{
-    CommitFailure,
+    Caller, CommitFailure,
     records::{Key, SessionRecord, UnheardRecord, read},
 };
 use porchlight_protocol::{Activity, Status};
@@ -78,6 +78,38 @@ fn once_everybody_was_heard_nothing_more_is_written_and_the_next_start_grants_a_
 }
 
 #[test]
+fn whoever_is_unheard_after_a_start_costs_a_bit_every_two_seconds_and_no_more() {
+    const DEVICES: usize = 100;
+    let agents: Vec<_> = (0..DEVICES).map(|nth| format!("a{nth:02}")).collect();
+    let agents: Vec<_> = agents.iter().map(String::as_str).collect();
+    let mut world = World::new(&agents);
+    let devices: Vec<_> = agents.iter().map(|agent| world.device(agent, 1)).collect();
+    world = world.restart();
+    world.pass(SECOND);
+    let listed = world.records["unheard"].1;
+    let before = world.revision;
+    // They come back one after the other.
+    for device in devices.iter().take(60) {
+        world.report(device, Activity::Active);
+        world.pass(SECOND / 5);
+    }
+    world.pass(SECOND * 2);
+    assert_eq!(
+        world.records["unheard"].1, listed,
+        "the list is written once"
+    );
+    let (uptime, revision) = &world.records["uptime"];
+    assert!(*revision > before);
+    let length = uptime.as_ref().unwrap().len();
+    assert!(length < DEVICES / 4 + 40, "{length} bytes");
+    world = world.restart();
+    world.pass(SECOND);
+    let left = unheard(&world).left;
+    let whole = |device: &&Caller| left[&device.session] == 60_000;
+    assert_eq!(devices.iter().filter(whole).count(), 60, "heard");
+}
+
+#[test]
 fn a_freeze_and_restarts_after_it_grant_one_lease_together() {
     let mut world = World::new(&["dana", "ana"]);
     let ana = world.device("ana", 1);
@@ -104,7 +136,7 @@ fn what_is_left_is_written_once_it_can_be_and_no_commit_is_tried_without_rest() 
     world.disk = Disk::Works;
     world.pass(SECOND * 2);
     let left = unheard(&world).left[&ana.session];
-    assert!((44_000..=48_000).contains(&left), "{left}");
+    assert!((46_000..=50_000).contains(&left), "{left}");
     // While the store takes its time, nobody waits actively for it.
     world.disk = Disk::Waits;
     world.pass(SECOND * 20);

@@ -24,7 +24,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use arc_swap::ArcSwap;
@@ -49,6 +49,7 @@ pub use porchlight_campus::{Caller, Refusal};
 pub use thread::HubThread;
 
 use self::{
+    readiness::Probed,
     subscribers::Subscribers,
     thread::{Health, Request},
 };
@@ -102,8 +103,8 @@ struct Shared {
     ending: AtomicBool,
     /// The thread has ended, however it came to that.
     ended: CancellationToken,
-    /// When it was last found out whether anything can be written, and what came of it.
-    probed: tokio::sync::Mutex<Option<(Instant, Result<(), Refusal>)>>,
+    /// Whether anything can be written, as it was last found out.
+    probed: tokio::sync::Mutex<Option<Probed>>,
 }
 
 /// A schedule, and what names it as it is.

@@ -1,9 +1,6 @@
 //! Whether requests can be served, and what they write be kept.
 
-use std::{
-    sync::atomic::Ordering,
-    time::{Duration, Instant},
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
 use porchlight_campus::{Command, Refusal};
 
@@ -11,6 +8,17 @@ use super::Hub;
 
 /// How long it may take to find out whether anything can be written.
 const PROBE: Duration = Duration::from_secs(2);
+/// For how long what was found out is the answer, as anybody may ask and finding it out costs writes. That all is well
+/// is not, once something could not be written.
+const HOLDS: Duration = Duration::from_secs(1);
+
+/// What came of a probe.
+#[derive(Debug)]
+pub(super) struct Probed {
+    /// On the steady clock.
+    at: Duration,
+    result: Result<(), Refusal>,
+}
 
 impl Hub {
     /// Whether requests can be served, and what they write be kept. It is found out by writing something that takes as
@@ -19,11 +27,11 @@ impl Hub {
         if self.shared.ending.load(Ordering::SeqCst) {
             return Err(Refusal::Unavailable);
         }
-        // One finds it out for all who wait meanwhile: it costs writes.
-        let asked = Instant::now();
+        // One finds it out for all who wait meanwhile.
         let mut probed = self.shared.probed.lock().await;
-        if let Some((at, result)) = &*probed
-            && *at > asked
+        if let Some(Probed { at, result }) = &*probed
+            && self.clock().now().steady < *at + HOLDS
+            && (result.is_err() || !self.store_fails())
         {
             return result.clone();
         }
@@ -33,8 +41,16 @@ impl Hub {
         };
         let result = tokio::time::timeout(PROBE, probe).await;
         let result = result.unwrap_or(Err(Refusal::Unavailable)).map(|_| ());
-        *probed = Some((Instant::now(), result.clone()));
+        let at = self.clock().now().steady;
+        *probed = Some(Probed {
+            at,
+            result: result.clone(),
+        });
         result
+    }
+
+    fn store_fails(&self) -> bool {
+        self.shared.health.store_fails.load(Ordering::Relaxed)
     }
 }
 
@@ -50,10 +66,39 @@ mod tests {
 
     use super::*;
     use crate::{
-        clock::SystemClock,
+        clock::{ManualClock, SystemClock},
         config::Tunables,
-        store::{SqliteFile, SqliteStore, Store as _},
+        store::{
+            SqliteFile, SqliteStore, Store as _,
+            testing::{Fault, MemoryStore},
+        },
     };
+
+    #[tokio::test]
+    async fn however_often_anybody_asks_it_is_written_once_a_second_and_a_full_disk_is_noticed_in_the_next()
+     {
+        let store = MemoryStore::new();
+        let clock = Arc::new(ManualClock::new(chrono::Utc::now()));
+        let by = Arc::clone(&clock);
+        let (hub, _thread) = Hub::start(store.clone(), by, Tunables::default())
+            .await
+            .unwrap();
+        for second in 0..3 {
+            let before = store.catch_up().await.unwrap();
+            for _ in 0..50 {
+                assert_eq!(hub.ready().await, Ok(()));
+            }
+            let commits = store.catch_up().await.unwrap().0 - before.0;
+            assert_eq!(commits, 2, "in second {second}: written, and removed");
+            clock.advance(HOLDS);
+        }
+        store.fail_commits(Some(Fault::Full));
+        assert_eq!(hub.ready().await, Err(Refusal::Full));
+        store.fail_commits(None);
+        clock.advance(HOLDS);
+        assert_eq!(hub.ready().await, Ok(()));
+        hub.stop().await.unwrap();
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_disk_without_room_for_a_choice_is_not_ready_however_little_else_still_fits() {
