@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
-    const WHOLE: Duration = Duration::from_secs(60);
+    const WHOLE: Duration = Duration::from_mins(1);
 
     fn unheard(devices: &[(&str, Duration)]) -> BTreeMap<SessionId, Duration> {
         let devices = devices.iter();
