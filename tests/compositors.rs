@@ -8,7 +8,7 @@ use porchlight_testbed::{Compositor, Kind, TrayState};
 use crate::harness::{App, Changes, Durations, Server, desktop};
 
 const SHORT_IDLE: Durations = Durations {
-    idle_after: "8s",
+    idle_after: "12s",
     lease: "60s",
     grace: "15s",
 };
@@ -47,7 +47,7 @@ fn is_away_and_back(kind: Kind) {
     compositor.moves_the_mouse().unwrap();
     ana.tray.says("Available everywhere").unwrap();
     // Longer than the idle time, with shorter pauses than that.
-    let until = Instant::now() + Duration::from_secs(10);
+    let until = Instant::now() + Duration::from_secs(14);
     while Instant::now() < until {
         compositor.moves_the_mouse().unwrap();
         let is_there = |state: &TrayState| state.tooltip.contains("Available everywhere");

@@ -25,10 +25,11 @@ use wayland_protocols_plasma::idle::client::{
 
 use super::super::inhibitors::Known;
 
-/// After this long without input the compositor tells. Shorter pauses cannot be told from one another.
-const PAUSE: Duration = Duration::from_secs(2);
+/// After this long without input the compositor tells. Shorter pauses cannot be told from one another, and each that is
+/// longer wakes this process twice: of people who type and read, few are.
+const PAUSE: Duration = Duration::from_secs(5);
 /// A screen that nothing keeps on counts as unused a little before that.
-const UNUSED: Duration = Duration::from_secs(1);
+const UNUSED: Duration = Duration::from_secs(4);
 /// As Diagnostics calls what is kept on by the windows that a compositor shows.
 const INHIBITORS: &str = "Wayland idle inhibitors";
 /// Waiting for events needs little.
