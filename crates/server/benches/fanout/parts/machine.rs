@@ -15,7 +15,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::Scale;
 use crate::{
-    measure::{measured, number, percentile_ms, say},
+    measure::{measured, milliseconds, number, percentile_ms, say},
     watchers::Watchers,
 };
 
@@ -107,14 +107,17 @@ fn write_to_disk(commits: usize) -> Result<()> {
     let directory = tempfile::tempdir()?;
     let mut file = File::create(directory.path().join("journal"))?;
     let commit = vec![0x5a; COMMIT];
-    let mut taken = Vec::with_capacity(commits);
+    let (mut taken, mut busy) = (Vec::with_capacity(commits), Duration::ZERO);
     for _ in 0..commits {
         thread::sleep(EVERY);
-        let begun = Instant::now();
+        let (begun, before) = (Instant::now(), processor_time_of_thread()?);
         file.write_all(&commit)?;
         file.sync_data()?;
+        busy += processor_time_of_thread()?.saturating_sub(before);
         taken.push(begun.elapsed());
     }
+    let each = milliseconds(busy) / number(commits);
+    measured("bare_commit_processor_ms", each);
     for (name, share) in [("p50", 50), ("p99", 99)] {
         measured(
             &format!("bare_commit_{name}_ms"),
