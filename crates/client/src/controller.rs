@@ -253,6 +253,10 @@ impl<D: Desktop> Controller<D> {
             Tick::Stream { stream, event } => Input::Stream { stream, event },
             Tick::Persisted { number, result } => {
                 self.keep_promises(number);
+                if result.is_ok() && number < self.writer.newest() {
+                    // What came of the newest version is told next.
+                    return;
+                }
                 Input::Persisted(result)
             }
             Tick::TokenKept(place) => Input::TokenKept(place),

@@ -35,6 +35,11 @@ pub fn just_after(at: Timestamp) -> Timestamp {
     at.checked_add_signed(TICK).unwrap_or(at)
 }
 
+/// The latest stamp that is earlier than `at`.
+pub fn just_before(at: Timestamp) -> Timestamp {
+    at.checked_sub_signed(TICK).unwrap_or(at)
+}
+
 /// Whether a choice, as far as it ends by itself, still holds at `at`. What other choices do to it is not asked.
 pub fn holds_at(choice: &Choice, schedule: Option<&Timeline>, at: Timestamp) -> bool {
     match (choice.status, choice.hold) {

@@ -375,6 +375,18 @@ pub fn signed_out(server: Option<&str>, known: bool, dropped: usize) -> Option<S
     }
 }
 
+/// Choices that neither the server nor the disk has, as the app ends.
+pub fn lost_at_the_end(choices: &[String]) -> String {
+    let (what, it, is) = match choices {
+        [one] => (format!("Your choice ({one})"), "it", "is"),
+        many => (format!("Your choices ({})", many.join(", ")), "they", "are"),
+    };
+    format!(
+        "{what} did not reach the server, and the disk did not answer, so {it} {is} lost with the end of Porchlight unless the \
+         disk still answers within seconds. Choose again once you have started it."
+    )
+}
+
 /// An address without its scheme, as people say it.
 fn host(server: &str) -> &str {
     let server = server.trim().trim_end_matches('/');

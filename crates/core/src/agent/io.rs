@@ -72,7 +72,7 @@ pub enum Input {
     TokenKept(String),
     /// The token that was waited for does not come: there is none.
     TokenMissing,
-    /// Whether the last [`Output::Persist`] reached the disk, or a sentence that says why not.
+    /// The last [`Output::Persist`] reached the disk, or a sentence that says why one did not.
     Persisted(Result<(), String>),
 }
 

@@ -8,7 +8,8 @@
 //!
 //! Always holds: goodbye is sent after all that this connection has in flight was answered or cancelled. What was on its
 //! way already when it was cancelled has a smaller number than goodbye, and so cannot bring the session back. It is sent
-//! whether or not a connection stands at that moment, and what begins meanwhile does not cut its time short.
+//! whether or not a connection stands at that moment, and what begins meanwhile does not cut its time short. The end also
+//! waits for the disk, while that is all that keeps a choice; one that is lost all the same is said to be.
 
 use chrono::Duration;
 
@@ -255,7 +256,9 @@ impl App {
         let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
             return;
         };
-        if shutdown.deadline <= now.at() || shutdown.said {
+        let quits = shutdown.quits || matches!(shutdown.then, After::Quit);
+        let waits_for_disk = quits && self.has_unsaved_choices && !self.outbox.is_confirmed();
+        if shutdown.deadline <= now.at() || (shutdown.said && !waits_for_disk) {
             self.finish(now);
             return;
         }
@@ -301,8 +304,23 @@ impl App {
             self.lifecycle = Lifecycle::Asleep { since };
         }
         if quits {
+            self.tell_lost();
             self.outputs.push_back(Output::Quit);
         }
+    }
+
+    /// The app ends: what neither the server nor the disk has is said.
+    fn tell_lost(&mut self) {
+        let lost = self.outbox.pending();
+        if lost.is_empty() || !self.has_unsaved_choices {
+            return;
+        }
+        let choices = lost.iter().map(|late| {
+            let words = self.words_for(late.choice.status, &late.choice.scope);
+            words.strip_prefix("choice: ").unwrap_or(&words).to_owned()
+        });
+        let message = words::lost_at_the_end(&choices.collect::<Vec<_>>());
+        self.refuse(None, Refusal::new("not_saved", message));
     }
 
     /// Signs out here, whether or not the server knows; what was not done is said.

@@ -125,6 +125,8 @@ pub struct App {
     token_place: Option<String>,
     diary: Diary,
     persisted: Kept,
+    /// Other choices wait than those that are known to be on disk.
+    has_unsaved_choices: bool,
 }
 
 #[derive(Debug, Default)]
@@ -175,6 +177,7 @@ impl App {
             token_place: None,
             diary: Diary::default(),
             persisted: kept,
+            has_unsaved_choices: false,
             config,
         };
         if app.account.is_some() && !app.config.token {
@@ -232,7 +235,10 @@ impl App {
             }
             Input::Notifications(report) => self.platform.notifications = report,
             Input::Window(event) => self.window_event(event),
-            Input::Persisted(result) => self.storage = result.err(),
+            Input::Persisted(result) => {
+                self.has_unsaved_choices &= result.is_err();
+                self.storage = result.err();
+            }
             Input::Zone(zone) => self.config.zone = zone,
             Input::TokenKept(place) => {
                 self.token_place = Some(place);
@@ -626,6 +632,7 @@ impl App {
             put_aside: self.put_aside.clone(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
+        self.has_unsaved_choices |= kept.pending != self.persisted.pending;
         self.persisted = kept.clone();
         self.outputs.push_back(Output::Persist(Box::new(kept)));
     }

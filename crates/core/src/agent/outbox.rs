@@ -6,6 +6,10 @@
 //! it, or time has passed, it carries the time at which it was made, as one made offline does. To the server both are the
 //! same choice. One that the server cannot take, or never answers, steps back after a few tries: the others go before it,
 //! each with the time at which it was made, so that the order in which they were made still decides.
+//!
+//! Of those that carry their time the latest goes first: what it has made meaningless comes after it, and is never seen
+//! on the way. If the server stamps it as earlier, because this computer's clock is ahead, those before it become
+//! earlier, too.
 
 use chrono::Duration;
 use porchlight_protocol::{Choice, ChoiceId, ChoiceStatus, NewChoice, Timestamp};
@@ -215,20 +219,32 @@ impl Outbox {
             State::Deferred { until } => until <= now,
             State::Sent | State::Confirmed { .. } => false,
         };
-        let order = |place: &usize| (self.queue[*place].stepped_back(), *place);
-        let places = 0..self.queue.len();
-        let place = places
-            .filter(|place| due(&self.queue[*place]))
-            .min_by_key(order)?;
-        let (earlier, rest) = self.queue.split_at_mut(place);
-        let (entry, later) = rest.split_first_mut()?;
-        let overtakes = earlier.iter().any(Entry::stepped_back);
-        let may_be_overtaken =
-            now - entry.made_at > JUST_NOW || later.iter().any(|later| later.dated);
-        entry.dated |= overtakes || (entry.sent_before && may_be_overtaken);
+        self.date(now);
+        let order = |(place, entry): &(usize, &mut Entry)| {
+            let latest_first = if entry.dated {
+                usize::MAX - place
+            } else {
+                *place
+            };
+            (entry.stepped_back(), !entry.dated, latest_first)
+        };
+        let waiting = self.queue.iter_mut().enumerate();
+        let (_, entry) = waiting.filter(|(_, entry)| due(entry)).min_by_key(order)?;
         entry.sent_before = true;
         entry.state = State::Sent;
         Some(entry.on_the_wire())
+    }
+
+    /// Has those carry the time at which they were made that others may overtake, or have overtaken.
+    fn date(&mut self, now: Boot) {
+        let stepped_back = self.queue.iter().position(Entry::stepped_back);
+        let mut later_is_dated = false;
+        for (place, entry) in self.queue.iter_mut().enumerate().rev() {
+            let overtakes = stepped_back.is_some_and(|earlier| earlier < place);
+            let is_old = entry.sent_before && now - entry.made_at > JUST_NOW;
+            entry.dated |= later_is_dated || overtakes || is_old;
+            later_is_dated = entry.dated;
+        }
     }
 
     /// When a choice that was deferred is due, if none is under way.
@@ -270,6 +286,7 @@ impl Outbox {
 
     /// The server wrote it. Returns who waits for that.
     pub(super) fn confirm(&mut self, choice: Choice, revision: u64) -> Option<Ticket> {
+        self.keep_earlier_ones_before(&choice);
         let entry = self.find(&choice.id)?;
         entry.choice = choice;
         entry.state = State::Confirmed { revision };
@@ -349,6 +366,9 @@ impl Outbox {
 
     /// The server says of itself what holds at this revision. Returns the asks that turn out to be done.
     pub(super) fn seen(&mut self, choices: &[Choice], revision: u64) -> Vec<Ticket> {
+        for choice in choices {
+            self.keep_earlier_ones_before(choice);
+        }
         let mut done = Vec::new();
         self.queue.retain_mut(|entry| {
             let written = choices.iter().any(|choice| choice.id == entry.choice.id);
@@ -362,11 +382,14 @@ impl Outbox {
         done
     }
 
-    /// The connection is gone: what is not confirmed goes out with the next one.
+    /// The connection is gone: what is not confirmed goes out with the next one. Of several, the first may be meaningless
+    /// by now.
     pub(super) fn postpone(&mut self) {
+        let several = self.unconfirmed().nth(1).is_some();
         for entry in &mut self.queue {
             if !matches!(entry.state, State::Confirmed { .. }) {
                 entry.state = State::Waiting;
+                entry.dated |= several;
             }
         }
     }
@@ -420,6 +443,22 @@ impl Outbox {
 
     fn find(&mut self, id: &ChoiceId) -> Option<&mut Entry> {
         self.queue.iter_mut().find(|entry| entry.choice.id == *id)
+    }
+
+    /// The server stamped a choice: what was made before it, and waits, is no later.
+    fn keep_earlier_ones_before(&mut self, stamped: &Choice) {
+        let place = self
+            .queue
+            .iter()
+            .position(|entry| entry.choice.id == stamped.id);
+        let mut next = stamped.set_at;
+        for entry in self.queue[..place.unwrap_or_default()].iter_mut().rev() {
+            if matches!(entry.state, State::Confirmed { .. }) {
+                continue;
+            }
+            next = entry.choice.set_at.min(rules::just_before(next));
+            entry.choice.set_at = next;
+        }
     }
 
     /// Drops what later choices have made meaningless. What is under way, or waited for, stays.

@@ -7,7 +7,7 @@ use porchlight_core::{
     intent::{Holding, Intent},
     view::{BannerKind, LinkState, Look},
 };
-use porchlight_protocol::{ChoiceStatus, Code, Hold, Scope, Status};
+use porchlight_protocol::{Choice, ChoiceStatus, Code, Hold, Scope, Status};
 
 use crate::world::{World, ana_account, at, minutes, problem, seconds};
 
@@ -84,7 +84,7 @@ fn a_refusal_of_a_wish_from_the_tray_is_a_notification() {
 }
 
 #[test]
-fn offline_choices_show_at_once_and_go_out_in_order_with_their_times() {
+fn offline_choices_show_at_once_and_go_out_with_their_times_the_latest_first() {
     let mut world = World::on_shift();
     let seen = world.server.me.revision;
     world.cut();
@@ -107,8 +107,8 @@ fn offline_choices_show_at_once_and_go_out_in_order_with_their_times() {
     assert_eq!(
         said,
         [
-            (Scope::Office("it".into()), Some(first), Some(seen)),
             (Scope::Office("library".into()), Some(second), Some(seen)),
+            (Scope::Office("it".into()), Some(first), Some(seen)),
         ]
     );
     assert_eq!(world.statuses(), (Status::Offline, Status::Away));
@@ -116,6 +116,104 @@ fn offline_choices_show_at_once_and_go_out_in_order_with_their_times() {
         world.kept.pending.is_empty(),
         "confirmed, they are queued no longer"
     );
+}
+
+#[test]
+fn what_she_undid_before_anybody_could_see_it_is_never_seen() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.choose(ChoiceStatus::Away, Holding::UntilChanged);
+    world.pass(seconds(1));
+    world.choose(ChoiceStatus::Available, Holding::UntilChanged);
+    world.mend();
+    // As they arrive, since another of her devices may be there.
+    let mut latest: Option<&Choice> = None;
+    for choice in &world.server.me.choices {
+        let is_later = latest.is_none_or(|latest| choice.set_at > latest.set_at);
+        latest = if is_later { Some(choice) } else { latest };
+        let status = latest.map(|choice| choice.status);
+        assert_eq!(status, Some(ChoiceStatus::Available));
+    }
+    assert_eq!(world.server.me.choices.len(), 2);
+}
+
+#[test]
+fn offline_choices_stay_in_order_though_the_clock_was_ahead() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.server.ahead = -minutes(20);
+    let statuses = [
+        ChoiceStatus::Offline,
+        ChoiceStatus::Away,
+        ChoiceStatus::Available,
+    ];
+    for status in statuses {
+        world.choose(status, Holding::UntilChanged);
+        world.pass(seconds(1));
+    }
+    world.mend();
+    let mut known = world.server.me.choices.clone();
+    known.sort_by_key(|choice| choice.set_at);
+    let known: Vec<_> = known.iter().map(|choice| choice.status).collect();
+    assert_eq!(known, statuses);
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_choice_that_could_not_be_sent_in_time_does_not_come_back_over_a_later_one() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    let it = |status| Intent::office("it".into(), status, Holding::NextEdge);
+    world.ask(it(ChoiceStatus::Available));
+    // It waits for the one before it.
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.server.silent = false;
+    world.break_off();
+    world.work(seconds(2));
+    world.choose(ChoiceStatus::Available, Holding::NextEdge);
+    world.server.reachable = true;
+    world.work(seconds(31));
+    assert_eq!(world.server.me.choices.len(), 3);
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
+fn a_choice_that_neither_the_server_nor_the_disk_has_is_said_to_be_lost_before_the_app_ends() {
+    let lost = |world: &World| {
+        let said = world.notifications.get(&Subject::Refused);
+        said.map(|said| said.body.clone())
+    };
+    for answers in [false, true] {
+        let mut world = World::on_shift();
+        world.cut();
+        // Goodbye is not worth another try.
+        world.pass(minutes(1));
+        world.disk_hangs = true;
+        world.choose_in("library", ChoiceStatus::Away, Holding::NextEdge);
+        world.ask(Intent::Quit);
+        assert!(!world.quit, "it waits for the disk");
+        world.pass(seconds(1));
+        if answers {
+            world.mend_disk();
+            assert!(world.quit, "and no longer");
+            assert_eq!(lost(&world), None);
+            continue;
+        }
+        assert_eq!(lost(&world), None, "it may answer yet");
+        world.pass(seconds(2));
+        assert!(world.quit);
+        let said = lost(&world).expect("a sentence");
+        assert!(said.contains("Your choice (Away in Library)"), "{said}");
+    }
+    // One that was on disk before it hung is there at the next start.
+    let mut world = World::on_shift();
+    world.cut();
+    world.pass(minutes(1));
+    world.choose_in("library", ChoiceStatus::Away, Holding::NextEdge);
+    world.disk_hangs = true;
+    world.ask(Intent::Quit);
+    assert!(world.quit);
+    assert_eq!(lost(&world), None);
 }
 
 #[test]
@@ -550,11 +648,11 @@ fn a_choice_that_only_ever_times_out_steps_back_is_said_and_holds_up_no_other() 
         .iter()
         .map(|choice| (choice.status, choice.set_at.is_some()));
     let (first, other) = (ChoiceStatus::Away, ChoiceStatus::Offline);
-    let order: Vec<_> = order.skip(3).take(4).collect();
-    let dated = [other, other, other, first].map(|status| (status, true));
+    let order: Vec<_> = order.skip(1).take(5).collect();
+    let dated = [other, other, other, first, first].map(|status| (status, true));
     assert_eq!(
         order, dated,
-        "three tries, then the others, as they were made"
+        "the others, with the time at which they were made, and then it again"
     );
     assert_eq!(world.server.me.choices.len(), 3);
     let library = Scope::Office("library".into());
@@ -648,14 +746,18 @@ fn a_choice_is_not_blamed_for_a_connection_that_ended_for_another_reason() {
     let event = StreamEvent::Lost(Failure::Unreachable(Unreachable::TimedOut));
     let stream = world.stream();
     world.happen(Input::Stream { stream, event });
-    while world.choices_sent().len() < 4 {
+    let tries = |world: &World| {
+        let sent = world.sent.iter();
+        sent.filter(|(_, request)| is_of_the_library(request))
+            .count()
+    };
+    while tries(&world) < 4 {
         world.work(seconds(1));
     }
-    let sent = world.choices_sent();
-    assert!(
-        sent.iter()
-            .all(|choice| choice.scope == Scope::Office("library".into())),
-        "of four tries two ended for want of an answer to it: {sent:?}"
+    let told = world.notifications.get(&Subject::Refused);
+    assert_eq!(
+        told, None,
+        "of three tries two ended for want of an answer to it"
     );
 }
 

@@ -88,6 +88,9 @@ pub(crate) struct World {
     pub(crate) told: Vec<Notification>,
     pub(crate) answers: BTreeMap<Ticket, Result<(), Refusal>>,
     pub(crate) kept: Kept,
+    /// What is handed over to be kept waits.
+    pub(crate) disk_hangs: bool,
+    unsaved: Option<Kept>,
     pub(crate) sleep_ready: bool,
     pub(crate) quit: bool,
     pub(crate) token: bool,
@@ -200,6 +203,8 @@ impl World {
             told: Vec::new(),
             answers: BTreeMap::new(),
             kept,
+            disk_hangs: false,
+            unsaved: None,
             sleep_ready: false,
             quit: false,
             token: true,
@@ -309,6 +314,15 @@ impl World {
         if let Some(stream) = self.stream {
             let event = StreamEvent::Lost(Failure::Unreachable(Unreachable::Network));
             self.happen(Input::Stream { stream, event });
+        }
+    }
+
+    /// The disk answers again.
+    pub(crate) fn mend_disk(&mut self) {
+        self.disk_hangs = false;
+        if let Some(unsaved) = self.unsaved.take() {
+            self.kept = unsaved;
+            self.happen(Input::Persisted(Ok(())));
         }
     }
 
@@ -533,7 +547,12 @@ impl World {
             Output::Withdraw(subject) => {
                 self.notifications.remove(&subject);
             }
-            Output::Persist(kept) => self.kept = *kept,
+            Output::Persist(kept) if self.disk_hangs => self.unsaved = Some(*kept),
+            Output::Persist(kept) => {
+                self.kept = *kept;
+                self.app
+                    .handle_input(Input::Persisted(Ok(())), self.clocks());
+            }
             Output::OpenWindow => self
                 .app
                 .handle_input(Input::Window(WindowEvent::Opened), self.clocks()),

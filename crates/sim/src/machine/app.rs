@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use porchlight_core::{
+    Subject,
     agent::{App, Config, Entropy, Input, Kept, Output, Request, Ticket},
     intent::Intent,
     view::Report,
@@ -36,6 +37,10 @@ pub(crate) struct RunningApp {
     pub(super) stream: Option<ClientStream>,
     /// Choices that the app has queued, as it last said.
     pub pending: Vec<Choice>,
+    /// Versions of what is to be kept that were handed over.
+    pub(super) versions: u64,
+    /// What it said that does not work, since it was asked to end.
+    pub(super) refusals: Vec<String>,
     /// What was asked and not answered yet, and when.
     pub(super) asked: BTreeMap<Ticket, (String, Millis)>,
     /// Since when the stream is open.
@@ -125,6 +130,8 @@ impl World {
             requests: BTreeMap::new(),
             stream: None,
             pending,
+            versions: 0,
+            refusals: Vec::new(),
             asked: BTreeMap::new(),
             connected_at: None,
             last_arrival: 0,
@@ -159,10 +166,25 @@ impl World {
         } else {
             Cause::Vanished
         };
+        let requests = self.machines[machine]
+            .app
+            .iter()
+            .flat_map(|app| &app.requests);
+        let signs = requests.filter(|(_, (_, request))| matches!(request, Request::Activity(_)));
+        self.last_words
+            .extend(signs.map(|(connection, _)| (*connection, machine)));
         self.end_app(machine, true);
         self.machines[machine].leaving = None;
         let agent = self.machines[machine].plan.agent;
         self.truth(agent, cause);
+    }
+
+    /// The sign of life of an app that has crashed since arrives.
+    pub(crate) fn hear_last_words(&mut self, connection: Connection) {
+        if let Some(machine) = self.last_words.remove(&connection) {
+            let agent = self.machines[machine].plan.agent;
+            self.observer.excuses.heard_after_crash(agent, self.now);
+        }
     }
 
     /// The app's process is gone. Its kernel closes what was open, if it still runs.
@@ -170,6 +192,7 @@ impl World {
         let Some(app) = self.machines[machine].app.take() else {
             return;
         };
+        let agent = self.machines[machine].plan.agent;
         let kept = self.machines[machine].queued();
         let lost: Vec<_> = app
             .pending
@@ -177,7 +200,7 @@ impl World {
             .filter(|choice| !kept.contains(&choice.id))
             .map(|choice| choice.id.clone())
             .collect();
-        self.observer.never_promised(lost.into_iter());
+        self.observer.never_promised(agent, machine, &lost);
         if closes {
             let streams = app.stream.map(|stream| stream.connection);
             for connection in app.requests.into_keys().chain(streams) {
@@ -269,6 +292,11 @@ impl World {
                     ready |= self.machines[machine].leaving == Some(Leaving::Sleep);
                 }
                 Output::Quit => ready = true,
+                Output::Notify(notification) if notification.subject == Subject::Refused => {
+                    if let Some(app) = &mut self.machines[machine].app {
+                        app.refusals.push(notification.body);
+                    }
+                }
                 Output::Notify(_)
                 | Output::Withdraw(_)
                 | Output::OpenWindow
@@ -310,6 +338,8 @@ impl World {
             .collect();
         let Some(app) = &mut this.app else { return };
         let run = app.run;
+        app.versions += 1;
+        let version = app.versions;
         let changed = app.pending != pending;
         if changed {
             let connected = app.stream.as_ref().is_some_and(|stream| stream.opened);
@@ -325,7 +355,15 @@ impl World {
             );
         }
         let at = now.max(self.machines[machine].home_hangs_until) + 3;
-        self.on_machine(machine, at, MachineEvent::Persisted { run, kept: text });
+        self.on_machine(
+            machine,
+            at,
+            MachineEvent::Persisted {
+                run,
+                version,
+                kept: text,
+            },
+        );
         if changed {
             self.truth(agent, Cause::Choice);
         }

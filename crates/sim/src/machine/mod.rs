@@ -89,6 +89,7 @@ pub(crate) enum MachineEvent {
     },
     Persisted {
         run: u32,
+        version: u64,
         kept: Vec<u8>,
     },
     FromServer {
@@ -243,21 +244,25 @@ impl Machine {
 
     /// Choices that wait here, in the app or on its disk.
     pub(crate) fn queued(&self) -> Vec<ChoiceId> {
-        let kept = self
-            .disk
-            .kept
-            .as_deref()
-            .and_then(|text| serde_json::from_slice::<Kept>(text).ok());
-        let kept = kept
-            .into_iter()
-            .flat_map(|kept| kept.pending)
-            .map(|late| late.choice.id);
         let app = self
             .app
             .iter()
             .flat_map(|app| &app.pending)
             .map(|choice| choice.id.clone());
-        kept.chain(app).collect()
+        self.on_disk().into_iter().chain(app).collect()
+    }
+
+    /// Choices that wait on its disk.
+    fn on_disk(&self) -> Vec<ChoiceId> {
+        let kept = self
+            .disk
+            .kept
+            .as_deref()
+            .and_then(|text| serde_json::from_slice::<Kept>(text).ok());
+        kept.into_iter()
+            .flat_map(|kept| kept.pending)
+            .map(|late| late.choice.id)
+            .collect()
     }
 
     pub(crate) fn now(&self, at: Millis) -> Now {
@@ -373,15 +378,17 @@ impl World {
             MachineEvent::Idle { run } if current == Some(run) => {
                 self.tell_idle_time(machine);
             }
-            MachineEvent::Persisted { run, kept } => {
+            MachineEvent::Persisted { run, version, kept } => {
                 // Also of a run that has crashed since: it was written.
                 if this.home_hangs_until > now {
                     let at = this.home_hangs_until;
-                    self.on_machine(machine, at, MachineEvent::Persisted { run, kept });
+                    let later = MachineEvent::Persisted { run, version, kept };
+                    self.on_machine(machine, at, later);
                     return;
                 }
                 this.disk.kept = Some(kept);
-                if current == Some(run) {
+                let is_newest = |app: &RunningApp| app.run == run && app.versions == version;
+                if this.app.as_ref().is_some_and(is_newest) {
                     self.input(machine, Input::Persisted(Ok(())));
                 }
             }

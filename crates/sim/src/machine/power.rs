@@ -90,8 +90,9 @@ impl World {
             self.goes(machine);
         }
         // Whoever signs out gives up what the server has not got.
+        let agent = self.machines[machine].plan.agent;
         let waiting = self.machines[machine].queued();
-        self.observer.never_promised(waiting.into_iter());
+        self.observer.never_promised(agent, machine, &waiting);
         self.ask(machine, Intent::SignOut);
     }
 
@@ -111,6 +112,9 @@ impl World {
 
     fn leave(&mut self, machine: usize, leaving: Leaving) {
         self.machines[machine].leaving = Some(leaving);
+        if let Some(app) = &mut self.machines[machine].app {
+            app.refusals.clear();
+        }
         self.goes(machine);
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
             self.left(machine);
@@ -132,6 +136,9 @@ impl World {
         let Some(leaving) = self.machines[machine].leaving.take() else {
             return;
         };
+        if leaving != Leaving::Sleep {
+            self.check_last_words(machine);
+        }
         match leaving {
             Leaving::Sleep => self.fall_asleep(machine),
             Leaving::Off => {
@@ -143,6 +150,20 @@ impl World {
         }
         let agent = self.machines[machine].plan.agent;
         self.truth(agent, Cause::Goodbye);
+    }
+
+    /// Whoever asks an app to end is told what is lost with it.
+    fn check_last_words(&mut self, machine: usize) {
+        let this = &self.machines[machine];
+        let (agent, on_disk) = (this.plan.agent, this.on_disk());
+        let Some(app) = this.app.as_ref().filter(|app| app.refusals.is_empty()) else {
+            return;
+        };
+        let lost = app.pending.iter().map(|choice| choice.id.clone());
+        let lost: Vec<_> = lost.filter(|choice| !on_disk.contains(choice)).collect();
+        for choice in lost {
+            self.observer.lost_unsaid(agent, &choice, self.now);
+        }
     }
 
     pub(crate) fn vanish(&mut self, machine: usize) {

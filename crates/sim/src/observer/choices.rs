@@ -161,10 +161,27 @@ impl Observer {
     }
 
     /// A run of the app ended before what it had taken on was on its disk: nobody was promised anything.
-    pub(crate) fn never_promised(&mut self, choices: impl Iterator<Item = ChoiceId>) {
-        for choice in choices {
-            self.promised.remove(&choice);
+    pub(crate) fn never_promised(&mut self, agent: usize, machine: usize, lost: &[ChoiceId]) {
+        for choice in lost {
+            self.promised.remove(choice);
         }
+        if let Some(queue) = self.agents[agent].queued.get_mut(&machine) {
+            queue.retain(|choice| !lost.contains(&choice.id));
+        }
+    }
+
+    /// An app ended as it was asked to, and a choice is lost with it of which nobody was told.
+    pub(crate) fn lost_unsaid(&mut self, agent: usize, choice: &ChoiceId, at: Millis) {
+        // Perhaps its answer was lost.
+        if self.promised.remove(choice).is_none() {
+            return;
+        }
+        self.sums.dropped += 1;
+        let name = &self.ids[agent];
+        let text = format!(
+            "the choice {choice} of {name} is lost with the end of the app, and nobody was told"
+        );
+        self.violate(Kind::Dropped, at, Some(agent), text);
     }
 }
 

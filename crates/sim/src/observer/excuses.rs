@@ -3,7 +3,7 @@
 //! | the two may differ for | when |
 //! |---|---|
 //! | 2 s, and a packet that is lost and sent again | somebody chose, locked, came back, walked away for long enough, a shift began or ended, an administrator acted, goodbye |
-//! | 15 s and 2 s | the app crashed while it was connected |
+//! | 15 s and 2 s | the app crashed while it was connected, or its last sign of life arrived after that |
 //! | 90 s | a device vanished, whatever else happens meanwhile: no power, no network, a sleep that nobody announced |
 //! | 12 s | the app started or the machine woke, and has to connect first |
 //! | 42 s | the network is back, and the app waits for an attempt that nobody answers (10 s), for its next one (30 s), and for that |
@@ -24,8 +24,10 @@
 //! A flap, shown as gone and really there all the time, is excused neither by a server that was down or stood still, nor by
 //! signs of life that are late, nor by a cut of her own network that was shorter than the grace and a round trip. All other
 //! trouble does excuse it, for as long as it lasts, but for a slow path, and for one that holds the stream's bytes back for
-//! less than it takes to give an attempt up; and nothing is excused by a path that sends everything twice. It is none if the
-//! choice by which she is there is still on its way: those before it arrive before it.
+//! less than it takes to give an attempt up; and nothing is excused by a path that sends everything twice. It is none if she
+//! came back while the server stood still: that she was gone before is shown late, and so for a moment. A server that
+//! could not write before it was killed knows nothing of who came back since: at its start they are gone until they are
+//! heard.
 
 use super::Cause;
 use crate::time::{MINUTE, Millis, SECOND};
@@ -44,6 +46,8 @@ pub(crate) const STREAM_OPENS: Millis = 8 * SECOND;
 const FORGOTTEN: Millis = 60 * 60 * SECOND;
 /// The app sends a refused choice again within this.
 const AGAIN: Millis = 18 * SECOND;
+/// The server tries again so soon to write what is true of devices, and that takes a moment.
+const WRITE_AGAIN: Millis = 3 * SECOND;
 /// The app reads an idle source again within this, if it did not fail for long.
 const READ_AGAIN: Millis = 6 * SECOND;
 /// A drop that is shorter than the grace by less than this may be seen: the next attempt, its round trip, and a packet
@@ -224,6 +228,13 @@ impl Excuses {
         self.agents[agent].resent = (at, arrives);
     }
 
+    /// A sign of life that an app sent before it crashed arrives only now: the server hears from it once more.
+    pub(crate) fn heard_after_crash(&mut self, agent: usize, at: Millis) {
+        if let Some((_, until)) = self.agents[agent].lost.last_mut() {
+            *until = (*until).max(at + allowance(Cause::Crash, Differs::Ghost));
+        }
+    }
+
     /// A device of hers is gone, and could not say so.
     pub(crate) fn lost(&mut self, agent: usize, cause: Cause, at: Millis) {
         let lost = &mut self.agents[agent].lost;
@@ -250,14 +261,44 @@ impl Excuses {
         }
     }
 
-    /// Whether signs of life of an agent's may be without an answer, because those were lost on their way of late: then
-    /// nothing vouches for the server, also without any drop.
+    /// Whether the server stood still at `since`, and has just gone on: it shows what was before that a moment late.
+    pub(super) fn stood_still(&self, since: Millis, at: Millis) -> bool {
+        self.spells.iter().any(|spell| {
+            let goes_on = spell.until.unwrap_or(at);
+            spell.trouble == Trouble::ServerFrozen
+                && spell.from <= since
+                && since <= goes_on
+                && at <= goes_on + 2 * SECOND
+        })
+    }
+
+    /// Whether the server's run that was killed last could write nothing then.
+    pub(super) fn was_killed_unable_to_write(&self) -> bool {
+        let mut spells = self.spells.iter().rev();
+        let killed = spells.find(|spell| spell.trouble == Trouble::ServerDown);
+        killed.is_some_and(|killed| {
+            let unable = |spell: &Spell| {
+                let over = spell.until.map(|until| until + WRITE_AGAIN);
+                spell.trouble == Trouble::Disk
+                    && spell.from <= killed.from
+                    && over.is_none_or(|over| over > killed.from)
+            };
+            self.spells.iter().any(unable)
+        })
+    }
+
+    /// Whether signs of life of an agent's may be without an answer, because those were lost on their way of late, or none
+    /// was given: then nothing vouches for the server, also without any drop.
     pub(crate) fn lacks_answers(&self, agent: usize, at: Millis) -> bool {
         self.spells.iter().rev().any(|spell| {
-            let lost = matches!(
-                spell.trouble,
-                Trouble::Path { agent: of, hinders: Hinders::Answers } if of == agent
-            );
+            let lost = match spell.trouble {
+                Trouble::Path {
+                    agent: of,
+                    hinders: Hinders::Answers,
+                } => of == agent,
+                Trouble::ServerFrozen => true,
+                _ => false,
+            };
             lost && spell.until.is_none_or(|until| at - until < RECONNECT)
         })
     }

@@ -219,7 +219,9 @@ impl Observer {
         watch.shown = shown;
         let down_since = watch.down_since.take();
         let watch = watch.clone();
-        if !shown && self.is_flap(agent, &watch, at) {
+        let forgotten =
+            cause == Some(Cause::ServerStarted) && self.excuses.was_killed_unable_to_write();
+        if !shown && !forgotten && self.is_flap(agent, &watch, at) {
             if let Some(watch) = self.agents[agent].offices.get_mut(office) {
                 watch.down_since = Some(at);
             }
@@ -308,9 +310,7 @@ impl Observer {
         else {
             return false;
         };
-        // What she chose one after the other while nothing could be sent arrives in that order.
-        let mut on_their_way = self.promised.values();
-        if watch.cause == Cause::Choice && on_their_way.any(|way| *way == (agent, steady_since)) {
+        if self.excuses.stood_still(steady_since, at) {
             return false;
         }
         at > self.excuses.allowed_until(

@@ -141,6 +141,9 @@ impl World {
     }
 
     pub(crate) fn arrives(&mut self, arrival: Arrival) {
+        if let Arrival::Request { connection, .. } = &arrival {
+            self.hear_last_words(*connection);
+        }
         if self.server.process.is_none() {
             if let Arrival::Request {
                 connection, peer, ..

@@ -9,7 +9,10 @@ mod host;
 mod store;
 mod truth;
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+};
 
 use porchlight_campus::records::{
     AgentRecord, Key, MemberRecord, OfficeRecord, OrganizationRecord, ScheduleRecord,
@@ -51,6 +54,8 @@ pub(crate) struct World {
     free: Vec<usize>,
     nth: u64,
     connections: Connection,
+    /// Signs of life that were under way when an app crashed, and from which machine.
+    pub last_words: BTreeMap<Connection, usize>,
     pub dice: Dice,
     pub machines: Vec<Machine>,
     pub server: Server,
@@ -93,6 +98,7 @@ impl World {
             free: Vec::new(),
             nth: 0,
             connections: 0,
+            last_words: BTreeMap::new(),
             dice: dice(seed, 5),
             machines: machines.collect(),
             server: Server {

@@ -504,3 +504,111 @@ fn who_returns_before_the_app_knows_that_the_machine_woke_is_shown_once_she_goes
         assert!(outcome.story.iter().any(|line| shown(&line)), "{system:?}");
     }
 }
+
+#[test]
+fn what_she_undid_while_she_was_cut_off_is_never_seen_though_another_device_is_there() {
+    // Seed 694.
+    let script = day([]);
+    let other = script.agents[0].machines.get(1).copied();
+    let Some(other) = other else {
+        panic!("she has a second machine");
+    };
+    let choose = |status| What::Choose {
+        machine: 0,
+        office: Some(0),
+        status,
+        hold: Holding::UntilChanged,
+    };
+    let cut = What::Path {
+        machine: 0,
+        trouble: PathTrouble::Cut,
+    };
+    let items = [
+        Item::lasting(HOUR, HOUR + 2 * MINUTE, cut),
+        Item::now(HOUR + 10 * SECOND, choose(ChoiceStatus::Away)),
+        Item::now(HOUR + 11 * SECOND, choose(ChoiceStatus::Available)),
+        Item::now(HOUR + MINUTE, What::PowerOff { machine: 0 }),
+        Item::now(HOUR + 5 * MINUTE, What::SitDown { machine: other }),
+        Item::now(HOUR + 20 * MINUTE, What::SitDown { machine: 0 }),
+    ];
+    let outcome = run(&day(items));
+    assert_kept(&outcome);
+    let gone = |(at, line): &&(Millis, String)| {
+        *at > HOUR + 6 * MINUTE && line.contains("see ana as gone")
+    };
+    assert_eq!(outcome.story.iter().find(gone), None);
+}
+
+#[test]
+fn a_choice_that_a_hanging_home_and_a_broken_network_lose_at_the_end_is_said_to_be_lost() {
+    // Seed 743.
+    let broken = What::Path {
+        machine: 0,
+        trouble: PathTrouble::HalfOpen,
+    };
+    let away = What::Choose {
+        machine: 0,
+        office: None,
+        status: ChoiceStatus::Away,
+        hold: Holding::UntilChanged,
+    };
+    let items = [
+        Item::lasting(HOUR, HOUR + 3 * MINUTE, What::HomeHangs { machine: 0 }),
+        Item::lasting(HOUR + 5 * SECOND, HOUR + 5 * MINUTE, broken),
+        Item::now(HOUR + 10 * SECOND, away),
+        Item::now(HOUR + 20 * SECOND, What::QuitApp { machine: 0 }),
+        Item::now(HOUR + 10 * MINUTE, What::StartApp { machine: 0 }),
+    ];
+    assert_kept(&run(&day(items)));
+}
+
+#[test]
+fn a_sign_of_life_that_arrives_after_a_crash_keeps_her_for_the_grace_and_no_longer() {
+    // Seed 695.
+    let late = What::Path {
+        machine: 0,
+        trouble: PathTrouble::LateHeartbeats(8 * SECOND),
+    };
+    for nth in 0..40 {
+        let crash = HOUR + nth * 700;
+        let items = [
+            Item::lasting(HOUR - MINUTE, HOUR + 5 * MINUTE, late.clone()),
+            Item::now(crash, What::CrashApp { machine: 0 }),
+        ];
+        let outcome = run(&day(items));
+        assert_kept(&outcome);
+        let gone = first(&outcome, "see ana as gone") - crash;
+        assert!((15 * SECOND..27 * SECOND).contains(&gone), "{gone}");
+    }
+}
+
+#[test]
+fn a_server_that_falls_over_while_its_disk_is_full_hears_again_of_who_came_back_meanwhile() {
+    // Seed 813.
+    let full = What::Disk {
+        trouble: DiskTrouble::Full,
+    };
+    let kills = (0..5).map(|nth| {
+        let at = HOUR + 10 * SECOND + nth * 5 * SECOND;
+        Item::lasting(at, at + 2 * SECOND, What::KillServer { power: false })
+    });
+    let items = [
+        Item::now(
+            30 * MINUTE,
+            What::Suspend {
+                machine: 0,
+                said: true,
+            },
+        ),
+        Item::lasting(HOUR - MINUTE, HOUR + 10 * MINUTE, full),
+        Item::now(
+            HOUR,
+            What::Resume {
+                machine: 0,
+                said: true,
+            },
+        ),
+        Item::now(HOUR + 3 * SECOND, What::SitDown { machine: 0 }),
+    ];
+    assert_kept(&run(&day(items.into_iter().chain(kills))));
+}
