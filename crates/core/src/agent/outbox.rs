@@ -7,9 +7,11 @@
 //! same choice. One that the server cannot take, or never answers, steps back after a few tries: the others go before it,
 //! each with the time at which it was made, so that the order in which they were made still decides.
 //!
-//! Of those that carry their time the latest goes first: what it has made meaningless comes after it, and is never seen
-//! on the way. If the server stamps it as earlier, because this computer's clock is ahead, those before it become
+//! Of those that carry their time the latest goes first, and what others that wait have made meaningless goes only after
+//! them: it is never seen on the way. If the server stamps it as earlier, because this computer's clock is ahead, those before it become
 //! earlier, too.
+
+use std::collections::BTreeSet;
 
 use chrono::Duration;
 use porchlight_protocol::{Choice, ChoiceId, ChoiceStatus, NewChoice, Timestamp};
@@ -213,13 +215,15 @@ impl Outbox {
             UnderWay::SteppedBack => true,
             UnderWay::Other => return None,
         };
+        let overruled = self.overruled();
         let due = |entry: &Entry| match entry.state {
             _ if others_only && entry.stepped_back() => false,
+            _ if overruled.contains(&entry.choice.id) => false,
             State::Waiting => true,
             State::Deferred { until } => until <= now,
             State::Sent | State::Confirmed { .. } => false,
         };
-        self.date(now);
+        self.date(&overruled, now);
         let order = |(place, entry): &(usize, &mut Entry)| {
             let latest_first = if entry.dated {
                 usize::MAX - place
@@ -235,14 +239,29 @@ impl Outbox {
         Some(entry.on_the_wire())
     }
 
+    /// Those that others which wait have made meaningless: they come after them.
+    fn overruled(&self) -> BTreeSet<ChoiceId> {
+        let waiting: Vec<_> = self
+            .unconfirmed()
+            .map(|entry| entry.choice.clone())
+            .collect();
+        let ids = waiting.iter().map(|choice| choice.id.clone());
+        let mut overruled: BTreeSet<_> = ids.collect();
+        for choice in compact(waiting) {
+            overruled.remove(&choice.id);
+        }
+        overruled
+    }
+
     /// Has those carry the time at which they were made that others may overtake, or have overtaken.
-    fn date(&mut self, now: Boot) {
+    fn date(&mut self, overruled: &BTreeSet<ChoiceId>, now: Boot) {
         let stepped_back = self.queue.iter().position(Entry::stepped_back);
         let mut later_is_dated = false;
         for (place, entry) in self.queue.iter_mut().enumerate().rev() {
             let overtakes = stepped_back.is_some_and(|earlier| earlier < place);
             let is_old = entry.sent_before && now - entry.made_at > JUST_NOW;
-            entry.dated |= later_is_dated || overtakes || is_old;
+            let comes_late = overruled.contains(&entry.choice.id);
+            entry.dated |= later_is_dated || overtakes || is_old || comes_late;
             later_is_dated = entry.dated;
         }
     }
@@ -254,7 +273,9 @@ impl Outbox {
             UnderWay::SteppedBack => true,
             UnderWay::Other => return None,
         };
+        let overruled = self.overruled();
         let deferred = self.queue.iter().filter_map(|entry| match entry.state {
+            _ if overruled.contains(&entry.choice.id) => None,
             State::Deferred { until } if !(others_only && entry.stepped_back()) => Some(until),
             _ => None,
         });
@@ -276,7 +297,10 @@ impl Outbox {
 
     /// Whether the server is to hear of a choice before it hears that anybody is there.
     pub(super) fn goes_first(&self) -> bool {
-        let mut hopeful = self.queue.iter().filter(|entry| !entry.stepped_back());
+        let overruled = self.overruled();
+        let hopeful =
+            |entry: &&Entry| !entry.stepped_back() && !overruled.contains(&entry.choice.id);
+        let mut hopeful = self.queue.iter().filter(hopeful);
         hopeful.any(|entry| match entry.state {
             State::Waiting | State::Sent => true,
             State::Deferred { .. } => entry.choice.status != ChoiceStatus::Available,

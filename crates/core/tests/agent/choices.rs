@@ -138,6 +138,24 @@ fn what_she_undid_before_anybody_could_see_it_is_never_seen() {
 }
 
 #[test]
+fn what_she_undid_is_not_seen_either_where_the_server_could_not_be_heard_for_long() {
+    let mut world = World::on_shift();
+    // It is there, and answers nothing: each of her choices times out again and again.
+    world.server.silent = true;
+    for status in [ChoiceStatus::Away, ChoiceStatus::Available] {
+        world.ask(Intent::everywhere(status, Holding::UntilChanged));
+    }
+    world.work(minutes(3));
+    world.server.silent = false;
+    world.work(minutes(1));
+    let known = world.server.me.choices.iter();
+    let known: Vec<_> = known.map(|choice| choice.status).collect();
+    assert_eq!(known, [ChoiceStatus::Available, ChoiceStatus::Away]);
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.kept.pending, []);
+}
+
+#[test]
 fn offline_choices_stay_in_order_though_the_clock_was_ahead() {
     let mut world = World::on_shift();
     world.cut();
