@@ -8,8 +8,9 @@ use insta::assert_snapshot;
 use porchlight_protocol::{
     Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence, AuditEntry,
     AwayAnswer, AwayRequest, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code, Day, Ends, EndsWhy,
-    Event, Hold, Interval, LocalTime, Me, Membership, NewAccount, NewChoice, Notice,
-    OfficePresence, OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem,
+    Event, Hold, Interval, Invitation, InvitationAcceptance, InvitedTo, LocalTime, MadeInvitation,
+    Me, Membership, NewAccount, NewChoice, Notice, Office, OfficeChange, OfficePresence,
+    OfflineNotice, OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem,
     PublicOffice, Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn,
     SignedIn, Snapshot, Span, Status, Timestamp, Unchanged,
 };
@@ -960,5 +961,51 @@ fn what_is_secret_is_never_shown() {
         expires_at: instant(18),
     };
     let shown = format!("{new:?} {change:?} {reset:?} {code:?}");
+    assert!(!shown.contains("horse"), "{shown}");
+}
+
+#[test]
+fn what_owners_set_up_of_offices_and_whom_they_invite() {
+    let office = Office {
+        id: "library".into(),
+        name: "Library".to_owned(),
+        public: true,
+        hours: None,
+        offline: Some(OfflineNotice {
+            text: Some("Write to us.".to_owned()),
+            link: None,
+        }),
+    };
+    assert_snapshot!(
+        lines([office]),
+        @r#"{"id":"library","name":"Library","public":true,"hours":null,"offline":{"text":"Write to us."}}"#
+    );
+    let stays: OfficeChange = serde_json::from_value(json!({})).unwrap();
+    let goes: OfficeChange = serde_json::from_value(json!({"offline": null})).unwrap();
+    assert_eq!((stays.offline, goes.offline), (None, Some(None)));
+    let invitation = Invitation {
+        id: "0f".to_owned(),
+        email: "ana@example.org".to_owned(),
+        owner: false,
+        offices: vec![InvitedTo {
+            office: "library".into(),
+            role: Role::Agent,
+        }],
+        by: Some("dana".into()),
+        expires_at: instant(18),
+    };
+    assert_snapshot!(
+        lines([invitation.clone()]),
+        @r#"{"id":"0f","email":"ana@example.org","owner":false,"offices":[{"office":"library","role":"agent"}],"by":"dana","expires_at":"2026-11-23T18:00:00Z"}"#
+    );
+    let made = MadeInvitation {
+        code: "horse".to_owned(),
+        invitation,
+    };
+    let accepted = InvitationAcceptance {
+        name: "Ana".to_owned(),
+        password: "horse".to_owned(),
+    };
+    let shown = format!("{made:?} {accepted:?}");
     assert!(!shown.contains("horse"), "{shown}");
 }

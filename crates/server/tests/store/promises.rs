@@ -35,6 +35,7 @@ macro_rules! store_keeps_its_promises {
             revisions_go_on_on_every_server
             a_snapshot_has_what_is_there_and_neither_history_nor_what_was_removed
             history_and_all_else_is_looked_up_and_what_was_removed_is_not_found
+            history_is_read_between_two_keys_the_greatest_first
             commits_to_different_keys_both_succeed_and_to_the_same_key_the_second_is_named
             a_condition_of_zero_needs_an_absent_key_and_a_removed_one_is_absent
             of_a_commit_in_conflict_nothing_is_written
@@ -123,6 +124,27 @@ pub(crate) async fn history_and_all_else_is_looked_up_and_what_was_removed_is_no
     assert_eq!(value(&store, "agent/an").await, None);
     store.commit(commit([remove("agent/ana")])).await.unwrap();
     assert_eq!(store.get("agent/ana").await.unwrap(), None);
+}
+
+pub(crate) async fn history_is_read_between_two_keys_the_greatest_first(engine: &impl Engine) {
+    let store = engine.open();
+    let rows = [
+        put("asked/ana/1", "0"),
+        put("audit/1", "1"),
+        put("audit/2", "2"),
+        put("audit/3", "3"),
+        put("audit/4", "4"),
+    ];
+    store.commit(commit(rows)).await.unwrap();
+    store.commit(commit([remove("audit/3")])).await.unwrap();
+    let keys = async |from: &str, before: &str, most: usize| -> Vec<String> {
+        let read = store.history(from, before, most).await.unwrap();
+        read.into_iter().map(|record| record.key).collect()
+    };
+    let all = ["audit/4", "audit/2", "audit/1"];
+    assert_eq!(keys("audit/", "audit0", 9).await, all);
+    assert_eq!(keys("audit/", "audit0", 2).await, all[..2]);
+    assert_eq!(keys("audit/2", "audit/4", 9).await, all[1..2]);
 }
 
 pub(crate) async fn commits_to_different_keys_both_succeed_and_to_the_same_key_the_second_is_named(
