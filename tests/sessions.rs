@@ -347,7 +347,11 @@ fn a_timed_choice_ends_at_its_time_also_across_a_restart_of_the_app() {
     let ana = App::start(&desktop, "ana");
     ana.tray.says("Available everywhere").unwrap();
 
-    ana.tray.says("Offline").unwrap();
+    // Until then it says what comes after.
+    let is_offline = |state: &TrayState| {
+        state.tooltip.contains("Offline") && !state.tooltip.contains("Available")
+    };
+    ana.tray.wait_for("the end", PATIENCE, is_offline).unwrap();
     library.reach(0);
     assert!(chrono::Utc::now() >= until, "not before its time");
 }

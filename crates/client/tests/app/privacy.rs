@@ -30,6 +30,11 @@ async fn nothing_leaves_but_choices_and_whether_there_was_input() {
     let film = kept_on_by(Inhibitor::program("A film of hers"));
     let film = Happening::Inhibitors(film);
     ana.happenings.send(film).await.unwrap();
+    // It speaks only for somebody who was there when it began.
+    ana.until("who tells of it", |view| {
+        view.diagnostics.inhibitors == "a test"
+    })
+    .await;
     ana.idle_for(Duration::from_secs(100));
     ana.happenings.send(Happening::Unlocked).await.unwrap();
     ana.until("what she is told", |view| {

@@ -508,11 +508,12 @@ fn who_returns_before_the_app_knows_that_the_machine_woke_is_shown_once_she_goes
 #[test]
 fn what_she_undid_while_she_was_cut_off_is_never_seen_though_another_device_is_there() {
     // Seed 694.
-    let script = day([]);
-    let other = script.agents[0].machines.get(1).copied();
-    let Some(other) = other else {
-        panic!("she has a second machine");
-    };
+    let mut script = day([]);
+    let other = script.machines.len();
+    let mut laptop = script.machines[0].clone();
+    "laptop".clone_into(&mut laptop.name);
+    script.machines.push(laptop);
+    script.agents[0].machines = vec![0, other];
     let choose = |status| What::Choose {
         machine: 0,
         office: Some(0),
@@ -531,7 +532,10 @@ fn what_she_undid_while_she_was_cut_off_is_never_seen_though_another_device_is_t
         Item::now(HOUR + 5 * MINUTE, What::SitDown { machine: other }),
         Item::now(HOUR + 20 * MINUTE, What::SitDown { machine: 0 }),
     ];
-    let outcome = run(&day(items));
+    let mut all = day(items);
+    all.machines = script.machines;
+    all.agents = script.agents;
+    let outcome = run(&all);
     assert_kept(&outcome);
     let gone = |(at, line): &&(Millis, String)| {
         *at > HOUR + 6 * MINUTE && line.contains("see ana as gone")
