@@ -299,6 +299,7 @@ fn a_window_gets_what_the_panel_lets_it_come_to_the_front_with_and_only_after_th
     let ana = App::start_signed_in(&desktop, "ana", &server.url);
     let person = desktop.person();
     let token = |window: &SeenWindow| window.started_with("XDG_ACTIVATION_TOKEN").unwrap();
+    ana.tray.says("Offline").unwrap();
 
     ana.tray.provides_activation("a-token").unwrap();
     ana.tray.activate().unwrap();

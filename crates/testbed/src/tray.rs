@@ -78,7 +78,7 @@ impl Tray {
                 id: item.get_property("Id")?,
                 status: item.get_property("Status")?,
                 tooltip: before,
-                icons: item.get_property("IconPixmap")?,
+                icons: seen(item.get_property("IconPixmap")?),
                 menu: self.menu(&item)?,
             };
             // What is read one after the other may have changed in between.
@@ -259,11 +259,23 @@ impl Tray {
 fn tooltip(item: &Proxy<'_>) -> Result<String> {
     let (_, _, title, description): (String, Vec<Pixmap>, String, String) =
         item.get_property("ToolTip")?;
-    Ok([title, description]
+    // A space at the end is seen by nobody.
+    Ok([title.trim_end(), description.trim_end()]
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join("\n"))
+}
+
+/// What a person sees of pictures: nobody can tell transparent pixels apart.
+fn seen(mut icons: Vec<Pixmap>) -> Vec<Pixmap> {
+    let pixels = icons
+        .iter_mut()
+        .flat_map(|(_, _, argb)| argb.chunks_exact_mut(4));
+    pixels
+        .filter(|argb| argb[0] == 0)
+        .for_each(|argb| argb.fill(0));
+    icons
 }
 
 /// What the panel would see: read anew each time.
