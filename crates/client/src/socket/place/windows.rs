@@ -15,10 +15,16 @@ use anyhow::Context as _;
 use interprocess::{
     ConnectWaitMode,
     local_socket::{
-        ConnectOptions, GenericNamespaced, ListenerOptions, Name, ToNsName as _,
+        GenericNamespaced, ListenerOptions, Name, ToNsName as _,
         tokio::{Listener, Stream, prelude::*},
     },
-    os::windows::{local_socket::ListenerOptionsExt as _, security_descriptor::SecurityDescriptor},
+    os::windows::{
+        local_socket::ListenerOptionsExt as _,
+        named_pipe::{
+            local_socket::tokio::Stream as PipeStream, pipe_mode::Bytes, tokio::DuplexPipeStream,
+        },
+        security_descriptor::SecurityDescriptor,
+    },
 };
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, Uid, UpdateKind};
 use tempfile::NamedTempFile;
@@ -36,7 +42,7 @@ const AGAIN: Duration = Duration::from_millis(10);
 /// Connects to the pipe that is named there, if it is one of this user.
 pub(in crate::socket) async fn connect(runtime_dir: &Path) -> anyhow::Result<Stream> {
     let name = fs::read_to_string(file(runtime_dir))?;
-    let stream = reach(pipe(name)?, TAKEN).await?;
+    let stream = reach(&name, TAKEN).await?;
     let server = stream
         .peer_creds()?
         .pid()
@@ -49,18 +55,19 @@ pub(in crate::socket) async fn connect(runtime_dir: &Path) -> anyhow::Result<Str
     Ok(stream)
 }
 
-/// Windows' own wait for a pipe that is taken may last for ever, and on a thread that nobody can end.
-async fn reach(pipe: Name<'static>, patience: Duration) -> io::Result<Stream> {
+/// Windows' own wait for a pipe that is taken may last for ever, on a thread that nobody can end; and local sockets always
+/// wait that way. So this asks for the pipe itself.
+async fn reach(name: &str, patience: Duration) -> io::Result<Stream> {
+    let path = format!(r"\\.\pipe\{name}");
     let deadline = Instant::now() + patience;
-    let at_once = ConnectOptions::new()
-        .name(pipe)
-        .wait_mode(ConnectWaitMode::Timeout(Duration::ZERO));
+    let at_once = ConnectWaitMode::Timeout(Duration::ZERO);
     loop {
-        match at_once.connect_tokio_as::<Stream>().await {
+        let path = path.as_str();
+        match DuplexPipeStream::<Bytes>::connect_by_path_with_wait_mode(path, at_once).await {
             Err(error) if error.kind() == io::ErrorKind::TimedOut && Instant::now() < deadline => {
                 sleep(AGAIN).await;
             }
-            reached => return reached,
+            reached => return reached.map(|pipe| PipeStream::from(pipe).into()),
         }
     }
 }
@@ -130,12 +137,12 @@ mod tests {
      {
         let directory = tempfile::tempdir().unwrap();
         let listener = open(directory.path()).unwrap();
-        let name = || pipe(fs::read_to_string(file(directory.path())).unwrap()).unwrap();
+        let name = fs::read_to_string(file(directory.path())).unwrap();
         // A pipe takes one guest before anybody accepts.
-        let _first = reach(name(), SHORT).await.unwrap();
-        let refused = reach(name(), SHORT).await.map(drop);
+        let _first = reach(&name, SHORT).await.unwrap();
+        let refused = reach(&name, SHORT).await.map(drop);
         assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        let waiting = tokio::spawn(reach(name(), Duration::from_secs(30)));
+        let waiting = tokio::spawn(async move { reach(&name, Duration::from_secs(30)).await });
         let _accepted = listener.accept().await.unwrap();
         waiting.await.unwrap().unwrap();
     }
