@@ -2,14 +2,14 @@ use std::{
     io::{BufRead, BufReader},
     sync::mpsc,
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use porchlight_testbed::PATIENCE;
 use serde_json::{Value, json};
 use ureq::Agent;
 
-use super::server::PASSWORD;
+use super::{server::PASSWORD, until};
 
 /// A person's other device, or a customer: speaks HTTP to the server as the documentation has it.
 #[derive(Debug)]
@@ -188,19 +188,11 @@ pub(crate) fn public_office(server: &str, office: &str) -> Value {
 /// Waits until the server has so many streams open, of pages and apps.
 pub(crate) fn open_streams(server: &str, count: usize) {
     let wanted = format!("porchlight_streams_open {count}");
-    let deadline = Instant::now() + PATIENCE;
-    loop {
+    until(&format!("{count} streams"), || {
         let mut numbers = http().get(format!("{server}/metrics")).call().unwrap();
         let numbers = numbers.body_mut().read_to_string().unwrap();
-        if numbers.lines().any(|line| line == wanted) {
-            return;
-        }
-        assert!(
-            Instant::now() < deadline,
-            "never {count} streams:\n{numbers}"
-        );
-        thread::sleep(Duration::from_millis(50));
-    }
+        numbers.lines().any(|line| line == wanted)
+    });
 }
 
 fn http() -> Agent {

@@ -159,7 +159,10 @@ test('one tag is enough, and stands where the status is to be', async () => {
 test('a page that has the script twice has one element and one stream', async () => {
   await show('<porchlight-status office="library"></porchlight-status>')
   await run()
-  document.body.insertAdjacentHTML('beforeend', '<porchlight-status office="library"></porchlight-status>')
-  await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(server.streams.length).toBe(1)
+  document.body.insertAdjacentHTML('beforeend', '<porchlight-status office="it"></porchlight-status>')
+  // The one stream gives way to one of both; a second would stand beside it.
+  await vi.waitFor(() => expect(server.streams.length).toBe(2))
+  await server.stream.tells('it', 1)
+  expect(document.querySelector('[office="it"]')!.getAttribute('state')).toBe('online')
+  expect(server.open.length).toBe(1)
 })
