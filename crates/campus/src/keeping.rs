@@ -90,6 +90,7 @@ impl Campus {
             concerned.push(concerns);
         }
         // Only all of a commit together says who is signed out by it.
+        self.mark_who_know(&concerned);
         for concerns in concerned {
             self.mark(concerns, until);
         }
@@ -273,10 +274,10 @@ impl Campus {
     /// What is left of leases that were got unheard, as far as that is to be written now.
     fn unheard_devices(&mut self) -> Vec<(Write, Revision)> {
         let sessions = &self.sessions;
-        let kept = self.kept.unheard();
+        let kept = &self.kept;
         let changed = self
             .runs
-            .changes(self.now.steady, kept, || sessions.unheard());
+            .changes(self.now.steady, kept.unheard(), || sessions.unheard(kept));
         let Some(Changed { listed, uptime }) = changed else {
             return Vec::new();
         };

@@ -307,7 +307,6 @@ impl Campus {
                 for office in offices {
                     self.publisher.mark_office(&office);
                 }
-                self.mark_agents_who_know(&id);
                 self.publisher.mark_agent(&id);
                 for session in self.kept.sessions_of_id(&id) {
                     self.follow_session(&session, until);
@@ -343,10 +342,22 @@ impl Campus {
         self.publisher.mark_session(id);
     }
 
-    /// Those who are told whose choices stand with them, by name.
-    fn mark_agents_who_know(&mut self, id: &AgentId) {
+    /// Those who are told by name whose choices stand with them: of all names of a commit at once, for everybody is asked.
+    fn mark_who_know(&mut self, concerned: &[Concerns]) {
+        let named = concerned.iter().filter_map(|concerns| match concerns {
+            Concerns::Identity(id) => Some(id),
+            _ => None,
+        });
+        let named: BTreeSet<&AgentId> = named.collect();
+        if named.is_empty() {
+            return;
+        }
         for (agent, state) in self.kept.agents() {
-            if state.choices.iter().any(|choice| choice.by == *id) {
+            if state
+                .choices
+                .iter()
+                .any(|choice| named.contains(&choice.by))
+            {
                 self.publisher.mark_agent(agent);
             }
         }

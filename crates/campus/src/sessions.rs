@@ -268,15 +268,18 @@ impl Sessions {
         any
     }
 
-    /// The devices that take part though they were not heard since they got their lease, and until when.
-    pub(crate) fn unheard(&self) -> BTreeMap<SessionId, Duration> {
-        let unheard = self
-            .devices
-            .iter()
-            .filter(|(_, device)| device.unheard && device.takes_part());
+    /// The devices that were not heard since they got their lease, and until when; also those whose lease has run out,
+    /// until their records say so: the next run must not take them for heard.
+    pub(crate) fn unheard(&self, kept: &State) -> BTreeMap<SessionId, Duration> {
+        let is_live = |id| {
+            let record = kept.session(id);
+            record.is_some_and(|record| record.activity.is_some() && record.gone_at.is_none())
+        };
+        let unheard = self.devices.iter().filter(|(_, device)| device.unheard);
         let until = unheard.filter_map(|(id, device)| match device.lease {
-            Lease::Until(until) => Some((id.clone(), until)),
-            Lease::Held | Lease::Gone(_) => None,
+            Lease::Until(until) if device.takes_part() => Some((id.clone(), until)),
+            Lease::Gone(_) if is_live(id) => Some((id.clone(), Duration::ZERO)),
+            _ => None,
         });
         until.collect()
     }

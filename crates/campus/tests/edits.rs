@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use porchlight_campus::{
     CommitFailure, State,
-    edits::{self, Author, Edit, EditError, NewAgent},
+    edits::{self, Author, Edit, EditError, ImportRow, Imported, NewAgent},
     records::{Commit, EmailRecord, Key, Record, Revision, Snapshot},
 };
 use porchlight_core::Timeline;
@@ -465,4 +465,22 @@ fn every_change_is_one_row_and_what_is_so_already_none() {
     assert_eq!(state.agent_by_email("ana@new.org"), Some(&ana));
     assert_eq!(state.agent_by_email("ana@example.org"), None);
     assert!(state.office(&library).is_none() && state.members(&library).is_empty());
+}
+
+#[test]
+fn a_table_without_roles_takes_none_away() {
+    let mut store = MapStore::with_library();
+    let mut edit = store.edit();
+    let dana = add(&mut edit, "dana@example.org").unwrap();
+    edit.set_member(&"library".into(), &dana, Role::Admin)
+        .unwrap();
+    store.commit(&edit.commit()).unwrap();
+    let row = ImportRow {
+        email: "dana@example.org".to_owned(),
+        office: Some("library".to_owned()),
+        ..ImportRow::default()
+    };
+    let mut edit = store.edit();
+    assert_eq!(edit.import(&[row]), Ok(Imported::default()));
+    assert!(edit.commit().writes.is_empty());
 }

@@ -36,6 +36,14 @@ struct Known {
 }
 
 impl Timeline {
+    /// Whether a schedule makes sense, without the work of preparing it.
+    ///
+    /// # Errors
+    /// If it makes none: see [`ScheduleError`].
+    pub fn check(schedule: &Schedule) -> Result<(), ScheduleError> {
+        Plan::new(schedule).map(drop)
+    }
+
     /// Prepares a schedule for questions around `around`.
     ///
     /// # Errors

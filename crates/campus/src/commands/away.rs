@@ -11,11 +11,10 @@ use porchlight_protocol::{
 use super::{Context, choices::with_choices};
 use crate::{
     command::{AwayTarget, Caller, Named, Refusal, Reply},
+    edits::checked,
     evaluate::facts,
     records::{ActRecord, AnsweredRecord, Key, NoticeRecord},
 };
-
-const LONGEST_REASON: usize = 200;
 
 /// Sets those Away who are Available in the office at this moment.
 pub(crate) fn set_away(
@@ -27,10 +26,8 @@ pub(crate) fn set_away(
     batch: &str,
     named: &Named,
 ) -> Result<Reply, Refusal> {
-    if reason.is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
-        let detail = format!("The reason is too long; use at most {LONGEST_REASON} characters.");
-        return Err(Refusal::invalid("reason", detail));
-    }
+    let reason = checked::reason(reason)?;
+    let reason = reason.as_deref();
     let by = context.caller(caller)?;
     let one = match target {
         AwayTarget::Everybody => None,

@@ -19,10 +19,8 @@ pub(crate) fn change(
     batch: &str,
     named: &Named,
 ) -> Result<Reply, Refusal> {
-    if let Some(caller) = caller {
-        context.caller(caller)?;
-    }
     let digest = digest(change);
+    // Also whoever has deactivated herself by it, and could not be told.
     if let Some(answered) = &named.answered {
         return match answered {
             AnsweredRecord::Change {
@@ -63,7 +61,7 @@ fn authorize(
         Change::SetOwnPassword { agent, .. } | Change::EndSessions { agent, .. }
             if *agent == caller.agent =>
         {
-            Ok(())
+            context.caller(caller).map(drop)
         }
         Change::SetMember { office, .. } | Change::RemoveMember { office, .. } => {
             require_administrator(context, caller, office)

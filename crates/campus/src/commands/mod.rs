@@ -15,7 +15,7 @@ use crate::{
     config::Config,
     group::Draft,
     records::{AnsweredRecord, Key, Revision},
-    sessions::Sessions,
+    sessions::{Lease, Sessions},
     state::{AgentState, State},
 };
 
@@ -32,12 +32,18 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The agent who asks, if she is signed in.
+    /// The agent who asks, if she is signed in, and nothing that was decided before has signed her device out.
     fn caller(&self, caller: &Caller) -> Result<&'a AgentState, Refusal> {
-        let signed_in = self
-            .sessions
-            .get(&caller.session)
-            .is_some_and(|device| device.agent == caller.agent && !device.revoked);
+        let is_in = || {
+            let record = self.state.session(&caller.session);
+            record.is_some_and(|record| !self.state.is_ended(record))
+        };
+        let device = self.sessions.get(&caller.session);
+        let signed_in = device.is_some_and(|device| {
+            // One of this process has no record.
+            let held = device.lease == Lease::Held;
+            device.agent == caller.agent && !device.revoked && (held || is_in())
+        });
         let agent = self.state.agent(&caller.agent);
         agent.filter(|_| signed_in).ok_or(Refusal::SignedOut)
     }

@@ -383,7 +383,7 @@ fn in_next_generation(record: &AgentRecord) -> AgentRecord {
     }
 }
 
-fn is_reset_of(purpose: &Purpose, id: &AgentId) -> bool {
+pub(super) fn is_reset_of(purpose: &Purpose, id: &AgentId) -> bool {
     matches!(purpose, Purpose::PasswordReset { agent } if agent == id)
 }
 

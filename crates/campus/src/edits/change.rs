@@ -5,7 +5,7 @@ use porchlight_protocol::{
     Account, AccountChange, AgentId, Invitation, InvitedTo, Member, Office, OfficeChange, OfficeId,
     OrganizationSettings, Role, SessionId, Timestamp,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Edit, EditError, INVITATION_LASTS, Invite, NewAgent, account, office, settings};
 use crate::{records::PasswordRecord, token::TokenHash};
@@ -18,7 +18,7 @@ pub enum Change {
         email: String,
         name: String,
         owner: bool,
-        #[serde(skip)]
+        #[serde(serialize_with = "whether")]
         password: Option<PasswordRecord>,
     },
     ChangeAgent {
@@ -212,4 +212,13 @@ impl Edit {
             }
         })
     }
+}
+
+/// A password is secret, and hashed otherwise each time: only whether there is one tells two changes apart.
+#[expect(clippy::ref_option, reason = "serde hands it over like that")]
+fn whether<S: Serializer>(
+    password: &Option<PasswordRecord>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(password.is_some())
 }

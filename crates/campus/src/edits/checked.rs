@@ -104,7 +104,7 @@ fn is_web_address(link: &str) -> bool {
 }
 
 /// A reason, if one is given.
-pub(super) fn reason(reason: Option<&str>) -> Result<Option<String>, EditError> {
+pub(crate) fn reason(reason: Option<&str>) -> Result<Option<String>, EditError> {
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     let too_long = |reason: &str| reason.chars().count() > LONGEST_REASON;
     if reason.is_some_and(too_long) {

@@ -3,7 +3,10 @@
 use chrono::Duration;
 use porchlight_protocol::{Act, AgentId, Timestamp};
 
-use super::{Edit, EditError, Row, agents::existing};
+use super::{
+    Edit, EditError, Row,
+    agents::{existing, is_reset_of},
+};
 use crate::{
     group::Draft,
     records::{CodeRecord, Key, PasswordRecord, Purpose},
@@ -53,10 +56,7 @@ impl Edit {
         } else {
             let mut draft = Draft::default();
             draft.rests_on(Key::Agent(id.clone()));
-            self.void_codes(
-                &mut draft,
-                |_, purpose| matches!(purpose, Purpose::PasswordReset { agent } if agent == id),
-            );
+            self.void_codes(&mut draft, |_, purpose| is_reset_of(purpose, id));
             draft
         };
         let expires_at = self.now + PASSWORD_RESET_LASTS;
@@ -80,8 +80,8 @@ impl Edit {
     ) -> Result<AgentId, EditError> {
         let id = agent_of_code(&self.after, code, self.now)?;
         let record = existing(&self.after, &id)?;
-        let mut draft = self.with_password(&id, record, Some(password), None);
-        draft.remove(Key::Code(*code));
+        // The code, like any other that sets her password, ends with that.
+        let draft = self.with_password(&id, record, Some(password), None);
         let row = Row::of(Act::PasswordChanged).agent(&id).by(&id);
         self.take_up(draft, row);
         Ok(id)

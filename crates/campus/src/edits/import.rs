@@ -4,7 +4,7 @@
 use porchlight_protocol::{AccountChange, AgentId, OfficeId, Role};
 use serde::Serialize;
 
-use super::{Edit, EditError, NewAgent, agents, checked::quoted};
+use super::{Edit, EditError, NewAgent, agents, checked::quoted, members};
 
 /// A line of a table: an agent, and perhaps one of her offices.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +71,8 @@ impl Edit {
             )));
         }
         let rows = self.rows;
-        self.set_member(&office_id, &id, row.role.unwrap_or(Role::Agent))?;
+        let before = members::role_of(&self.after, &office_id, &id);
+        self.set_member(&office_id, &id, row.role.or(before).unwrap_or(Role::Agent))?;
         imported.memberships_set += self.rows - rows;
         Ok(())
     }

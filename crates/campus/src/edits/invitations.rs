@@ -77,7 +77,9 @@ impl Edit {
             &mut draft,
             |_, purpose| matches!(purpose, Purpose::Invitation { email, .. } if Key::email(email) == same),
         );
-        if invitations(&self.after, self.now).len() >= OPEN_MAX + draft.writes.len() {
+        let open = invitations(&self.after, self.now);
+        let others = open.iter().filter(|open| Key::email(&open.email) != same);
+        if others.count() >= OPEN_MAX {
             return Err(EditError::Invalid {
                 field: "email",
                 detail: format!(

@@ -129,7 +129,7 @@ impl Edit {
     }
 }
 
-fn role_of(state: &State, office: &OfficeId, agent: &AgentId) -> Option<Role> {
+pub(super) fn role_of(state: &State, office: &OfficeId, agent: &AgentId) -> Option<Role> {
     let agent = state.account(agent)?;
     agent.offices.get(office).map(|role| role.value)
 }

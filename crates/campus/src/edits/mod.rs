@@ -22,7 +22,7 @@
 mod agents;
 mod audit;
 mod change;
-mod checked;
+pub(crate) mod checked;
 mod codes;
 mod import;
 mod invitations;

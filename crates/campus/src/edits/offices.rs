@@ -70,7 +70,7 @@ impl Edit {
         change: &OfficeChange,
     ) -> Result<Office, EditError> {
         let before = existing(&self.after, id)?.clone();
-        let after = self.changed_office(&before, change)?;
+        let after = changed_office(&before, change)?;
         let mut draft = Draft::default();
         if after != before {
             draft.put(Key::Office(id.clone()), &after);
@@ -121,32 +121,6 @@ impl Edit {
         self.take_up(draft, row);
         Ok(())
     }
-
-    fn changed_office(
-        &self,
-        before: &OfficeRecord,
-        change: &OfficeChange,
-    ) -> Result<OfficeRecord, EditError> {
-        let mut after = before.clone();
-        if let Some(name) = &change.name {
-            checked::name(name)?.clone_into(&mut after.name);
-        }
-        after.public = change.public.unwrap_or(before.public);
-        if let Some(hours) = &change.hours {
-            if let Some(hours) = hours {
-                Timeline::new(hours, self.now).map_err(|error| EditError::Invalid {
-                    field: "hours",
-                    detail: format!("The hours make no sense: {error}."),
-                })?;
-            }
-            after.hours.clone_from(hours);
-        }
-        if let Some(offline) = &change.offline {
-            let offline = offline.as_ref().map(checked::offline).transpose()?;
-            after.offline = offline.filter(|offline| *offline != OfflineNotice::default());
-        }
-        Ok(after)
-    }
 }
 
 pub(super) fn existing<'s>(state: &'s State, id: &OfficeId) -> Result<&'s OfficeRecord, EditError> {
@@ -154,6 +128,28 @@ pub(super) fn existing<'s>(state: &'s State, id: &OfficeId) -> Result<&'s Office
     office
         .and_then(OfficeState::record)
         .ok_or_else(no_such_office)
+}
+
+fn changed_office(before: &OfficeRecord, change: &OfficeChange) -> Result<OfficeRecord, EditError> {
+    let mut after = before.clone();
+    if let Some(name) = &change.name {
+        checked::name(name)?.clone_into(&mut after.name);
+    }
+    after.public = change.public.unwrap_or(before.public);
+    if let Some(hours) = &change.hours {
+        if let Some(hours) = hours {
+            Timeline::check(hours).map_err(|error| EditError::Invalid {
+                field: "hours",
+                detail: format!("The hours make no sense: {error}."),
+            })?;
+        }
+        after.hours.clone_from(hours);
+    }
+    if let Some(offline) = &change.offline {
+        let offline = offline.as_ref().map(checked::offline).transpose()?;
+        after.offline = offline.filter(|offline| *offline != OfflineNotice::default());
+    }
+    Ok(after)
 }
 
 fn no_such_office() -> EditError {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use porchlight_campus::{Caller, Command, Refusal, Reply};
-use porchlight_protocol::{Activity, Status};
+use porchlight_campus::{Caller, Command, Named, Refusal, Reply, edits::Change};
+use porchlight_protocol::{Activity, ChoiceStatus, Status};
 
-use super::world::{START, World, at};
+use super::world::{Disk, START, World, at, choice};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -321,5 +321,32 @@ fn short_freezes_in_a_row_keep_no_device_that_is_never_heard() {
             Status::Offline
         };
         assert_eq!(world.status("ana"), expected);
+    }
+}
+
+#[test]
+fn a_device_that_is_signed_out_does_nothing_more_also_while_that_is_being_written() {
+    for session in [Some("ana-2"), None] {
+        let mut world = World::new(&["dana", "ana"]);
+        let (desk, stolen) = (world.device("ana", 1), world.device("ana", 2));
+        world.disk = Disk::Waits;
+        world.give(Command::Change {
+            caller: Some(desk),
+            change: Change::EndSessions {
+                agent: "ana".into(),
+                session: session.map(Into::into),
+            },
+            reason: None,
+            batch: "1".to_owned(),
+            named: Named::default(),
+        });
+        let asked = world.choose(&stolen, choice("1", ChoiceStatus::Available));
+        assert_eq!(
+            world.answers.remove(&asked),
+            Some(Err(Refusal::SignedOut)),
+            "{session:?}"
+        );
+        world.answer(Disk::Works);
+        assert_eq!(world.status("ana"), Status::Offline);
     }
 }

@@ -149,3 +149,27 @@ fn what_is_left_is_written_once_it_can_be_and_no_commit_is_tried_without_rest() 
     let record: SessionRecord = read(&key, record.as_ref().unwrap()).unwrap();
     assert!(record.gone_at.is_some());
 }
+
+#[test]
+fn whoever_vanished_gets_no_other_lease_by_a_crash_before_all_who_did_are_written_down() {
+    // More than one commit writes down.
+    let names: Vec<String> = (0..514).map(|number| format!("a{number:03}")).collect();
+    let mut world = World::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for name in &names {
+        world.device(name, 1);
+    }
+    let last = Caller {
+        agent: "a513".into(),
+        session: "a513-1".into(),
+    };
+    world.available(&last, "1");
+    let mut world = world.restart();
+    world.pass(SECOND * 59);
+    world.disk = Disk::Waits;
+    world.pass(SECOND * 2);
+    assert_eq!(world.status("a513"), Status::Offline);
+    world.keep_what_waits();
+    let mut world = world.restart();
+    world.pass(SECOND * 3);
+    assert_eq!(world.status("a513"), Status::Offline);
+}

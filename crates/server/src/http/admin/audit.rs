@@ -16,7 +16,7 @@ use crate::{
         openapi::{Api, Operation},
         problem::Failure,
     },
-    hub::Caller,
+    hub::{Caller, Refusal},
 };
 
 pub(super) fn add(api: Api) -> Api {
@@ -46,12 +46,13 @@ async fn audit(
     headers: HeaderMap,
     Asked(query): Asked<AuditQuery>,
 ) -> Result<Response, Failure> {
-    match &query.office {
-        Some(office) => {
+    match (app.hub.facts_for_owner(&caller).await, &query.office) {
+        (Err(Refusal::NotAllowed(_)), Some(office)) => {
             app.hub.facts_for_administrator(&caller, office).await?;
         }
-        None => {
-            app.hub.facts_for_owner(&caller).await?;
+        // An owner also asks for offices that are there no more.
+        (owner, _) => {
+            owner?;
         }
     }
     if !wants_table(&headers) {
