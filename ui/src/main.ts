@@ -3,21 +3,25 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import type { Backend } from './lib/backend/backend'
 import { tauri } from './lib/backend/tauri'
+import { FILES, t } from './lib/words/window'
+import { languages, negotiated, speak } from './lib/words/words.svelte'
 
 const target = document.getElementById('app')!
 void start()
 
 async function start(): Promise<void> {
+  // Most likely the app's language as well; asked for at the same time, so that nobody waits for one after the other.
+  const speaking = speak(negotiated(navigator.languages, languages(FILES[0]!)), FILES)
   try {
     const backend = await chooseBackend()
-    const first = await backend.view()
+    const [first] = await Promise.all([backend.view(), speaking])
     target.replaceChildren()
     mount(App, { target, props: { backend, first } })
   } catch {
     const sentence = document.createElement('p')
     sentence.className = 'empty'
     sentence.setAttribute('role', 'alert')
-    sentence.textContent = 'Porchlight does not answer. Close this window, and open it again from the tray or with “porchlight window”.'
+    sentence.textContent = t('no-answer')
     target.replaceChildren(sentence)
   }
 }

@@ -1,4 +1,11 @@
 import { beforeEach, vi } from 'vitest'
+import { FILES } from '../src/lib/words/window'
+import { speak } from '../src/lib/words/words.svelte'
+
+/** What is spoken unless a test says otherwise. */
+export const BRITISH = { language: 'en', direction: 'ltr', formats: 'en-GB', hour_cycle: 'h23' } as const
+
+beforeEach(() => ('document' in globalThis ? speak(BRITISH, FILES) : undefined))
 
 // What is built is tested without a page.
 beforeEach(() => globalThis.localStorage?.clear())

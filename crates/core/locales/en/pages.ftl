@@ -1,0 +1,1 @@
+### The server's pages: everything that they say by themselves.

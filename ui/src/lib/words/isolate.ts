@@ -1,0 +1,12 @@
+import type { FluentVariable } from '@fluent/bundle'
+
+const OTHER_LETTERS = {
+  ltr: /[\p{Script=Arabic}\p{Script=Hebrew}]/u,
+  rtl: /(?![\p{Script=Arabic}\p{Script=Hebrew}])\p{L}/u,
+}
+
+/** Keeps names in letters of the other direction from turning the sentence around them. */
+export function isolated(told: Record<string, FluentVariable>, direction: 'ltr' | 'rtl'): Record<string, FluentVariable> {
+  const wrapped = (value: FluentVariable) => (typeof value === 'string' && OTHER_LETTERS[direction].test(value) ? `\u2068${value}\u2069` : value)
+  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, wrapped(value)]))
+}
