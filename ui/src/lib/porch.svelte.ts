@@ -1,20 +1,9 @@
 import { asRefusal, type AtLogin, type Backend, type Refusal } from './backend/backend'
+import { HeldActs, type HeldAct } from './held.svelte'
 import type { Banner, BannerKind, Intent, Preview, Schedule, View } from './bindings'
 
 export const PAGES = ['status', 'schedule', 'settings'] as const
 export type Page = (typeof PAGES)[number]
-
-/** How long an administrator's act can be taken back before it is sent, milliseconds. */
-export const UNDO_FOR = 10_000
-
-/** An administrator's act that is not sent yet. */
-export interface HeldAct {
-  key: number
-  text: string
-  intent: Intent
-  /** Until it is sent, rounded up. */
-  secondsLeft: number
-}
 
 /** Something that is asked before it is done. */
 export interface Question {
@@ -45,7 +34,6 @@ export class Porch {
   page: Page = $state('status')
   /** The sentence of the last refusal, until it is dismissed. */
   refusal: string | null = $state(null)
-  held: HeldAct[] = $state([])
   question: Question | null = $state(null)
   /** Set by a page with unsaved work: answers whether it may be left. */
   mayLeave: (() => Promise<boolean>) | null = null
@@ -69,10 +57,8 @@ export class Porch {
 
   readonly #backend: Backend
   readonly #stop: () => void
-  /** How to stop what runs for an act that is held back. */
-  readonly #clocks = new Map<number, () => void>()
+  readonly #acts = new HeldActs<Intent>((intent) => void this.intend(intent))
   #answer: ((answer: Answer | null) => void) | null = null
-  #nextKey = 1
   #wish = 0
 
   constructor(backend: Backend, first: View) {
@@ -86,8 +72,7 @@ export class Porch {
 
   close(): void {
     this.#stop()
-    for (const stop of this.#clocks.values()) stop()
-    this.#clocks.clear()
+    this.#acts.close()
   }
 
   /** Sends an intent; a refusal is shown as a sentence. */
@@ -150,26 +135,22 @@ export class Porch {
     if (!this.#aside.includes(text)) this.#aside = [...this.#aside, text]
   }
 
+  /** What will be sent unless it is taken back. */
+  get held(): HeldAct<Intent>[] {
+    return this.#acts.held
+  }
+
   /** Sends an intent in ten seconds, unless it is taken back before. */
   hold(text: string, intent: Intent): void {
-    const key = this.#nextKey++
-    const due = performance.now() + UNDO_FOR
-    this.held.push({ key, text, intent, secondsLeft: UNDO_FOR / 1000 })
-    const sending = setTimeout(() => this.actNow(key), UNDO_FOR)
-    const counting = setInterval(() => this.#count(key, due), 1000)
-    this.#clocks.set(key, () => {
-      clearTimeout(sending)
-      clearInterval(counting)
-    })
+    this.#acts.hold(text, intent)
   }
 
   actNow(key: number): void {
-    const act = this.#release(key)
-    if (act) void this.intend(act.intent)
+    this.#acts.actNow(key)
   }
 
   undo(key: number): void {
-    this.#release(key)
+    this.#acts.undo(key)
   }
 
   ask(question: Question): Promise<Answer | null> {
@@ -199,18 +180,5 @@ export class Porch {
     this.#wish = wish
     const page = PAGES.find((known) => known === view.page?.page)
     if (page) void this.turnTo(page)
-  }
-
-  #count(key: number, due: number): void {
-    const act = this.held.find((held) => held.key === key)
-    if (act) act.secondsLeft = Math.max(1, Math.ceil((due - performance.now()) / 1000))
-  }
-
-  #release(key: number): HeldAct | undefined {
-    this.#clocks.get(key)?.()
-    this.#clocks.delete(key)
-    const act = this.held.find((held) => held.key === key)
-    this.held = this.held.filter((held) => held.key !== key)
-    return act
   }
 }
