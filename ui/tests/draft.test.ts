@@ -4,7 +4,8 @@ import { SAMPLE_SCHEDULE } from '../src/lib/backend/campus'
 import { asUsual, kindOf, retimed, weeksOf, withDaysOff, withOtherHours, withTimeOff } from '../src/lib/schedule/dates'
 import { weekFrom } from '../src/lib/schedule/days'
 import { DAY, draftOf, fingerprint, newTimeOff, parseTime, scheduleOf, timeText, type ShiftDraft } from '../src/lib/schedule/draft'
-import { another, copied, describe as inWords, lengthOf, lengthText, piecesOf, put, toggled, withEnd, withStart } from '../src/lib/schedule/week'
+import { another, copied, lengthOf, piecesOf, put, toggled, withEnd, withStart } from '../src/lib/schedule/week'
+import { lengthText, shiftText } from '../src/lib/schedule/words'
 import { instantOf, wallClock } from '../src/lib/schedule/zone'
 
 const wholeOne: Schedule = {
@@ -63,7 +64,7 @@ describe('the shifts of a week', () => {
     [shift('sun', 22, 30), 'Sunday, 22:00 to 06:00 on Monday'],
     [shift('tue', 0, 24), 'Tuesday, 00:00 to 24:00'],
     [shift('sat', 8, 32), 'Saturday, 08:00 to 08:00 on Sunday'],
-  ])('are said: %o', (shift, words) => expect(inWords(shift)).toBe(words))
+  ])('are said: %o', (shift, words) => expect(shiftText(shift)).toBe(words))
 
   it('become one where one is put over another, and only of the same day', () => {
     const draft = { ...nothing, shifts: [shift('mon', 9, 12, 2), shift('mon', 13, 15, 3), shift('tue', 9, 12, 4)] }
@@ -99,15 +100,15 @@ describe('the shifts of a week', () => {
 
   it('are copied to other days in place of theirs, and to none but those', () => {
     const draft = { ...nothing, shifts: [shift('mon', 9, 12, 2), shift('mon', 13, 15, 3), shift('tue', 1, 2, 4), shift('wed', 1, 2, 5)] }
-    const words = copied(draft, 'mon', ['mon', 'tue']).shifts.map(inWords)
+    const words = copied(draft, 'mon', ['mon', 'tue']).shifts.map(shiftText)
     expect(words.sort()).toEqual(['Monday, 09:00 to 12:00', 'Monday, 13:00 to 15:00', 'Tuesday, 09:00 to 12:00', 'Tuesday, 13:00 to 15:00', 'Wednesday, 01:00 to 02:00'])
   })
 
   it('are on another day or not', () => {
     const draft = { ...nothing, shifts: [shift('mon', 9, 12)] }
     const both = toggled(draft, shift('mon', 9, 12), 'tue')
-    expect(both.shifts.map(inWords)).toEqual(['Monday, 09:00 to 12:00', 'Tuesday, 09:00 to 12:00'])
-    expect(toggled(both, shift('mon', 9, 12), 'mon').shifts.map(inWords)).toEqual(['Tuesday, 09:00 to 12:00'])
+    expect(both.shifts.map(shiftText)).toEqual(['Monday, 09:00 to 12:00', 'Tuesday, 09:00 to 12:00'])
+    expect(toggled(both, shift('mon', 9, 12), 'mon').shifts.map(shiftText)).toEqual(['Tuesday, 09:00 to 12:00'])
   })
 
   it('have room for another one after the last, as long as there is any', () => {
@@ -131,9 +132,9 @@ describe('dates that are different', () => {
     const thursday = '2026-11-26'
     expect(kindOf(week, thursday)).toBe('shifts')
     expect(kindOf(week, '2026-11-27')).toBe('free')
-    expect(kindOf(withDaysOff(week, [thursday]), thursday)).toBe('day off')
-    expect(kindOf(withOtherHours(week, [thursday]), thursday)).toBe('other hours')
-    expect(kindOf(withTimeOff(week, thursday, thursday), thursday)).toBe('time off')
+    expect(kindOf(withDaysOff(week, [thursday]), thursday)).toBe('day-off')
+    expect(kindOf(withOtherHours(week, [thursday]), thursday)).toBe('other-hours')
+    expect(kindOf(withTimeOff(week, thursday, thursday), thursday)).toBe('time-off')
     expect(kindOf(withTimeOff(week, thursday, thursday), '2026-11-27')).toBe('free')
   })
 

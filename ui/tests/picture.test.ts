@@ -161,7 +161,7 @@ describe('by keyboard', () => {
   it('N makes a shift on a day', async () => {
     sitDown(onSchedulePage())
     get('week-wed').focus()
-    await key('n')
+    await key('+')
     expect([shown(), focused()]).toEqual([['Wednesday, 09:00 to 17:00'], 'Wednesday, 09:00 to 17:00'])
   })
 

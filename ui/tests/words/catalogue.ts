@@ -48,7 +48,7 @@ function messagesOf(language: string, file: File): Message[] {
 
 /** What a message uses; of the type that its comment says: `# $count (Number) - how many`. */
 function argumentsOf(message: Message, where: string): Arguments {
-  const said = new Map([...(message.comment?.content ?? '').matchAll(/^\$(\w+) \((\w+)\)/gm)].map((match) => [match[1]!, match[2]!]))
+  const said = new Map([...(message.comment?.content ?? '').matchAll(/\$(\w+) \((\w+)\)/g)].map((match) => [match[1]!, match[2]!]))
   const seen = new Uses()
   seen.visit(message)
   for (const name of said.keys()) if (!seen.names.has(name)) throw new Error(`${where} speaks of $${name} in its comment alone`)

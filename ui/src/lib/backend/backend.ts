@@ -1,4 +1,5 @@
 import type { Intent, Preview, Schedule, View } from '../bindings'
+import { t } from '../words/window'
 
 /** The resident app as the window sees it: it shows a `View` and sends `Intent`s. */
 export interface Backend {
@@ -37,5 +38,5 @@ export function asRefusal(thrown: unknown): Refusal {
     return { code, message: thrown.message }
   }
   if (typeof thrown === 'string' && thrown !== '') return { code: 'other', message: thrown }
-  return { code: 'other', message: 'Something went wrong in Porchlight itself. Try again; if it stays, quit Porchlight and start it anew.' }
+  return { code: 'other', message: t('error-unknown') }
 }

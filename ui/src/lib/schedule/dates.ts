@@ -4,12 +4,12 @@ import { DAY, dayAfter, newKey, newTimeOff, type DateDraft, type Draft, type Tim
 import { shiftsOf } from './week'
 
 /** What is special about a date: time off for some or all of it, a day off, or other hours. `shifts` and `free` are as every week. */
-export type DateKind = 'time off' | 'day off' | 'other hours' | 'shifts' | 'free'
+export type DateKind = 'time-off' | 'day-off' | 'other-hours' | 'shifts' | 'free'
 
 export function kindOf(draft: Draft, date: string): DateKind {
-  if (draft.timeOff.some((off) => covers(off, date, date))) return 'time off'
+  if (draft.timeOff.some((off) => covers(off, date, date))) return 'time-off'
   const own = draft.dates.find((other) => other.date === date)
-  if (own) return own.hours.length === 0 ? 'day off' : 'other hours'
+  if (own) return own.hours.length === 0 ? 'day-off' : 'other-hours'
   return shiftsOf(draft, dayOf(date)).length > 0 ? 'shifts' : 'free'
 }
 
@@ -81,18 +81,6 @@ export function retimed(off: TimeOffDraft, change: { from: string } | { until: s
   if (next.from < next.until) return next
   const length = Math.max(minutesBetween(off.from, off.until), DAY)
   return 'from' in change ? { ...next, until: later(next.from, length) } : { ...next, from: later(next.until, -length) }
-}
-
-/** `Thursday, 26 November 2026` */
-export function dateText(date: string, style: 'long' | 'short' = 'long'): string {
-  const options: Intl.DateTimeFormatOptions =
-    style === 'long' ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } : { weekday: 'short', day: 'numeric', month: 'short' }
-  return new Date(`${date}T00:00Z`).toLocaleDateString('en-GB', { ...options, timeZone: 'UTC' })
-}
-
-/** `November 2026` */
-export function monthText(month: string): string {
-  return new Date(`${month}-01T00:00Z`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 }
 
 export function isDate(text: string): boolean {

@@ -2,20 +2,6 @@ import type { Day } from '../bindings'
 
 export const DAYS: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 export const WORKDAYS: readonly Day[] = DAYS.slice(0, 5)
-export const DAY_NAMES: Record<Day, string> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-}
-
-/** `Mon` */
-export function shortName(day: Day): string {
-  return DAY_NAMES[day].slice(0, 3)
-}
 
 /** The days as a week has them where this language is spoken. */
 export function weekFrom(language: string): Day[] {

@@ -1,4 +1,5 @@
 import { fingerprint, type Draft } from './draft'
+import type { Phrase } from './words'
 
 /** How many steps can be taken back. */
 const STEPS = 200
@@ -13,8 +14,8 @@ export class Editing {
 
   readonly dirty: boolean = $derived.by(() => fingerprint(this.draft) !== this.saved)
   /** What *Undo* would take back, in words; null where there is nothing. */
-  readonly undoes: string | null = $derived.by(() => this.#past.at(-1)?.what ?? null)
-  readonly redoes: string | null = $derived.by(() => this.#future.at(-1)?.what ?? null)
+  readonly undoes: string | null = $derived.by(() => this.#past.at(-1)?.what() ?? null)
+  readonly redoes: string | null = $derived.by(() => this.#future.at(-1)?.what() ?? null)
 
   constructor(saved: Draft, draft: Draft = saved) {
     this.saved = fingerprint(saved)
@@ -22,7 +23,7 @@ export class Editing {
   }
 
   /** Takes a change in. Changes in a row about the same thing are one step. */
-  edit(what: string, draft: Draft, about: string | null = null): void {
+  edit(what: Phrase, draft: Draft, about: string | null = null): void {
     if (fingerprint(draft) === fingerprint(this.draft)) return
     const last = this.#past.at(-1)
     const goesOn = about !== null && last?.about === about && this.#future.length === 0
@@ -38,7 +39,7 @@ export class Editing {
     this.#past = this.#past.slice(0, -1)
     this.#future = [...this.#future, { ...step, draft: this.draft }]
     this.draft = step.draft
-    return step.what
+    return step.what()
   }
 
   redo(): string | null {
@@ -47,7 +48,7 @@ export class Editing {
     this.#future = this.#future.slice(0, -1)
     this.#past = [...this.#past, { ...step, draft: this.draft }]
     this.draft = step.draft
-    return step.what
+    return step.what()
   }
 
   /** This is saved now. What was done can still be taken back. */
@@ -66,7 +67,7 @@ export class Editing {
 
 /** What was done, and the draft on the other side of it. */
 interface Step {
-  what: string
+  what: Phrase
   about: string | null
   draft: Draft
 }

@@ -1,18 +1,16 @@
 import type { Day, Interval, Schedule, Span } from '../bindings'
-import { DAYS, DAY_NAMES } from './days'
-import { dateText } from './dates'
+import { DAYS } from './days'
 
 /** Whose version of a part counts. `both` is what either has. */
 export type Side = 'mine' | 'theirs' | 'both'
 
 /** A part of the schedule in which two versions differ: a day of the week, a date, a time off, or the zone. */
 export interface Difference {
+  /** `day mon`, `date 2026-11-26`, `off ["2026-12-24T05:00:00Z","2027-01-04T05:00:00Z"]`, `zone` */
   part: string
-  /** `Monday` */
-  name: string
-  /** In words: `09:00–17:00`, `no shifts` */
-  mine: string
-  theirs: string
+  /** What it is there, as a part's text; undefined where it is nothing special. */
+  mine: string | undefined
+  theirs: string | undefined
   /** Who changed it. Where it was both, there is something to decide. */
   by: 'me' | 'them' | 'both'
   /** What can be chosen: hours can be put together, where both have some. */
@@ -27,9 +25,8 @@ export function differences(base: Schedule | null, mine: Schedule, theirs: Sched
   const parts = [...new Set([...before.keys(), ...one.keys(), ...other.keys()])].filter((part) => one.get(part) !== other.get(part))
   return parts.sort(inOrder).map((part) => ({
     part,
-    name: nameOf(part),
-    mine: inWords(part, one.get(part)),
-    theirs: inWords(part, other.get(part)),
+    mine: one.get(part),
+    theirs: other.get(part),
     by: one.get(part) === before.get(part) ? 'them' : other.get(part) === before.get(part) ? 'me' : 'both',
     sides: /^(day|date) /.test(part) && one.get(part) && other.get(part) ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'],
   }))
@@ -88,27 +85,11 @@ function together(one: string | undefined, other: string | undefined): string | 
 
 const spanText = ({ start, end }: Span) => `${start}–${end}`
 
-function spansOf(text: string): Span[] {
+export function spansOf(text: string): Span[] {
   return text
     .split(' ')
     .filter(Boolean)
     .map((span) => ({ start: span.slice(0, 5), end: span.slice(6) }))
-}
-
-function nameOf(part: string): string {
-  const [kind, rest] = [part.split(' ')[0], part.slice(part.indexOf(' ') + 1)]
-  if (kind === 'zone') return 'Time zone'
-  if (kind === 'day') return DAY_NAMES[rest as Day]
-  if (kind === 'date') return dateText(rest)
-  const [from, until] = (JSON.parse(rest) as [string, string]).map((at) => at.slice(0, 10)) as [string, string]
-  return `Time off, ${dateText(from, 'short')} to ${dateText(until, 'short')}`
-}
-
-function inWords(part: string, text: string | undefined): string {
-  if (part === 'zone') return (text ?? '').replaceAll('_', ' ')
-  if (part.startsWith('off')) return text === undefined ? 'none' : 'planned'
-  if (text === undefined) return part.startsWith('day') ? 'no shifts' : 'as every week'
-  return text === '' ? 'day off' : text.replaceAll(' ', ', ')
 }
 
 function inOrder(a: string, b: string): number {

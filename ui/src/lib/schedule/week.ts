@@ -1,22 +1,10 @@
 import type { Day } from '../bindings'
-import { DAY_NAMES, shifted } from './days'
-import { DAY, endText, newKey, timeText, type Draft, type Hours, type ShiftDraft } from './draft'
+import { shifted } from './days'
+import { DAY, newKey, type Draft, type Hours, type ShiftDraft } from './draft'
 
 /** Minutes to which a shift snaps, and by which it is nudged: as a rule, and where it is to be exact. */
 export const QUARTER = 15
 export const FINE = 5
-
-/** `Friday, 20:00 to 02:00 on Saturday` */
-export function describe({ day, from, until }: Omit<ShiftDraft, 'key'>): string {
-  return `${DAY_NAMES[day]}, ${timeText(from)} to ${endText(until)}${until > DAY ? ` on ${DAY_NAMES[shifted(day, 1)]}` : ''}`
-}
-
-/** `7 h 30` */
-export function lengthText(minutes: number): string {
-  const rest = minutes % 60
-  if (minutes < 60) return `${minutes} min`
-  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${String(rest).padStart(2, '0')}`
-}
 
 /** How long somebody is on shift in a stretch of hours that may overlap, minutes. */
 export function lengthOf(hours: readonly Hours[]): number {

@@ -2,16 +2,248 @@
 
 export interface SharedWords {
   'hours': { from: string; until: string }
+  'sentence': { text: string }
 }
 
 export interface WindowWords {
   'no-answer': null
+  'error-unknown': null
   'nav': null
   'nav-status': null
   'nav-schedule': null
   'nav-settings': null
   'demo': null
   'demo-hint': null
+  'put-aside': null
+  'ask-at-login': null
+  'ask-at-login-yes': null
+  'ask-at-login-no': null
+  'held-when': { seconds: number }
+  'held-soon': null
+  'held-now': null
+  'held-undo': null
+  'dismiss': null
+  'my-status': null
+  'my-status-everywhere': null
+  'status-name': { status: 'available' | 'away' | 'offline' }
+  'hold': null
+  'hold-available': null
+  'hold-away': null
+  'add-schedule': null
+  'following-schedule': null
+  'follow-schedule': null
+  'offices': null
+  'offices-none': null
+  'office-online': { count: number }
+  'office-online-unknown': null
+  'office-available': { office: string }
+  'office-agents': { office: string }
+  'office-unknown': null
+  'office-without-agents': null
+  'office-empty': null
+  'agent-status': { status: 'available' | 'away' | 'offline' }
+  'agent-you': null
+  'set-away': { agent: string }
+  'set-away-in': { agent: string; office: string }
+  'set-away-held': { agent: string; office: string }
+  'set-everybody-away': null
+  'set-everybody-away-nobody': null
+  'set-everybody-away-in': { office: string }
+  'set-everybody-away-title': { office: string }
+  'set-everybody-away-text': { office: string; people: string }
+  'set-everybody-away-reason': null
+  'set-everybody-away-held': { office: string }
+  'people-you': null
+  'people-more': { count: number }
+  'cancel': null
+  'welcome-title': null
+  'welcome-text': null
+  'connect-title': null
+  'connect-server': null
+  'connect-email': null
+  'connect-password': null
+  'connect-plain': null
+  'connect': null
+  'connecting': null
+  'connect-server-missing': { example: string }
+  'connect-email-missing': { example: string }
+  'connect-password-missing': null
+  'try-here': null
+  'try-here-starting': null
+  'try-here-text': null
+  'account': null
+  'account-no-server': null
+  'sign-out': null
+  'sign-out-title': null
+  'sign-out-text': null
+  'sign-out-cancel': null
+  'leaving-desk': null
+  'idle-after': null
+  'idle-organization': { duration: string }
+  'idle-limit': { duration: string }
+  'away-on-lock': null
+  'away-on-lock-hint': null
+  'present-in-calls': null
+  'present-in-calls-hint': { hours: number }
+  'ask-on-return': null
+  'ask-on-return-on': null
+  'ask-on-return-off': null
+  'this-computer': null
+  'start-at-login': null
+  'notifications': null
+  'notifications-hint': null
+  'language': null
+  'language-system': { language: string }
+  'clock': null
+  'clock-system': null
+  'clock-twelve': { example: string }
+  'clock-twenty-four': { example: string }
+  'diagnostics': null
+  'diagnostics-idle': null
+  'diagnostics-tray': null
+  'diagnostics-session': null
+  'diagnostics-calls': null
+  'diagnostics-notifications': null
+  'diagnostics-link': null
+  'diagnostics-sync': null
+  'diagnostics-sync-now': null
+  'diagnostics-sync-never': null
+  'diagnostics-failure': null
+  'diagnostics-failure-none': null
+  'diagnostics-sent': null
+  'diagnostics-sent-nothing': null
+  'diagnostics-token': null
+  'diagnostics-version': null
+  'diagnostics-system': null
+  'diagnostics-log': null
+  'diagnostics-events': null
+  'diagnostics-copy': null
+  'diagnostics-copied': null
+  'diagnostics-not-copied': null
+  'length': { hours: number; minutes: number }
+  'shift': { day: string; from: string; until: string }
+  'shift-overnight': { day: string; from: string; next: string; until: string }
+  'to': null
+  'on-day': { day: string }
+  'next-day': null
+  'whole-day': { hours: number }
+  'begins': null
+  'ends': null
+  'time-wrong': { first: string; second: string }
+  'no-shifts': null
+  'date-kind': { kind: 'time-off' | 'day-off' | 'other-hours' | 'shifts' | 'free' }
+  'month-date': { date: string; kind: string; today: 'yes' | 'no' }
+  'week-day': { day: string; length: string; today: 'yes' | 'no' }
+  'dates': { first: string; last: string }
+  'schedule': null
+  'schedule-summary': { length: string; summary: string }
+  'schedule-not-connected': null
+  'schedule-changed-elsewhere': null
+  'schedule-removed-elsewhere': null
+  'drop-mine': null
+  'keep-mine': null
+  'schedule-found': null
+  'week-and-ahead': null
+  'every-week': null
+  'week-empty': null
+  'week-start': { first: string; from: string; last: string; until: string }
+  'week-help': { minutes: number }
+  'week-help-more': null
+  'week-help-keys': { minutes: number }
+  'dates-and-time-off': null
+  'dates-different': null
+  'time-zone': null
+  'time-zone-here': { zone: string }
+  'remove-schedule': null
+  'saved-not': null
+  'saved': null
+  'saved-everywhere': null
+  'look-again': null
+  'discard': null
+  'save': null
+  'saving': null
+  'leave-title': null
+  'leave-text': null
+  'leave-cancel': null
+  'your-week': null
+  'on-which-days': null
+  'day-length': { length: string }
+  'day-empty': null
+  'add-shift': null
+  'clear-day': { day: string }
+  'copy-day': { day: string }
+  'days-range': { first: string; last: string }
+  'days-all': null
+  'remove-shift': { shift: string }
+  'remove-hint': null
+  'month-before': null
+  'month-after': null
+  'chosen-dates': null
+  'choose-dates': null
+  'make-dates': { count: number; kind: 'day-off' | 'other-hours' | 'time-off' | 'as-every-week' }
+  'made-dates': { count: number; dates: string; kind: 'day-off' | 'other-hours' | 'time-off' | 'as-every-week' }
+  'date': null
+  'on-this-date': null
+  'day-off': null
+  'other-hours': null
+  'remove-date': null
+  'add-hours': null
+  'remove-hours': null
+  'date-wrong': null
+  'date-twice': null
+  'time-off': null
+  'off-from': null
+  'off-until': null
+  'first-date': null
+  'last-date': null
+  'first-time': null
+  'last-time': null
+  'remove-time-off': null
+  'time-off-wrong': null
+  'ahead': null
+  'ahead-draft': null
+  'today': null
+  'offline-all-day': null
+  'merge-title': null
+  'merge-decide': null
+  'merge-decided': null
+  'merge-side': { side: 'mine' | 'theirs' | 'both' }
+  'merge-time-off': { dates: string }
+  'merge-nothing': { what: 'no-shifts' | 'as-every-week' | 'day-off' | 'time-off' | 'no-time-off' }
+  'merge': null
+  'undo': null
+  'redo': null
+  'undo-hint': null
+  'redo-hint': null
+  'undo-step': { step: string }
+  'redo-step': { step: string }
+  'undone': { step: string }
+  'redone': { step: string }
+  'step-merge': null
+  'step-discard': null
+  'step-workdays': { first: string; from: string; last: string; until: string }
+  'step-remove-all': null
+  'step-change-date': { date: string }
+  'step-remove-date': { date: string }
+  'step-change-time-off': null
+  'step-remove-time-off': null
+  'step-zone': { zone: string }
+  'step-shift': { shift: string; what: 'draw' | 'move' | 'stretch' | 'times' | 'remove' | 'add' }
+  'step-copy': { day: string; days: string }
+  'step-clear': { day: string }
+  'step-dates': { count: number; dates: string; kind: 'day-off' | 'other-hours' | 'time-off' | 'as-every-week' }
+  'all-weekdays': null
+  'every-day': null
+  'merged': null
+  'discarded': null
+  'look-again-said': null
+  'removed-all': null
+  'workdays-added': { step: string }
+  'shift-joined': { shift: string }
+  'shift-added': { shift: string }
+  'shift-removed': { shift: string }
+  'day-copied': { day: string; days: string }
+  'day-cleared': { day: string }
 }
 
 export interface PagesWords {

@@ -95,8 +95,22 @@ export class Formats {
     return this.number(Number(date.slice(8)))
   }
 
-  weekday(day: Day, style: 'long' | 'short' | 'narrow' = 'long'): string {
-    return this.#dates({ weekday: style }).format(MONDAY + DAYS.indexOf(day) * DAY * 60_000)
+  /** `Monday`; in short three letters at most, as at the head of a column: `Mon`. */
+  weekday(day: Day, style: 'long' | 'short' = 'long'): string {
+    const named = (weekday: 'long' | 'short' | 'narrow') => this.#dates({ weekday }).format(MONDAY + DAYS.indexOf(day) * DAY * 60_000)
+    const name = named(style).replace(/\.$/, '')
+    return style === 'short' && name.length > 3 ? named('narrow') : name
+  }
+
+  /** A time of day that somebody wrote, with digits and the halves of the day as they are read anywhere: `9:30 pm`. */
+  plainClock(text: string): string {
+    const halves = [9, 21].map((hour) => {
+      const parts = cached('DateTimeFormat', this.#tag, { hour: 'numeric', hourCycle: 'h12', timeZone: 'UTC' }).formatToParts(inDay(hour * 60))
+      return parts.find(({ type }) => type === 'dayPeriod')?.value
+    })
+    let plain = text.trim().replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    for (const [at, half] of halves.entries()) if (half && plain.includes(half)) plain = `${plain.replace(half, '').trim()} ${at === 0 ? 'am' : 'pm'}`
+    return plain
   }
 
   /** A length that is one of a unit: `45 seconds`, `1 minute`, `90 minutes`, `2 hours`. */
