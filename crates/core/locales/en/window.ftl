@@ -7,8 +7,6 @@
 
 # The app behind the window is gone. “porchlight window” is a command, and stays as it is.
 no-answer = Porchlight does not answer. Close this window, and open it again from the tray or with “porchlight window”.
-# What went wrong is not known.
-error-unknown = Something went wrong in Porchlight itself. Try again; if it stays, quit Porchlight and start it anew.
 # For those who cannot see: the three pages at the bottom.
 nav = Pages
 nav-status = Status
@@ -25,16 +23,6 @@ ask-at-login-no = Not now
 
 ## An act of an administrator, held back for a few seconds; and what was refused
 
-# $seconds (Number) - how many are left
-held-when = { $seconds ->
-    [one] In { $seconds } second, if this window stays open.
-   *[other] In { $seconds } seconds, if this window stays open.
-  }
-# The same for those who cannot see; they are not told of every second.
-held-soon = In a few seconds, if this window stays open.
-held-now = Now
-held-undo = Undo
-dismiss = Dismiss
 
 ## First page: who I am, what I am and why, and the switch
 
@@ -72,22 +60,6 @@ office-agents = Agents in { $office }
 office-unknown = Who is here is not known until Porchlight is connected again.
 office-without-agents = Nobody belongs to this office yet. An administrator can add agents to it.
 office-empty = Nobody is available here, so customers see this office as offline.
-# Before the name of an agent, for those who cannot see the dot. $status (String)
-agent-status = { $status ->
-    [available] available:
-    [away] away:
-   *[offline] offline:
-  }
-# Behind one's own name in a list
-agent-you = (you)
-# A button. $agent (String)
-set-away = Set { $agent } Away
-# $agent (String)
-# $office (String)
-set-away-in = Set { $agent } Away in { $office }
-# Not done yet: it can be undone. $agent (String)
-# $office (String)
-set-away-held = { $agent } will be set Away in { $office }.
 set-everybody-away = Set everybody Away
 set-everybody-away-nobody = Nobody else is available here
 # $office (String)
@@ -193,40 +165,12 @@ diagnostics-not-copied = It could not be copied; run “porchlight diagnostics�
 
 ## The schedule: words for its parts
 
-# How long something takes, with little room. $hours (Number)
-# $minutes (Number) - beside the hours
-length = { $hours ->
-    [0] { $minutes } min
-   *[other] { $minutes ->
-        [0] { $hours } h
-       *[other] { $hours } h { NUMBER($minutes, minimumIntegerDigits: 2) }
-      }
-  }
-# A shift. $day (String) - `Friday`
-# $from (String) - `09:00`
-# $until (String) - `17:00`
-shift = { $day }, { $from } to { $until }
-# A shift that ends on the next day. $day (String) - `Friday`
-# $from (String) - `20:00`
-# $until (String) - `02:00`
-# $next (String) - `Saturday`
-shift-overnight = { $day }, { $from } to { $until } on { $next }
-# Between two fields for times of day, or dates.
-to = to
-# Behind the times of a shift that ends on another day. $day (String) - `Sat`
-on-day = on { $day }
 next-day = next day
 # $hours (Number)
 whole-day = { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours
   }
-begins = Begins
-ends = Ends
-# $first (String) - `09:00`, a time of day as it may be written
-# $second (String) - `17:30`
-time-wrong = Write times of day like { $first } or { $second }.
-no-shifts = no shifts
 # What is special about a date. $kind (String)
 date-kind = { $kind ->
     [time-off] time off
@@ -242,16 +186,6 @@ month-date = { $today ->
     [yes] { $date }, today, { $kind }
    *[no] { $date }, { $kind }
   }
-# A day of the week, for those who cannot see it. $day (String) - `Thursday`
-# $length (String) - `8 h`, or `no shifts`
-# $today (String) - whether it is today
-week-day = { $today ->
-    [yes] { $day }, today, { $length }
-   *[no] { $day }, { $length }
-  }
-# Two dates. $first (String) - `Thu 24 Dec`
-# $last (String) - `Sun 3 Jan`
-dates = { $first } to { $last }
 
 ## The schedule: the page
 
@@ -286,7 +220,6 @@ week-help-keys = { $minutes ->
   }
 dates-and-time-off = Dates and time off
 dates-different = Dates that are different
-time-zone = Time zone
 # $zone (String) - `Europe/London`
 time-zone-here = This computer is in { $zone }.
 remove-schedule = Remove the whole schedule
@@ -303,24 +236,6 @@ leave-cancel = Keep editing
 
 ## The schedule: the picture of the week, and what is below it
 
-your-week = Your week
-on-which-days = On which days
-# $length (String) - `8 h`; beside it are the days to copy to
-day-length = { $length } · copy to
-day-empty = No shifts
-add-shift = Add a shift
-# $day (String) - `Monday`
-clear-day = Clear { $day }
-# $day (String) - `Monday`; beside it are the days to copy to
-copy-day = Copy { $day } to
-# $first (String) - `Mon`
-# $last (String) - `Fri`
-days-range = { $first }–{ $last }
-days-all = All
-# $shift (String) - `Friday, 20:00 to 02:00 on Saturday`
-remove-shift = Remove { $shift }
-# With the key for it.
-remove-hint = Remove (Delete)
 
 ## The schedule: dates
 
@@ -351,14 +266,12 @@ made-dates = { $kind ->
   }
 date = Date
 on-this-date = On this date
-day-off = Day off
 other-hours = Other hours
 remove-date = Remove this date
 add-hours = Add hours on this date
 remove-hours = Remove these hours
 date-wrong = Choose a date.
 date-twice = This date is listed already. Change it there.
-time-off = Time off
 off-from = From
 off-until = Until
 first-date = First date
@@ -386,16 +299,6 @@ merge-side = { $side ->
     [theirs] The other device
    *[both] Both
   }
-# $dates (String) - `Thu 24 Dec to Sun 3 Jan`
-merge-time-off = Time off, { $dates }
-# What a version has there. $what (String)
-merge-nothing = { $what ->
-    [no-shifts] no shifts
-    [as-every-week] as every week
-    [day-off] day off
-    [time-off] planned
-   *[no-time-off] none
-  }
 merge = Put together
 
 ## The schedule: what was done. Each of these stands behind “Undo:”, “Undone:” and the like, and alone
@@ -416,11 +319,6 @@ undone = Undone: { $step }.
 redone = Done again: { $step }.
 step-merge = putting both versions together
 step-discard = discarding your changes
-# $first (String) - `Monday`
-# $last (String) - `Friday`
-# $from (String) - `09:00`
-# $until (String) - `17:00`
-step-workdays = { $first } to { $last }, { $from } to { $until }
 step-remove-all = removing the whole schedule
 # $date (String) - `Thursday 26 November 2026`
 step-change-date = changing { $date }
@@ -430,20 +328,6 @@ step-change-time-off = changing time off
 step-remove-time-off = removing time off
 # $zone (String) - `Europe/London`
 step-zone = changing the time zone to { $zone }
-# What was done to a shift: $what (String). $shift (String) - `Friday, 20:00 to 02:00 on Saturday`
-step-shift = { $what ->
-    [draw] drawing { $shift }
-    [move] moving { $shift }
-    [stretch] stretching { $shift }
-    [times] setting the times of { $shift }
-    [remove] removing { $shift }
-   *[add] adding { $shift }
-  }
-# $day (String) - `Monday`
-# $days (String) - `Tuesday`, `all weekdays`
-step-copy = copying { $day } to { $days }
-# $day (String) - `Monday`
-step-clear = clearing { $day }
 # $kind (String) - what was made of the dates
 # $dates (String) - `Thursday 26 November 2026`
 # $count (Number) - how many dates
@@ -456,8 +340,6 @@ step-dates = { $kind ->
     [time-off] time off on { $dates }
    *[as-every-week] as every week on { $dates }
   }
-all-weekdays = all weekdays
-every-day = every day
 
 ## The schedule: what is said to those who do not see it done
 
@@ -467,14 +349,3 @@ look-again-said = Something needs another look.
 removed-all = All shifts, dates and time off, removed.
 # $step (String) - `Monday to Friday, 09:00 to 17:00`
 workdays-added = { $step }, added.
-# $shift (String) - `Friday, 20:00 to 02:00 on Saturday`
-shift-joined = { $shift }, joined with the shift that was there.
-# $shift (String)
-shift-added = { $shift }, added.
-# $shift (String)
-shift-removed = { $shift }, removed.
-# $day (String) - `Monday`
-# $days (String) - `Tuesday`, `all weekdays`
-day-copied = { $day } copied to { $days }.
-# $day (String) - `Monday`
-day-cleared = { $day } has no shifts any more.

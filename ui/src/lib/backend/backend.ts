@@ -1,5 +1,5 @@
 import type { Intent, Preview, Schedule, View } from '../bindings'
-import { t } from '../words/window'
+import { t } from '../words/shared'
 
 /** The resident app as the window sees it: it shows a `View` and sends `Intent`s. */
 export interface Backend {

@@ -1,6 +1,6 @@
 import type { Day } from '../bindings'
 import { formats } from '../words/formats.svelte'
-import { t } from '../words/window'
+import { t } from '../words/shared'
 import { DAYS, shifted } from './days'
 import { DAY, hoursBetween, parseTime, type Hours } from './draft'
 import { spansOf } from './merge'

@@ -3,11 +3,59 @@
 export interface SharedWords {
   'hours': { from: string; until: string }
   'sentence': { text: string }
+  'error-unknown': null
+  'held-when': { seconds: number }
+  'held-soon': null
+  'held-now': null
+  'held-undo': null
+  'dismiss': null
+  'agent-status': { status: 'available' | 'away' | 'offline' }
+  'agent-you': null
+  'set-away': { agent: string }
+  'set-away-in': { agent: string; office: string }
+  'set-away-held': { agent: string; office: string }
+  'length': { hours: number; minutes: number }
+  'shift': { day: string; from: string; until: string }
+  'shift-overnight': { day: string; from: string; next: string; until: string }
+  'to': null
+  'on-day': { day: string }
+  'begins': null
+  'ends': null
+  'time-wrong': { first: string; second: string }
+  'no-shifts': null
+  'week-day': { day: string; length: string; today: 'yes' | 'no' }
+  'dates': { first: string; last: string }
+  'time-zone': null
+  'your-week': null
+  'on-which-days': null
+  'day-length': { length: string }
+  'day-empty': null
+  'add-shift': null
+  'clear-day': { day: string }
+  'copy-day': { day: string }
+  'days-range': { first: string; last: string }
+  'days-all': null
+  'remove-shift': { shift: string }
+  'remove-hint': null
+  'day-off': null
+  'time-off': null
+  'merge-time-off': { dates: string }
+  'merge-nothing': { what: 'no-shifts' | 'as-every-week' | 'day-off' | 'time-off' | 'no-time-off' }
+  'step-workdays': { first: string; from: string; last: string; until: string }
+  'step-shift': { shift: string; what: 'draw' | 'move' | 'stretch' | 'times' | 'remove' | 'add' }
+  'step-copy': { day: string; days: string }
+  'step-clear': { day: string }
+  'all-weekdays': null
+  'every-day': null
+  'shift-joined': { shift: string }
+  'shift-added': { shift: string }
+  'shift-removed': { shift: string }
+  'day-copied': { day: string; days: string }
+  'day-cleared': { day: string }
 }
 
 export interface WindowWords {
   'no-answer': null
-  'error-unknown': null
   'nav': null
   'nav-status': null
   'nav-schedule': null
@@ -18,11 +66,6 @@ export interface WindowWords {
   'ask-at-login': null
   'ask-at-login-yes': null
   'ask-at-login-no': null
-  'held-when': { seconds: number }
-  'held-soon': null
-  'held-now': null
-  'held-undo': null
-  'dismiss': null
   'my-status': null
   'my-status-everywhere': null
   'status-name': { status: 'available' | 'away' | 'offline' }
@@ -41,11 +84,6 @@ export interface WindowWords {
   'office-unknown': null
   'office-without-agents': null
   'office-empty': null
-  'agent-status': { status: 'available' | 'away' | 'offline' }
-  'agent-you': null
-  'set-away': { agent: string }
-  'set-away-in': { agent: string; office: string }
-  'set-away-held': { agent: string; office: string }
   'set-everybody-away': null
   'set-everybody-away-nobody': null
   'set-everybody-away-in': { office: string }
@@ -120,21 +158,10 @@ export interface WindowWords {
   'diagnostics-copy': null
   'diagnostics-copied': null
   'diagnostics-not-copied': null
-  'length': { hours: number; minutes: number }
-  'shift': { day: string; from: string; until: string }
-  'shift-overnight': { day: string; from: string; next: string; until: string }
-  'to': null
-  'on-day': { day: string }
   'next-day': null
   'whole-day': { hours: number }
-  'begins': null
-  'ends': null
-  'time-wrong': { first: string; second: string }
-  'no-shifts': null
   'date-kind': { kind: 'time-off' | 'day-off' | 'other-hours' | 'shifts' | 'free' }
   'month-date': { date: string; kind: string; today: 'yes' | 'no' }
-  'week-day': { day: string; length: string; today: 'yes' | 'no' }
-  'dates': { first: string; last: string }
   'schedule': null
   'schedule-summary': { length: string; summary: string }
   'schedule-not-connected': null
@@ -152,7 +179,6 @@ export interface WindowWords {
   'week-help-keys': { minutes: number }
   'dates-and-time-off': null
   'dates-different': null
-  'time-zone': null
   'time-zone-here': { zone: string }
   'remove-schedule': null
   'saved-not': null
@@ -165,17 +191,6 @@ export interface WindowWords {
   'leave-title': null
   'leave-text': null
   'leave-cancel': null
-  'your-week': null
-  'on-which-days': null
-  'day-length': { length: string }
-  'day-empty': null
-  'add-shift': null
-  'clear-day': { day: string }
-  'copy-day': { day: string }
-  'days-range': { first: string; last: string }
-  'days-all': null
-  'remove-shift': { shift: string }
-  'remove-hint': null
   'month-before': null
   'month-after': null
   'chosen-dates': null
@@ -184,14 +199,12 @@ export interface WindowWords {
   'made-dates': { count: number; dates: string; kind: 'day-off' | 'other-hours' | 'time-off' | 'as-every-week' }
   'date': null
   'on-this-date': null
-  'day-off': null
   'other-hours': null
   'remove-date': null
   'add-hours': null
   'remove-hours': null
   'date-wrong': null
   'date-twice': null
-  'time-off': null
   'off-from': null
   'off-until': null
   'first-date': null
@@ -208,8 +221,6 @@ export interface WindowWords {
   'merge-decide': null
   'merge-decided': null
   'merge-side': { side: 'mine' | 'theirs' | 'both' }
-  'merge-time-off': { dates: string }
-  'merge-nothing': { what: 'no-shifts' | 'as-every-week' | 'day-off' | 'time-off' | 'no-time-off' }
   'merge': null
   'undo': null
   'redo': null
@@ -221,29 +232,18 @@ export interface WindowWords {
   'redone': { step: string }
   'step-merge': null
   'step-discard': null
-  'step-workdays': { first: string; from: string; last: string; until: string }
   'step-remove-all': null
   'step-change-date': { date: string }
   'step-remove-date': { date: string }
   'step-change-time-off': null
   'step-remove-time-off': null
   'step-zone': { zone: string }
-  'step-shift': { shift: string; what: 'draw' | 'move' | 'stretch' | 'times' | 'remove' | 'add' }
-  'step-copy': { day: string; days: string }
-  'step-clear': { day: string }
   'step-dates': { count: number; dates: string; kind: 'day-off' | 'other-hours' | 'time-off' | 'as-every-week' }
-  'all-weekdays': null
-  'every-day': null
   'merged': null
   'discarded': null
   'look-again-said': null
   'removed-all': null
   'workdays-added': { step: string }
-  'shift-joined': { shift: string }
-  'shift-added': { shift: string }
-  'shift-removed': { shift: string }
-  'day-copied': { day: string; days: string }
-  'day-cleared': { day: string }
 }
 
 export interface PagesWords {
