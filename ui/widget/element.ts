@@ -71,6 +71,12 @@ export function statusElement(defaultServer: string): CustomElementConstructor {
     }
 
     connectedCallback() {
+      if (Object.hasOwn(this, 'office')) {
+        // Set before the script was there, it would stand before the property of the element for ever.
+        const { office } = this
+        Reflect.deleteProperty(this, 'office')
+        this.office = office
+      }
       this.#follow()
     }
 

@@ -13,8 +13,9 @@ const RENEWAL = 10_000
 const HIDDEN = 120_000
 /** For how long an office is followed that no element shows any more: an app that changes pages adds it again. */
 const LINGER = 5_000
-/** How soon an office that is not told of is asked for again. */
+/** How soon an office that is not told of is asked for again; later and later, as it may never be. */
 const UNTOLD = 60_000
+const UNTOLD_MOST = 16 * UNTOLD
 /** By how much the clocks may differ more than before without the machine having slept. */
 const DRIFT = 2_000
 /** What one stream may follow. */
@@ -22,15 +23,18 @@ const MOST_OFFICES = 100
 
 type Listener = (office: Office | undefined) => void
 
-/** From the tab that has the stream, or from one that wants offices followed. */
-type Message = { known: Office[] } | { want: string[] }
+/**
+ * From the tab that has the stream, with for how long what is not vouched for any more is not, in milliseconds; or from
+ * one that wants offices followed.
+ */
+type Message = { known: Office[]; lost: [office: string, age: number][] } | { want: string[] }
 
 /**
  * What a page knows of a server's offices. One tab of an origin holds a lock, and with it the stream; it tells the
  * others.
  *
  * What always holds: an office is known only while somebody vouches for it, the server to the tab with the stream or
- * that tab to this one, and shown as offline otherwise.
+ * that tab to this one, and for the grace after that, whichever tabs come and go; it is shown as offline otherwise.
  */
 export class Porch {
   private readonly name: string
@@ -56,10 +60,12 @@ export class Porch {
   private failures = 0
   private silence = 0
   private heardAt = 0
+  private untold = UNTOLD
   private beatAt = 0
   private askedAt = 0
   private drift = 0
   private hiddenAt = Infinity
+  private asks: number | undefined
   private lingers: number | undefined
   /** Nobody looks at the page, or it is put aside. */
   private asleep = false
@@ -80,26 +86,24 @@ export class Porch {
     const listeners = this.wanted.get(office) ?? new Set()
     this.wanted.set(office, listeners.add(listener))
     listener(this.known.get(office))
-    this.wantsSoon(0)
+    // Elements come and go many at a time.
+    clearTimeout(this.asks)
+    this.asks = window.setTimeout(() => this.wants())
     return () => {
       listeners.delete(listener)
       if (!listeners.size && this.wanted.get(office) === listeners) {
         this.wanted.delete(office)
-        this.wantsSoon(LINGER)
+        clearTimeout(this.lingers)
+        this.lingers = window.setTimeout(() => this.wanted.size || this.rest(), LINGER)
       }
     }
   }
 
-  /** Elements come and go many at a time. */
-  private wantsSoon(delay: number) {
-    clearTimeout(this.lingers)
-    this.lingers = window.setTimeout(() => this.wants(), delay)
-  }
-
   private wants() {
     if (!this.wanted.size) {
-      this.rest()
-    } else if (!this.shift) {
+      return
+    }
+    if (!this.shift) {
       this.work()
     } else if (this.leads) {
       this.followAll()
@@ -189,8 +193,10 @@ export class Porch {
       }
     } else if (!this.leads) {
       this.heardAt = performance.now()
-      this.stale.clear()
       this.known = new Map(message.known.map((office) => [office.office, office]))
+      this.stale.clear()
+      message.lost.forEach(([office, age]) => this.stale.set(office, this.heardAt - age))
+      this.drop()
       this.show()
       if (this.heardAt - this.askedAt > RENEWAL) {
         this.ask()
@@ -208,27 +214,37 @@ export class Porch {
   }
 
   private beat() {
-    this.beatAt = performance.now()
-    this.post({ known: [...this.known.values()] })
+    if (!this.leads) {
+      return
+    }
+    const now = (this.beatAt = performance.now())
+    const lost = [...this.stale].map(([office, since]): [string, number] => [office, now - since])
+    this.post({ known: [...this.known.values()], lost })
+  }
+
+  /** What all tabs want at this moment. */
+  private offices(): string[] {
+    const now = performance.now()
+    this.wantedElsewhere.forEach((until, office) => until < now && this.wantedElsewhere.delete(office))
+    return [...new Set([...this.wanted.keys(), ...this.wantedElsewhere.keys()])]
   }
 
   /** Opens the stream anew if an office is wanted that it does not tell of. */
   private followAll() {
-    const now = performance.now()
-    this.wantedElsewhere.forEach((until, office) => until < now && this.wantedElsewhere.delete(office))
-    const all = [...new Set([...this.wanted.keys(), ...this.wantedElsewhere.keys()])]
-    const offices = all.slice(0, MOST_OFFICES)
-    if (!offices.every((office) => this.follows.includes(office))) {
-      if (all.length > MOST_OFFICES) {
-        console.warn(`Porchlight follows ${MOST_OFFICES} offices at most; the others stay offline.`)
-      }
-      this.follows = offices
+    if (!this.offices().slice(0, MOST_OFFICES).every((office) => this.follows.includes(office))) {
+      this.untold = UNTOLD
       this.open()
     }
   }
 
   private open() {
     this.lost()
+    const offices = this.offices()
+    if (offices.length > MOST_OFFICES) {
+      console.warn(`Porchlight follows ${MOST_OFFICES} offices at most; the others stay offline.`)
+    }
+    // While an app changes pages there is none for a moment.
+    this.follows = offices.length ? offices.slice(0, MOST_OFFICES) : this.follows
     const stream = (this.stream = new AbortController())
     this.openedAt = this.heardAt = performance.now()
     this.silence = 35_000
@@ -294,6 +310,7 @@ export class Porch {
         this.stale.set(office, now)
       }
     }
+    this.beat()
   }
 
   /** Whether the server, or the tab with the stream, was not heard for too long, or the machine slept. */
@@ -325,18 +342,17 @@ export class Porch {
     if (this.isLost()) {
       return
     }
-    this.stale.forEach((since, office) => {
-      if (now - since > GRACE) {
-        this.stale.delete(office)
-        this.known.delete(office)
-        this.show()
-      }
-    })
+    if (this.drop()) {
+      this.show()
+      this.beat()
+    }
     if (!this.leads) {
       return
     }
-    const isUntold = this.follows.some((office) => !this.known.has(office))
-    if (now > this.retryAt || (this.stream && isUntold && now - this.openedAt > UNTOLD)) {
+    if (now > this.retryAt) {
+      this.open()
+    } else if (this.stream && now - this.openedAt > this.untold && this.isUntold()) {
+      this.untold = Math.min(2 * this.untold, UNTOLD_MOST)
       this.open()
     }
     if (now - this.beatAt >= BEAT) {
@@ -344,10 +360,28 @@ export class Porch {
     }
   }
 
+  /** Gives up what has not been vouched for during the grace, and says whether there was any. */
+  private drop(): boolean {
+    const before = this.known.size
+    for (const [office, since] of this.stale) {
+      if (performance.now() - since > GRACE) {
+        this.stale.delete(office)
+        this.known.delete(office)
+      }
+    }
+    return this.known.size < before
+  }
+
+  /** Whether something is wanted that the stream was opened for and does not tell of. */
+  private isUntold(): boolean {
+    return this.offices().some((office) => this.follows.includes(office) && !this.known.has(office))
+  }
+
   private forget() {
     this.known.clear()
     this.stale.clear()
     this.show()
+    this.beat()
   }
 
   private show() {

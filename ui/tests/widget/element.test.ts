@@ -129,6 +129,20 @@ test('it follows another office when it is told to', async () => {
   expect(element.getAttribute('state')).toBe('online')
 })
 
+test('what a page set before the script was there counts, and can be set again', async () => {
+  // In a template it is an element like any other yet, as on a page whose script is on its way.
+  const template = document.createElement('template')
+  template.innerHTML = '<porchlight-status></porchlight-status>'
+  const element = template.content.firstElementChild as HTMLElement & { office: string; state?: string }
+  element.office = 'library'
+  expect(element.state).toBe(undefined)
+  document.body.append(element)
+  await vi.waitFor(() => expect(server.stream.offices).toEqual(['library']))
+  element.office = 'it'
+  await vi.waitFor(() => expect(server.stream.offices).toEqual(['it']))
+  expect(element.getAttribute('office')).toBe('it')
+})
+
 test('an element that is taken out claims nothing, and knows at once when it is back', async () => {
   const element = (await show('<porchlight-status office="library"></porchlight-status>')) as HTMLElement & {
     state: string

@@ -183,6 +183,24 @@ describe('one tab', () => {
     expect(server.stream.offices).toEqual(['library', 'secret'])
   })
 
+  test('asks later and later for an office that is never told of, and no more once nobody wants it', async () => {
+    const page = await tab('library', 'secret')
+    await server.stream.tells('library', 1)
+    const passTold = async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute++) {
+        await passHeard(60_000)
+        await server.stream.tells('library', 1)
+      }
+    }
+    await passTold(20)
+    // After 1, 3, 7 and 15 minutes.
+    expect(server.streams.length).toBe(5)
+    page.remove('secret')
+    await passTold(40)
+    expect(server.streams.length).toBe(5)
+    expect(page.says('library')).toBe(1)
+  })
+
   test('is offline when nothing is heard, though the connection stands', async () => {
     const page = await tab('library')
     await server.stream.tells('library', 1)
@@ -267,6 +285,26 @@ describe('one tab', () => {
     expect(page.says('library')).toBe(2)
   })
 
+  test('asks for the offices of a new page at once, however often an app changes pages', async () => {
+    const page = await tab('library')
+    await server.stream.tells('library', 1)
+    const pages = ['it', 'admissions', 'bursar', 'registrar']
+    for (const [index, office] of pages.entries()) {
+      page.add(office)
+      page.remove(pages[index - 1] ?? 'library')
+      await pass(1_000)
+      expect(server.stream.offices).toEqual([office])
+    }
+    // An element that comes and goes in one turn does not cut short what lingers.
+    page.remove('registrar')
+    page.add('it')
+    page.remove('it')
+    await pass(4_000)
+    expect(server.open.length).toBe(1)
+    await pass(2_000)
+    expect(server.open).toEqual([])
+  })
+
   test('works without locks and channels, as on a page without TLS', async () => {
     Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true })
     const page = await tab('library')
@@ -336,6 +374,54 @@ describe('several tabs', () => {
     await passHeard(5_000)
     expect(first.says('library')).toBe(3)
     expect(server.open.length).toBe(1)
+  })
+
+  test.each([0, 1_300, 2_600, 3_900])('are offline within the grace, %i ms after the last word of the tab with the stream', async (phase) => {
+    const [first, second] = [await tab('library'), await tab('library')]
+    await server.stream.tells('library', 1)
+    await pass(phase)
+    server.isThere = false
+    server.stream.end()
+    await pass(6_500)
+    expect([first.says('library'), second.says('library')]).toEqual(['offline', 'offline'])
+  })
+
+  test('are offline within the grace, however many tabs are opened and closed meanwhile', async () => {
+    let last = await tab('library')
+    await server.stream.tells('library', 1)
+    server.isThere = false
+    server.stream.end()
+    for (let handover = 0; handover < 4; handover++) {
+      await pass(2_000)
+      const next = await tab('library')
+      close(last)
+      await settled()
+      last = next
+    }
+    expect(last.says('library')).toBe('offline')
+  })
+
+  test('are offline at once when the one with the stream hears nothing for too long', async () => {
+    await tab('library')
+    const second = await tab('library')
+    await server.stream.tells('library', 1)
+    await pass(35_000)
+    expect(second.says('library')).toBe(1)
+    await pass(1_500)
+    expect(second.says('library')).toBe('offline')
+  })
+
+  test('ask no more for what only a closed one wanted, and nobody tells of', async () => {
+    await tab('library')
+    const second = await tab('secret')
+    await server.stream.tells('library', 1)
+    close(second)
+    await passHeard(300_000)
+    expect(server.streams.length).toBe(2)
+    // Once it comes back for another reason, it asks for what is wanted now.
+    server.stream.end()
+    await pass(2_000)
+    expect(server.stream.offices).toEqual(['library'])
   })
 
   test('are all offline when the server is gone, and do not take the stream from each other', async () => {
