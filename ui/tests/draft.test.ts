@@ -4,7 +4,7 @@ import { SAMPLE_SCHEDULE } from '../src/lib/backend/campus'
 import { asUsual, kindOf, retimed, weeksOf, withDaysOff, withOtherHours, withTimeOff } from '../src/lib/schedule/dates'
 import { weekFrom } from '../src/lib/schedule/days'
 import { DAY, draftOf, fingerprint, newTimeOff, parseTime, scheduleOf, timeText, type ShiftDraft } from '../src/lib/schedule/draft'
-import { another, copied, lengthOf, piecesOf, put, toggled, withEnd, withStart } from '../src/lib/schedule/week'
+import { another, copied, lengthOf, lengthOfWeek, piecesOf, put, toggled, withEnd, withStart } from '../src/lib/schedule/week'
 import { lengthText, shiftText } from '../src/lib/schedule/words'
 import { instantOf, wallClock } from '../src/lib/schedule/zone'
 
@@ -83,6 +83,12 @@ describe('the shifts of a week', () => {
     expect(lengthOf([shift('mon', 9, 12), shift('mon', 11, 13)])).toBe(4 * 60)
     expect(lengthOf([shift('mon', 9, 17), shift('mon', 10, 11)])).toBe(8 * 60)
     expect([lengthText(45), lengthText(60), lengthText(450)]).toEqual(['45 min', '1 h', '7 h 30'])
+  })
+
+  it('count once in a week what lies in two of them, through midnight and from its last day into its first as well', () => {
+    expect(lengthOfWeek([shift('mon', 22, 30), shift('tue', 5, 9)])).toBe(11 * 60)
+    expect(lengthOfWeek([shift('sun', 20, 30), shift('mon', 0, 9)])).toBe(13 * 60)
+    expect(lengthOfWeek(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => shift(day as ShiftDraft['day'], 8, 32)))).toBe(7 * DAY)
   })
 
   it('go on in the column of the next day', () => {

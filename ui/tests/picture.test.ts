@@ -93,6 +93,29 @@ describe('with the mouse', () => {
     expect(query('dock')).toBeNull()
   })
 
+  it('a time that is being written is of its own shift, also when another one is pressed', async () => {
+    sitDown(onSchedulePage({ ...EMPTY, shifts: [...MONDAY.shifts, { days: ['tue'], start: '12:00', end: '20:00' }] }))
+    await fireEvent.focus(shift('Monday, 09:00 to 17:00'))
+    get('dock-start').focus()
+    await fireEvent.input(get('dock-start'), { target: { value: '10:00' } })
+    await drag('tue 13:00', 'tue 14:00', { on: shift('Tuesday, 12:00 to 20:00') })
+    expect(shown()).toEqual(['Monday, 10:00 to 17:00', 'Tuesday, 13:00 to 21:00'])
+    get('dock-start').focus()
+    await fireEvent.input(get('dock-start'), { target: { value: '11:00' } })
+    await touch('fri 09:00')
+    expect(shown()).toEqual(['Monday, 10:00 to 17:00', 'Tuesday, 11:00 to 21:00'])
+  })
+
+  it('what is no time stays with the field that it was written in', async () => {
+    const desk = sitDown(onSchedulePage({ ...EMPTY, shifts: [...MONDAY.shifts, { days: ['tue'], start: '12:00', end: '20:00' }] }))
+    await fireEvent.focus(shift('Monday, 09:00 to 17:00'))
+    await write('dock-start', '99')
+    await drag('tue 13:00', 'tue 14:00', { on: shift('Tuesday, 12:00 to 20:00') })
+    expect((get('dock-start') as HTMLInputElement).value).toBe('13:00')
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ schedule: { shifts: [{ start: '09:00' }, { start: '13:00' }] } }])
+  })
+
   it('Escape gives up what is being dragged', async () => {
     sitDown(onSchedulePage(MONDAY))
     await press('mon 10:00', 'wed 11:00', { on: shift('Monday, 09:00 to 17:00') })

@@ -215,6 +215,29 @@ describe('two devices that changed it at once', () => {
     expect(shown()).not.toContain(LONGER)
   })
 
+  it('are for her to decide where both changed the same time off', async () => {
+    const until = (until: string) => [{ from: '2026-12-24T00:00:00Z', until }]
+    const [before, mine, theirs] = ['2026-12-27T00:00:00Z', '2026-12-29T00:00:00Z', '2026-12-26T00:00:00Z'].map(until)
+    const desk = sitDown(onSchedulePage({ schedule: { ...SAMPLE_SCHEDULE, zone: 'UTC', time_off: before! } }))
+    await fireEvent.change(screen.getByLabelText('Last date'), { target: { value: '2026-12-28' } })
+    await desk.receive(other({ zone: 'UTC', time_off: theirs! }))
+    expect(screen.getAllByRole('group', { name: /Time off/ }).filter((group) => get('schedule-stale').contains(group))).toHaveLength(1)
+    expect((get('schedule-merge') as HTMLButtonElement).disabled).toBe(true)
+    await fireEvent.click(screen.getByRole('radio', { name: /Yours/ }))
+    await click('schedule-merge')
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ schedule: { time_off: mine! } }])
+  })
+
+  it('have nothing to decide where midnight is merely written in two ways', async () => {
+    const hours = { shifts: [{ days: ['mon' as const], start: '09:00', end: '00:00' }] }
+    const desk = sitDown(onSchedulePage({ schedule: { ...SAMPLE_SCHEDULE, ...hours } }))
+    await drag('sun 09:00', 'sun 10:00')
+    await desk.receive(other({ ...hours, zone: 'Asia/Tokyo' }))
+    expect(query('merge-day mon')).toBeNull()
+    expect(get('merge-zone')).toBeTruthy()
+  })
+
   it('can be kept alone where the other one removed it', async () => {
     const desk = sitDown(onSchedulePage())
     await work()

@@ -2,7 +2,7 @@ import { fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
 import type { View } from '../src/lib/bindings'
 import { campus } from '../src/lib/backend/campus'
-import { click, find, get, query, sitDown } from './desk'
+import { click, find, get, inside, query, sitDown } from './desk'
 
 function onSettingsPage(change: Partial<View> = {}): View {
   return { ...campus('available'), ...change, page: { page: 'settings', nth: 1 } }
@@ -147,17 +147,21 @@ describe('turning pages', () => {
     expect(here()).toBe('Settings')
     await desk.person.keyboard('{Control>}1{/Control}')
     expect(here()).toBe('Status')
+    expect(get('nav-schedule').getAttribute('aria-keyshortcuts')).toBe('Control+2')
   })
 
-  it('leaves numbers to a field that is being written in', async () => {
+  it('works while a field is being written in', async () => {
     const desk = sitDown({ ...campus('available'), page: { page: 'schedule', nth: 1 } })
     get('week-mon').focus()
     await desk.person.keyboard('+')
     await desk.person.keyboard('{Enter}')
     expect(document.activeElement).toBe(get('dock-start'))
     await desk.person.keyboard('3')
-    expect(here()).toBe('Schedule')
     expect((get('dock-start') as HTMLInputElement).value).toContain('3')
+    await desk.person.keyboard('{Control>}3{/Control}')
+    await find('dialog')
+    await desk.person.click(inside('dialog').getByText('Discard'))
+    expect(here()).toBe('Settings')
   })
 
   it('does not happen while signed out', async () => {

@@ -123,7 +123,6 @@ merge-nothing = { $what ->
     [no-shifts] no shifts
     [as-every-week] as every week
     [day-off] day off
-    [time-off] planned
    *[no-time-off] none
   }
 

@@ -4,9 +4,9 @@ import { DAYS } from './days'
 /** Whose version of a part counts. `both` is what either has. */
 export type Side = 'mine' | 'theirs' | 'both'
 
-/** A part of the schedule in which two versions differ: a day of the week, a date, a time off, or the zone. */
+/** A part of the schedule in which two versions differ: a day of the week, a date, time off that belongs together, or the zone. */
 export interface Difference {
-  /** `day mon`, `date 2026-11-26`, `off ["2026-12-24T05:00:00Z","2027-01-04T05:00:00Z"]`, `zone` */
+  /** `day mon`, `date 2026-11-26`, `off 2026-12-24T05:00:00Z/2027-01-04T05:00:00Z`, `zone` */
   part: string
   /** What it is there, as a part's text; undefined where it is nothing special. */
   mine: string | undefined
@@ -17,18 +17,19 @@ export interface Difference {
   sides: Side[]
 }
 
+/** By the name of each part, a text that is equal for what means the same. */
 type Parts = Map<string, string>
 
 /** Where two versions differ that were both made from `base`. */
 export function differences(base: Schedule | null, mine: Schedule, theirs: Schedule): Difference[] {
-  const [before, one, other] = [partsOf(base), partsOf(mine), partsOf(theirs)]
+  const [before, one, other] = allParts(base, mine, theirs)
   const parts = [...new Set([...before.keys(), ...one.keys(), ...other.keys()])].filter((part) => one.get(part) !== other.get(part))
   return parts.sort(inOrder).map((part) => ({
     part,
     mine: one.get(part),
     theirs: other.get(part),
     by: one.get(part) === before.get(part) ? 'them' : other.get(part) === before.get(part) ? 'me' : 'both',
-    sides: /^(day|date) /.test(part) && one.get(part) && other.get(part) ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'],
+    sides: /^(day|date|off) /.test(part) && one.get(part) && other.get(part) ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'],
   }))
 }
 
@@ -39,30 +40,54 @@ export function usualSide({ by }: Difference): Side {
 
 /** One schedule of two: where they differ, as it was decided. */
 export function merged(base: Schedule | null, mine: Schedule, theirs: Schedule, sides: ReadonlyMap<string, Side>): Schedule {
-  const [one, other] = [partsOf(mine), partsOf(theirs)]
+  const [, one, other] = allParts(base, mine, theirs)
   const result: Parts = new Map(one)
   for (const difference of differences(base, mine, theirs)) {
     const { part } = difference
     const side = sides.get(part) ?? usualSide(difference)
-    const text = side === 'mine' ? one.get(part) : side === 'theirs' ? other.get(part) : together(one.get(part), other.get(part))
+    const text = side === 'mine' ? one.get(part) : side === 'theirs' ? other.get(part) : together(part, one.get(part), other.get(part))
     if (text === undefined) result.delete(part)
     else result.set(part, text)
   }
   return scheduleOfParts(result)
 }
 
-/** A schedule as parts, each with a text that is equal for what means the same. */
-function partsOf(schedule: Schedule | null): Parts {
+function allParts(base: Schedule | null, mine: Schedule, theirs: Schedule): [Parts, Parts, Parts] {
+  const stretches = changedTimeOff([base?.time_off ?? [], mine.time_off, theirs.time_off])
+  return [partsOf(base, stretches), partsOf(mine, stretches), partsOf(theirs, stretches)]
+}
+
+function partsOf(schedule: Schedule | null, stretches: readonly Interval[]): Parts {
   const parts: Parts = new Map()
   if (!schedule) return parts
   parts.set('zone', schedule.zone)
   for (const day of DAYS) {
     const spans = schedule.shifts.filter((shift) => shift.days.includes(day)).map(spanText)
-    if (spans.length > 0) parts.set(`day ${day}`, [...new Set(spans)].sort().join(' '))
+    if (spans.length > 0) parts.set(`day ${day}`, textOf(spans))
   }
-  for (const [date, spans] of Object.entries(schedule.dates)) parts.set(`date ${date}`, [...new Set((spans ?? []).map(spanText))].sort().join(' '))
-  for (const off of schedule.time_off) parts.set(`off ${JSON.stringify([off.from, off.until])}`, 'off')
+  for (const [date, spans] of Object.entries(schedule.dates)) parts.set(`date ${date}`, textOf((spans ?? []).map(spanText)))
+  for (const off of schedule.time_off) {
+    const part = `off ${offText(stretches.find((stretch) => stretch.from <= off.from && off.until <= stretch.until) ?? off)}`
+    parts.set(part, textOf([...(parts.get(part)?.split(' ') ?? []), offText(off)]))
+  }
   return parts
+}
+
+/** The stretches in which versions have different time off: what overlaps is decided together. */
+function changedTimeOff(versions: readonly (readonly Interval[])[]): Interval[] {
+  const everywhere = (off: Interval) => versions.every((version) => version.some((other) => offText(other) === offText(off)))
+  return joined(versions.flat().filter((off) => !everywhere(off)))
+}
+
+/** The same time off in as few intervals as can be. */
+function joined(intervals: readonly Interval[]): Interval[] {
+  const result: Interval[] = []
+  for (const { from, until } of [...intervals].sort((a, b) => a.from.localeCompare(b.from))) {
+    const last = result.at(-1)
+    if (last && from < last.until) result.splice(-1, 1, { from: last.from, until: until > last.until ? until : last.until })
+    else result.push({ from, until })
+  }
+  return result
 }
 
 function scheduleOfParts(parts: Parts): Schedule {
@@ -72,18 +97,27 @@ function scheduleOfParts(parts: Parts): Schedule {
     shifts: of('day').flatMap(([day, text]) => spansOf(text).map((span) => ({ days: [day as Day], ...span }))),
     dates: Object.fromEntries(of('date').map(([date, text]) => [date, spansOf(text)])),
     time_off: of('off')
-      .map(([off]) => JSON.parse(off) as [string, string])
-      .map(([from, until]): Interval => ({ from, until }))
+      .flatMap(([, text]) => timeOffOf(text))
       .sort((a, b) => a.from.localeCompare(b.from)),
   }
 }
 
-function together(one: string | undefined, other: string | undefined): string | undefined {
+function together(part: string, one: string | undefined, other: string | undefined): string | undefined {
   if (one === undefined || other === undefined) return one ?? other
-  return [...new Set([...one.split(' '), ...other.split(' ')])].filter(Boolean).sort().join(' ')
+  const both = [...one.split(' '), ...other.split(' ')].filter(Boolean)
+  return textOf(part.startsWith('off ') ? joined(both.flatMap(timeOffOf)).map(offText) : both)
 }
 
-const spanText = ({ start, end }: Span) => `${start}–${end}`
+const textOf = (pieces: readonly string[]) => [...new Set(pieces)].sort().join(' ')
+
+/** Midnight as an end is written in two ways. */
+const spanText = ({ start, end }: Span) => `${start}–${end === '00:00' ? '24:00' : end}`
+
+const offText = ({ from, until }: Interval) => `${from}/${until}`
+
+export function timeOffOf(text: string): Interval[] {
+  return text.split(' ').map((off) => ({ from: off.split('/')[0]!, until: off.split('/')[1]! }))
+}
 
 export function spansOf(text: string): Span[] {
   return text

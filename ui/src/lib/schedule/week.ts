@@ -1,5 +1,5 @@
 import type { Day } from '../bindings'
-import { shifted } from './days'
+import { DAYS, shifted } from './days'
 import { DAY, newKey, type Draft, type Hours, type ShiftDraft } from './draft'
 
 /** Minutes to which a shift snaps, and by which it is nudged: as a rule, and where it is to be exact. */
@@ -15,6 +15,13 @@ export function lengthOf(hours: readonly Hours[]): number {
     end = Math.max(end, until)
   }
   return total
+}
+
+/** How long somebody is on shift in a week, minutes. What lies in two shifts counts once, also where one goes on from the day before. */
+export function lengthOfWeek(shifts: readonly ShiftDraft[]): number {
+  const week = DAYS.length * DAY
+  const hours = shifts.map(({ day, from, until }) => ({ from: DAYS.indexOf(day) * DAY + from, until: DAYS.indexOf(day) * DAY + until }))
+  return lengthOf(hours.flatMap(({ from, until }) => (until > week ? [{ from, until: week }, { from: 0, until: until - week }] : [{ from, until }])))
 }
 
 export function shiftsOf(draft: Draft, day: Day): ShiftDraft[] {

@@ -1,9 +1,9 @@
-import type { Day } from '../bindings'
+import type { Day, Interval } from '../bindings'
 import { formats } from '../words/formats.svelte'
 import { t } from '../words/shared'
 import { DAYS, shifted } from './days'
 import { DAY, hoursBetween, parseTime, type Hours } from './draft'
-import { spansOf } from './merge'
+import { spansOf, timeOffOf } from './merge'
 
 /** Something that is said later, and then in the language that is spoken. */
 export type Phrase = () => string
@@ -40,15 +40,14 @@ export function partName(part: string): string {
   if (kind === 'zone') return t('time-zone')
   if (kind === 'day') return formats.weekday(rest as Day)
   if (kind === 'date') return formats.date(rest)
-  const [from, until] = (JSON.parse(rest) as [string, string]).map((at) => formats.date(at.slice(0, 10), 'short')) as [string, string]
-  return t('merge-time-off', { dates: t('dates', { first: from, last: until }) })
+  return t('merge-time-off', { dates: timeOffText(timeOffOf(rest)[0]!) })
 }
 
 /** What a version has in a part: `09:00–17:00`, `no shifts`. */
 export function partText(part: string, text: string | undefined): string {
   const [kind] = split(part)
   if (kind === 'zone') return (text ?? '').replaceAll('_', ' ')
-  if (kind === 'off') return t('merge-nothing', { what: text === undefined ? 'no-time-off' : 'time-off' })
+  if (kind === 'off') return text === undefined ? t('merge-nothing', { what: 'no-time-off' }) : formats.list(timeOffOf(text).map(timeOffText))
   if (text === undefined) return t('merge-nothing', { what: kind === 'day' ? 'no-shifts' : 'as-every-week' })
   if (text === '') return t('merge-nothing', { what: 'day-off' })
   const hours = spansOf(text).map(({ start, end }) => hoursBetween(parseTime(start) ?? 0, parseTime(end) ?? DAY))
@@ -59,6 +58,11 @@ export function partText(part: string, text: string | undefined): string {
 export function daysText(days: readonly Day[]): string {
   if (days.length === 1) return formats.weekday(days[0]!)
   return days.length === DAYS.length ? t('every-day') : t('all-weekdays')
+}
+
+/** `Thu 24 Dec to Sun 3 Jan` */
+function timeOffText({ from, until }: Interval): string {
+  return datesText(from.slice(0, 10), until.slice(0, 10))
 }
 
 function split(part: string): [kind: string, rest: string] {

@@ -40,7 +40,7 @@ export interface SharedWords {
   'day-off': null
   'time-off': null
   'merge-time-off': { dates: string }
-  'merge-nothing': { what: 'no-shifts' | 'as-every-week' | 'day-off' | 'time-off' | 'no-time-off' }
+  'merge-nothing': { what: 'no-shifts' | 'as-every-week' | 'day-off' | 'no-time-off' }
   'step-workdays': { first: string; from: string; last: string; until: string }
   'step-shift': { shift: string; what: 'draw' | 'move' | 'stretch' | 'times' | 'remove' | 'add' }
   'step-copy': { day: string; days: string }
