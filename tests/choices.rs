@@ -55,9 +55,14 @@ fn the_same_choice_twice_is_one_change() {
 
     assert_eq!(first, second);
     assert_ne!(first["revision"], before);
-    library.reach(0);
     ana.tray.says("Available in 2 of 3 offices").unwrap();
-    assert!(library.told().is_empty(), "customers were told once");
+    bo.put("/v1/me/activity", json!({"state": "active"}));
+    bo.chooses(&json!("everywhere"), "available");
+    assert_eq!(
+        library.up_to(1),
+        [0, 1],
+        "customers were told once, until Bo came"
+    );
 }
 
 #[test]

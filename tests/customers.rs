@@ -47,11 +47,11 @@ fn a_restart_of_the_server_is_never_seen_by_customers() {
     server.start_again();
 
     let library = Changes::of_office(&server.url, "library");
-    library.reach(1);
     ana.tray.says("Available everywhere").unwrap();
-    ana.does(&["status"]);
-    assert!(
-        library.told().is_empty(),
-        "the office was online from the first word on"
+    ana.does(&["offline"]);
+    assert_eq!(
+        library.up_to(0),
+        [1, 0],
+        "the office was online from the first word on, until she left"
     );
 }

@@ -34,7 +34,9 @@ fn working_in_other_programs_stays_available_and_no_input_is_away_everywhere_sin
             })
             .unwrap();
     }
-    assert!(library.told().is_empty(), "customers saw nothing of it");
+    let bo = server.available("bo@example.edu");
+    assert_eq!(library.up_to(2), [2], "customers saw nothing of it");
+    bo.leaves();
 
     ana.tray.says("Away everywhere").unwrap();
     library.reach(0);
@@ -115,7 +117,9 @@ fn a_call_keeps_her_available_without_input_and_idle_counts_from_its_end() {
     assert!(text.contains("Zoom keeps the screen on"), "{text}");
     let is_there = |state: &TrayState| state.tooltip.contains("Available everywhere");
     ana.tray.keeps(Duration::from_secs(6), is_there).unwrap();
-    assert!(library.told().is_empty(), "customers saw nothing of it");
+    let bo = server.available("bo@example.edu");
+    assert_eq!(library.up_to(2), [2], "customers saw nothing of it");
+    bo.leaves();
 
     let ended = Utc::now();
     drop(call);
@@ -158,7 +162,9 @@ fn on_gnome_a_film_keeps_her_available_and_music_does_not() {
     window
         .saying("vouched-for", "slides keeps the screen on")
         .unwrap();
-    assert!(library.told().is_empty(), "customers saw nothing of it");
+    let bo = server.available("bo@example.edu");
+    assert_eq!(library.up_to(2), [2], "customers saw nothing of it");
+    bo.leaves();
 
     // Who wants none of it is idle as ever.
     window.find("nav-settings").unwrap().click().unwrap();

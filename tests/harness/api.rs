@@ -149,27 +149,31 @@ impl Changes {
 
     /// Waits until the office has this many agents, and is online only if that is not none.
     pub(crate) fn reach(&self, agents: u64) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let event = self
-                .events
-                .recv_timeout(left)
-                .unwrap_or_else(|_| panic!("never {agents} agents"));
-            assert_eq!(
-                event["online"],
-                json!(event["agents_available"] != 0),
-                "{event}"
-            );
-            if event["agents_available"] == agents {
-                return;
-            }
-        }
+        self.up_to(agents);
     }
 
-    /// Everything that was told since this was asked last.
-    pub(crate) fn told(&self) -> Vec<Value> {
-        self.events.try_iter().collect()
+    /// Everything that is told from now on until the office has this many agents: how many it has each time.
+    pub(crate) fn up_to(&self, agents: u64) -> Vec<u64> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut told = Vec::new();
+        while told.last() != Some(&agents) {
+            told.push(self.next(deadline, agents));
+        }
+        told
+    }
+
+    fn next(&self, deadline: Instant, agents: u64) -> u64 {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let event = self
+            .events
+            .recv_timeout(left)
+            .unwrap_or_else(|_| panic!("never {agents} agents"));
+        assert_eq!(
+            event["online"],
+            json!(event["agents_available"] != 0),
+            "{event}"
+        );
+        event["agents_available"].as_u64().unwrap()
     }
 }
 
