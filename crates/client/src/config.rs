@@ -2,6 +2,7 @@ use std::{env, path::PathBuf};
 
 use anyhow::Context as _;
 use chrono_tz::Tz;
+use porchlight_core::locale::SystemLocale;
 
 /// What the controller needs to know of its surroundings.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Config {
     pub device: String,
     /// The time zone in which times are shown, until [`Happening::Zone`](crate::Happening::Zone) brings another.
     pub zone: Tz,
+    /// The language of the system, which is spoken unless another one is set.
+    pub locale: SystemLocale,
     /// Keep the token in the keyring of the desktop session, where there is one, and not in a file.
     pub keyring: bool,
     /// Sign in to the embedded server with its sample campus at the start, and keep that apart from the real state.
@@ -55,6 +58,7 @@ impl Config {
             system: env::consts::OS.to_owned(),
             device: device(),
             zone: zone(None),
+            locale: system_locale(),
             // A sample campus has no secrets.
             keyring: !demo,
             demo,
@@ -138,6 +142,22 @@ pub fn zone(announced: Option<Tz>) -> Tz {
         .unwrap_or(Tz::UTC)
 }
 
+/// What the system says of its person's language.
+pub(crate) fn system_locale() -> SystemLocale {
+    SystemLocale {
+        languages: sys_locale::get_locales().collect(),
+        formats: formats(|variable| env::var(variable).ok()),
+    }
+}
+
+/// Whose dates and times she is used to, where a Unix system tells that apart from her language.
+fn formats(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let set = |name| variable(name).filter(|value| !value.is_empty());
+    let posix = ["LC_ALL", "LC_TIME", "LANG"].into_iter().find_map(set)?;
+    let tag = posix.split(['.', '@']).next()?.replace('_', "-");
+    (tag != "C" && tag != "POSIX").then_some(tag)
+}
+
 fn device() -> String {
     let from_file = || std::fs::read_to_string("/etc/hostname").ok();
     [
@@ -155,6 +175,24 @@ fn device() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_those_of_lc_time_where_nothing_is_above_it() {
+        let set = |pairs: &'static [(&str, &str)]| {
+            formats(|name| {
+                let mut found = pairs.iter().filter(|(variable, _)| *variable == name);
+                found.next().map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let all = &[
+            ("LANG", "en_US.UTF-8"),
+            ("LC_TIME", "de_DE.UTF-8@euro"),
+            ("LC_ALL", ""),
+        ];
+        assert_eq!(set(all).as_deref(), Some("de-DE"));
+        assert_eq!(set(&[("LC_ALL", "C"), ("LANG", "de_DE")]), None);
+        assert_eq!(set(&[]), None);
+    }
 
     #[test]
     fn a_flatpak_is_called_what_stands_in_its_own_group() {

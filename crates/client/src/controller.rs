@@ -186,6 +186,7 @@ impl<D: Desktop> Controller<D> {
         }
         let app_config = AppConfig {
             zone: config.zone,
+            locale: config.locale,
             system: config.system,
             log,
             version: config.version,
@@ -462,7 +463,7 @@ impl<D: Desktop> Controller<D> {
             return;
         }
         self.log_events(&view);
-        let tray = TrayModel::new(&view);
+        let tray = TrayModel::new(&view, self.app.locale());
         if self.tray.as_ref() != Some(&tray) {
             self.desktop.show_tray(&tray);
             self.tray = Some(tray);

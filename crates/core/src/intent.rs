@@ -1,7 +1,7 @@
 use porchlight_protocol::{AgentId, ChoiceStatus, OfficeId, Schedule, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::view::BannerKind;
+use crate::{locale::Clock, view::BannerKind};
 
 /// What a person asked for, by tray, window, notification or command line. Serialised, it is also the id of a menu item.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +154,9 @@ pub struct Preferences {
     pub notifications: bool,
     /// A program that keeps the screen on, as in a call or a presentation, counts as presence for a while.
     pub present_in_calls: bool,
+    /// `system`, or a language of the catalogue: `es`.
+    pub language: String,
+    pub clock: Clock,
     /// Whether she was asked if Porchlight is to start when she logs in. She is asked once.
     pub asked_start_at_login: bool,
 }
@@ -165,6 +168,8 @@ impl Default for Preferences {
             ask_on_return: false,
             notifications: true,
             present_in_calls: true,
+            language: "system".to_owned(),
+            clock: Clock::System,
             asked_start_at_login: false,
         }
     }

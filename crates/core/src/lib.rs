@@ -14,6 +14,7 @@ pub mod agent;
 mod explain;
 mod facts;
 pub mod intent;
+pub mod locale;
 mod masks;
 mod notification;
 mod preview;

@@ -1,6 +1,6 @@
 //! The days ahead as they will be by a schedule that need not be saved yet: decided by [`resolve`] like everything else.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
+use chrono::{Days, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use porchlight_protocol::{
     Activity, Cause, Membership, Overall, Schedule, SessionId, Status, Timestamp,
@@ -8,9 +8,11 @@ use porchlight_protocol::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Facts, OfficeStatus, Resolution, ScheduleError, SessionFact, Timeline, resolve,
+    Facts, OfficeStatus, Resolution, ScheduleError, SessionFact, Timeline,
+    locale::{HourCycle, Locale},
+    resolve,
     schedule::instant_at,
-    words::{self, Names},
+    words::{self, Names, Who, local},
 };
 
 /// How many days are looked ahead, today among them.
@@ -68,6 +70,7 @@ pub struct Stretch {
 
 /// Whose days they are, in words.
 struct Person<'a> {
+    locale: &'a Locale,
     offices: &'a [Membership],
     names: Names<'a>,
 }
@@ -82,9 +85,14 @@ impl Preview {
         schedule: &Schedule,
         facts: Facts,
         (offices, names): (&[Membership], Names<'_>),
+        locale: &Locale,
         now: Timestamp,
     ) -> Result<Self, ScheduleError> {
-        let person = Person { offices, names };
+        let person = Person {
+            locale,
+            offices,
+            names,
+        };
         let timeline = Timeline::new(schedule, now)?;
         let zone = timeline.zone();
         let facts = Facts {
@@ -164,30 +172,32 @@ impl Day {
             date: self.date,
             minutes: self.minute(self.until),
             passed: (self.from <= now && now < self.until).then(|| self.minute(now)),
-            clock_change: self.clock_change(),
+            clock_change: self.clock_change(person.locale),
             stretches: parts.map(|part| self.stretch(part, person)).collect(),
         }
     }
 
     fn stretch(&self, part: &Resolved, person: &Person<'_>) -> Stretch {
         let (from, until) = (part.from.max(self.from), part.until.min(self.until));
-        let end = if until == self.until {
+        let locale = person.locale;
+        let end = if until == self.until && locale.hour_cycle() == HourCycle::H23 {
             "24:00".to_owned()
         } else {
-            self.clock(until)
+            locale.clock(local(self.zone, until).time())
         };
-        let (begin, words) = (self.clock(from), in_words(&part.resolution, person));
+        let begin = locale.clock(local(self.zone, from).time());
+        let state = in_words(&part.resolution, person);
         Stretch {
             from,
             until,
             begins: self.minute(from),
             ends: self.minute(until),
             status: part.resolution.overall,
-            text: format!("{begin} to {end}: {words}"),
+            text: locale.messages().ahead_stretch(begin, end, state),
         }
     }
 
-    fn clock_change(&self) -> Option<ClockChange> {
+    fn clock_change(&self, locale: &Locale) -> Option<ClockChange> {
         let before = offset(self.zone, self.from);
         let ahead = offset(self.zone, self.until) - before;
         if ahead.is_zero() {
@@ -202,26 +212,22 @@ impl Day {
                 new = middle;
             }
         }
-        let way = if ahead > TimeDelta::zero() {
-            "forward"
-        } else {
-            "back"
-        };
-        let by = words::duration(ahead.num_seconds().unsigned_abs());
-        let clock = (new.naive_utc() + before).format("%H:%M");
+        let by = words::duration(locale, ahead.num_seconds().unsigned_abs());
+        let clock = locale.clock((new.naive_utc() + before).time());
+        let messages = locale.messages();
         Some(ClockChange {
             at: self.minute(new),
-            text: format!("The clocks go {way} by {by} at {clock}"),
+            text: if ahead > TimeDelta::zero() {
+                messages.ahead_clocks_forward(by, clock)
+            } else {
+                messages.ahead_clocks_back(by, clock)
+            },
         })
     }
 
     /// Whole minutes since the day began.
     fn minute(&self, at: Timestamp) -> u32 {
         u32::try_from((at - self.from).num_minutes()).unwrap_or_default()
-    }
-
-    fn clock(&self, at: Timestamp) -> String {
-        local(self.zone, at).format("%H:%M").to_string()
     }
 }
 
@@ -247,30 +253,30 @@ fn in_words(resolution: &Resolution, person: &Person<'_>) -> String {
     }
     groups.sort_by_key(|(status, ..)| std::cmp::Reverse(*status));
     let of = resolution.offices.len();
-    let parts: Vec<String> = groups
-        .iter()
-        .map(|(status, cause, names)| {
-            let status = words::uncapitalised(words::status(*status));
-            let state = match names.len() {
-                all if all == of => format!("{status} everywhere"),
-                _ => format!("{status} in {}", words::places(names, of)),
-            };
-            words::with_reason(&state, cause, &why(cause, &person.names))
-        })
-        .collect();
-    if parts.is_empty() {
-        return "you are not in any office yet".to_owned();
-    }
-    parts.join("; ")
+    let (locale, messages) = (person.locale, person.locale.messages());
+    let parts = groups.iter().map(|(status, cause, names)| {
+        let status = words::status_key(*status);
+        let state = match names.len() {
+            all if all == of => messages.status_everywhere_within(status),
+            _ => messages.status_in_within(status, words::places(locale, names, of)),
+        };
+        words::with_reason(locale, &state, cause, &why(cause, person))
+    });
+    parts
+        .reduce(|first, other| messages.ahead_several(first, other))
+        .unwrap_or_else(|| messages.no_office_within())
 }
 
-fn why(cause: &Cause, names: &Names<'_>) -> String {
+fn why(cause: &Cause, person: &Person<'_>) -> String {
+    let messages = person.locale.messages();
     match cause {
-        Cause::Schedule => "by your schedule".to_owned(),
-        Cause::Manual { by } if names.is_me(by) => "by your choice".to_owned(),
-        Cause::Manual { by } => format!("set by {}", names.full(by)),
-        Cause::Default => "nothing is chosen and you have no schedule".to_owned(),
-        _ => "as far as is known".to_owned(),
+        Cause::Schedule => messages.reason_schedule(),
+        Cause::Manual { by } => match person.names.full(by) {
+            Who::You => messages.ahead_by_choice(),
+            who => messages.ahead_set_by(who.key(), who.name()),
+        },
+        Cause::Default => messages.reason_default(),
+        _ => messages.ahead_unknown(),
     }
 }
 
@@ -286,10 +292,4 @@ fn present() -> SessionFact {
 fn offset(zone: Tz, at: Timestamp) -> TimeDelta {
     let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
     TimeDelta::seconds(offset.local_minus_utc().into())
-}
-
-fn local(zone: Tz, at: Timestamp) -> NaiveDateTime {
-    let utc = at.naive_utc();
-    // Only instants at the very end of what can be written overflow.
-    utc.checked_add_signed(offset(zone, at)).unwrap_or(utc)
 }

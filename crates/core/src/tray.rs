@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     intent::{Holding, Intent},
+    locale::{Locale, Messages},
     view::{HoldOption, LinkState, Look, OfficeView, View},
 };
 
@@ -53,7 +54,8 @@ pub enum Item {
 
 impl TrayModel {
     /// The one place where a tray is made, from the one view.
-    pub fn new(view: &View) -> Self {
+    pub fn new(view: &View, locale: &Locale) -> Self {
+        let messages = locale.messages();
         Self {
             icon: Icon {
                 look: view.look,
@@ -61,34 +63,34 @@ impl TrayModel {
             },
             tooltip: view.tooltip.clone(),
             menu: if view.link.state == LinkState::SignedOut {
-                signed_out(view)
+                signed_out(view, messages)
             } else {
-                signed_in(view)
+                signed_in(view, messages)
             },
         }
     }
 }
 
-fn signed_out(view: &View) -> Vec<Item> {
+fn signed_out(view: &View, messages: &Messages) -> Vec<Item> {
     vec![
         label(&view.menu_head),
         Item::Separator,
-        action("Sign in…", Intent::ShowWindow),
+        action(&messages.menu_sign_in(), Intent::ShowWindow),
         Item::Separator,
-        action("Quit", Intent::Quit),
+        action(&messages.menu_quit(), Intent::Quit),
     ]
 }
 
-fn signed_in(view: &View) -> Vec<Item> {
+fn signed_in(view: &View, messages: &Messages) -> Vec<Item> {
     // Without an office no status would show anywhere.
     let enabled = !view.offices.is_empty();
-    let choose = |text: &str, status, enabled| Item::Action {
-        text: text.to_owned(),
+    let choose = |text: String, status, enabled| Item::Action {
+        text,
         intent: Intent::everywhere(status, Holding::NextEdge),
         enabled,
     };
-    let lasting = |text: &str, options: &[HoldOption]| Item::Submenu {
-        text: text.to_owned(),
+    let lasting = |text: String, options: &[HoldOption]| Item::Submenu {
+        text,
         items: options
             .iter()
             .map(|option| action(&option.label, option.intent.clone()))
@@ -99,34 +101,46 @@ fn signed_in(view: &View) -> Vec<Item> {
     vec![
         label(&view.menu_head),
         Item::Separator,
-        choose("Available everywhere", ChoiceStatus::Available, enabled),
-        lasting("Available for", &view.available_for),
-        choose("Away everywhere", ChoiceStatus::Away, enabled),
-        lasting("Away for", &view.away_for),
-        choose("Follow my schedule", ChoiceStatus::FollowSchedule, follows),
-        choose("Offline", ChoiceStatus::Offline, enabled),
+        choose(
+            messages.menu_available_everywhere(),
+            ChoiceStatus::Available,
+            enabled,
+        ),
+        lasting(messages.menu_available_for(), &view.available_for),
+        choose(messages.menu_away_everywhere(), ChoiceStatus::Away, enabled),
+        lasting(messages.menu_away_for(), &view.away_for),
+        choose(
+            messages.menu_follow_schedule(),
+            ChoiceStatus::FollowSchedule,
+            follows,
+        ),
+        choose(messages.menu_offline(), ChoiceStatus::Offline, enabled),
         Item::Separator,
         Item::Submenu {
-            text: "Offices".to_owned(),
-            items: view.offices.iter().map(office).collect(),
+            text: messages.menu_offices(),
+            items: view
+                .offices
+                .iter()
+                .map(|row| office(row, messages))
+                .collect(),
             enabled,
         },
         Item::Separator,
-        action("Open Porchlight", Intent::ShowWindow),
+        action(&messages.menu_open(), Intent::ShowWindow),
         action(
-            "Settings",
+            &messages.menu_settings(),
             Intent::ShowPage {
                 page: "settings".to_owned(),
             },
         ),
-        action("Quit", Intent::Quit),
+        action(&messages.menu_quit(), Intent::Quit),
     ]
 }
 
 /// A tick where I am to be Available, and the counter beside it.
-fn office(office: &OfficeView) -> Item {
+fn office(office: &OfficeView, messages: &Messages) -> Item {
     let text = match office.available {
-        Some(available) => format!("{} ({available})", office.name),
+        Some(available) => messages.menu_office(&office.name, available),
         None => office.name.clone(),
     };
     let other = if office.on {

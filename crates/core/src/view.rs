@@ -15,12 +15,17 @@ use serde::{Deserialize, Serialize};
 
 pub use situation::{Platform, Report, Situation};
 
-use crate::intent::{Intent, Preferences, ScheduleDraft};
+use crate::{
+    intent::{Intent, Preferences, ScheduleDraft},
+    locale::{Clock, Direction, HourCycle, Locale, SystemLocale},
+};
 
 /// Everything that is shown, in words and in parts. All texts are whole and ready to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct View {
+    /// The language of all these texts, for whoever has texts of its own.
+    pub locale: LocaleView,
     pub link: LinkView,
     /// None while signed out.
     pub me: Option<PersonView>,
@@ -57,6 +62,44 @@ pub struct View {
     pub diagnostics: Diagnostics,
     /// A page the window is asked to turn to, with a counter that grows with every such wish.
     pub page: Option<PageWish>,
+}
+
+/// A language and its ways of writing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LocaleView {
+    /// The catalogue's: `en`, `ar`.
+    pub language: String,
+    /// The BCP 47 tag by which dates and times are written: `en-GB`, `ar-EG-u-nu-latn`. Digits are Latin in each.
+    pub formats: String,
+    pub direction: Direction,
+    pub hour_cycle: HourCycle,
+}
+
+impl From<&Locale> for LocaleView {
+    fn from(locale: &Locale) -> Self {
+        Self {
+            language: locale.language().to_owned(),
+            formats: locale.formats(),
+            direction: locale.direction(),
+            hour_cycle: locale.hour_cycle(),
+        }
+    }
+}
+
+impl LocaleView {
+    /// The same language, ready to speak.
+    pub fn locale(&self) -> Locale {
+        let system = SystemLocale {
+            languages: Vec::new(),
+            formats: Some(self.formats.clone()),
+        };
+        let clock = match self.hour_cycle {
+            HourCycle::H12 => Clock::H12,
+            HourCycle::H23 => Clock::H23,
+        };
+        Locale::new(&system, &self.language, clock)
+    }
 }
 
 /// What the tray's lantern looks like. Told apart by shape as well as by colour.
@@ -228,6 +271,8 @@ pub struct SettingsView {
     pub organization_idle_after_seconds: u64,
     pub own_idle_after_seconds: Option<u64>,
     pub preferences: Preferences,
+    /// The languages that can be chosen.
+    pub languages: Vec<String>,
 }
 
 /// What is going on inside, for the person who wonders. [`View::diagnostics_text`] has it as one text.

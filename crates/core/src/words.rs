@@ -1,125 +1,156 @@
-//! Every sentence about times, offices and causes, in one place.
+//! Sentences about times, offices and causes that several surfaces share. What they say is in the catalogue
+//! ([`Locale`]); which of them it is, and with what, is decided here.
 //!
 //! Nothing here depends on the minute: a text changes when what it says does, or at a local midnight
-//! (see [`Calendar::next_midnight`]), so that equal situations give equal texts.
+//! (see [`next_midnight`]), so that equal situations give equal texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, LocalResult, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
+use chrono::{
+    Datelike, Days, LocalResult, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike,
+};
 use chrono_tz::Tz;
-use porchlight_protocol::{Activity, AgentId, Cause, Ends, Status, Timestamp};
+use porchlight_protocol::{Activity, AgentId, Cause, ChoiceStatus, Ends, Status, Timestamp};
 
 use crate::{
-    Afterwards, AfterwardsBy,
+    Afterwards, AfterwardsBy, ScheduleError,
     agent::{Failure, Inhibitor, Unreachable},
+    locale::{HourCycle, Locale, Messages},
 };
 
 /// Puts instants into words, as a person reads them now and where she is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calendar {
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar<'a> {
+    pub locale: &'a Locale,
     pub now: Timestamp,
     pub zone: Tz,
 }
 
-impl Calendar {
+impl<'a> Calendar<'a> {
     /// `14:02`
     pub fn clock(self, at: Timestamp) -> String {
-        self.local(at).format("%H:%M").to_string()
+        self.locale.clock(local(self.zone, at).time())
     }
 
     /// `at 14:02`, `yesterday at 14:02`, `on Monday at 14:02`, `on 3 December at 14:02`
     pub fn at(self, at: Timestamp) -> String {
-        let clock = self.clock(at);
-        match self.day(at) {
-            Day::Today => format!("at {clock}"),
-            Day::Near(day) => format!("{day} at {clock}"),
-            Day::Named(day) => format!("on {day} at {clock}"),
-        }
+        let Moment {
+            day,
+            date,
+            weekday,
+            time,
+            hour,
+        } = self.moment(at);
+        self.messages().moment_at(day, time, weekday, date, hour)
     }
 
     /// `until 17:00`, `until midnight`, `until tomorrow at 09:00`, `until Monday at 09:00`
     pub fn until(self, at: Timestamp) -> String {
-        let clock = self.clock(at);
-        match self.day(at) {
-            Day::Today => format!("until {clock}"),
-            Day::Near("tomorrow") if clock == "00:00" => "until midnight".to_owned(),
-            Day::Near(day) => format!("until {day} at {clock}"),
-            Day::Named(day) => format!("until {day} at {clock}"),
-        }
+        let Moment {
+            day,
+            date,
+            weekday,
+            time,
+            hour,
+        } = self.moment(at);
+        self.messages().moment_until(day, time, weekday, date, hour)
     }
 
     /// `since 11:20`, `since yesterday at 11:20`, `since Monday at 11:20`
     pub fn since(self, at: Timestamp) -> String {
-        let clock = self.clock(at);
-        match self.day(at) {
-            Day::Today => format!("since {clock}"),
-            Day::Near(day) => format!("since {day} at {clock}"),
-            Day::Named(day) => format!("since {day} at {clock}"),
-        }
+        let Moment {
+            day,
+            date,
+            weekday,
+            time,
+            hour,
+        } = self.moment(at);
+        self.messages().moment_since(day, time, weekday, date, hour)
     }
 
     /// `since 11:20`, `since yesterday`, `since Monday`: shorter than [`since`](Self::since), for lists.
     pub fn since_day(self, at: Timestamp) -> String {
-        match self.day(at) {
-            Day::Today => format!("since {}", self.clock(at)),
-            Day::Near(day) => format!("since {day}"),
-            Day::Named(day) => format!("since {day}"),
-        }
+        let Moment {
+            day,
+            date,
+            weekday,
+            time,
+            hour,
+        } = self.moment(at);
+        self.messages()
+            .moment_since_day(day, weekday, date, hour, time)
     }
 
-    /// The first instant of the next local date: the earliest after now at which these words may change.
-    pub fn next_midnight(self) -> Timestamp {
-        let midnight = self
-            .local(self.now)
-            .date()
-            .checked_add_days(Days::new(1))
-            .unwrap_or_default()
-            .and_time(NaiveTime::MIN);
-        let instant = match self.zone.from_local_datetime(&midnight) {
-            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc(),
-            // The clocks skip midnight itself: the date changes at the instant of the skip.
-            LocalResult::None => {
-                let before = self
-                    .zone
-                    .offset_from_utc_datetime(&self.now.naive_utc())
-                    .fix();
-                midnight
-                    .checked_sub_offset(before)
-                    .unwrap_or(midnight)
-                    .and_utc()
-            }
+    pub(crate) fn messages(self) -> &'a Messages {
+        self.locale.messages()
+    }
+
+    fn moment(self, at: Timestamp) -> Moment {
+        let (today, there) = (local(self.zone, self.now).date(), local(self.zone, at));
+        let (date, time) = (there.date(), there.time());
+        let (day, name) = match (date - today).num_days() {
+            0 => ("today", String::new()),
+            -1 => ("yesterday", String::new()),
+            1 if time == NaiveTime::MIN => ("midnight", String::new()),
+            1 => ("tomorrow", String::new()),
+            -6..=6 => ("weekday", self.locale.weekday(date)),
+            _ if date.year() == today.year() => ("date", self.locale.date(date)),
+            _ => ("date", self.locale.date_with_year(date)),
         };
-        let soon = self.now.checked_add_signed(TimeDelta::seconds(1));
-        instant.max(soon.unwrap_or(self.now))
-    }
-
-    fn day(self, at: Timestamp) -> Day {
-        let (today, date) = (self.local(self.now).date(), self.local(at).date());
-        match (date - today).num_days() {
-            0 => Day::Today,
-            -1 => Day::Near("yesterday"),
-            1 => Day::Near("tomorrow"),
-            -6..=6 => Day::Named(date.format("%A").to_string()),
-            _ if date.year() == today.year() => Day::Named(date.format("%-d %B").to_string()),
-            _ => Day::Named(date.format("%-d %B %Y").to_string()),
+        let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        let weekday = weekdays.get(date.weekday().num_days_from_monday() as usize);
+        Moment {
+            day,
+            date: name,
+            weekday: weekday.copied().unwrap_or_default(),
+            hour: match self.locale.hour_cycle() {
+                HourCycle::H12 => time.hour12().1,
+                HourCycle::H23 => time.hour(),
+            },
+            time: self.locale.clock(time),
         }
-    }
-
-    fn local(self, at: Timestamp) -> NaiveDateTime {
-        let utc = at.naive_utc();
-        let offset = self.zone.offset_from_utc_datetime(&utc).fix();
-        // Only instants at the very end of what can be written overflow.
-        utc.checked_add_offset(offset).unwrap_or(utc)
     }
 }
 
-/// How far a day is away.
-enum Day {
-    Today,
-    /// `yesterday`, `tomorrow`
-    Near(&'static str),
-    /// `Monday`, `3 December`
-    Named(String),
+/// The arguments of the messages about instants.
+struct Moment {
+    /// How far away the day is: `today`, `tomorrow`, `weekday`, ...
+    day: &'static str,
+    /// `Monday`, `3 December`; empty for days that need no name.
+    date: String,
+    weekday: &'static str,
+    time: String,
+    /// As it is shown.
+    hour: u32,
+}
+
+/// The first instant of the next local date: the earliest after now at which words may change.
+pub fn next_midnight(now: Timestamp, zone: Tz) -> Timestamp {
+    let midnight = local(zone, now)
+        .date()
+        .checked_add_days(Days::new(1))
+        .unwrap_or_default()
+        .and_time(NaiveTime::MIN);
+    let instant = match zone.from_local_datetime(&midnight) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc(),
+        // The clocks skip midnight itself: the date changes at the instant of the skip.
+        LocalResult::None => {
+            let before = zone.offset_from_utc_datetime(&now.naive_utc()).fix();
+            midnight
+                .checked_sub_offset(before)
+                .unwrap_or(midnight)
+                .and_utc()
+        }
+    };
+    let soon = now.checked_add_signed(TimeDelta::seconds(1));
+    instant.max(soon.unwrap_or(now))
+}
+
+pub(crate) fn local(zone: Tz, at: Timestamp) -> NaiveDateTime {
+    let utc = at.naive_utc();
+    let offset = zone.offset_from_utc_datetime(&utc).fix();
+    // Only instants at the very end of what can be written overflow.
+    utc.checked_add_offset(offset).unwrap_or(utc)
 }
 
 /// What people are called, as one of them reads it.
@@ -127,6 +158,41 @@ enum Day {
 pub struct Names<'a> {
     me: Option<&'a AgentId>,
     known: BTreeMap<&'a AgentId, &'a str>,
+}
+
+/// Somebody in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who<'a> {
+    /// The reader herself.
+    You,
+    /// Nobody else can act on another, so somebody unknown is one.
+    Administrator,
+    Named(&'a str),
+}
+
+impl<'a> Who<'a> {
+    /// Somebody of this name, if it is known.
+    pub fn named(name: Option<&'a str>) -> Self {
+        let name = name.filter(|name| !name.trim().is_empty());
+        name.map_or(Self::Administrator, Self::Named)
+    }
+
+    /// What messages choose by.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::You => "you",
+            Self::Administrator => "administrator",
+            Self::Named(_) => "named",
+        }
+    }
+
+    /// The name; empty where there is none.
+    pub const fn name(self) -> &'a str {
+        match self {
+            Self::You | Self::Administrator => "",
+            Self::Named(name) => name,
+        }
+    }
 }
 
 impl<'a> Names<'a> {
@@ -146,29 +212,22 @@ impl<'a> Names<'a> {
         self.me == Some(id)
     }
 
-    /// `you`, `Dana Fox`; `an administrator` for somebody unknown, as nobody else can act on another.
-    pub fn full(&self, id: &AgentId) -> &'a str {
+    /// By the whole name: `Dana Fox`.
+    pub fn full(&self, id: &AgentId) -> Who<'a> {
         if self.is_me(id) {
-            return "you";
+            return Who::You;
         }
-        self.known(id).unwrap_or("an administrator")
+        Who::named(self.known.get(id).copied())
     }
 
-    /// `you`, `Dana`: short enough for a tooltip. A name that is not plainly first name first stays whole.
-    pub fn short(&self, id: &AgentId) -> &'a str {
-        let first = self
-            .known(id)
-            .filter(|name| !self.is_me(id) && !name.contains([',', '.']));
-        first
-            .and_then(|name| name.split_whitespace().next())
-            .unwrap_or_else(|| self.full(id))
-    }
-
-    fn known(&self, id: &AgentId) -> Option<&'a str> {
-        self.known
-            .get(id)
-            .copied()
-            .filter(|name| !name.trim().is_empty())
+    /// By the first name, `Dana`: short enough for a tooltip. A name that is not plainly first name first stays whole.
+    pub fn short(&self, id: &AgentId) -> Who<'a> {
+        match self.full(id) {
+            Who::Named(name) if !name.contains([',', '.']) => {
+                Who::named(name.split_whitespace().next())
+            }
+            who => who,
+        }
     }
 }
 
@@ -184,153 +243,129 @@ pub enum Detail {
 }
 
 /// How long a status lasts, and what comes then: `until 17:00`, `until 14:15, then Available as before`
-pub fn until(calendar: Calendar, ends: Ends, afterwards: Option<Afterwards>) -> String {
+pub fn until(calendar: Calendar<'_>, ends: Ends, afterwards: Option<Afterwards>) -> String {
     let until = calendar.until(ends.at);
     match afterwards {
-        Some(afterwards) => format!("{until}, {}", then(afterwards)),
+        Some(Afterwards { status, by }) => {
+            let messages = calendar.messages();
+            messages.lasting_then(afterwards_key(by), status_key(status), until)
+        }
         None => until,
     }
-}
-
-/// What comes after a choice that has an end: `then Available as before`, `then Offline by your schedule`, `then Offline`
-pub fn then(afterwards: Afterwards) -> String {
-    let by = match afterwards.by {
-        AfterwardsBy::Choice => " as before",
-        AfterwardsBy::Schedule => " by your schedule",
-        AfterwardsBy::Default => "",
-    };
-    format!("then {}{by}", status(afterwards.status))
 }
 
 /// Why a status is what it is and until when, to stand within a sentence:
 /// `by your schedule, until 17:00`, `set by Dana Fox at 14:02, until you change it`, `no input since 11:20`.
 pub fn reason(
-    calendar: Calendar,
+    calendar: Calendar<'_>,
     names: &Names<'_>,
     cause: &Cause,
     since: Option<Timestamp>,
     until: Option<&str>,
     detail: Detail,
 ) -> String {
+    let messages = calendar.messages();
     let since = since.filter(|_| detail != Detail::Timeless);
-    let with_since = |words: &str| match since {
-        Some(at) => format!("{words} {}", calendar.since(at)),
-        None => words.to_owned(),
-    };
     match cause {
         Cause::Manual { by } => {
-            let name = if detail == Detail::Short {
+            let who = if detail == Detail::Short {
                 names.short(by)
             } else {
                 names.full(by)
             };
-            let at = since
-                .map(|at| format!(" {}", calendar.at(at)))
-                .unwrap_or_default();
-            format!(
-                "set by {name}{at}, {}",
-                until.unwrap_or("until you change it")
-            )
+            let until = until.map_or_else(|| messages.lasting_until_changed(), str::to_owned);
+            let (key, name) = (who.key(), who.name());
+            match since {
+                Some(at) => messages.reason_manual(key, calendar.at(at), until, name),
+                None => messages.reason_manual_timeless(key, until, name),
+            }
         }
         Cause::Schedule => match until {
-            Some(until) => format!("by your schedule, {until}"),
-            None => "by your schedule".to_owned(),
+            Some(until) => messages.reason_schedule_lasting(until),
+            None => messages.reason_schedule(),
         },
-        Cause::Default => "nothing is chosen and you have no schedule".to_owned(),
-        Cause::Idle => with_since("no input"),
-        Cause::Locked => with_since("locked"),
-        Cause::NoDevice => "no device of yours is connected".to_owned(),
+        Cause::Default => messages.reason_default(),
+        Cause::Idle => match since {
+            Some(at) => messages.reason_idle_since(calendar.since(at)),
+            None => messages.reason_idle(),
+        },
+        Cause::Locked => match since {
+            Some(at) => messages.reason_locked_since(calendar.since(at)),
+            None => messages.reason_locked(),
+        },
+        Cause::NoDevice => messages.reason_no_device(),
     }
 }
 
 /// What a colleague's row adds to the status: `idle`, `locked`, `set by Dana Fox`; empty where the status says it all.
-pub fn colleague(agent: &AgentId, cause: &Cause, names: &Names<'_>) -> String {
+pub fn colleague(locale: &Locale, agent: &AgentId, cause: &Cause, names: &Names<'_>) -> String {
+    let messages = locale.messages();
     match cause {
-        Cause::Idle => "idle".to_owned(),
-        Cause::Locked => "locked".to_owned(),
-        Cause::Manual { by } if by != agent => format!("set by {}", names.full(by)),
+        Cause::Idle => messages.colleague_idle(),
+        Cause::Locked => messages.colleague_locked(),
+        Cause::Manual { by } if by != agent => {
+            let who = names.full(by);
+            messages.colleague_set_by(who.key(), who.name())
+        }
         Cause::Manual { .. } | Cause::Schedule | Cause::Default | Cause::NoDevice => String::new(),
     }
 }
 
 /// `Available by your schedule, until 17:00`, `Away, set by Dana Fox at 14:02, until 17:00`
-pub fn with_reason(state: &str, cause: &Cause, reason: &str) -> String {
-    let joint = if *cause == Cause::Schedule { " " } else { ", " };
-    format!("{state}{joint}{reason}")
+pub fn with_reason(locale: &Locale, state: &str, cause: &Cause, reason: &str) -> String {
+    let messages = locale.messages();
+    messages.state_because(cause_key(cause), state, reason)
 }
 
 /// Why server and app do not hear each other, and what to do about it, in whole sentences.
-pub fn failure(failure: &Failure, server: Option<&str>) -> String {
+pub fn failure(locale: &Locale, failure: &Failure, server: Option<&str>) -> String {
     match failure {
-        Failure::Unreachable(why) => unreachable(why, server),
+        Failure::Unreachable(why) => unreachable(locale, why, server),
         Failure::Refused(problem) => problem.detail.clone(),
         Failure::Impossible(refusal) => refusal.message.clone(),
     }
 }
 
 /// Why the server was not reached, and what to do about it, in whole sentences.
-pub fn unreachable(why: &Unreachable, server: Option<&str>) -> String {
-    let server = server.map_or("the server", host);
+pub fn unreachable(locale: &Locale, why: &Unreachable, server: Option<&str>) -> String {
+    let messages = locale.messages();
+    let server = server_name(locale, server);
     match why {
-        Unreachable::Network => {
-            format!("There is no way to {server} from this computer. Check your network.")
-        }
-        Unreachable::Broken => {
-            format!("The connection to {server} broke. Check your network.")
-        }
-        Unreachable::UnknownName => format!(
-            "There is no server of the name {server}. Check your network, and the server's address for typing errors."
-        ),
-        Unreachable::ConnectionRefused => format!(
-            "Nothing answers at {server}: Porchlight's server is not running there. Wait a moment, or ask whoever runs it."
-        ),
-        Unreachable::TimedOut => {
-            format!("No answer came from {server} in time. Check your network.")
-        }
-        Unreachable::WrongCertificate => format!(
-            "The certificate shown for {server} cannot be trusted, so nothing was sent: somebody may be in between. \
-             Try another network, or ask whoever runs the server."
-        ),
-        Unreachable::WrongClock => format!(
-            "The certificate of {server} is not valid at this computer's date. Set this computer's date and time right; \
-             if they are, ask whoever runs the server for a new certificate."
-        ),
-        Unreachable::NoTls => format!(
-            "What answers at {server} does not speak TLS, so https:// does not work there. Check the server's address and port, \
-             or ask whoever runs it. If it is on this computer, or in a network that you trust, try http:// instead."
-        ),
-        Unreachable::Moved { to: Some(to) } => format!(
-            "What answers at {server} says that the server has moved to {to}. \
-             Ask whoever runs it whether that is so; then sign out, and sign in there."
-        ),
-        Unreachable::Moved { to: None } => format!(
-            "What answers at {server} says that the server has moved. \
-             Ask whoever runs it for the new address; then sign out, and sign in there."
-        ),
-        Unreachable::CaptivePortal => format!(
-            "Something in your network answers instead of {server}, as hotels and guest networks do. \
-             Open a web page and sign in to the network."
-        ),
-        Unreachable::NotUnderstood => format!(
-            "What answers at {server} is not a Porchlight server that this version understands. \
-             Check the server's address, and whether there is a newer Porchlight."
-        ),
-        Unreachable::Closed => {
-            format!("The connection was ended by {server}. Wait a moment.")
-        }
+        Unreachable::Network => messages.unreachable_network(server),
+        Unreachable::Broken => messages.unreachable_broken(server),
+        Unreachable::UnknownName => messages.unreachable_unknown_name(server),
+        Unreachable::ConnectionRefused => messages.unreachable_refused(server),
+        Unreachable::TimedOut => messages.unreachable_timed_out(server),
+        Unreachable::WrongCertificate => messages.unreachable_certificate(server),
+        Unreachable::WrongClock => messages.unreachable_clock(server),
+        Unreachable::NoTls => messages.unreachable_no_tls(server),
+        Unreachable::Moved { to: Some(to) } => messages.unreachable_moved_to(server, to),
+        Unreachable::Moved { to: None } => messages.unreachable_moved(server),
+        Unreachable::CaptivePortal => messages.unreachable_portal(server),
+        Unreachable::NotUnderstood => messages.unreachable_not_understood(server),
+        Unreachable::Closed => messages.unreachable_closed(server),
         Unreachable::NoServer(why) => why.clone(),
     }
 }
 
-/// Why somebody who gives no input is Available all the same.
-pub fn vouched_for(calendar: Calendar, since: Timestamp, by: &BTreeSet<Inhibitor>) -> String {
-    let since = calendar.since(since);
-    let by = what_keeps_on(by);
-    format!("No input {since}, but {by}, so you stay Available.")
+/// Why a schedule makes no sense, in a sentence.
+pub fn schedule_error(locale: &Locale, error: &ScheduleError) -> String {
+    let messages = locale.messages();
+    match error {
+        ScheduleError::UnknownZone { zone } => messages.schedule_unknown_zone(zone),
+        ScheduleError::StartAtDayEnd { field } => messages.schedule_start_at_day_end(field),
+        ScheduleError::EmptyTimeOff { index } => messages.schedule_empty_time_off(index + 1),
+        ScheduleError::YearOutOfRange { field } => messages.schedule_year_out_of_range(field),
+        ScheduleError::TooMany { field, found, most } => {
+            messages.schedule_too_many(*found, field, *most)
+        }
+    }
 }
 
-/// `Zoom keeps the screen on`, `Firefox and Zoom keep the screen on`
-fn what_keeps_on(by: &BTreeSet<Inhibitor>) -> String {
+/// Why somebody who gives no input is Available all the same.
+pub fn vouched_for(calendar: Calendar<'_>, since: Timestamp, by: &BTreeSet<Inhibitor>) -> String {
+    let messages = calendar.messages();
+    let since = calendar.since(since);
     let names: Vec<_> = by
         .iter()
         .filter_map(|by| match by {
@@ -339,51 +374,59 @@ fn what_keeps_on(by: &BTreeSet<Inhibitor>) -> String {
         })
         .collect();
     match names[..] {
-        [] if by.contains(&Inhibitor::Presentation) => {
-            "this computer shows a presentation".to_owned()
-        }
-        [] if by.contains(&Inhibitor::FullScreen) => "a program fills the screen".to_owned(),
-        [] => "a program keeps the screen on".to_owned(),
-        [one] => format!("{one} keeps the screen on"),
-        [one, other] => format!("{one} and {other} keep the screen on"),
-        [one, ..] => format!("{one} and other programs keep the screen on"),
+        [] if by.contains(&Inhibitor::Presentation) => messages.vouched_by_presentation(since),
+        [] if by.contains(&Inhibitor::FullScreen) => messages.vouched_by_full_screen(since),
+        [] => messages.vouched_by_some_program(since),
+        [one] => messages.vouched_by_program(since, one),
+        [_, _] => messages.vouched_by_two_programs(since, calendar.locale.list(&names)),
+        [one, ..] => messages.vouched_by_programs(since, one),
     }
 }
 
-/// Above all that is shown while others do not see a choice.
-pub const UNSEEN_CHOICE: &str = "Your choice has not reached the server yet";
-
 /// What was not done as somebody signed out, if anything: whether the server knows, and how many choices it never got.
-pub fn signed_out(server: Option<&str>, known: bool, dropped: usize) -> Option<String> {
-    let told = format!(
-        "You are signed out and this device is forgotten here, but {} could not be told, so it still knows this device. \
-         Ask whoever runs the server to end that.",
-        server.map_or("the server", host)
-    );
-    let dropped = match dropped {
-        0 => None,
-        1 => Some("1 choice that had not been sent is dropped.".to_owned()),
-        many => Some(format!(
-            "{many} choices that had not been sent are dropped."
-        )),
-    };
+pub fn signed_out(
+    locale: &Locale,
+    server: Option<&str>,
+    known: bool,
+    dropped: usize,
+) -> Option<String> {
+    let messages = locale.messages();
+    let server = server_name(locale, server);
     match (known, dropped) {
-        (true, None) => None,
-        (true, Some(dropped)) => Some(format!("You are signed out. {dropped}")),
-        (false, None) => Some(told),
-        (false, Some(dropped)) => Some(format!("{told} {dropped}")),
+        (true, 0) => None,
+        (true, dropped) => Some(messages.signed_out_dropped(dropped)),
+        (false, 0) => Some(messages.signed_out_untold(server)),
+        (false, dropped) => Some(messages.signed_out_untold_dropped(dropped, server)),
+    }
+}
+
+/// What a choice says: `Away in Library`, `follow the schedule everywhere`
+pub fn choice(locale: &Locale, status: ChoiceStatus, office: Option<&str>) -> String {
+    let messages = locale.messages();
+    let status = match status {
+        ChoiceStatus::Available => "available",
+        ChoiceStatus::Away => "away",
+        ChoiceStatus::Offline => "offline",
+        ChoiceStatus::FollowSchedule => "follow_schedule",
+    };
+    match office {
+        Some(office) => messages.choice_in(status, office),
+        None => messages.choice_everywhere(status),
     }
 }
 
 /// Choices that neither the server nor the disk has, as the app ends.
-pub fn lost_at_the_end(choices: &[String]) -> String {
-    let (what, it, is) = match choices {
-        [one] => (format!("Your choice ({one})"), "it", "is"),
-        many => (format!("Your choices ({})", many.join(", ")), "they", "are"),
-    };
-    format!(
-        "{what} did not reach the server, and the disk did not answer, so {it} {is} lost with the end of Porchlight unless the \
-         disk still answers within seconds. Choose again once you have started it."
+pub fn lost_at_the_end(locale: &Locale, choices: &[String]) -> String {
+    let parts = choices.join(", ");
+    let messages = locale.messages();
+    messages.refused_lost_at_the_end(choices.len(), parts)
+}
+
+/// A server's address as people say it, or what stands for it.
+fn server_name(locale: &Locale, server: Option<&str>) -> String {
+    server.map_or_else(
+        || locale.messages().the_server(),
+        |server| host(server).to_owned(),
     )
 }
 
@@ -394,69 +437,70 @@ fn host(server: &str) -> &str {
 }
 
 /// An activity that was sent: `activity: idle, and since when`
-pub const fn activity_sent(activity: Activity) -> &'static str {
+pub fn activity_sent(locale: &Locale, activity: Activity) -> String {
+    let messages = locale.messages();
     match activity {
-        Activity::Active => "activity: active",
-        Activity::Unknown => "activity: unknown",
-        Activity::Idle { .. } => "activity: idle, and since when",
-        Activity::Locked { .. } => "activity: locked, and since when",
+        Activity::Active => messages.sent_active(),
+        Activity::Unknown => messages.sent_unknown(),
+        Activity::Idle { .. } => messages.sent_idle(),
+        Activity::Locked { .. } => messages.sent_locked(),
     }
 }
 
-/// `Available`, `Away`, `Offline`
-pub const fn status(status: Status) -> &'static str {
+/// What messages choose by: `available`, `away`, `offline`
+pub const fn status_key(status: Status) -> &'static str {
     match status {
-        Status::Available => "Available",
-        Status::Away => "Away",
-        Status::Offline => "Offline",
+        Status::Available => "available",
+        Status::Away => "away",
+        Status::Offline => "offline",
     }
 }
 
-/// `1 agent online`, `0 agents online`
-pub fn online(agents: u32) -> String {
-    counted(agents.into(), "agent") + " online"
+pub(crate) const fn afterwards_key(by: AfterwardsBy) -> &'static str {
+    match by {
+        AfterwardsBy::Choice => "choice",
+        AfterwardsBy::Schedule => "schedule",
+        AfterwardsBy::Default => "default",
+    }
 }
 
-/// `1 office`, `3 offices`, with a plural in `s`.
-pub fn counted(number: u64, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
+const fn cause_key(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Manual { .. } => "manual",
+        Cause::Schedule => "schedule",
+        Cause::Default => "default",
+        Cause::Idle => "idle",
+        Cause::Locked => "locked",
+        Cause::NoDevice => "no-device",
+    }
 }
 
 /// `45 seconds`, `30 minutes`, `1 hour`, `90 minutes`: in the largest unit that is exact.
-pub fn duration(seconds: u64) -> String {
+pub fn duration(locale: &Locale, seconds: u64) -> String {
+    let messages = locale.messages();
     match seconds {
-        0 => counted(0, "second"),
-        _ if seconds.is_multiple_of(3600) => counted(seconds / 3600, "hour"),
-        _ if seconds.is_multiple_of(60) => counted(seconds / 60, "minute"),
-        _ => counted(seconds, "second"),
+        0 => messages.duration_seconds(0),
+        _ if seconds.is_multiple_of(3600) => messages.duration_hours(seconds / 3600),
+        _ if seconds.is_multiple_of(60) => messages.duration_minutes(seconds / 60),
+        _ => messages.duration_seconds(seconds),
     }
 }
 
 /// `Library`, `Library and IT desk`, `3 of 5 offices`
-pub fn places(offices: &[&str], of: usize) -> String {
+pub fn places(locale: &Locale, offices: &[&str], of: usize) -> String {
     match offices {
         [one] => (*one).to_owned(),
-        [one, other] => format!("{one} and {other}"),
-        many => format!("{} of {of} offices", many.len()),
+        [_, _] => locale.list(offices),
+        many => locale.messages().places_some(many.len(), of),
     }
 }
 
-/// The text with its first letter large.
+/// The text with its first letter large, to stand at the beginning of a line.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-/// The text with its first letter small, to stand within a sentence.
-pub fn uncapitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default()
 }
 

@@ -9,7 +9,10 @@ use given::{
     facts::{Given, given},
     schedules::schedule,
 };
-use porchlight_core::{Facts, Preview, PreviewDay, SessionFact, Timeline, resolve, words::Names};
+use porchlight_core::{
+    Facts, Preview, PreviewDay, ScheduleError, SessionFact, Timeline, locale::Locale, resolve,
+    words::Names,
+};
 use porchlight_protocol::{
     Activity, Choice, ChoiceStatus, Day, Hold, Interval, Membership, Overall, Role, Schedule,
     Scope, Shift, Timestamp,
@@ -156,12 +159,23 @@ fn the_days_on_which_the_clocks_change_are_longer_or_shorter_and_say_so() {
 fn a_schedule_that_makes_no_sense_has_no_preview() {
     let wrong = nine_to_five("Europe/Nowhere");
     let given = quiet("2026-11-23T10:30:00Z");
-    let error = Preview::new(&wrong, given.facts(), (&offices(), names()), given.now).unwrap_err();
+    let error = looked_ahead(&wrong, &given).unwrap_err();
     assert_eq!(error.field(), "zone");
 }
 
 fn preview(schedule: &Schedule, given: &Given) -> Preview {
-    Preview::new(schedule, given.facts(), (&offices(), names()), given.now).unwrap()
+    looked_ahead(schedule, given).unwrap()
+}
+
+fn looked_ahead(schedule: &Schedule, given: &Given) -> Result<Preview, ScheduleError> {
+    let (english, offices) = (Locale::english(), offices());
+    Preview::new(
+        schedule,
+        given.facts(),
+        (&offices, names()),
+        &english,
+        given.now,
+    )
 }
 
 fn texts(day: &PreviewDay) -> Vec<&str> {

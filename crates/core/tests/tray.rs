@@ -505,7 +505,7 @@ proptest! {
 }
 
 fn tray(scene: &Scene) -> TrayModel {
-    TrayModel::new(&scene.view())
+    TrayModel::new(&scene.view(), &scene.locale)
 }
 
 fn menu(scene: &Scene) -> String {

@@ -23,7 +23,7 @@ proptest! {
     #[test]
     fn tray_rows_counters_and_lists_tell_one_truth(scene in scenes()) {
         let view = scene.view();
-        let tray = TrayModel::new(&view);
+        let tray = TrayModel::new(&view, &scene.locale);
         prop_assert_eq!(tray.icon.look, view.look);
         prop_assert_eq!(tray.icon.badge, view.online);
         prop_assert_eq!(&tray.menu[0], &Item::Label { text: view.menu_head.clone() });

@@ -1,10 +1,17 @@
 //! Times, names and numbers in words.
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, TimeDelta, TimeZone};
 use chrono_tz::{Africa::Cairo, America::New_York, Pacific::Apia, TZ_VARIANTS, Tz};
-use porchlight_core::words::{self, Calendar, Names};
+use porchlight_core::{
+    locale::Locale,
+    words::{self, Calendar, Names, Who, next_midnight},
+};
 use porchlight_protocol::{AgentId, Timestamp};
 use proptest::{prelude::*, sample::select};
+
+static ENGLISH: LazyLock<Locale> = LazyLock::new(Locale::english);
 
 #[test]
 fn days_near_by_have_names_and_others_dates() {
@@ -78,11 +85,7 @@ fn a_date_begins_even_where_the_clocks_skip_its_midnight_or_all_of_it() {
         .with_ymd_and_hms(2026, 4, 23, 20, 0, 0)
         .unwrap()
         .to_utc();
-    let midnight = Calendar {
-        now: evening,
-        zone: Cairo,
-    }
-    .next_midnight();
+    let midnight = next_midnight(evening, Cairo);
     assert_eq!(
         midnight,
         Cairo
@@ -95,11 +98,7 @@ fn a_date_begins_even_where_the_clocks_skip_its_midnight_or_all_of_it() {
         .with_ymd_and_hms(2011, 12, 29, 20, 0, 0)
         .unwrap()
         .to_utc();
-    let midnight = Calendar {
-        now: evening,
-        zone: Apia,
-    }
-    .next_midnight();
+    let midnight = next_midnight(evening, Apia);
     assert_eq!(
         midnight,
         Apia.with_ymd_and_hms(2011, 12, 31, 0, 0, 0)
@@ -115,7 +114,7 @@ proptest! {
         seconds in 1_262_304_000_i64..1_893_456_000,
     ) {
         let now = Timestamp::from_timestamp(seconds, 0).unwrap();
-        let midnight = Calendar { now, zone }.next_midnight();
+        let midnight = next_midnight(now, zone);
         let date = |at: Timestamp| zone.from_utc_datetime(&at.naive_utc()).date_naive();
         prop_assert!(midnight > now);
         prop_assert!(date(midnight) > date(now));
@@ -128,14 +127,7 @@ fn instants_beyond_all_calendars_are_said_without_a_panic() {
     let calendar = calendar("2026-11-23T14:30");
     for at in [Timestamp::MAX_UTC, Timestamp::MIN_UTC] {
         assert!(calendar.until(at).starts_with("until "));
-        assert!(
-            Calendar {
-                now: at,
-                ..calendar
-            }
-            .next_midnight()
-                >= at
-        );
+        assert!(next_midnight(at, calendar.zone) >= at);
     }
 }
 
@@ -151,17 +143,17 @@ fn people_are_named_as_the_reader_knows_them() {
         (&nameless, " "),
     ];
     let names = Names::new(Some(&ana), known);
-    assert_eq!([names.full(&ana), names.short(&ana)], ["you", "you"]);
+    assert_eq!([names.full(&ana), names.short(&ana)], [Who::You; 2]);
     assert_eq!(
         [names.full(&dana), names.short(&dana)],
-        ["Dana Fox", "Dana"]
+        ["Dana Fox", "Dana"].map(Who::Named)
     );
-    assert_eq!(names.short(&fox), "Fox, Dana");
-    assert_eq!(names.short(&doctor), "Dr. Dana Fox");
+    assert_eq!(names.short(&fox), Who::Named("Fox, Dana"));
+    assert_eq!(names.short(&doctor), Who::Named("Dr. Dana Fox"));
     for unknown in [&nameless, &stranger] {
         assert_eq!(
             [names.full(unknown), names.short(unknown)],
-            ["an administrator", "an administrator"]
+            [Who::Administrator; 2]
         );
     }
 }
@@ -169,10 +161,11 @@ fn people_are_named_as_the_reader_knows_them() {
 #[test]
 fn numbers_agree_with_their_nouns() {
     assert_eq!(
-        [0, 1, 2].map(words::online),
+        [0, 1, 2].map(|agents| ENGLISH.messages().agents_online(agents)),
         ["0 agents online", "1 agent online", "2 agents online"]
     );
-    let spans = [0, 1, 90, 60, 900, 3600, 5400, 7200].map(words::duration);
+    let spans =
+        [0, 1, 90, 60, 900, 3600, 5400, 7200].map(|seconds| words::duration(&ENGLISH, seconds));
     let expected = [
         "0 seconds",
         "1 second",
@@ -203,8 +196,9 @@ fn initials_are_one_or_two_letters() {
     );
 }
 
-fn calendar(now: &str) -> Calendar {
+fn calendar(now: &str) -> Calendar<'static> {
     Calendar {
+        locale: &ENGLISH,
         now: at(now),
         zone: New_York,
     }

@@ -7,6 +7,7 @@ use futures_util::poll;
 use porchlight_core::{
     Notification, Subject,
     intent::{Intent, Preferences},
+    locale::SystemLocale,
 };
 
 use super::*;
@@ -32,6 +33,7 @@ async fn a_disk_that_hangs_holds_up_neither_the_loop_nor_the_end_and_answers_wai
         device: "A test".to_owned(),
         keyring: false,
         zone: chrono_tz::UTC,
+        locale: SystemLocale::default(),
         demo: false,
     };
     let claim = Claim::take(&config.runtime_dir).await.unwrap();
@@ -100,6 +102,7 @@ async fn a_window_that_stops_reading_is_let_go_and_the_next_one_opens() {
         device: "A test".to_owned(),
         keyring: false,
         zone: chrono_tz::UTC,
+        locale: SystemLocale::default(),
         demo: false,
     };
     let runtime_dir = config.runtime_dir.clone();

@@ -13,6 +13,7 @@ use porchlight_client::{
 use porchlight_core::{
     Notification, Subject,
     intent::{Holding, Intent},
+    locale::SystemLocale,
     tray::TrayModel,
     view::{AgentView, LinkState, OfficeView, View},
 };
@@ -89,6 +90,7 @@ impl Desk {
             device: "A test".to_owned(),
             keyring: false,
             zone: chrono_tz::UTC,
+            locale: SystemLocale::default(),
             demo: false,
         };
         let runtime_dir = config.runtime_dir.clone();

@@ -11,6 +11,7 @@ use crate::{
     intent::{Holding, Intent},
     rules,
     view::{Banner, BannerAction, BannerKind, Report},
+    words::Who,
 };
 
 impl App {
@@ -28,7 +29,7 @@ impl App {
             office: &notice.office,
             office_name: &notice.office_name,
             by: &notice.by.id,
-            name: &notice.by.name,
+            name: Some(&notice.by.name),
             at: notice.at,
             reason: notice.reason.as_deref(),
             revision: notice.revision,
@@ -62,7 +63,7 @@ impl App {
                     office,
                     office_name: &place.name,
                     by: &choice.by,
-                    name: name.map_or("An administrator", String::as_str),
+                    name: name.map(String::as_str),
                     at: choice.set_at,
                     reason: None,
                     revision: me.revision,
@@ -75,6 +76,7 @@ impl App {
     /// What the app itself has to say in the window.
     pub(super) fn banners(&self, now: Now) -> Vec<Banner> {
         let calendar = self.calendar(self.session.server_time(now));
+        let messages = self.locale.messages();
         let mut banners = Vec::new();
         if let Some(text) = &self.refused {
             banners.push(Banner {
@@ -85,7 +87,7 @@ impl App {
         }
         for (office, act) in &self.notices.set_away {
             let action = BannerAction {
-                label: "Go back".to_owned(),
+                label: messages.action_go_back(),
                 intent: back_to(office),
             };
             banners.push(Banner {
@@ -95,12 +97,10 @@ impl App {
             });
         }
         if let Some(since) = self.desk.awaits_word() {
-            let text = format!(
-                "You were away {}. You are Away until you say that you are back.",
-                calendar.since(since + self.session.offset())
-            );
+            let since = calendar.since(since + self.session.offset());
+            let text = messages.banner_are_you_back(since);
             let action = BannerAction {
-                label: "I'm back".to_owned(),
+                label: messages.action_im_back(),
                 intent: Intent::ImBack,
             };
             banners.push(Banner {
@@ -156,23 +156,26 @@ impl App {
             .reason
             .map(str::trim)
             .filter(|reason| !reason.is_empty());
-        let because = reason
-            .map(|reason| format!(" Reason: {reason}"))
-            .unwrap_or_default();
+        let messages = self.locale.messages();
+        let who = Who::named(name);
         self.notify(Notification {
             subject: Subject::SetAway(office.clone()),
-            title: format!("{name} set you Away in {office_name}"),
-            body: format!("Customers of {office_name} no longer see you.{because}"),
-            actions: vec![action("Go back", back_to(office))],
+            title: messages.notice_set_away(who.key(), office_name, who.name()),
+            body: match reason {
+                Some(reason) => messages.notice_set_away_body_reason(office_name, reason),
+                None => messages.notice_set_away_body(office_name),
+            },
+            actions: vec![action(messages.action_go_back(), back_to(office))],
             stays: false,
         });
         self.notices.set_away.insert(
             office.clone(),
             SetAway {
                 by: act.by.clone(),
-                what: format!("{name} set you Away in {office_name}"),
+                name: name.map(str::to_owned),
+                office_name: office_name.to_owned(),
                 at: act.at,
-                because,
+                reason: reason.map(str::to_owned),
                 revision: act.revision,
             },
         );
@@ -185,7 +188,8 @@ struct Act<'a> {
     office: &'a OfficeId,
     office_name: &'a str,
     by: &'a AgentId,
-    name: &'a str,
+    /// Where it is known.
+    name: Option<&'a str>,
     at: Timestamp,
     reason: Option<&'a str>,
     /// The revision that holds it.

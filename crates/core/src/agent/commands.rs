@@ -8,8 +8,9 @@ use super::{
     Window, account::is_same_server,
 };
 use crate::{
-    Notification, NotificationAction, Subject, Timeline,
+    Notification, NotificationAction, ScheduleError, Subject, Timeline,
     intent::{Holding, Intent, ScheduleDraft},
+    locale::Locale,
     rules,
     view::PageWish,
     words,
@@ -60,11 +61,11 @@ impl App {
                 if !self.is_connected_or_refused(ticket) {
                     return;
                 }
-                self.last_sent = format!(
-                    "Away in {} for {}",
-                    self.replica.office_name(&office),
-                    agent.as_ref().map_or("everybody", |_| "a colleague")
-                );
+                let (messages, place) = (self.locale.messages(), self.replica.office_name(&office));
+                self.last_sent = match agent {
+                    Some(_) => messages.sent_away_colleague(place),
+                    None => messages.sent_away_everybody(place),
+                };
                 let about = About::Away {
                     ticket,
                     office: office.clone(),
@@ -90,6 +91,7 @@ impl App {
             }
             Intent::SavePreferences { preferences } => {
                 self.preferences = preferences;
+                self.speak();
                 self.desk.ask_again(now);
                 self.done(ticket);
             }
@@ -179,10 +181,10 @@ impl App {
             Some(ticket) => self.answers.push((ticket, Err(refusal))),
             None => self.notify(Notification {
                 subject: Subject::Refused,
-                title: "That did not work".to_owned(),
+                title: self.locale.messages().notice_refused(),
                 body: refusal.message,
                 actions: vec![NotificationAction {
-                    label: "Open Porchlight".to_owned(),
+                    label: self.locale.messages().action_open(),
                     intent: Intent::ShowWindow,
                 }],
                 stays: false,
@@ -221,20 +223,13 @@ impl App {
         }
     }
 
-    /// What a choice says, for Diagnostics: `choice: Away in Library`
+    /// What a choice says: `Away in Library`
     pub(super) fn words_for(&self, status: ChoiceStatus, scope: &Scope) -> String {
-        let status = match status {
-            ChoiceStatus::Available => "Available",
-            ChoiceStatus::Away => "Away",
-            ChoiceStatus::Offline => "Offline",
-            ChoiceStatus::FollowSchedule => "follow the schedule",
+        let office = match scope {
+            Scope::Everywhere => None,
+            Scope::Office(office) => Some(self.replica.office_name(office)),
         };
-        match scope {
-            Scope::Everywhere => format!("choice: {status} everywhere"),
-            Scope::Office(office) => {
-                format!("choice: {status} in {}", self.replica.office_name(office))
-            }
-        }
+        words::choice(&self.locale, status, office.as_deref())
     }
 
     fn choose(
@@ -246,7 +241,7 @@ impl App {
         now: Now,
     ) {
         let Some(account) = self.account.clone() else {
-            self.refuse(ticket, signed_out());
+            self.refuse(ticket, signed_out(&self.locale));
             return;
         };
         let unknown = |office: &&OfficeId| {
@@ -257,7 +252,7 @@ impl App {
             })
         };
         if let Some(office) = offices.iter().find(unknown) {
-            let message = format!("You have no office called `{office}`. Choose one of yours.");
+            let message = self.locale.messages().refused_unknown_office(&office.0);
             self.refuse(ticket, Refusal::new("unknown_office", message));
             return;
         }
@@ -279,18 +274,13 @@ impl App {
                 .is_ok_and(|ahead| ahead > rules::LONGEST_HOLD)
         };
         if matches!(hold, Hold::Until(at) if is_too_long(at)) {
-            let message = "A choice holds for 400 days at most. Choose a shorter time, or until you change it.";
+            let message = self.locale.messages().refused_too_long();
             self.refuse(ticket, Refusal::new("too_long", message));
             return;
         }
         if matches!(hold, Hold::Until(at) if at <= here) && status != ChoiceStatus::FollowSchedule {
-            self.refuse(
-                ticket,
-                Refusal::new(
-                    "already_past",
-                    "That time has already passed. Choose a later one.",
-                ),
-            );
+            let message = self.locale.messages().refused_already_past();
+            self.refuse(ticket, Refusal::new("already_past", message));
             return;
         }
 
@@ -308,7 +298,8 @@ impl App {
         let seen = self.replica.me.as_ref().map(|me| me.revision);
         let base_revision = Some(seen.unwrap_or_default());
         for scope in scopes {
-            let words = words::capitalised(&self.words_for(status, &scope));
+            let words = self.words_for(status, &scope);
+            let words = self.locale.messages().event_choice(words);
             self.diary.note(now.wall, words);
             let others = self.replica.me.as_ref().map_or(&[][..], |me| &me.choices);
             let choice = Choice {
@@ -334,14 +325,14 @@ impl App {
         let range = rules::own_idle_after_range(organization);
         if seconds.is_some_and(|seconds| !range.contains(&seconds)) {
             let (least, most) = (
-                words::duration(*range.start()),
-                words::duration(*range.end()),
+                words::duration(&self.locale, *range.start()),
+                words::duration(&self.locale, *range.end()),
             );
-            let message = format!("Choose a time from {least} to {most}.");
+            let message = self.locale.messages().refused_idle_time(least, most);
             self.refuse(ticket, Refusal::new("invalid_field", message));
             return;
         }
-        "idle time".clone_into(&mut self.last_sent);
+        self.last_sent = self.locale.messages().sent_idle_time();
         let name = self.entropy.choice_id().0;
         self.send(
             Request::OwnIdleAfter { seconds, name },
@@ -361,13 +352,10 @@ impl App {
             return;
         }
         if let Err(error) = Timeline::new(&schedule, self.session.server_time(now)) {
-            self.refuse(
-                ticket,
-                Refusal::new("invalid_field", sentence(&error.to_string())),
-            );
+            self.refuse(ticket, invalid_schedule(&self.locale, &error));
             return;
         }
-        "schedule".clone_into(&mut self.last_sent);
+        self.last_sent = self.locale.messages().sent_schedule();
         self.send(
             Request::Schedule { schedule, etag },
             About::Ask(ticket),
@@ -377,7 +365,7 @@ impl App {
 
     fn keep_draft(&mut self, ticket: Option<Ticket>, draft: Option<ScheduleDraft>, now: Now) {
         let Some(account) = &self.account else {
-            self.refuse(ticket, signed_out());
+            self.refuse(ticket, signed_out(&self.locale));
             return;
         };
         let here = self.session.server_time(now);
@@ -385,8 +373,7 @@ impl App {
             .as_ref()
             .map(|draft| Timeline::new(&draft.schedule, here));
         if let Some(Err(error)) = checked {
-            let refusal = Refusal::new("invalid_field", sentence(&error.to_string()));
-            self.refuse(ticket, refusal);
+            self.refuse(ticket, invalid_schedule(&self.locale, &error));
             return;
         }
         self.drafts.keep(account, draft);
@@ -411,19 +398,15 @@ impl App {
 
     fn may_sign_in(&mut self, ticket: Option<Ticket>) -> bool {
         if let Some(account) = &self.account {
-            let message = format!(
-                "You are signed in as {} already. Sign out first.",
-                account.email
-            );
+            let messages = self.locale.messages();
+            let message = messages.refused_already_signed_in(&account.email);
             self.refuse_sign_in(ticket, Refusal::new("already_signed_in", message));
             return false;
         }
         let is_sign_in = |sent: &InFlight| matches!(sent.about, About::SignIn { .. });
         if self.in_flight.values().any(is_sign_in) {
-            self.refuse_sign_in(
-                ticket,
-                Refusal::new("signing_in", "Signing in is under way. Wait a moment."),
-            );
+            let message = self.locale.messages().refused_signing_in();
+            self.refuse_sign_in(ticket, Refusal::new("signing_in", message));
             return false;
         }
         true
@@ -432,11 +415,11 @@ impl App {
     /// Whether the server can be asked now; if not, that is answered.
     fn is_connected_or_refused(&mut self, ticket: Option<Ticket>) -> bool {
         if self.account.is_none() {
-            self.refuse(ticket, signed_out());
+            self.refuse(ticket, signed_out(&self.locale));
             return false;
         }
         if !self.session.is_connected() {
-            let message = "The server is out of reach, and this needs it. Try again once Porchlight is connected.";
+            let message = self.locale.messages().refused_not_connected();
             self.refuse(ticket, Refusal::new("not_connected", message));
             return false;
         }
@@ -455,20 +438,10 @@ impl App {
     }
 }
 
-pub(super) fn signed_out() -> Refusal {
-    Refusal::new(
-        "signed_out",
-        "You are not signed in. Sign in to your team's server first.",
-    )
+pub(super) fn signed_out(locale: &Locale) -> Refusal {
+    Refusal::new("signed_out", locale.messages().refused_signed_out())
 }
 
-/// An error's words as a sentence.
-pub(super) fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string())
-        .unwrap_or_default();
-    let end = if words.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+pub(super) fn invalid_schedule(locale: &Locale, error: &ScheduleError) -> Refusal {
+    Refusal::new("invalid_field", words::schedule_error(locale, error))
 }

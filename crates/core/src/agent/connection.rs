@@ -6,7 +6,7 @@ use super::{
     ANSWER_WITHIN, App, Failure, Lifecycle, Now, Output, READING, Refusal, Request, Ticket,
     Unreachable, now::Boot, session::Phase,
 };
-use crate::{view::Report, words};
+use crate::{locale::Locale, view::Report, words};
 
 /// A request whose answer is awaited. Those of a connection that ended are awaited no longer: whatever still comes for
 /// them is not for this one.
@@ -179,7 +179,11 @@ impl App {
     /// What a person is told of a failure.
     pub(super) fn refusal(&self, failure: &Failure) -> Refusal {
         let account = self.account.as_ref();
-        refusal_from(failure, account.map(|account| account.server.as_str()))
+        refusal_from(
+            &self.locale,
+            failure,
+            account.map(|account| account.server.as_str()),
+        )
     }
 
     /// Nothing is waited for for ever, whoever drives the app.
@@ -220,10 +224,7 @@ impl App {
 
     fn unanswered(&self, failure: &Failure) -> Refusal {
         let refusal = self.refusal(failure);
-        let message = format!(
-            "{} Look whether it was done before you try it once more.",
-            refusal.message
-        );
+        let message = self.locale.messages().unanswered(&refusal.message);
         Refusal { message, ..refusal }
     }
 
@@ -238,7 +239,8 @@ impl App {
             return;
         };
         let id = choice.id.clone();
-        self.last_sent = self.words_for(choice.status, &choice.scope);
+        let words = self.words_for(choice.status, &choice.scope);
+        self.last_sent = self.locale.messages().sent_choice(words);
         self.send(Request::Choice(choice), About::Choice(id), now);
     }
 
@@ -247,7 +249,7 @@ impl App {
         let activity = self.activity();
         let settings = self.replica.settings();
         self.session.heartbeat_sent(reported, &settings, now.at());
-        words::activity_sent(activity).clone_into(&mut self.last_sent);
+        self.last_sent = words::activity_sent(&self.locale, activity);
         self.send(Request::Activity(activity), About::Activity, now);
     }
 
@@ -267,10 +269,12 @@ impl App {
 }
 
 /// What a person is told of a failure at that server.
-pub(super) fn refusal_from(failure: &Failure, server: Option<&str>) -> Refusal {
+pub(super) fn refusal_from(locale: &Locale, failure: &Failure, server: Option<&str>) -> Refusal {
     match failure {
         Failure::Refused(problem) => Refusal::from(&**problem),
-        Failure::Unreachable(why) => Refusal::new("not_connected", words::unreachable(why, server)),
+        Failure::Unreachable(why) => {
+            Refusal::new("not_connected", words::unreachable(locale, why, server))
+        }
         Failure::Impossible(refusal) => refusal.clone(),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use porchlight_protocol::{OfficeId, Timestamp};
 
-use crate::{Afterwards, Facts, Resolution, afterwards, resolve, view::View, words::Calendar};
+use crate::{Afterwards, Facts, Resolution, afterwards, resolve, view::View};
 
 #[derive(Debug)]
 pub(super) struct Decided {
@@ -22,8 +22,8 @@ pub(super) struct Decided {
 impl Decided {
     pub(super) fn new(facts: Facts, zone: Tz, now: Timestamp) -> Self {
         let resolution = resolve(&facts, now);
-        let calendar = Calendar { now, zone };
-        let reads_until = View::next_text_change(calendar, &resolution, facts.schedule.as_ref());
+        let timeline = facts.schedule.as_ref();
+        let reads_until = View::next_text_change((now, zone), &resolution, timeline);
         Self {
             afterwards: afterwards(&facts, &resolution),
             facts,

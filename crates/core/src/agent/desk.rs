@@ -214,12 +214,12 @@ impl Desk {
         }
     }
 
-    /// The question is on its way; the answer sets the next instant. Returns whether the source is to announce input, too.
-    pub(super) fn asked(&mut self, now: Now) -> bool {
+    /// The question is on its way; the answer sets the next instant. `silent` says that there is none. Returns whether the source is to announce input, too.
+    pub(super) fn asked(&mut self, silent: impl FnOnce() -> String, now: Now) -> bool {
         let owes_since = *self.owes_since.get_or_insert(now.at());
         if now.at() - owes_since >= ANSWER_WITHIN {
             self.unread = false;
-            self.could_not_tell("what tells the idle time does not answer".to_owned(), now);
+            self.could_not_tell(silent(), now);
         }
         self.asked_at = now.at();
         self.ask_at = now.at() + ANSWER_WITHIN;

@@ -6,7 +6,10 @@
 use porchlight_protocol::{Activity, Timestamp};
 
 use super::{App, Lifecycle, Now};
-use crate::view::{LinkState, Platform, Report};
+use crate::{
+    locale::Messages,
+    view::{LinkState, Platform, Report},
+};
 
 /// How many are kept.
 const KEPT: usize = 10;
@@ -73,6 +76,7 @@ impl App {
         };
         let before = std::mem::replace(&mut self.diary.state, state.clone());
         let (is, was) = (&state.platform, &before.platform);
+        let messages = self.locale.messages();
         let changes = [
             (state.link != before.link).then(|| self.words_for_link(state.link)),
             (state.activity != before.activity)
@@ -83,22 +87,47 @@ impl App {
                 .filter(|_| before.vouched_for.is_none())
                 .map(|since| {
                     let since = self.calendar(now.wall).since(since);
-                    format!("No input {since}, but the screen is kept on")
+                    messages.event_screen_kept_on(since)
                 }),
-            (state.asleep && !before.asleep).then(|| "Went to sleep".to_owned()),
-            (!state.asleep && before.asleep).then(|| "Woke".to_owned()),
+            (state.asleep && !before.asleep).then(|| messages.event_slept()),
+            (!state.asleep && before.asleep).then(|| messages.event_woke()),
             state
                 .storage
                 .filter(|why| before.storage.as_ref() != Some(why)),
-            lost("The tray", &is.tray, &was.tray),
-            lost("Idle time", &is.idle_source, &was.idle_source),
-            lost("Lock and sleep", &is.session_watch, &was.session_watch),
-            lost("Calls and presentations", &is.inhibitors, &was.inhibitors),
-            lost("Notifications", &is.notifications, &was.notifications),
+            lost(
+                messages,
+                messages.diagnostics_label_tray(),
+                &is.tray,
+                &was.tray,
+            ),
+            lost(
+                messages,
+                messages.diagnostics_label_idle(),
+                &is.idle_source,
+                &was.idle_source,
+            ),
+            lost(
+                messages,
+                messages.diagnostics_label_lock(),
+                &is.session_watch,
+                &was.session_watch,
+            ),
+            lost(
+                messages,
+                messages.diagnostics_label_calls(),
+                &is.inhibitors,
+                &was.inhibitors,
+            ),
+            lost(
+                messages,
+                messages.diagnostics_label_notifications(),
+                &is.notifications,
+                &was.notifications,
+            ),
             state
                 .token
                 .filter(|place| before.token.as_ref() != Some(place))
-                .map(|place| format!("Token: {place}")),
+                .map(|place| messages.event_token(place)),
         ];
         for change in changes.into_iter().flatten() {
             self.diary.note(now.wall, change);
@@ -106,35 +135,38 @@ impl App {
     }
 
     fn words_for_link(&self, link: Option<LinkState>) -> String {
+        let messages = self.locale.messages();
         match link {
-            Some(LinkState::Connected) => "Connected".to_owned(),
-            Some(LinkState::SignedOut) => "Nobody is signed in".to_owned(),
+            Some(LinkState::Connected) => messages.event_connected(),
+            Some(LinkState::SignedOut) => messages.event_signed_out(),
             Some(LinkState::Disconnected) => {
                 let why = self.session.failure();
-                let why = why.map(|last| self.refusal(&last.failure).message);
-                format!("Not connected. {}", why.unwrap_or_default())
+                match why.map(|last| self.refusal(&last.failure).message) {
+                    Some(why) => messages.event_not_connected_why(why),
+                    None => messages.event_not_connected(),
+                }
             }
-            Some(LinkState::Connecting) | None => "Connecting".to_owned(),
+            Some(LinkState::Connecting) | None => messages.event_connecting(),
         }
     }
 
     fn words_for_activity(&self, activity: Option<Activity>, now: Now) -> String {
-        let calendar = self.calendar(now.wall);
+        let (messages, calendar) = (self.locale.messages(), self.calendar(now.wall));
         match activity {
-            Some(Activity::Active) => "Input".to_owned(),
-            Some(Activity::Idle { since }) => format!("No input {}", calendar.since(since)),
-            Some(Activity::Locked { since }) => format!("Locked {}", calendar.since(since)),
-            Some(Activity::Unknown) | None => "Whether there is input is not known".to_owned(),
+            Some(Activity::Active) => messages.event_input(),
+            Some(Activity::Idle { since }) => messages.event_no_input(calendar.since(since)),
+            Some(Activity::Locked { since }) => messages.event_locked(calendar.since(since)),
+            Some(Activity::Unknown) | None => messages.event_input_unknown(),
         }
     }
 }
 
 /// Says what is missing that was not, and what came back.
-fn lost(what: &str, now: &Report, before: &Report) -> Option<String> {
+fn lost(messages: &Messages, part: String, now: &Report, before: &Report) -> Option<String> {
     match (now, before) {
         (now, before) if now == before => None,
-        (Report::Missing(why), _) => Some(format!("{what}: none, {why}")),
-        (Report::Works(by), Report::Missing(_)) => Some(format!("{what}: {by}")),
+        (Report::Missing(why), _) => Some(messages.event_lost(part, why)),
+        (Report::Works(by), Report::Missing(_)) => Some(messages.event_found(part, by)),
         _ => None,
     }
 }

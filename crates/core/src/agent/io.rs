@@ -16,6 +16,7 @@ use super::{Account, Inhibitor, KeptDraft, LastInput, LateChoice, Parked, Refusa
 use crate::{
     Notification, Subject,
     intent::{Intent, Preferences},
+    locale::SystemLocale,
     view::Report,
 };
 
@@ -287,6 +288,8 @@ pub struct Kept {
 pub struct Config {
     /// The time zone in which times are shown; [`Input::Zone`] replaces it.
     pub zone: Tz,
+    /// The system's language, for whoever has set none.
+    pub locale: SystemLocale,
     pub version: String,
     /// The operating system and the desktop, for Diagnostics.
     pub system: String,

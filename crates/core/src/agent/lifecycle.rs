@@ -153,16 +153,11 @@ impl App {
         let Lifecycle::Leaving(shutdown) = &self.lifecycle else {
             return None;
         };
+        let messages = self.locale.messages();
         match shutdown.then {
             After::Sleep => None,
-            After::SignOut(_) => Some(Refusal::new(
-                "signing_out",
-                "You are signing out, so this was not done. Sign in again first.",
-            )),
-            After::Quit => Some(Refusal::new(
-                "quitting",
-                "Porchlight is about to quit, so this was not done. Start it again first.",
-            )),
+            After::SignOut(_) => Some(Refusal::new("signing_out", messages.refused_signing_out())),
+            After::Quit => Some(Refusal::new("quitting", messages.refused_quitting())),
         }
     }
 
@@ -315,11 +310,10 @@ impl App {
         if lost.is_empty() || !self.has_unsaved_choices {
             return;
         }
-        let choices = lost.iter().map(|late| {
-            let words = self.words_for(late.choice.status, &late.choice.scope);
-            words.strip_prefix("choice: ").unwrap_or(&words).to_owned()
-        });
-        let message = words::lost_at_the_end(&choices.collect::<Vec<_>>());
+        let choices = lost
+            .iter()
+            .map(|late| self.words_for(late.choice.status, &late.choice.scope));
+        let message = words::lost_at_the_end(&self.locale, &choices.collect::<Vec<_>>());
         self.refuse(None, Refusal::new("not_saved", message));
     }
 
@@ -328,12 +322,13 @@ impl App {
         let server = self.account.as_ref().map(|account| account.server.clone());
         let dropped = self.outbox.pending().len();
         for asked in self.outbox.release(now.at()) {
-            let message = "You signed out before the server had your choice, so it is dropped.";
+            let message = self.locale.messages().refused_choice_dropped();
             self.settle(asked, Err(Refusal::new("dropped", message)));
         }
         self.outbox.clear();
         self.forget_account(None, now);
-        let Some(message) = words::signed_out(server.as_deref(), known, dropped) else {
+        let Some(message) = words::signed_out(&self.locale, server.as_deref(), known, dropped)
+        else {
             self.done(ticket);
             return;
         };

@@ -43,6 +43,7 @@ use porchlight_protocol::{Me, OfficeId, Schedule, Settings, Timestamp};
 use crate::{
     Afterwards, Facts, Preview, Resolution, SessionFact,
     intent::Preferences,
+    locale::Locale,
     rules,
     view::{Banner, LinkState, PageWish, Platform, Report, Situation, View},
     words::Names,
@@ -84,6 +85,8 @@ static NOTHING_AFTERWARDS: BTreeMap<OfficeId, Afterwards> = BTreeMap::new();
 /// The app's state, and what is to be done next.
 pub struct App {
     config: Config,
+    /// The language that she has set, or the system's.
+    locale: Locale,
     entropy: Box<dyn Entropy>,
     outputs: VecDeque<Output>,
     /// Given out after what they promise was handed over to be kept.
@@ -147,6 +150,7 @@ impl App {
     /// is known.
     pub fn new(config: Config, kept: Kept, entropy: Box<dyn Entropy>, now: Now) -> Self {
         let mut app = Self {
+            locale: spoken(&config, &kept.preferences),
             entropy,
             outputs: VecDeque::new(),
             answers: Vec::new(),
@@ -195,7 +199,8 @@ impl App {
         }
         app.ask_idle(now);
         app.refresh(now);
-        app.diary.note(now.wall, "Started");
+        let started = app.locale.messages().event_started();
+        app.diary.note(now.wall, started);
         app.keep_diary(now);
         app
     }
@@ -268,6 +273,11 @@ impl App {
         self.outputs.pop_front()
     }
 
+    /// The language in which [`view`](Self::view) and everything else is said.
+    pub fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
     /// What every surface shows.
     pub fn view(&self, now: Now) -> View {
         let me = self.me_as_chosen();
@@ -280,13 +290,13 @@ impl App {
     /// If nobody is signed in, or the schedule makes no sense.
     pub fn preview(&self, schedule: &Schedule, now: Now) -> Result<Preview, Refusal> {
         let (Some(me), Some(facts)) = (&self.replica.me, self.facts(now)) else {
-            return Err(commands::signed_out());
+            return Err(commands::signed_out(&self.locale));
         };
         let names = me.names.iter().map(|(id, name)| (id, name.as_str()));
         let names = Names::new(Some(&me.agent.id), names);
         let here = self.session.server_time(now);
-        Preview::new(schedule, facts, (&me.offices, names), here)
-            .map_err(|error| Refusal::new("invalid_field", commands::sentence(&error.to_string())))
+        Preview::new(schedule, facts, (&me.offices, names), &self.locale, here)
+            .map_err(|error| commands::invalid_schedule(&self.locale, &error))
     }
 
     fn due(&self) -> [Option<(Boot, WakeReason)>; 8] {
@@ -482,7 +492,8 @@ impl App {
     }
 
     fn ask_idle(&mut self, now: Now) {
-        let announce = self.desk.asked(now);
+        let silent = || self.locale.messages().idle_source_silent();
+        let announce = self.desk.asked(silent, now);
         self.outputs.push_back(Output::AskIdle { announce });
     }
 
@@ -513,7 +524,7 @@ impl App {
     }
 
     /// Nobody is signed in any more. The choices that the server has not heard are kept for the same account.
-    fn forget_account(&mut self, why: Option<&str>, now: Now) {
+    fn forget_account(&mut self, why: Option<String>, now: Now) {
         let Some(account) = self.account.take() else {
             return;
         };
@@ -528,8 +539,13 @@ impl App {
         if let Some(ticket) = self.signed_in.take() {
             self.done(Some(ticket));
         }
-        self.refused = why.map(ToOwned::to_owned);
+        self.refused = why;
         self.refresh(now);
+    }
+
+    /// Goes on in the language that is set now.
+    fn speak(&mut self) {
+        self.locale = spoken(&self.config, &self.preferences);
     }
 
     fn window_event(&mut self, event: WindowEvent) {
@@ -574,6 +590,7 @@ impl App {
         let unseen_since = self.outbox.unseen_since(now.at());
         let last = self.session.failure();
         Situation {
+            locale: &self.locale,
             now: self.session.server_time(now),
             zone: self.config.zone,
             link,
@@ -660,6 +677,10 @@ impl App {
             && self.outbox.is_pending(pending)
             && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())
     }
+}
+
+fn spoken(config: &Config, preferences: &Preferences) -> Locale {
+    Locale::new(&config.locale, &preferences.language, preferences.clock)
 }
 
 /// Whether what is kept of me would be the same.

@@ -7,9 +7,10 @@ use porchlight_protocol::{AgentId, Cause, ChoiceStatus, EndsWhy, OfficeId, Statu
 
 use super::{App, Now, Output, decided::Decided, now::Boot};
 use crate::{
-    Notification, NotificationAction, OfficeStatus, Resolution, Subject,
+    Afterwards, Notification, NotificationAction, OfficeStatus, Resolution, Subject,
     intent::{Holding, Intent},
-    words::{self, Calendar},
+    locale::Locale,
+    words::{self, Calendar, Who},
 };
 
 /// How long before its end a timer is told of.
@@ -51,19 +52,26 @@ pub(super) struct Notices {
 #[derive(Debug)]
 pub(super) struct SetAway {
     pub(super) by: AgentId,
-    /// `Dana Fox set you Away in Library`
-    pub(super) what: String,
+    /// Her name, where it is known.
+    pub(super) name: Option<String>,
+    pub(super) office_name: String,
     pub(super) at: Timestamp,
-    /// A sentence of its own, after a space; empty without a reason.
-    pub(super) because: String,
+    /// As she wrote it.
+    pub(super) reason: Option<String>,
     /// The revision that holds it: from then on it counts only as long as it is in force.
     pub(super) revision: u64,
 }
 
 impl SetAway {
     /// As it reads now.
-    pub(super) fn words(&self, calendar: Calendar) -> String {
-        format!("{} {}.{}", self.what, calendar.at(self.at), self.because)
+    pub(super) fn words(&self, calendar: Calendar<'_>) -> String {
+        let (messages, at) = (calendar.messages(), calendar.at(self.at));
+        let who = Who::named(self.name.as_deref());
+        let (key, name, office) = (who.key(), who.name(), &self.office_name);
+        match &self.reason {
+            Some(reason) => messages.banner_set_away_reason(key, office, at, reason, name),
+            None => messages.banner_set_away(key, office, at, name),
+        }
     }
 }
 
@@ -145,12 +153,13 @@ impl App {
         if self.notices.shown.contains(&Subject::Idle) || !self.warns_before_idle() {
             return;
         }
-        let passed = length(self.idle_after() - BEFORE_IDLE);
+        let messages = self.locale.messages();
+        let passed = length(&self.locale, self.idle_after() - BEFORE_IDLE);
         self.notify(Notification {
             subject: Subject::Idle,
-            title: "You will be Away in a minute".to_owned(),
-            body: format!("There was no input for {passed}. Move the mouse, and you stay."),
-            actions: vec![action("I'm here", Intent::ImBack)],
+            title: messages.notice_almost_idle(),
+            body: messages.notice_almost_idle_body(passed),
+            actions: vec![action(messages.action_im_here(), Intent::ImBack)],
             stays: false,
         });
     }
@@ -161,17 +170,17 @@ impl App {
             return;
         }
         let asks = self.preferences.ask_on_return;
+        let messages = self.locale.messages();
         let (body, actions) = if asks {
-            let body = "You are Away until you say that you are back.";
-            (body, vec![action("I'm back", Intent::ImBack)])
+            let back = action(messages.action_im_back(), Intent::ImBack);
+            (messages.notice_return_asks(), vec![back])
         } else {
-            let body = "You are back, as you chose and as your schedule says.";
-            (body, Vec::new())
+            (messages.notice_returned(), Vec::new())
         };
         self.notify(Notification {
             subject: Subject::Idle,
-            title: format!("You were away for {}", length(now.wall - since)),
-            body: body.to_owned(),
+            title: messages.notice_idle(length(&self.locale, now.wall - since)),
+            body,
             actions,
             stays: asks,
         });
@@ -184,7 +193,7 @@ impl App {
     pub(super) fn notify(&mut self, notification: Notification) {
         if self.preferences.notifications {
             self.notices.shown.insert(notification.subject.clone());
-            let told = format!("Told: {}", notification.title);
+            let told = self.locale.messages().event_told(&notification.title);
             self.diary.note(self.called.wall, told);
             self.outputs.push_back(Output::Notify(notification));
         }
@@ -205,15 +214,17 @@ impl App {
         };
         let offices: Vec<_> = gone.iter().map(|(_, new)| new.office.clone()).collect();
         let alone = self.alone_in(&offices, now);
-        let last = self.last_one_sentence(&alone);
+        let messages = self.locale.messages();
+        let (last, gone) = (self.list(&alone), self.calendar(here).since(since));
         self.notify(Notification {
             subject: Subject::Idle,
-            title: format!("You were away for {}", length(here - since)),
-            body: format!(
-                "There was no input {}, so you are Away.{last}",
-                self.calendar(here).since(since)
-            ),
-            actions: vec![action("I'm back", Intent::ImBack)],
+            title: messages.notice_idle(length(&self.locale, here - since)),
+            body: if alone.is_empty() {
+                messages.notice_idle_body(gone)
+            } else {
+                messages.notice_idle_body_last_one(gone, last)
+            },
+            actions: vec![action(messages.action_im_back(), Intent::ImBack)],
             stays: true,
         });
     }
@@ -250,38 +261,37 @@ impl App {
             .map(|(_, new)| new.office.clone())
             .collect();
 
+        let messages = self.locale.messages();
         let title = match is {
-            Status::Available => "Your shift has begun: you are Available",
-            Status::Away | Status::Offline => "Your shift is over: you are Offline",
+            Status::Available => messages.notice_shift_begins(),
+            Status::Away | Status::Offline => messages.notice_shift_ends(),
         };
-        let until = new
-            .ends
-            .map(|ends| format!("By your schedule, {}.", self.calendar(here).until(ends.at)));
+        let body = match new.ends {
+            Some(ends) => messages.notice_by_schedule_until(self.calendar(here).until(ends.at)),
+            None => messages.notice_by_schedule(),
+        };
         let alone = if is == Status::Available {
             Vec::new()
         } else {
             self.alone_in(&offices, now)
         };
-        let last = self.last_one_sentence(&alone);
-        let stay = match was {
-            Status::Available => ("Stay Available", ChoiceStatus::Available),
-            Status::Away => ("Stay Away", ChoiceStatus::Away),
-            Status::Offline => ("Stay Offline", ChoiceStatus::Offline),
+        let body = if alone.is_empty() {
+            body
+        } else {
+            messages.notice_by_schedule_last_one(body, self.list(&alone))
         };
+        let stay = messages.action_stay(words::status_key(was));
         let intent = Intent::Choose {
             offices: self.all_or(&offices),
-            status: stay.1,
+            status: chosen(was),
             hold: Holding::NextEdge,
         };
         self.notices.edge = Some(edge);
         self.notify(Notification {
             subject: Subject::Schedule,
-            title: title.to_owned(),
-            body: format!(
-                "{}{last}",
-                until.unwrap_or_else(|| "By your schedule.".to_owned())
-            ),
-            actions: vec![action(stay.0, intent)],
+            title,
+            body,
+            actions: vec![action(stay, intent)],
             stays: false,
         });
     }
@@ -313,7 +323,7 @@ impl App {
         });
         let alone = self.alone_in(&left, now);
         let Some(first) = alone.first() else { return };
-        let places = self.list(&alone);
+        let (messages, places) = (self.locale.messages(), self.list(&alone));
         let intent = Intent::Choose {
             offices: self.all_or(&alone),
             status: ChoiceStatus::Available,
@@ -321,9 +331,9 @@ impl App {
         };
         self.notify(Notification {
             subject: Subject::LastOne(first.clone()),
-            title: format!("You were the last one Available in {places}"),
-            body: "Customers see nobody there now.".to_owned(),
-            actions: vec![action("Go back", intent)],
+            title: messages.notice_last_one(places),
+            body: messages.notice_last_one_body(),
+            actions: vec![action(messages.action_go_back(), intent)],
             stays: false,
         });
         self.notices.last_one = alone;
@@ -349,37 +359,40 @@ impl App {
                 .filter(|office| office.status == status)
                 .map(|office| office.office.clone())
                 .collect();
-            let (word, choice) = match status {
-                Status::Available => ("Available", ChoiceStatus::Available),
-                Status::Away => ("Away", ChoiceStatus::Away),
-                Status::Offline => ("Offline", ChoiceStatus::Offline),
-            };
-            let place = if self.all_or(&offices).is_empty() {
-                String::new()
+            let messages = self.locale.messages();
+            let (key, clock) = (words::status_key(status), self.calendar(here).clock(end));
+            let title = if self.all_or(&offices).is_empty() {
+                messages.notice_timer(key, clock)
             } else {
-                format!(" in {}", self.list(&offices))
+                messages.notice_timer_in(key, self.list(&offices), clock)
             };
             let mut thens = offices
                 .iter()
                 .map(|office| decided.afterwards().get(office));
             let first = thens.next().flatten();
-            let then = first
-                .filter(|first| thens.all(|then| then == Some(*first)))
-                .map(|then| format!(", {}", words::then(*then)))
-                .unwrap_or_default();
+            let then = first.filter(|first| thens.all(|then| then == Some(*first)));
+            let length = length(&self.locale, end - here);
+            let body = match then {
+                Some(Afterwards { status, by }) => messages.notice_timer_body_then(
+                    words::afterwards_key(*by),
+                    words::status_key(*status),
+                    length,
+                ),
+                None => messages.notice_timer_body(length),
+            };
             let hold = Holding::Until {
                 at: end + Duration::hours(1),
             };
             let intent = Intent::Choose {
                 offices: self.all_or(&offices),
-                status: choice,
+                status: chosen(status),
                 hold,
             };
             self.notify(Notification {
                 subject: Subject::Timer,
-                title: format!("{word}{place} until {}", self.calendar(here).clock(end)),
-                body: format!("That is in {}{then}.", length(end - here)),
-                actions: vec![action("1 more hour", intent)],
+                title,
+                body,
+                actions: vec![action(messages.action_one_more_hour(), intent)],
                 stays: false,
             });
         }
@@ -463,13 +476,6 @@ impl App {
         offices.iter().filter(alone).cloned().collect()
     }
 
-    fn last_one_sentence(&self, alone: &[OfficeId]) -> String {
-        if alone.is_empty() {
-            return String::new();
-        }
-        format!(" You were the last one Available in {}.", self.list(alone))
-    }
-
     /// No office stands for all of them, also those joined later.
     fn all_or(&self, offices: &[OfficeId]) -> Vec<OfficeId> {
         let all = self
@@ -485,24 +491,30 @@ impl App {
             .iter()
             .map(|office| self.replica.office_name(office))
             .collect();
-        match names.as_slice() {
-            [] => String::new(),
-            [one] => one.clone(),
-            [most @ .., last] => format!("{} and {last}", most.join(", ")),
-        }
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        self.locale.list(&names)
     }
 
     /// Puts the server's instants into words, as they are read at `now`.
-    pub(super) fn calendar(&self, now: Timestamp) -> Calendar {
-        let zone = self.config.zone;
-        Calendar { now, zone }
+    pub(super) fn calendar(&self, now: Timestamp) -> Calendar<'_> {
+        Calendar {
+            locale: &self.locale,
+            now,
+            zone: self.config.zone,
+        }
     }
 }
 
-pub(super) fn action(label: &str, intent: Intent) -> NotificationAction {
-    NotificationAction {
-        label: label.to_owned(),
-        intent,
+pub(super) fn action(label: String, intent: Intent) -> NotificationAction {
+    NotificationAction { label, intent }
+}
+
+/// What is chosen to be that.
+const fn chosen(status: Status) -> ChoiceStatus {
+    match status {
+        Status::Available => ChoiceStatus::Available,
+        Status::Away => ChoiceStatus::Away,
+        Status::Offline => ChoiceStatus::Offline,
     }
 }
 
@@ -516,14 +528,15 @@ fn long_timer(office: &OfficeStatus) -> Option<Timestamp> {
 }
 
 /// A length of time in words: `40 s`, `60 min`, `2 h 5 min`.
-fn length(duration: Duration) -> String {
+fn length(locale: &Locale, duration: Duration) -> String {
+    let messages = locale.messages();
     let seconds = duration.num_seconds().max(0);
     // To the nearest minute: a timer that is read a moment late still says 60.
     let minutes = (seconds + 30) / 60;
     match (seconds, minutes) {
-        (..60, _) => format!("{seconds} s"),
-        (_, ..120) => format!("{minutes} min"),
-        _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
-        _ => format!("{} h {} min", minutes / 60, minutes % 60),
+        (..60, _) => messages.length_seconds(seconds),
+        (_, ..120) => messages.length_minutes(minutes),
+        _ if minutes % 60 == 0 => messages.length_hours(minutes / 60),
+        _ => messages.length_hours_minutes(minutes / 60, minutes % 60),
     }
 }

@@ -54,7 +54,10 @@ impl App {
             }
             (About::SignIn { ticket, server }, Err(failure)) => {
                 let failure = without_strangers(failure);
-                self.refuse_sign_in(ticket, refusal_from(&failure, server.as_deref()));
+                self.refuse_sign_in(
+                    ticket,
+                    refusal_from(&self.locale, &failure, server.as_deref()),
+                );
             }
             (About::Choice(_), Ok(Answer::Choice(answer))) => {
                 if let Some(ticket) = self.outbox.confirm(answer.choice, answer.revision) {
@@ -150,14 +153,14 @@ impl App {
 
     fn signed_out_by_server(&mut self, now: Now) {
         if self.account.is_some() {
-            let why = "You are signed out, because the server no longer knows this device. Please sign in again.";
+            let why = self.locale.messages().signed_out_by_server();
             self.forget_account(Some(why), now);
         }
     }
 
     pub(super) fn token_missing(&mut self, now: Now) {
         if self.account.is_some() {
-            let why = "You are signed out, because the token of this device is missing. Please sign in again.";
+            let why = self.locale.messages().signed_out_without_token();
             self.forget_account(Some(why), now);
         }
     }
@@ -235,11 +238,7 @@ impl App {
     pub(super) fn tell_stepped_back(&mut self) {
         while let Some(choice) = self.outbox.tell_stepped_back() {
             let words = self.words_for(choice.status, &choice.scope);
-            let message = format!(
-                "The server has not taken your choice ({}) yet, so nobody else sees it. It is tried again, and what else you choose \
-                 goes on. If this does not end, tell whoever runs the server.",
-                words.strip_prefix("choice: ").unwrap_or(&words)
-            );
+            let message = self.locale.messages().refused_not_taken(words);
             self.refuse(None, Refusal::new("not_taken", message));
         }
     }
@@ -249,14 +248,14 @@ impl App {
             self.done(ticket);
             return;
         }
-        let place = self.replica.office_name(office);
+        let (messages, place) = (self.locale.messages(), self.replica.office_name(office));
         let message = match answer.unchanged.as_slice() {
             [one] => {
                 let name = self.replica.colleague(&one.agent);
-                let status = words::status(one.status);
-                format!("{name} is not Available in {place} but {status}, so nothing was changed.")
+                let status = words::status_key(one.status);
+                messages.refused_colleague_not_available(status, name, place)
             }
-            _ => format!("Nobody is Available in {place}, so nothing was changed."),
+            _ => messages.refused_nobody_available(place),
         };
         self.refuse(ticket, Refusal::new("unchanged", message));
     }

@@ -6,11 +6,23 @@ pub(super) fn banners(situation: &Situation<'_>) -> Vec<Banner> {
     let signed_in = situation.link() != LinkState::SignedOut;
     let platform = situation.platform;
     let notifications = signed_in && situation.preferences.notifications;
+    let messages = situation.messages();
+    let no_idle_source = missing(&platform.idle_source, BannerKind::NoIdleSource, |why| {
+        messages.banner_no_idle_source(why)
+    });
+    let no_tray = missing(&platform.tray, BannerKind::NoTray, |why| {
+        messages.banner_no_tray(why)
+    });
+    let no_notifications = missing(
+        &platform.notifications,
+        BannerKind::NoNotifications,
+        |why| messages.banner_no_notifications(why),
+    );
     let own = [
         not_connected(situation),
-        no_idle_source(&platform.idle_source).filter(|_| signed_in),
-        no_tray(&platform.tray),
-        no_notifications(&platform.notifications).filter(|_| notifications),
+        no_idle_source.filter(|_| signed_in),
+        no_tray,
+        no_notifications.filter(|_| notifications),
     ];
     let mut banners: Vec<_> = own
         .into_iter()
@@ -43,65 +55,29 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
     if situation.link() != LinkState::Disconnected {
         return None;
     }
+    let messages = situation.messages();
     if situation.unseen_since.is_some() {
-        let text = format!(
-            "{}, so nobody else sees it. It is kept, and sent as soon as the server answers.",
-            words::UNSEEN_CHOICE
-        );
         return Some(Banner {
             kind: BannerKind::NotConnected,
-            text,
+            text: messages.banner_unseen_choice(),
             action: None,
         });
     }
-    let since = situation
-        .link_since
-        .map(|at| format!(" {}", situation.calendar().since(at)))
-        .unwrap_or_default();
-    let why = match situation.failure {
-        Some((failure, _)) => words::failure(failure, situation.server),
-        None => "Check your network.".to_owned(),
-    };
-    let goes_on = if situation.timeline.is_some() {
-        "Your schedule goes on, and what you choose here is sent as soon as it is connected."
-    } else {
-        "What you choose here is sent as soon as it is connected."
-    };
+    let link = super::build::not_connected(situation);
     // The reason names the server.
-    let text = format!(
-        "Not connected{since}, so customers may see you as offline. {why} Porchlight keeps trying. {goes_on}"
-    );
+    let why = match situation.failure {
+        Some((failure, _)) => words::failure(situation.locale, failure, situation.server),
+        None => messages.check_network(),
+    };
+    let text = if situation.timeline.is_some() {
+        messages.banner_not_connected_schedule(link, why)
+    } else {
+        messages.banner_not_connected(link, why)
+    };
     Some(Banner {
         kind: BannerKind::NotConnected,
         text,
         action: None,
-    })
-}
-
-fn no_idle_source(report: &Report) -> Option<Banner> {
-    missing(report, BannerKind::NoIdleSource, |why| {
-        format!(
-            "Porchlight cannot tell when you are away from this computer: {why}. \
-             You will stay as you chose; set yourself Away by hand."
-        )
-    })
-}
-
-fn no_tray(report: &Report) -> Option<Banner> {
-    missing(report, BannerKind::NoTray, |why| {
-        format!(
-            "Porchlight's icon cannot be shown: {why}. Everything works in this window; start Porchlight again to \
-             open it. On GNOME, install the extension “AppIndicator and KStatusNotifierItem Support” for the icon."
-        )
-    })
-}
-
-fn no_notifications(report: &Report) -> Option<Banner> {
-    missing(report, BannerKind::NoNotifications, |why| {
-        format!(
-            "Porchlight cannot show notifications: {why}. \
-             Start a notification service, or look here and at the icon for what changes."
-        )
     })
 }
 

@@ -1,14 +1,16 @@
+use chrono_tz::Tz;
 use porchlight_protocol::{Cause, Me, Settings, Status, Timestamp};
 
 use super::{
-    LinkState, LinkView, Look, PersonView, ScheduleView, SettingsView, Situation, View, banners,
-    diagnostics, holds,
+    LinkState, LinkView, LocaleView, Look, PersonView, ScheduleView, SettingsView, Situation, View,
+    banners, diagnostics, holds,
     rows::{self, Row},
     summary::Summary,
 };
 use crate::{
     Resolution, Timeline,
-    words::{self, Calendar, Names},
+    locale::Locale,
+    words::{self, Names},
 };
 
 impl View {
@@ -16,29 +18,32 @@ impl View {
     pub fn new(situation: &Situation<'_>) -> Self {
         let names = names(situation);
         let rows = rows::rows(situation, &names);
-        let summary = Summary::new(&rows);
+        let summary = Summary::new(situation.locale, &rows);
         let link = link(situation);
         let connected = situation.is_connected();
         let online = connected.then(|| rows::online(&rows));
-        let online_text = online.map(words::online).unwrap_or_default();
+        let messages = situation.messages();
+        let online_text = online.map(|online| messages.agents_online(online));
+        let online_text = online_text.unwrap_or_default();
         let Words {
             headline,
             reason,
             menu_head,
             tooltip,
         } = if connected {
-            connected_words(&summary, &online_text)
+            connected_words(situation.locale, &summary, &online_text)
         } else {
             unconnected_words(situation, &summary)
         };
         let marked = |text: String| {
             if situation.demo {
-                format!("Demo · {text}")
+                messages.demo_mark(text)
             } else {
                 text
             }
         };
         Self {
+            locale: LocaleView::from(situation.locale),
             look: if connected {
                 summary.look
             } else {
@@ -59,7 +64,7 @@ impl View {
             online,
             online_text,
             available_for: holds::available_for(situation),
-            away_for: holds::away_for(),
+            away_for: holds::away_for(situation.locale),
             banners: banners::banners(situation),
             schedule: schedule(situation),
             settings: settings(situation),
@@ -73,15 +78,15 @@ impl View {
     /// of the same kind, at the next edge of the schedule, or at the next local midnight, when `at 14:02` becomes
     /// `yesterday at 14:02`. Until then a view reads right, as long as no fact comes in.
     pub fn next_text_change(
-        calendar: Calendar,
+        (now, zone): (Timestamp, Tz),
         resolution: &Resolution,
         timeline: Option<&Timeline>,
     ) -> Timestamp {
-        let edge = timeline.and_then(|timeline| timeline.next_edge(calendar.now));
+        let edge = timeline.and_then(|timeline| timeline.next_edge(now));
         let offices = resolution.offices.iter();
         let ends = offices.filter_map(|office| Some(office.decided.ends?.at));
         ends.chain(edge)
-            .fold(calendar.next_midnight(), Timestamp::min)
+            .fold(words::next_midnight(now, zone), Timestamp::min)
     }
 }
 
@@ -108,7 +113,8 @@ struct Words {
     tooltip: String,
 }
 
-fn connected_words(summary: &Summary, online_text: &str) -> Words {
+fn connected_words(locale: &Locale, summary: &Summary, online_text: &str) -> Words {
+    let messages = locale.messages();
     let Summary {
         headline,
         reason,
@@ -117,63 +123,76 @@ fn connected_words(summary: &Summary, online_text: &str) -> Words {
         ..
     } = summary;
     Words {
-        headline: headline.clone(),
+        headline: headline.title.clone(),
         reason: reason.clone(),
-        menu_head: format!("You are {headline} {until}").trim_end().to_owned(),
-        tooltip: format!("{tooltip} · {online_text}"),
+        menu_head: if until.is_empty() {
+            headline.you.clone()
+        } else {
+            messages.menu_head_until(&headline.you, until)
+        },
+        tooltip: messages.tooltip_online(&tooltip.title, online_text),
     }
 }
 
 /// While nothing is known of the others. That it is so is said by the link, and above the offices; the rest says what will be.
 fn unconnected_words(situation: &Situation<'_>, summary: &Summary) -> Words {
+    let messages = situation.messages();
     let link = link_text(situation);
     if situation.link() == LinkState::SignedOut {
-        let reason = "Sign in to your team's server, or try Porchlight on this computer.";
         return Words {
             headline: link.clone(),
-            reason: reason.to_owned(),
+            reason: messages.sign_in_or_try(),
             menu_head: link,
-            tooltip: "Porchlight: not signed in".to_owned(),
+            tooltip: messages.tooltip_signed_out(),
         };
     }
     if situation.me.is_none() {
-        let server = situation.server.unwrap_or("the server");
+        let server = situation.server.map(str::to_owned);
+        let server = server.unwrap_or_else(|| messages.the_server());
         return Words {
             headline: link.clone(),
-            reason: format!("Waiting for {server} to answer."),
+            reason: messages.waiting_for_server(server),
             menu_head: link.clone(),
             tooltip: link,
         };
     }
-    let once = match situation.unseen_since {
-        Some(_) => "Once the server knows",
-        None => "Once connected",
+    let (headline, tooltip) = (&summary.headline.within, &summary.tooltip.within);
+    let (headline, tooltip) = match situation.unseen_since {
+        Some(_) => (
+            messages.headline_once_known(headline),
+            messages.tooltip_once_known(&link, tooltip),
+        ),
+        None => (
+            messages.headline_once_connected(headline),
+            messages.tooltip_once_connected(&link, tooltip),
+        ),
     };
     Words {
-        headline: format!("{once}: {}", words::uncapitalised(&summary.headline)),
+        headline,
         reason: summary.reason.clone(),
-        tooltip: format!("{link} · {once} {}", words::uncapitalised(&summary.tooltip)),
+        tooltip,
         menu_head: link,
     }
 }
 
 fn link_text(situation: &Situation<'_>) -> String {
     match situation.link() {
-        LinkState::SignedOut => "Not signed in".to_owned(),
-        LinkState::Connecting => "Connecting…".to_owned(),
-        LinkState::Connected => "Connected".to_owned(),
+        LinkState::SignedOut => situation.messages().link_signed_out(),
+        LinkState::Connecting => situation.messages().link_connecting(),
+        LinkState::Connected => situation.messages().link_connected(),
         LinkState::Disconnected => not_connected(situation),
     }
 }
 
-fn not_connected(situation: &Situation<'_>) -> String {
+pub(super) fn not_connected(situation: &Situation<'_>) -> String {
+    let messages = situation.messages();
     if situation.unseen_since.is_some() {
-        return words::UNSEEN_CHOICE.to_owned();
+        return messages.link_unseen_choice();
     }
-    let since = situation
-        .link_since
-        .map(|at| format!(" {}", situation.calendar().since(at)));
-    format!("Not connected{}", since.unwrap_or_default())
+    match situation.link_since {
+        Some(at) => messages.link_disconnected_since(situation.calendar().since(at)),
+        None => messages.link_disconnected(),
+    }
 }
 
 fn link(situation: &Situation<'_>) -> LinkView {
@@ -236,18 +255,19 @@ fn schedule(situation: &Situation<'_>) -> ScheduleView {
 }
 
 fn schedule_summary(situation: &Situation<'_>) -> String {
+    let messages = situation.messages();
     let Some(timeline) = situation.timeline else {
-        return "No schedule yet".to_owned();
+        return messages.schedule_none();
     };
     let calendar = situation.calendar();
     match (
         timeline.on_shift(situation.now),
         timeline.next_edge(situation.now),
     ) {
-        (true, Some(end)) => format!("On shift {}", calendar.until(end)),
-        (true, None) => "On shift around the clock".to_owned(),
-        (false, Some(begin)) => format!("Off shift; next {}", calendar.at(begin)),
-        (false, None) => "Off shift; no shift is planned".to_owned(),
+        (true, Some(end)) => messages.schedule_on_shift(calendar.until(end)),
+        (true, None) => messages.schedule_always(),
+        (false, Some(begin)) => messages.schedule_off_shift(calendar.at(begin)),
+        (false, None) => messages.schedule_never(),
     }
 }
 
@@ -259,5 +279,6 @@ fn settings(situation: &Situation<'_>) -> SettingsView {
         organization_idle_after_seconds: settings.organization_idle_after_seconds,
         own_idle_after_seconds: settings.own_idle_after_seconds,
         preferences: situation.preferences.clone(),
+        languages: Locale::languages().map(str::to_owned).collect(),
     }
 }

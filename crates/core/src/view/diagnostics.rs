@@ -1,6 +1,5 @@
 //! What is going on inside, in parts for the window and as one text to pass on.
 
-use chrono_tz::Tz;
 use porchlight_protocol::Timestamp;
 
 use super::{Diagnostics, LinkState, Report, Situation, View};
@@ -9,6 +8,8 @@ use crate::words;
 impl View {
     /// All of it as one text, to be passed on to whoever helps: it names neither the person nor her token.
     pub fn diagnostics_text(&self) -> String {
+        let locale = self.locale.locale();
+        let messages = locale.messages();
         let Diagnostics {
             idle_source,
             tray,
@@ -25,41 +26,46 @@ impl View {
             events,
         } = &self.diagnostics;
         let last_sync = match (self.link.state, last_sync) {
-            (LinkState::Connected, _) => "Now".to_owned(),
+            (LinkState::Connected, _) => messages.diagnostics_now(),
             (_, Some(at)) => at.to_rfc3339(),
-            (_, None) => "Not yet".to_owned(),
+            (_, None) => messages.diagnostics_not_yet(),
         };
+        let none = messages.diagnostics_no_value();
+        let server = self.link.server.as_ref();
         let lines = [
-            ("Version", version.as_str()),
-            ("System", system),
-            ("Idle time", idle_source),
-            ("Lock and sleep", session_watch),
-            ("Calls and presentations", inhibitors),
-            ("Tray", tray),
-            ("Notifications", notifications),
-            ("Server", self.link.server.as_deref().unwrap_or("None")),
-            ("Link", &self.link.text),
-            ("Last sync", &last_sync),
-            ("Last failure", last_failure.as_deref().unwrap_or("None")),
-            ("Last sent", last_sent),
-            ("Token", token),
-            ("Log", log),
+            (messages.diagnostics_label_version(), version),
+            (messages.diagnostics_label_system(), system),
+            (messages.diagnostics_label_idle(), idle_source),
+            (messages.diagnostics_label_lock(), session_watch),
+            (messages.diagnostics_label_calls(), inhibitors),
+            (messages.diagnostics_label_tray(), tray),
+            (messages.diagnostics_label_notifications(), notifications),
+            (messages.diagnostics_label_server(), server.unwrap_or(&none)),
+            (messages.diagnostics_label_link(), &self.link.text),
+            (messages.diagnostics_label_last_sync(), &last_sync),
+            (
+                messages.diagnostics_label_last_failure(),
+                last_failure.as_ref().unwrap_or(&none),
+            ),
+            (messages.diagnostics_label_last_sent(), last_sent),
+            (messages.diagnostics_label_token(), token),
+            (messages.diagnostics_label_log(), log),
         ];
-        let lines = lines.map(|(name, value)| format!("{name}: {value}\n"));
+        let lines = lines.map(|(label, value)| messages.diagnostics_line(label, value) + "\n");
         let events = events.iter().map(|event| format!("  {event}\n"));
-        format!(
-            "{}Last events:\n{}",
-            lines.concat(),
-            events.collect::<String>()
-        )
+        // A line as the others are, with lines below it for a value.
+        let head = messages.diagnostics_line(messages.diagnostics_label_events(), "");
+        let head = head.trim_end();
+        format!("{}{head}\n{}", lines.concat(), events.collect::<String>())
     }
 }
 
 pub(super) fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
+    let messages = situation.messages();
     let report = |report: &Report| match report {
-        Report::Untried => "Not tried yet".to_owned(),
+        Report::Untried => messages.diagnostics_untried(),
         Report::Works(what) => what.clone(),
-        Report::Missing(why) => format!("None: {why}"),
+        Report::Missing(why) => messages.diagnostics_none(why),
     };
     let platform = situation.platform;
     Diagnostics {
@@ -72,30 +78,35 @@ pub(super) fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
         last_sync: situation.last_sync.filter(|_| !situation.is_connected()),
         last_failure: situation.failure.map(|(failure, since)| {
             let at = words::capitalised(&situation.calendar().at(since));
-            format!("{at}: {}", words::failure(failure, situation.server))
+            let why = words::failure(situation.locale, failure, situation.server);
+            messages.diagnostics_failed_at(at, why)
         }),
         last_sent: if situation.last_sent.is_empty() {
-            "Nothing yet"
+            messages.diagnostics_nothing_sent()
         } else {
-            situation.last_sent
-        }
-        .to_owned(),
-        token: situation.token.unwrap_or("Not known").to_owned(),
+            situation.last_sent.to_owned()
+        },
+        token: match situation.token {
+            Some(place) => place.to_owned(),
+            None => messages.diagnostics_not_known(),
+        },
         version: situation.version.to_owned(),
         system: situation.system.to_owned(),
         log: situation.log.to_owned(),
         events: situation
             .events
             .iter()
-            .map(|(at, what)| entry(situation.zone, *at, what))
+            .map(|(at, what)| entry(situation, *at, what))
             .collect(),
     }
 }
 
 /// `29 Nov 14:02:11 Connected`
-fn entry(zone: Tz, at: Timestamp, what: &str) -> String {
-    format!(
-        "{} {what}",
-        at.with_timezone(&zone).format("%-d %b %H:%M:%S")
-    )
+fn entry(situation: &Situation<'_>, at: Timestamp, what: &str) -> String {
+    let at = words::local(situation.zone, at);
+    let (date, time) = (
+        situation.locale.date_short(at.date()),
+        situation.locale.clock_seconds(at.time()),
+    );
+    situation.messages().event_at(date, time, what)
 }

@@ -107,13 +107,14 @@ fn row(
         )
     };
     let full = words(Detail::Full);
+    let status = situation.messages().status(words::status_key(mine.status));
     Row {
         view: OfficeView {
             id: office.clone(),
             name: name.to_owned(),
             status: mine.status,
             on: mine.decided == Status::Available,
-            reason: words::with_reason(words::status(mine.status), &mine.cause, &full),
+            reason: words::with_reason(situation.locale, &status, &mine.cause, &full),
             cause: mine.cause.clone(),
             ends: mine.ends,
             available: connected.then(|| count(available)),
@@ -161,7 +162,7 @@ fn agents(
         name: agent.name.clone(),
         you: agent.id == me.id,
         status: agent.status,
-        detail: words::colleague(&agent.id, &agent.cause, names),
+        detail: words::colleague(situation.locale, &agent.id, &agent.cause, names),
         since: agent.since,
         since_text: agent
             .since

@@ -8,12 +8,15 @@ use crate::{
     Afterwards, Resolution, Timeline,
     agent::{Failure, Inhibitor},
     intent::{Preferences, ScheduleDraft},
+    locale::{Locale, Messages},
     words::Calendar,
 };
 
 /// Everything that a [`View`](super::View) is made of.
 #[derive(Clone, Debug)]
 pub struct Situation<'a> {
+    /// The language in which it is all said.
+    pub locale: &'a Locale,
     pub now: Timestamp,
     /// The person's time zone: every time is shown in it.
     pub zone: Tz,
@@ -102,8 +105,13 @@ impl Situation<'_> {
         }
     }
 
-    pub(super) const fn calendar(&self) -> Calendar {
+    pub(super) fn messages(&self) -> &Messages {
+        self.locale.messages()
+    }
+
+    pub(super) const fn calendar(&self) -> Calendar<'_> {
         Calendar {
+            locale: self.locale,
             now: self.now,
             zone: self.zone,
         }

@@ -1,19 +1,17 @@
 use porchlight_protocol::{Cause, Ends, Overall, Status};
 
 use super::{Look, rows::Row};
-use crate::words;
+use crate::{locale::Locale, words};
 
 /// All my offices in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Summary {
     /// `Available in 2 of 3 offices`
-    pub headline: String,
+    pub headline: State,
     /// `By your schedule, until 17:00`
     pub reason: String,
-    /// `Available everywhere by your schedule, until 17:00`
-    pub sentence: String,
     /// `Away in Library: set by Dana at 14:02, until 17:00`
-    pub tooltip: String,
+    pub tooltip: Tooltip,
     pub status: Overall,
     pub look: Look,
     pub ends: Option<Ends>,
@@ -21,10 +19,67 @@ pub(super) struct Summary {
     pub until: String,
 }
 
+/// A state in the shapes in which sentences need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct State {
+    /// `Away in Library`
+    pub title: String,
+    /// `away in Library`
+    pub within: String,
+    /// `You are Away in Library`
+    pub you: String,
+}
+
+/// A state and its reason, by itself and within a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tooltip {
+    pub title: String,
+    pub within: String,
+}
+
+impl State {
+    fn in_places(locale: &Locale, status: Status, places: &str) -> Self {
+        let (messages, status) = (locale.messages(), words::status_key(status));
+        Self {
+            title: messages.status_in(status, places),
+            within: messages.status_in_within(status, places),
+            you: messages.status_in_you(status, places),
+        }
+    }
+
+    fn everywhere(locale: &Locale, status: Status) -> Self {
+        let (messages, status) = (locale.messages(), words::status_key(status));
+        Self {
+            title: messages.status_everywhere(status),
+            within: messages.status_everywhere_within(status),
+            you: messages.status_everywhere_you(status),
+        }
+    }
+
+    fn offline(locale: &Locale) -> Self {
+        let messages = locale.messages();
+        Self {
+            title: messages.status_offline(),
+            within: messages.status_offline_within(),
+            you: messages.status_offline_you(),
+        }
+    }
+}
+
+impl Tooltip {
+    fn new(locale: &Locale, state: &State, reason: &str) -> Self {
+        let messages = locale.messages();
+        Self {
+            title: messages.tooltip(&state.title, reason),
+            within: messages.tooltip(&state.within, reason),
+        }
+    }
+}
+
 impl Summary {
-    pub(super) fn new(rows: &[Row]) -> Self {
+    pub(super) fn new(locale: &Locale, rows: &[Row]) -> Self {
         if rows.is_empty() {
-            return Self::without_offices();
+            return Self::without_offices(locale);
         }
         let (status, look) = state(rows);
         // The best that I am anywhere, and where that is.
@@ -33,15 +88,12 @@ impl Summary {
             .map(|row| row.view.status)
             .max()
             .unwrap_or(Status::Offline);
-        let headline = headline(rows, best);
+        let headline = headline(locale, rows, best);
         let full = parts(rows, best, |row| &row.full);
         let short = parts(rows, best, |row| &row.short);
-        let reason = reason(rows, best, &full);
-        let cause = full.first().map_or(&Cause::Default, |part| part.cause);
         Self {
-            sentence: words::with_reason(&headline, cause, &reason),
-            tooltip: tooltip(rows, best, &headline, &short),
-            reason: words::capitalised(&reason),
+            tooltip: tooltip(locale, rows, best, &headline, &short),
+            reason: words::capitalised(&reason(locale, rows, best, &full)),
             headline,
             status,
             look,
@@ -50,15 +102,12 @@ impl Summary {
         }
     }
 
-    fn without_offices() -> Self {
-        let headline = words::status(Status::Offline).to_owned();
-        let reason =
-            "You are not in any office yet. Ask an administrator to add you to one.".to_owned();
+    fn without_offices(locale: &Locale) -> Self {
+        let (messages, headline) = (locale.messages(), State::offline(locale));
         Self {
-            sentence: headline.clone(),
-            tooltip: format!("{headline}: you are not in any office yet"),
+            tooltip: Tooltip::new(locale, &headline, &messages.no_office_within()),
             headline,
-            reason,
+            reason: messages.no_office(),
             status: Overall::Offline,
             look: Look::Offline,
             ends: None,
@@ -126,60 +175,59 @@ fn state(rows: &[Row]) -> (Overall, Look) {
     }
 }
 
-fn headline(rows: &[Row], best: Status) -> String {
-    let status = words::status(best);
+fn headline(locale: &Locale, rows: &[Row], best: Status) -> State {
     let there = rows.iter().filter(|row| row.view.status == best).count();
     match rows {
-        _ if best == Status::Offline => status.to_owned(),
-        [only] => format!("{status} in {}", only.view.name),
-        all if all.len() == there => format!("{status} everywhere"),
-        all => format!("{status} in {there} of {} offices", all.len()),
+        _ if best == Status::Offline => State::offline(locale),
+        [only] => State::in_places(locale, best, &only.view.name),
+        all if all.len() == there => State::everywhere(locale, best),
+        all => {
+            let places = locale.messages().places_some(there, all.len());
+            State::in_places(locale, best, &places)
+        }
     }
 }
 
 /// In the middle of a sentence that the headline begins.
-fn reason(rows: &[Row], best: Status, parts: &[Part<'_>]) -> String {
+fn reason(locale: &Locale, rows: &[Row], best: Status, parts: &[Part<'_>]) -> String {
+    let messages = locale.messages();
     match parts {
         [] => String::new(),
         [only] => only.reason.to_owned(),
         [first, other] if other.status == first.status => {
-            format!(
-                "{}; in {} {}",
-                first.reason,
-                words::places(&other.offices, rows.len()),
-                other.reason
-            )
+            let places = words::places(locale, &other.offices, rows.len());
+            messages.reasons_two(first.reason, places, other.reason)
         }
-        [first, other] => format!("{}; {}", first.reason, elsewhere(rows, other)),
+        [first, other] => messages.reasons_elsewhere(first.reason, elsewhere(locale, rows, other)),
         [first, second, ..] if second.status != best => {
-            format!("{}; elsewhere for different reasons", first.reason)
+            messages.reasons_elsewhere_different(first.reason)
         }
-        _ => "for different reasons, office by office".to_owned(),
+        _ => messages.reasons_different(),
     }
 }
 
 /// `away in Library, set by Dana Fox at 14:02, until 17:00`
-fn elsewhere(rows: &[Row], part: &Part<'_>) -> String {
-    let state = format!(
-        "{} in {}",
-        words::status(part.status),
-        words::places(&part.offices, rows.len())
-    );
-    words::uncapitalised(&words::with_reason(&state, part.cause, part.reason))
+fn elsewhere(locale: &Locale, rows: &[Row], part: &Part<'_>) -> String {
+    let places = words::places(locale, &part.offices, rows.len());
+    let state = State::in_places(locale, part.status, &places).within;
+    words::with_reason(locale, &state, part.cause, part.reason)
 }
 
 /// Where I am Available in some offices, what is asked is why not in the others.
-fn tooltip(rows: &[Row], best: Status, headline: &str, parts: &[Part<'_>]) -> String {
+fn tooltip(
+    locale: &Locale,
+    rows: &[Row],
+    best: Status,
+    headline: &State,
+    parts: &[Part<'_>],
+) -> Tooltip {
     let mut others = parts.iter().filter(|part| part.status != best);
     if let (Status::Available, Some(other), None) = (best, others.next(), others.next()) {
-        let places = words::places(&other.offices, rows.len());
-        return format!(
-            "{} in {places}: {}",
-            words::status(other.status),
-            other.reason
-        );
+        let places = words::places(locale, &other.offices, rows.len());
+        let state = State::in_places(locale, other.status, &places);
+        return Tooltip::new(locale, &state, other.reason);
     }
-    format!("{headline}: {}", reason(rows, best, parts))
+    Tooltip::new(locale, headline, &reason(locale, rows, best, parts))
 }
 
 /// What is the same of all that the headline speaks of.

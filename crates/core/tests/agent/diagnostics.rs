@@ -24,7 +24,7 @@ fn the_last_ten_things_that_happened_are_there_with_when_and_no_more() {
         ("23 Nov 09:30:", "Choice: Away everywhere"),
         ("23 Nov 09:30:", "Choice: Available in Library"),
         ("23 Nov 09:30:", "Locked since 09:30"),
-        ("23 Nov 09:30:", "The tray: none, no panel shows icons"),
+        ("23 Nov 09:30:", "Tray: none, no panel shows icons"),
         ("23 Nov 09:3", "Not connected. "),
     ] {
         let said = |event: &&String| event.starts_with(part) && event.contains(what);

@@ -3,7 +3,6 @@
 use porchlight_core::{
     agent::{Failure, Inhibitor, Input, Request},
     intent::{Holding, Intent},
-    tray::TrayModel,
     view::{LinkState, Report},
 };
 use porchlight_protocol::{ChoiceStatus, Code};
@@ -26,7 +25,7 @@ proptest! {
             }
             let view = world.view();
             prop_assert_eq!(view.online.is_some(), view.link.state == LinkState::Connected);
-            prop_assert_eq!(TrayModel::new(&view).icon.badge, view.online);
+            prop_assert_eq!(world.tray().icon.badge, view.online);
         }
     }
 

@@ -6,6 +6,7 @@ use chrono::Duration;
 use porchlight_core::{
     agent::{Answer, Failure, Input, Kept, Request, StreamEvent, Unreachable},
     intent::{Holding, Intent},
+    locale::Locale,
     view::{BannerKind, LinkState, Look, View},
     words,
 };
@@ -403,7 +404,7 @@ fn each_way_not_to_reach_the_server_has_a_sentence_of_its_own() {
     ];
     let sentences: BTreeSet<String> = ways
         .iter()
-        .map(|way| words::unreachable(way, Some("https://chat.example.edu/")))
+        .map(|way| words::unreachable(&Locale::english(), way, Some("https://chat.example.edu/")))
         .collect();
     assert_eq!(sentences.len(), ways.len());
     for sentence in sentences {

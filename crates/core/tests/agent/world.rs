@@ -13,6 +13,7 @@ use porchlight_core::{
         Output, Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
     },
     intent::{Holding, Intent},
+    locale::SystemLocale,
     tray::TrayModel,
     view::{BannerKind, OfficeView, Report, View},
 };
@@ -365,7 +366,7 @@ impl World {
     }
 
     pub(crate) fn tray(&self) -> TrayModel {
-        TrayModel::new(&self.view())
+        TrayModel::new(&self.view(), self.app.locale())
     }
 
     pub(crate) fn office(&self, office: &str) -> OfficeView {
@@ -783,6 +784,7 @@ pub(crate) fn ana_account() -> Account {
 fn app(kept: Kept, now: Now) -> App {
     let config = Config {
         zone: chrono_tz::UTC,
+        locale: SystemLocale::default(),
         version: "0.1.0".to_owned(),
         system: "Debian 12, Xfce".to_owned(),
         log: "/home/ana/porchlight.log".to_owned(),

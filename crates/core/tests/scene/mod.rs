@@ -11,9 +11,10 @@ use chrono_tz::{America::New_York, Tz};
 use porchlight_core::{
     Afterwards, Facts, Resolution, SessionFact, Timeline, afterwards,
     intent::Preferences,
+    locale::Locale,
     resolve,
     view::{Banner, LinkState, Platform, Report, Situation, View},
-    words::Calendar,
+    words::next_midnight,
 };
 use porchlight_protocol::{
     Activity, Agent, AgentId, AgentPresence, Cause, Choice, ChoiceStatus, Day, Hold, Me,
@@ -25,6 +26,7 @@ use proptest::{collection, prelude::*};
 /// What a view is made of, owned. Change what a test is about, then look at [`Scene::view`].
 #[derive(Clone, Debug)]
 pub(crate) struct Scene {
+    pub(crate) locale: Locale,
     pub(crate) now: Timestamp,
     pub(crate) zone: Tz,
     pub(crate) link: LinkState,
@@ -42,6 +44,7 @@ pub(crate) struct Scene {
 impl Scene {
     pub(crate) fn new() -> Self {
         Self {
+            locale: ENGLISH.clone(),
             now: at("2026-11-23T14:30"),
             zone: New_York,
             link: LinkState::Connected,
@@ -107,6 +110,7 @@ impl Scene {
         let resolution = self.resolution();
         let afterwards = self.afterwards();
         look(&Situation {
+            locale: &self.locale,
             demo: self.demo,
             unseen_since: None,
             now: self.now,
@@ -139,10 +143,9 @@ impl Scene {
 
     pub(crate) fn next_text_change(&self) -> Timestamp {
         let (now, zone) = (self.now, self.zone);
-        let calendar = Calendar { now, zone };
         self.resolution()
-            .map_or(calendar.next_midnight(), |resolution| {
-                View::next_text_change(calendar, &resolution, self.timeline.as_ref())
+            .map_or(next_midnight(now, zone), |resolution| {
+                View::next_text_change((now, zone), &resolution, self.timeline.as_ref())
             })
     }
 
@@ -358,6 +361,8 @@ const NAMES: [(&str, &str); 4] = [
     ("cy", "Cy Young"),
     ("dana", "Dana Fox"),
 ];
+
+static ENGLISH: LazyLock<Locale> = LazyLock::new(Locale::english);
 
 static TIMELINE: LazyLock<Timeline> =
     LazyLock::new(|| Timeline::new(&office_hours(), at("2026-11-23T14:30")).unwrap());

@@ -6,6 +6,7 @@ use porchlight_core::{
     Subject,
     agent::{App, Config, Entropy, Input, Kept, Output, Request, Ticket},
     intent::Intent,
+    locale::SystemLocale,
     view::Report,
 };
 use porchlight_protocol::{Choice, ChoiceId};
@@ -107,6 +108,7 @@ impl World {
             .collect();
         let config = Config {
             zone: chrono_tz::UTC,
+            locale: SystemLocale::default(),
             version: String::new(),
             system: String::new(),
             log: String::new(),

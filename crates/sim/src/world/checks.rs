@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use porchlight_campus::{PublishedOffice, records::Key};
 use porchlight_core::{
+    locale::Locale,
     view::{BannerKind, LinkState, Look},
-    words,
 };
 use porchlight_protocol::{Cause as Why, ChoiceId, OfficeId};
 
@@ -214,7 +214,7 @@ impl World {
             return;
         };
         // That a choice of hers did not get through meanwhile is no fault of the drop's.
-        let unseen_choice = view.link.text == words::UNSEEN_CHOICE;
+        let unseen_choice = view.link.text == Locale::english().messages().link_unseen_choice();
         if view.look == Look::NotConnected && !unseen_choice {
             let agent = self.machines[machine].plan.agent;
             self.observer.sums.tray_lies += 1;

@@ -98,6 +98,7 @@ function base(now: Date): View {
     intent: { do: 'choose', offices: [], status, hold: minutes === null ? 'until_changed' : { for: { seconds: minutes * 60 } } },
   })
   return {
+    locale: { language: 'en', formats: 'en-GB', direction: 'ltr', hour_cycle: 'h23' },
     link: { state: 'connected', text: 'Connected', since: at(8, 59), server: 'https://chat.hillside.edu' },
     me: { id: 'ana', name: 'Ana Lee', initials: 'AL', email: 'ana.lee@hillside.edu' },
     look: 'available',
@@ -131,7 +132,8 @@ function base(now: Date): View {
     settings: {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,
-      preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, asked_start_at_login: true },
+      preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: true },
+      languages: ['en'],
     },
     diagnostics: {
       idle_source: 'X11 screen saver extension',

@@ -4,6 +4,7 @@ import type { Diagnostics } from "./Diagnostics";
 import type { Ends } from "./Ends";
 import type { HoldOption } from "./HoldOption";
 import type { LinkView } from "./LinkView";
+import type { LocaleView } from "./LocaleView";
 import type { Look } from "./Look";
 import type { OfficeView } from "./OfficeView";
 import type { Overall } from "./Overall";
@@ -15,7 +16,11 @@ import type { SettingsView } from "./SettingsView";
 /**
  * Everything that is shown, in words and in parts. All texts are whole and ready to show.
  */
-export type View = { link: LinkView, 
+export type View = { 
+/**
+ * The language of all these texts, for whoever has texts of its own.
+ */
+locale: LocaleView, link: LinkView, 
 /**
  * None while signed out.
  */
