@@ -40,6 +40,15 @@ pub struct Named {
     pub answered: Option<AnsweredRecord>,
 }
 
+/// What the store has of an earlier time that something was asked, as far as it was looked up.
+#[derive(Clone, Debug)]
+pub enum LookedUp<T> {
+    /// It was not: it is taken to be new, and a commit that says so tells whether it is. Whatever else it comes to counts
+    /// only once it was looked up.
+    Not,
+    Found(Option<T>),
+}
+
 /// Something that a person, a device or the server's own process asks for.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -48,7 +57,7 @@ pub enum Command {
         caller: Caller,
         choice: NewChoice,
         /// What the store has under `asked/AGENT/ID`.
-        asked: Option<At<AskedRecord>>,
+        asked: LookedUp<At<AskedRecord>>,
         /// Greater than that of any choice the session made before; none from a client that does not count.
         sequence: Option<u64>,
         /// When it was given. It stays, however often the command is decided again: what was chosen first is older.

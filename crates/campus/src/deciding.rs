@@ -5,7 +5,7 @@ use porchlight_protocol::{Activity, ActivityAnswer, AgentId};
 
 use crate::{
     Campus,
-    command::{Caller, Command, Named, Refusal, Reply},
+    command::{Caller, Command, LookedUp, Named, Refusal, Reply},
     commands::{Context, away, change, choices, schedule, sessions as devices},
     group::{Draft, Group},
     records::{self, Key},
@@ -49,7 +49,11 @@ impl Campus {
             } => {
                 let key = Key::Asked(caller.agent.clone(), choice.id.clone());
                 let under_way = asked_under_way(&key, &self.group, self.flight.as_ref());
-                let asked = under_way.as_ref().or(asked.as_ref());
+                let found = match asked {
+                    LookedUp::Found(found) => found.as_ref(),
+                    LookedUp::Not => None,
+                };
+                let asked = under_way.as_ref().or(found);
                 let stamp = choices::Stamp {
                     sequence: *sequence,
                     given_at: *given_at,
@@ -245,6 +249,17 @@ impl Campus {
 }
 
 impl Command {
+    /// Whether it is only taken to be new.
+    pub(crate) const fn is_not_looked_up(&self) -> bool {
+        matches!(
+            self,
+            Self::Choose {
+                asked: LookedUp::Not,
+                ..
+            }
+        )
+    }
+
     /// The session that a command is heard from.
     fn caller(&self) -> Option<&Caller> {
         match self {

@@ -38,7 +38,7 @@ use std::{collections::BTreeSet, time::Duration};
 use porchlight_protocol::{AgentId, SessionId};
 
 pub use clock::Now;
-pub use command::{AwayTarget, Caller, Command, Named, Refusal, Reply, Ticket};
+pub use command::{AwayTarget, Caller, Command, LookedUp, Named, Refusal, Reply, Ticket};
 pub use config::Config;
 pub use keeping::{CommitFailure, Retry};
 pub use publish::{
@@ -185,6 +185,12 @@ impl Campus {
     /// [`retries`](Self::retries).
     pub fn handle_command(&mut self, ticket: Ticket, command: Command, tries: u32) {
         match self.decide(&command, tries > 0) {
+            // It may have been answered otherwise before.
+            Err(_) if command.is_not_looked_up() => self.retries.push(Retry {
+                ticket,
+                command,
+                tries,
+            }),
             Err(refusal) => self.answers.push((ticket, Err(refusal))),
             Ok((draft, reply, waits)) => {
                 let nothing = draft.writes.is_empty();
@@ -251,7 +257,7 @@ impl Campus {
         std::mem::take(&mut self.answers)
     }
 
-    /// Commands to be given again: somebody else wrote in between.
+    /// Commands to be given again: somebody else wrote in between, or it has to be looked up whether they are new.
     pub fn retries(&mut self) -> Vec<Retry> {
         std::mem::take(&mut self.retries)
     }

@@ -15,6 +15,8 @@ pub struct Tunables {
     pub heartbeat: Duration,
     /// How often something is said on every stream.
     pub keep_alive: Duration,
+    /// How long a request waits for the store at most: then whoever asked is told that it is not known what became of it.
+    pub longest_wait: Duration,
     /// Who may connect.
     pub edge: Edge,
 }
@@ -41,6 +43,7 @@ impl Default for Tunables {
             grace: Duration::from_secs(15),
             heartbeat: Duration::from_secs(25),
             keep_alive: Duration::from_secs(15),
+            longest_wait: Duration::from_secs(10),
             edge: Edge::default(),
         }
     }

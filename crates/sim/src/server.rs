@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use porchlight_campus::{
-    At, AwayTarget, Caller, Campus, Command, CommitFailure, Config, Named, Now, Publication,
-    Published, Refusal, Reply, Ticket, TokenHash, Topic,
+    At, AwayTarget, Caller, Campus, Command, CommitFailure, Config, LookedUp, Named, Now,
+    Publication, Published, Refusal, Reply, Ticket, TokenHash, Topic,
     log::{Frames, Log},
     records::{AskedRecord, Key, Revision, read},
 };
@@ -352,15 +352,12 @@ impl Process {
             Route::Choices { sequence } => {
                 let choice: NewChoice = body(request)?;
                 let agent = caller.agent.clone();
-                let asked = self
-                    .look_up(disk, &agent, &choice.id)
-                    .map_err(|refusal| Instead::Answer(HttpResponse::refused(&refusal)))?;
                 let id = choice.id.clone();
                 (
                     Command::Choose {
                         caller,
                         choice,
-                        asked,
+                        asked: LookedUp::Not,
                         sequence: Some(*sequence),
                         given_at: self.now(at).wall,
                     },
@@ -475,7 +472,7 @@ impl Process {
                 Command::Choose {
                     caller,
                     choice,
-                    asked,
+                    asked: LookedUp::Found(asked),
                     sequence,
                     given_at,
                 }

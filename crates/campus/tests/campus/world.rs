@@ -7,8 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use porchlight_campus::{
-    At, Caller, Campus, Command, CommitFailure, Config, Named, Now, Refusal, Reply, Ticket,
-    TokenHash, Topic,
+    At, Caller, Campus, Command, CommitFailure, Config, LookedUp, Named, Now, Refusal, Reply,
+    Ticket, TokenHash, Topic,
     log::{Frames, Log},
     records::{
         self, AgentRecord, Commit, Key, MemberRecord, OfficeRecord, Record, Revision, Snapshot,
@@ -161,7 +161,7 @@ impl World {
                     ..
                 } = &mut retry.command
                 {
-                    *asked = self.asked(caller, choice);
+                    *asked = LookedUp::Found(self.asked(caller, choice));
                 }
                 self.campus
                     .handle_command(retry.ticket, retry.command, retry.tries);
@@ -358,11 +358,10 @@ impl World {
         choice: NewChoice,
         sequence: Option<u64>,
     ) -> Ticket {
-        let asked = self.asked(caller, &choice);
         self.give(Command::Choose {
             caller: caller.clone(),
             choice,
-            asked,
+            asked: LookedUp::Not,
             sequence,
             given_at: self.now.wall,
         })

@@ -434,6 +434,7 @@ impl Serve {
             grace: pick(self.grace, file.grace)?.unwrap_or(default.grace),
             heartbeat: pick(self.heartbeat, file.heartbeat)?.unwrap_or(default.heartbeat),
             keep_alive: pick(self.keep_alive, file.keep_alive)?.unwrap_or(default.keep_alive),
+            longest_wait: default.longest_wait,
             edge,
         };
         let listen = self

@@ -1,13 +1,14 @@
 //! What handlers take from a request. Whatever does not fit is a problem with the field's name.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{future::poll_fn, net::SocketAddr, pin::Pin, time::Duration};
 
 use axum::{
     RequestPartsExt,
-    body::{Body, Bytes},
+    body::{Body, Bytes, HttpBody as _},
     extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Query, Request},
     http::{HeaderMap, StatusCode, Version, header, request::Parts},
 };
+use bytes::BytesMut;
 use porchlight_protocol::{Code, IDEMPOTENCY_KEY, SEQUENCE};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -79,27 +80,46 @@ async fn read(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes
     if length.is_some_and(|length| length > LARGEST_BODY as u64) {
         return Err(too_large());
     }
-    tokio::time::timeout(within, axum::body::to_bytes(body, LARGEST_BODY))
-        .await
-        .map_err(|_| {
-            let detail = "The body arrived too slowly; send it again, all at once.";
-            Failure::new(StatusCode::REQUEST_TIMEOUT, Code::TooSlow, detail)
-        })?
-        .map_err(|error| {
-            let mut cause: Option<&dyn std::error::Error> = Some(&error);
-            while let Some(error) = cause {
-                // Only the name of the limit's own error tells it from a connection that broke.
-                if error.to_string().contains("length limit exceeded") {
-                    return too_large();
-                }
-                cause = error.source();
-            }
-            Failure::new(
-                StatusCode::BAD_REQUEST,
-                Code::InvalidBody,
-                "The body broke off; send it again.",
-            )
-        })
+    let Ok(read) = tokio::time::timeout(within, read_all(body)).await else {
+        let detail = "The body arrived too slowly; send it again, all at once.";
+        return Err(Failure::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Code::TooSlow,
+            detail,
+        ));
+    };
+    read.map_err(|unread| match unread {
+        Unread::TooLarge => too_large(),
+        Unread::Broken => Failure::new(
+            StatusCode::BAD_REQUEST,
+            Code::InvalidBody,
+            "The body broke off; send it again.",
+        ),
+    })
+}
+
+/// Why a body was not read.
+enum Unread {
+    TooLarge,
+    Broken,
+}
+
+async fn read_all(mut body: Body) -> Result<Bytes, Unread> {
+    let mut bytes = BytesMut::new();
+    // Most are there whole. To ask for more would be to wait until somebody says that there is none.
+    while !body.is_end_stream() {
+        let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await else {
+            break;
+        };
+        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else {
+            continue;
+        };
+        if bytes.len() + data.len() > LARGEST_BODY {
+            return Err(Unread::TooLarge);
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.freeze())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

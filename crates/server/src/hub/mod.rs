@@ -22,14 +22,14 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
 use porchlight_campus::{
-    AwayTarget, Campus, Command, Named, Published, Reply, TokenHash,
+    At, AwayTarget, Campus, Command, LookedUp, Named, Published, Reply, TokenHash,
     records::{self, AnsweredRecord, AskedRecord, Key, Record},
 };
 use porchlight_core::Timeline;
@@ -63,10 +63,11 @@ use crate::{
 
 /// Requests that may wait for the thread; more wait outside.
 const WAITING: usize = 1024;
-/// How long a request waits for the store at most: then whoever asked is told that it is not known what became of it.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// How long a goodbye waits to be written: it is true all the same, and is written later.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
+
+/// For how long choices are looked up first once one was given a second time.
+const REPEATS_WITHIN: Duration = Duration::from_secs(1);
 
 type Lookup = dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Option<Record>, StoreError>> + Send>>
     + Send
@@ -100,11 +101,19 @@ struct Shared {
     /// Reads some of the history between two keys, the newest first.
     history: Box<History>,
     health: Health,
+    repeats: Repeats,
     ending: AtomicBool,
     /// The thread has ended, however it came to that.
     ended: CancellationToken,
     /// Whether anything can be written, as it was last found out.
     probed: tokio::sync::Mutex<Option<Probed>>,
+}
+
+/// When a choice was last given that had been answered before. For a while after it each is looked up first.
+#[derive(Debug, Default)]
+struct Repeats {
+    /// On the steady clock, in milliseconds; 0 if there was none.
+    looked_for_until: AtomicU64,
 }
 
 /// A schedule, and what names it as it is.
@@ -175,6 +184,7 @@ impl Hub {
                 Box::pin(async move { store.history(&from, &before, READ_ROWS).await })
             }),
             health: Health::new(&campus),
+            repeats: Repeats::default(),
             ending: AtomicBool::new(false),
             ended: CancellationToken::new(),
             probed: tokio::sync::Mutex::new(None),
@@ -317,15 +327,21 @@ impl Hub {
         choice: NewChoice,
         sequence: Option<u64>,
     ) -> Result<ChoiceAnswer, Refusal> {
-        let key = Key::Asked(caller.agent.clone(), choice.id.clone());
-        let asked = self.shared.look_up::<AskedRecord>(&key).await?;
-        let asked = asked.map(|(value, revision)| porchlight_campus::At { value, revision });
+        // Nearly all are new, and the commit finds out. Who was taken for new and is not has others decided again, too,
+        // so that it must not happen again and again.
+        let now = self.clock().now();
+        let asked = if self.shared.repeats.seen_lately(now.steady) {
+            let asked = self.shared.look_up_choice(&caller, &choice).await?;
+            LookedUp::Found(asked)
+        } else {
+            LookedUp::Not
+        };
         let choose = Command::Choose {
             caller,
             choice,
             asked,
             sequence,
-            given_at: self.clock().now().wall,
+            given_at: now.wall,
         };
         match self.command(choose).await? {
             Reply::Chosen(answer) => Ok(answer),
@@ -434,14 +450,8 @@ impl Hub {
             return self.command(goodbye).await.map(|_| ());
         }
         let (taken_up, published) = oneshot::channel();
-        let given = async {
-            let kept = self.give(goodbye, Some(taken_up)).await?;
-            published.await.map_err(|_| Refusal::Unavailable)?;
-            Ok(kept)
-        };
-        let kept = tokio::time::timeout(LONGEST_WAIT, given)
-            .await
-            .unwrap_or(Err(Refusal::Unavailable))?;
+        let kept = self.give(goodbye, Some(taken_up)).await?;
+        published.await.map_err(|_| Refusal::Unavailable)?;
         match tokio::time::timeout(WRITTEN_WITHIN, kept).await {
             Ok(Ok(result)) => result.map(|_| ()),
             Ok(Err(_)) => Err(Refusal::Unavailable),
@@ -479,16 +489,11 @@ impl Hub {
 
     /// Gives a command, and waits until what it writes is on disk and published.
     async fn command(&self, command: Command) -> Result<Reply, Refusal> {
-        let given = async {
-            let answered = self.give(command, None).await?;
-            answered.await.map_err(|_| Refusal::Unavailable)?
-        };
-        tokio::time::timeout(LONGEST_WAIT, given)
-            .await
-            .unwrap_or(Err(Refusal::Unavailable))
+        let answered = self.give(command, None).await?;
+        answered.await.map_err(|_| Refusal::Unavailable)?
     }
 
-    /// Hands a command over. Its answer comes when it is decided and kept.
+    /// Hands a command over. Its answer comes when it is decided and kept, or after the longest wait not at all.
     /// Whoever waits for it to be `taken_up` is told once that is published, kept or not.
     async fn give(
         &self,
@@ -505,7 +510,7 @@ impl Hub {
             answer,
             taken_up,
         });
-        match tokio::time::timeout(LONGEST_WAIT, handed_over).await {
+        match tokio::time::timeout(self.shared.tunables.longest_wait, handed_over).await {
             Ok(Ok(())) => Ok(answered),
             Ok(Err(_)) | Err(_) => Err(Refusal::Unavailable),
         }
@@ -517,6 +522,18 @@ impl Hub {
             .send(request)
             .await
             .map_err(|_| Refusal::Unavailable)
+    }
+}
+
+impl Repeats {
+    fn seen(&self, now: Duration) {
+        let until = (now + REPEATS_WITHIN).as_millis();
+        let until = u64::try_from(until).unwrap_or(u64::MAX);
+        self.looked_for_until.store(until, Ordering::Relaxed);
+    }
+
+    fn seen_lately(&self, now: Duration) -> bool {
+        now.as_millis() < u128::from(self.looked_for_until.load(Ordering::Relaxed))
     }
 }
 
@@ -542,6 +559,17 @@ impl Shared {
             name: Some(name),
             answered: answered.map(|(record, _)| record),
         })
+    }
+
+    /// What was answered to the same choice before.
+    async fn look_up_choice(
+        &self,
+        caller: &Caller,
+        choice: &NewChoice,
+    ) -> Result<Option<At<AskedRecord>>, Refusal> {
+        let key = Key::Asked(caller.agent.clone(), choice.id.clone());
+        let asked = self.look_up::<AskedRecord>(&key).await?;
+        Ok(asked.map(|(value, revision)| At { value, revision }))
     }
 
     /// One record of the history, with its revision.

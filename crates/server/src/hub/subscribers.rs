@@ -247,7 +247,9 @@ impl Shared {
 
 impl Shared {
     /// Sends what is new to the readers of these channels, many at the same time and each once.
-    fn send_to(&self, channels: Vec<Arc<Channel>>) {
+    fn send_to(&self, mut channels: Vec<Arc<Channel>>) {
+        // Nobody is woken for what nobody reads. Whoever comes now begins behind it, or reads it by herself.
+        channels.retain(|channel| !lock(&channel.readers).is_empty());
         if channels.is_empty() {
             return;
         }

@@ -12,8 +12,8 @@ use std::{
 };
 
 use porchlight_campus::{
-    Campus, Command, CommitFailure, Refusal, Reply, Retry, State, Ticket,
-    records::{AskedRecord, Commit, Key, Revision, Snapshot},
+    Campus, Command, CommitFailure, LookedUp, Refusal, Reply, Retry, State, Ticket,
+    records::{Commit, Revision, Snapshot},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -173,29 +173,44 @@ struct Driver<S> {
     store: S,
     following: Following,
     shared: Arc<Shared>,
-    answers: BTreeMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>,
+    answers: BTreeMap<Ticket, Waiting>,
     /// Those who wait until what they said is published, kept or not.
     taken_up: Vec<oneshot::Sender<()>>,
     next_ticket: u64,
     /// The commit that the store is busy with.
     flight: Option<Flight>,
     /// Commands to be given again, with what they need looked up anew.
-    retries: mpsc::UnboundedSender<Vec<Retry>>,
+    retries: mpsc::UnboundedSender<Vec<Retried>>,
     /// Those who wait until what others wrote is known here, once it is.
     caught_up: mpsc::UnboundedReceiver<oneshot::Sender<()>>,
     catching_up: mpsc::UnboundedSender<oneshot::Sender<()>>,
 }
+
+/// Somebody who waits for the answer to a command.
+struct Waiting {
+    until: Instant,
+    answer: oneshot::Sender<Result<Reply, Refusal>>,
+}
+
+/// A command to be given again, and whether what it needs could be looked up.
+type Retried = (Retry, Result<(), Refusal>);
 
 /// What ended a wait.
 enum Event {
     Request(Option<Request>),
     Signal(Command),
     CaughtUp(oneshot::Sender<()>),
-    Retried(Vec<Retry>),
+    Retried(Vec<Retried>),
     Changed(Option<WatchEvent>),
     Resynced(Result<(Snapshot, Watch), StoreError>),
     Committed(Result<Revision, CommitFailure>),
     Time,
+}
+
+impl Waiting {
+    fn patience(&self) -> Duration {
+        self.until.saturating_duration_since(Instant::now())
+    }
 }
 
 impl<S: Store> Driver<S> {
@@ -204,7 +219,7 @@ impl<S: Store> Driver<S> {
         mut requests: mpsc::Receiver<Request>,
         mut facts: mpsc::Receiver<Request>,
         mut signals: mpsc::UnboundedReceiver<Command>,
-        mut retried: mpsc::UnboundedReceiver<Vec<Retry>>,
+        mut retried: mpsc::UnboundedReceiver<Vec<Retried>>,
     ) {
         let mut stop: Option<Stop> = None;
         self.settle();
@@ -245,13 +260,8 @@ impl<S: Store> Driver<S> {
                     self.take_signals(&mut signals);
                 }
                 Event::Retried(again) => {
-                    for retry in again {
-                        let Retry {
-                            ticket,
-                            command,
-                            tries,
-                        } = retry;
-                        self.campus.handle_command(ticket, command, tries);
+                    for (retry, looked_up) in again {
+                        self.retry(retry, looked_up);
                     }
                 }
                 Event::Changed(event) => self.changed(event),
@@ -285,6 +295,7 @@ impl<S: Store> Driver<S> {
                 Event::Time => {}
             }
             self.settle();
+            self.give_up();
         }
         let unwritten = self.campus.unwritten_count();
         if unwritten > 0 {
@@ -314,7 +325,7 @@ impl<S: Store> Driver<S> {
         requests: &mut mpsc::Receiver<Request>,
         facts: &mut mpsc::Receiver<Request>,
         signals: &mut mpsc::UnboundedReceiver<Command>,
-        retried: &mut mpsc::UnboundedReceiver<Vec<Retry>>,
+        retried: &mut mpsc::UnboundedReceiver<Vec<Retried>>,
         stopping: bool,
     ) -> Event {
         let timeout = self.campus.poll_timeout();
@@ -323,6 +334,9 @@ impl<S: Store> Driver<S> {
         } else {
             timeout.and_then(|at| self.shared.clock.until(at))
         };
+        // One timer here is for all who wait: one each would wake the workers for it.
+        let oldest = self.answers.values().next().map(Waiting::patience);
+        let sleep = sleep.into_iter().chain(oldest).min();
         let full = self.campus.is_full();
         let (flight, following) = (&mut self.flight, &mut self.following);
         // Nobody waits at the end for a store that cannot be read.
@@ -372,7 +386,8 @@ impl<S: Store> Driver<S> {
                 let ticket = self.command(command);
                 self.taken_up.extend(taken_up);
                 // Its answer is given out at the end of the turn at the earliest.
-                self.answers.insert(ticket, answer);
+                let until = Instant::now() + self.shared.tunables.longest_wait;
+                self.answers.insert(ticket, Waiting { until, answer });
             }
             Request::Wake(done) => self.catch_up(done),
             Request::Facts(answer) => {
@@ -392,6 +407,23 @@ impl<S: Store> Driver<S> {
         let ticket = Ticket(self.next_ticket);
         self.campus.handle_command(ticket, command, 0);
         ticket
+    }
+
+    fn retry(&mut self, retry: Retry, looked_up: Result<(), Refusal>) {
+        let Retry {
+            ticket,
+            command,
+            tries,
+        } = retry;
+        match looked_up {
+            Ok(()) => self.campus.handle_command(ticket, command, tries),
+            Err(refusal) => {
+                if let Some(waiting) = self.answers.remove(&ticket) {
+                    // Whoever asked may have gone.
+                    let _ = waiting.answer.send(Err(refusal));
+                }
+            }
+        }
     }
 
     fn take_signals(&mut self, signals: &mut mpsc::UnboundedReceiver<Command>) {
@@ -441,54 +473,38 @@ impl<S: Store> Driver<S> {
 
     fn answer(&mut self) {
         for (ticket, result) in self.campus.answers() {
-            if let Some(answer) = self.answers.remove(&ticket) {
+            if let Some(waiting) = self.answers.remove(&ticket) {
                 // Whoever asked may have gone.
-                let _ = answer.send(result);
+                let _ = waiting.answer.send(result);
             }
+        }
+    }
+
+    /// Whoever has waited for too long is told that it is not known what became of it.
+    fn give_up(&mut self) {
+        while let Some(oldest) = self.answers.first_entry() {
+            if !oldest.get().patience().is_zero() {
+                break;
+            }
+            oldest.remove();
         }
     }
 
     /// Looks up anew what commands need that are to be decided again, and brings them back in their order.
     fn give_again(&mut self) {
-        let mut again = self.campus.retries();
+        let again = self.campus.retries();
         if again.is_empty() {
             return;
         }
         let (shared, retries) = (Arc::clone(&self.shared), self.retries.clone());
         tokio::spawn(async move {
-            for Retry { command, .. } in &mut again {
-                match command {
-                    Command::Choose {
-                        caller,
-                        choice,
-                        asked,
-                        ..
-                    } => {
-                        let key = Key::Asked(caller.agent.clone(), choice.id.clone());
-                        if let Ok(found) = shared.look_up::<AskedRecord>(&key).await {
-                            *asked = found
-                                .map(|(value, revision)| porchlight_campus::At { value, revision });
-                        }
-                    }
-                    Command::SetAway { caller, named, .. }
-                    | Command::ChangeSettings { caller, named, .. } => {
-                        let name = named.name.clone();
-                        if let Ok(found) = shared.look_up_named(&caller.agent, name).await {
-                            *named = found;
-                        }
-                    }
-                    Command::Change { caller, named, .. } => {
-                        let asker = caller.as_ref().map(|caller| caller.agent.clone());
-                        let (asker, name) = (asker.unwrap_or_default(), named.name.clone());
-                        if let Ok(found) = shared.look_up_named(&asker, name).await {
-                            *named = found;
-                        }
-                    }
-                    _ => {}
-                }
+            let mut looked_up = Vec::with_capacity(again.len());
+            for mut retry in again {
+                let result = look_up_again(&shared, &mut retry.command).await;
+                looked_up.push((retry, result));
             }
             // The thread may have ended.
-            let _ = retries.send(again);
+            let _ = retries.send(looked_up);
         });
     }
 
@@ -550,6 +566,35 @@ impl<S: Store> Driver<S> {
         let damaged = self.campus.state().damaged().count();
         self.shared.health.damaged.store(damaged, Ordering::Relaxed);
     }
+}
+
+/// Looks up anew what a command needs.
+async fn look_up_again(shared: &Shared, command: &mut Command) -> Result<(), Refusal> {
+    match command {
+        Command::Choose {
+            caller,
+            choice,
+            asked,
+            ..
+        } => {
+            let found = shared.look_up_choice(caller, choice).await?;
+            if found.is_some() {
+                shared.repeats.seen(shared.clock.now().steady);
+            }
+            *asked = LookedUp::Found(found);
+        }
+        Command::SetAway { caller, named, .. } | Command::ChangeSettings { caller, named, .. } => {
+            let name = named.name.clone();
+            *named = shared.look_up_named(&caller.agent, name).await?;
+        }
+        Command::Change { caller, named, .. } => {
+            let asker = caller.as_ref().map(|caller| caller.agent.clone());
+            let (asker, name) = (asker.unwrap_or_default(), named.name.clone());
+            *named = shared.look_up_named(&asker, name).await?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Reads everything anew, not before an instant.

@@ -38,6 +38,10 @@ struct Place {
 
 impl Place {
     async fn new() -> Self {
+        Self::with(Tunables::default()).await
+    }
+
+    async fn with(tunables: Tunables) -> Self {
         let store = MemoryStore::new();
         let now = chrono::Utc::now();
         let mut edit = Edit::on(&State::default(), now, Author::command_line("one"));
@@ -49,13 +53,9 @@ impl Place {
         edit.add_member("library", "ana@example.org", Role::Agent)
             .unwrap();
         store.commit(edit.commit()).await.unwrap();
-        let (hub, _) = Hub::start(
-            store.clone(),
-            Arc::new(SystemClock::new()),
-            Tunables::default(),
-        )
-        .await
-        .unwrap();
+        let (hub, _) = Hub::start(store.clone(), Arc::new(SystemClock::new()), tunables)
+            .await
+            .unwrap();
         let mut place = Self {
             router: app(hub.clone()),
             hub,
@@ -242,6 +242,46 @@ async fn whether_it_was_written_or_not_a_choice_that_cannot_be_told_of_is_there_
         assert_eq!(again.1["choice"]["set_at"], stamped, "{fault:?}");
         assert_eq!(place.status().await, "available");
     }
+}
+
+#[tokio::test]
+async fn a_new_choice_reads_nothing_and_once_one_was_repeated_each_is_looked_up_first() {
+    let place = Place::new().await;
+    let first = place.choose("one", "available").await;
+    place.store.fail_reads(true);
+    assert_eq!(place.choose("two", "away").await.0, 200);
+    let elsewhere = json!({"id": "three", "scope": {"office": "nowhere"}, "status": "away"});
+    let (status, _) = place.call("POST", "/v1/me/choices", Some(elsewhere)).await;
+    assert_eq!(status, 503, "it may have been answered before");
+    assert_eq!(place.choose("one", "available").await.0, 503);
+    place.store.fail_reads(false);
+    assert_eq!(place.choose("one", "available").await, first);
+    place.store.fail_reads(true);
+    assert_eq!(
+        place.choose("four", "available").await.0,
+        503,
+        "nobody has others decided again by repeating a choice again and again"
+    );
+    place.store.fail_reads(false);
+    assert_eq!(place.choose("four", "available").await.0, 200);
+    assert_eq!(place.status().await, "available");
+}
+
+#[tokio::test]
+async fn whoever_waits_for_too_long_is_told_so_and_asking_again_answers_what_came_of_it() {
+    let place = Place::with(Tunables {
+        longest_wait: Duration::from_millis(50),
+        ..Tunables::default()
+    })
+    .await;
+    place.store.hold_commits();
+    assert_eq!(place.choose("one", "available").await.0, 503);
+    assert_eq!(place.status().await, "offline", "nobody knows of it yet");
+    place.store.release_commits();
+    place.hub.wake().await.unwrap();
+    let (status, answer) = place.choose("one", "available").await;
+    assert_eq!((status, &answer["choice"]["id"]), (200, &json!("one")));
+    assert_eq!(place.status().await, "available");
 }
 
 #[tokio::test]

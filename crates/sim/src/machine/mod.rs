@@ -198,14 +198,14 @@ impl Machine {
             .is_some_and(|stream| stream.opened)
     }
 
-    /// For how long the app has been connected, as its client sees it.
+    /// For how long the app has been connected, as its client sees it, and awake to make sure of it.
     pub(crate) fn connected_for(&self, at: Millis) -> Millis {
         let since = self
             .app
             .as_ref()
             .filter(|_| self.has_stream())
             .and_then(|app| app.connected_at);
-        since.map_or(0, |since| at - since)
+        since.map_or(0, |since| at - since.max(self.awake_since))
     }
 
     /// What was asked here long ago and is not answered; each is named once.
