@@ -15,6 +15,7 @@ async function start(): Promise<void> {
   try {
     const backend = await chooseBackend()
     const [first] = await Promise.all([backend.view(), speaking])
+    await speak(first.locale, FILES)
     target.replaceChildren()
     mount(App, { target, props: { backend, first } })
   } catch {

@@ -1,10 +1,12 @@
 import type { Intent, OfficeView, Status, View } from '../bindings'
+import type { Locale } from '../words/words.svelte'
 import type { AtLogin, Backend, Refusal } from './backend'
 import { campus, someDays, type CampusState } from './campus'
 
 /** A backend without an app behind it: the whole window in a browser, on a little campus that answers. */
-export function fake(state: CampusState, page: string | null = null): Backend {
+export function fake(state: CampusState, page: string | null = null, locale?: Locale): Backend {
   let view = campus(state)
+  if (locale) view = { ...view, locale }
   if (page) view = { ...view, page: { page, nth: 1 } }
   const watchers = new Set<(view: View) => void>()
   let atLogin = false
@@ -15,7 +17,8 @@ export function fake(state: CampusState, page: string | null = null): Backend {
       return () => watchers.delete(show)
     },
     async intend(intent) {
-      view = next(view, intent)
+      // What is chosen of the language holds for all of them.
+      view = { ...next(view, intent), locale: view.locale }
       for (const show of watchers) show(view)
     },
     preview: async (schedule) => someDays(schedule, new Date()),

@@ -24,11 +24,15 @@ const RIGHT_TO_LEFT = ['ar']
 class Spoken {
   locale: Locale = $state.raw({ language: 'en', direction: 'ltr', formats: 'en', hour_cycle: 'h23' })
   bundle: FluentBundle = $state.raw(new FluentBundle('en'))
+  /** Of the locale that is spoken; empty until the first is. */
+  name = ''
   /** Counts what was asked for, so that what was loaded too late is dropped. */
   asked = 0
 }
 
 const spoken = new Spoken()
+const disguises = new Map<string, (text: string) => string>()
+const plain = (text: string) => text
 
 /** A sentence in the language that is spoken. Whatever reads it in a template is written anew when that changes. */
 export function say(key: string, told: Record<string, FluentVariable> | null = null): string {
@@ -38,18 +42,37 @@ export function say(key: string, told: Record<string, FluentVariable> | null = n
   return bundle.formatPattern(message.value, told && isolated(told, spoken.locale.direction))
 }
 
-/** Speaks a language from now on, in everything that is shown. `transform` changes the texts between arguments. */
-export async function speak(locale: Locale, files: readonly Files[], transform?: (text: string) => string): Promise<void> {
+/** Speaks a language from now on, in everything that is shown. */
+export async function speak(locale: Locale, files: readonly Files[]): Promise<void> {
   const asked = ++spoken.asked
+  const name = JSON.stringify(locale)
+  if (name === spoken.name) return
   const texts = await Promise.all(files.map((file) => load(file, locale.language)))
   if (asked !== spoken.asked) return
-  const bundle = new FluentBundle(locale.formats, { useIsolating: false, ...(transform ? { transform } : {}) })
+  const bundle = new FluentBundle(locale.formats, { useIsolating: false, transform: disguises.get(locale.language) ?? plain })
   for (const text of texts) bundle.addResource(new FluentResource(text))
+  spoken.name = name
   spoken.locale = locale
   spoken.bundle = bundle
   formats.use(locale.formats, locale.hour_cycle)
   document.documentElement.lang = locale.language
   document.documentElement.dir = locale.direction
+}
+
+/** The direction of the text: 1 to the right, -1 to the left. */
+export function forward(): 1 | -1 {
+  return spoken.locale.direction === 'rtl' ? -1 : 1
+}
+
+/** A key by what it does: where the text goes to the left, so does *forward*. */
+export function mirrored(key: string): string {
+  if (forward() === 1) return key
+  return { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[key] ?? key
+}
+
+/** Makes a language out of English, for trying how the window stands it. */
+export function disguise(language: string, transform: (text: string) => string): void {
+  disguises.set(language, transform)
 }
 
 /** The languages that there are. */
