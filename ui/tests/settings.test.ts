@@ -70,10 +70,10 @@ describe('settings', () => {
   })
 
   it.each([
-    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true, present_in_calls: true, asked_start_at_login: true }],
-    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true, present_in_calls: true, asked_start_at_login: true }],
-    ['present-in-calls', { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: false, asked_start_at_login: true }],
-    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false, present_in_calls: true, asked_start_at_login: true }],
+    ['away-on-lock', { away_on_lock: false, ask_on_return: false, notifications: true, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: true }],
+    ['ask-on-return', { away_on_lock: true, ask_on_return: true, notifications: true, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: true }],
+    ['present-in-calls', { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: false, language: 'system', clock: 'system', asked_start_at_login: true }],
+    ['notifications', { away_on_lock: true, ask_on_return: false, notifications: false, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: true }],
   ])('change %s and leave the rest as it is', async (testid, preferences) => {
     const desk = sitDown(onSettingsPage())
     await click(testid)
@@ -180,5 +180,31 @@ describe('turning pages', () => {
     await desk.receive({ page: { page: 'settings', nth: 5 } })
     expect(here()).toBe('Settings')
     expect(query('dialog')).toBeNull()
+  })
+})
+
+describe('language and clock', () => {
+  it('are chosen from those that there are, each language by its own name', async () => {
+    const desk = sitDown(campus('available'))
+    await click('nav-settings')
+    const names = [...get('language').querySelectorAll('option')].map((option) => option.textContent)
+    expect(names).toEqual(['As this computer', 'العربية', 'Deutsch', 'English', 'Español', 'Français', '日本語', 'Português'])
+    await fireEvent.change(get('language'), { target: { value: 'de' } })
+    await fireEvent.change(get('clock'), { target: { value: 'h12' } })
+    const preferences = campus('available').settings.preferences
+    expect(desk.sent).toEqual([
+      { do: 'save_preferences', preferences: { ...preferences, language: 'de' } },
+      { do: 'save_preferences', preferences: { ...preferences, clock: 'h12' } },
+    ])
+  })
+
+  it('hold at once, in the times of the week and in the direction of the page', async () => {
+    const desk = sitDown({ ...campus('available'), page: { page: 'schedule', nth: 1 } })
+    expect(get('week').textContent).toContain('09:00')
+    await desk.receive({ locale: { language: 'en', formats: 'en-US', direction: 'ltr', hour_cycle: 'h12' } })
+    await vi.waitFor(() => expect(get('week').textContent).toMatch(/9\sAM/))
+    await desk.receive({ locale: { language: 'ar', formats: 'ar-u-nu-latn', direction: 'rtl', hour_cycle: 'h12' } })
+    await vi.waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
+    expect(document.documentElement.lang).toBe('ar')
   })
 })

@@ -109,7 +109,7 @@ describe('the sample campus', () => {
 
   it('asks nobody whether it is to start at login, and has no switch for it', async () => {
     sitDown(
-      { ...campus('available'), demo: true, settings: { ...campus('available').settings, preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, asked_start_at_login: false } } },
+      { ...campus('available'), demo: true, settings: { ...campus('available').settings, preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: false } } },
       { code: 'autostart', message: 'The sample campus does not start at login.' },
     )
     await click('nav-settings')

@@ -81,6 +81,8 @@ export const testids = {
   presentInCalls: 'present-in-calls',
   askOnReturn: 'ask-on-return',
   notifications: 'notifications',
+  language: 'language',
+  clock: 'clock',
   /** `aria-checked` tells whether Porchlight starts at login. */
   autostart: 'autostart',
   autostartText: 'autostart-text',

@@ -131,10 +131,9 @@ start-at-login = Start when I log in
 notifications = Notifications
 notifications-hint = When Porchlight, your schedule or an administrator changes your status.
 language = Language
-# $language (String) - the system's, by its own name
-language-system = As the system: { $language }
+language-system = As this computer
 clock = Clock
-clock-system = As the system
+clock-system = As this computer
 # $example (String) - `5:30 PM`
 clock-twelve = 12 hours: { $example }
 # $example (String) - `17:30`

@@ -1,13 +1,13 @@
-import type { View } from '../bindings'
+import type { LocaleView, View } from '../bindings'
 import { accented } from '../words/pseudo'
 import { FILES } from '../words/window'
-import { disguise, languages, negotiated, type Locale } from '../words/words.svelte'
+import { disguise, languages, negotiated } from '../words/words.svelte'
 import type { Backend } from './backend'
 import { STATES } from './campus'
 import { fake } from './fake'
 
 /** Languages that nobody speaks: English in accents, with other alphabets' dates and times; and the same from right to left. */
-const PSEUDO: Locale[] = [
+const PSEUDO: LocaleView[] = [
   { language: 'en-XA', direction: 'ltr', formats: 'el', hour_cycle: 'h23' },
   { language: 'en-XB', direction: 'rtl', formats: 'fa-u-nu-latn-ca-gregory', hour_cycle: 'h23' },
 ]

@@ -133,7 +133,7 @@ function base(now: Date): View {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,
       preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: true },
-      languages: ['en'],
+      languages: ['ar', 'de', 'en', 'es', 'fr', 'ja', 'pt'],
     },
     diagnostics: {
       idle_source: 'X11 screen saver extension',

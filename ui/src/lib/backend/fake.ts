@@ -1,10 +1,10 @@
-import type { Intent, OfficeView, Status, View } from '../bindings'
-import type { Locale } from '../words/words.svelte'
+import type { Intent, LocaleView, OfficeView, Status, View } from '../bindings'
 import type { AtLogin, Backend, Refusal } from './backend'
+import { negotiated } from '../words/words.svelte'
 import { campus, someDays, type CampusState } from './campus'
 
 /** A backend without an app behind it: the whole window in a browser, on a little campus that answers. */
-export function fake(state: CampusState, page: string | null = null, locale?: Locale): Backend {
+export function fake(state: CampusState, page: string | null = null, locale?: LocaleView): Backend {
   let view = campus(state)
   if (locale) view = { ...view, locale }
   if (page) view = { ...view, page: { page, nth: 1 } }
@@ -17,8 +17,7 @@ export function fake(state: CampusState, page: string | null = null, locale?: Lo
       return () => watchers.delete(show)
     },
     async intend(intent) {
-      // What is chosen of the language holds for all of them.
-      view = { ...next(view, intent), locale: view.locale }
+      view = spoken(next(view, intent), view.locale)
       for (const show of watchers) show(view)
     },
     preview: async (schedule) => someDays(schedule, new Date()),
@@ -28,6 +27,13 @@ export function fake(state: CampusState, page: string | null = null, locale?: Lo
       atLogin = on
     },
   }
+}
+
+/** In the language that is chosen in the settings, in all states. */
+function spoken(view: View, before: LocaleView): View {
+  const { language, clock } = view.settings.preferences
+  const locale = language === 'system' || language === before.language ? before : negotiated([language], view.settings.languages)
+  return { ...view, locale: clock === 'system' ? locale : { ...locale, hour_cycle: clock } }
 }
 
 function startsAtLogin(on: boolean): AtLogin {

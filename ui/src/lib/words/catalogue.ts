@@ -131,7 +131,7 @@ export interface WindowWords {
   'notifications': null
   'notifications-hint': null
   'language': null
-  'language-system': { language: string }
+  'language-system': null
   'clock': null
   'clock-system': null
   'clock-twelve': { example: string }

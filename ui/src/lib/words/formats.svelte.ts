@@ -43,6 +43,11 @@ export class Formats {
     return this.#clocks().format(inDay(minutes))
   }
 
+  /** The same by another clock than the one that is gone by. */
+  clockBy(hourCycle: 'h12' | 'h23', minutes: number): string {
+    return this.#clocks(hourCycle).format(inDay(minutes))
+  }
+
   /** The end of a stretch of time; midnight is `24:00` where hours are counted so far. */
   clockEnd(minutes: number): string {
     if (minutes !== DAY || this.twelve) return this.clock(minutes)

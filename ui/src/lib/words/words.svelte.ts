@@ -1,16 +1,7 @@
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
+import type { LocaleView } from '../bindings'
 import { formats } from './formats.svelte'
 import { isolated } from './isolate'
-
-/** The language that is spoken, and how its dates, times and numbers are written. */
-export interface Locale {
-  /** Of the catalogue: `es` */
-  language: string
-  direction: 'ltr' | 'rtl'
-  /** The tag by which dates, times and numbers are written: `es-MX` */
-  formats: string
-  hour_cycle: 'h12' | 'h23'
-}
 
 /** How to load a file of the catalogue: one for each language, by its path. */
 export type Files = Record<string, () => Promise<string>>
@@ -22,7 +13,7 @@ export type Say<Words> = <Key extends keyof Words & string>(key: Key, ...told: W
 const RIGHT_TO_LEFT = ['ar']
 
 class Spoken {
-  locale: Locale = $state.raw({ language: 'en', direction: 'ltr', formats: 'en', hour_cycle: 'h23' })
+  locale: LocaleView = $state.raw({ language: 'en', direction: 'ltr', formats: 'en', hour_cycle: 'h23' })
   bundle: FluentBundle = $state.raw(new FluentBundle('en'))
   /** Of the locale that is spoken; empty until the first is. */
   name = ''
@@ -43,7 +34,7 @@ export function say(key: string, told: Record<string, FluentVariable> | null = n
 }
 
 /** Speaks a language from now on, in everything that is shown. */
-export async function speak(locale: Locale, files: readonly Files[]): Promise<void> {
+export async function speak(locale: LocaleView, files: readonly Files[]): Promise<void> {
   const asked = ++spoken.asked
   const name = JSON.stringify(locale)
   if (name === spoken.name) return
@@ -81,7 +72,7 @@ export function languages(files: Files): string[] {
 }
 
 /** The language of those that somebody likes best, in the order in which she likes them; English where none is known. */
-export function negotiated(liked: readonly string[], known: readonly string[]): Locale {
+export function negotiated(liked: readonly string[], known: readonly string[]): LocaleView {
   const tag = liked.find((tag) => known.includes(base(tag))) ?? 'en'
   const language = base(tag)
   const hourCycle = new Intl.DateTimeFormat(tag, { hour: 'numeric' }).resolvedOptions().hourCycle
