@@ -8,7 +8,7 @@ use porchlight_core::{
         StreamEvent, Ticket, WindowEvent,
     },
     tray::TrayModel,
-    view::{Report, View},
+    view::{Lack, Report, View},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -43,7 +43,7 @@ pub(crate) enum Tick {
     Guest(FromGuest),
     Idle {
         source: String,
-        last_input: Result<LastInput, String>,
+        last_input: Result<LastInput, Lack>,
         announces: bool,
     },
     /// What a question alone tells; the idle time follows.
@@ -510,7 +510,7 @@ fn inhibited(inhibitors: Inhibitors, announces: bool) -> Input {
     }
 }
 
-fn said(report: Result<String, String>) -> Report {
+fn said(report: Result<String, Lack>) -> Report {
     match report {
         Ok(what) => Report::Works(what),
         Err(why) => Report::Missing(why),

@@ -3,9 +3,10 @@ use std::{collections::BTreeSet, time::Duration};
 use chrono_tz::Tz;
 use porchlight_core::{
     Notification, Subject,
-    agent::{IdleClock, Inhibitor},
+    agent::{IdleClock, Inhibitor, WindowFailure},
     intent::Intent,
     tray::TrayModel,
+    view::Lack,
 };
 use tokio::sync::oneshot;
 
@@ -38,8 +39,8 @@ pub trait IdleSource: Send + 'static {
     /// be.
     ///
     /// # Errors
-    /// A sentence that says why it cannot be told; the activity is `unknown` then.
-    fn idle_for(&mut self) -> Result<Duration, String>;
+    /// Why it cannot be told; the activity is `unknown` then.
+    fn idle_for(&mut self) -> Result<Duration, Lack>;
     /// Whether that counts the time that the machine sleeps.
     fn counts(&self) -> IdleClock;
     /// Has the bell rung at the first input from now on, of any kind and in any program; once, and instead of whatever it
@@ -59,7 +60,7 @@ pub trait IdleSource: Send + 'static {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inhibitors {
     /// Who tells, or why nobody does.
-    pub source: Result<String, String>,
+    pub source: Result<String, Lack>,
     pub by: BTreeSet<Inhibitor>,
 }
 
@@ -74,15 +75,15 @@ pub enum Happening {
     Sleeping(oneshot::Sender<()>),
     Woke,
     /// The tray's icon is shown by this host, or there is none for this reason.
-    Tray(Result<String, String>),
+    Tray(Result<String, Lack>),
     /// Lock and sleep are heard by this service, or not for this reason.
-    SessionWatch(Result<String, String>),
+    SessionWatch(Result<String, Lack>),
     /// What keeps this computer from counting as idle is this from now on.
     Inhibitors(Inhibitors),
     /// Notifications can be shown by this service, or not for this reason.
-    Notifications(Result<String, String>),
+    Notifications(Result<String, Lack>),
     /// The computer is in this time zone now, be it the one that is known or not.
     Zone(Tz),
-    /// The window process ended or could not be started; the sentence says why.
-    WindowFailed(String),
+    /// The window process ended or could not be started.
+    WindowFailed(WindowFailure),
 }

@@ -91,7 +91,7 @@ pub(crate) struct Link {
     campus_dir: PathBuf,
     session: Option<Session>,
     /// Why there is no session although somebody is signed in.
-    out_of_order: Option<String>,
+    out_of_order: Option<Unreachable>,
     embedded: Option<EmbeddedServer>,
     /// None until something is to be sent after the last one ended.
     connection: Option<Connection>,
@@ -123,7 +123,7 @@ impl Link {
 
     /// Says why there is no session yet, although somebody is signed in.
     pub(crate) fn wait_for_token(&mut self, why: String) {
-        self.out_of_order = Some(why);
+        self.out_of_order = Some(Unreachable::NoServer(why));
     }
 
     /// Goes on with the session that a sign-in brought.
@@ -209,20 +209,25 @@ impl Link {
         }
     }
 
-    async fn session_of(&mut self, account: &Account, token: Token) -> Result<Session, String> {
+    async fn session_of(
+        &mut self,
+        account: &Account,
+        token: Token,
+    ) -> Result<Session, Unreachable> {
+        let broken = |error: anyhow::Error| Unreachable::NoServer(format!("{error:#}"));
         let address = if account.embedded {
             let embedded = EmbeddedServer::start(&self.campus_dir)
                 .await
-                .map_err(|error| format!("{error:#}"))?;
+                .map_err(broken)?;
             let address = Address::of_socket(embedded.address());
             self.embedded = Some(embedded);
             address
         } else {
             Address::parse(&account.server)
                 .and_then(|address| address.unless_readable(account.plain_http))
-                .map_err(|refusal| refusal.message)?
+                .map_err(Unreachable::Impossible)?
         };
-        let server = Server::new(address).map_err(|error| format!("{error:#}"))?;
+        let server = Server::new(address).map_err(broken)?;
         Ok(Session::new(server, token))
     }
 
@@ -242,8 +247,7 @@ impl Link {
 
     fn no_session(&self) -> Failure {
         let why = self.out_of_order.clone();
-        let nobody = || "Nobody is signed in on this computer.".to_owned();
-        Failure::Unreachable(Unreachable::NoServer(why.unwrap_or_else(nobody)))
+        Failure::Unreachable(why.unwrap_or(Unreachable::SignedOut))
     }
 }
 
@@ -282,11 +286,8 @@ async fn try_here(
     let embedded = match running.filter(EmbeddedServer::runs) {
         Some(embedded) => embedded,
         None => EmbeddedServer::start(&dir).await.map_err(|error| {
-            let message = format!("The sample campus could not be started: {error:#}.");
-            Failure::Impossible(porchlight_core::agent::Refusal::new(
-                "embedded_server",
-                message,
-            ))
+            let error = format!("{error:#}");
+            Failure::Impossible(porchlight_core::agent::Impossible::NoCampus { error })
         })?,
     };
     let address = Address::of_socket(embedded.address());

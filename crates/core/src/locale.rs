@@ -100,7 +100,7 @@ impl Locale {
         let mut same_language = of_system.filter(|other| spoken(other) == Some(language));
         let region = match same_language.next() {
             Some(region) => region,
-            None if tag == ENGLISH => NOWHERE,
+            None if tag == ENGLISH || language == PSEUDO => NOWHERE,
             None => tag,
         };
         let elsewhere = system.formats.as_ref().filter(|formats| *formats != region);

@@ -4,6 +4,7 @@ mod banners;
 mod build;
 mod diagnostics;
 mod holds;
+mod lack;
 mod rows;
 mod situation;
 mod summary;
@@ -13,6 +14,7 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use lack::Lack;
 pub use situation::{Platform, Report, Situation};
 
 use crate::{

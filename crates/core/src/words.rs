@@ -10,12 +10,14 @@ use chrono::{
     Datelike, Days, LocalResult, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike,
 };
 use chrono_tz::Tz;
-use porchlight_protocol::{Activity, AgentId, Cause, ChoiceStatus, Ends, Status, Timestamp};
+use porchlight_protocol::{
+    Activity, AgentId, Cause, ChoiceStatus, Code, Ends, Problem, Status, Timestamp,
+};
 
 use crate::{
     Afterwards, AfterwardsBy, ScheduleError,
-    agent::{Failure, Inhibitor, Unreachable},
-    locale::{HourCycle, Locale, Messages},
+    agent::{Failure, Impossible, Inhibitor, Unreachable},
+    locale::{ENGLISH, HourCycle, Locale, Messages},
 };
 
 /// Puts instants into words, as a person reads them now and where she is.
@@ -321,8 +323,58 @@ pub fn with_reason(locale: &Locale, state: &str, cause: &Cause, reason: &str) ->
 pub fn failure(locale: &Locale, failure: &Failure, server: Option<&str>) -> String {
     match failure {
         Failure::Unreachable(why) => unreachable(locale, why, server),
-        Failure::Refused(problem) => problem.detail.clone(),
-        Failure::Impossible(refusal) => refusal.message.clone(),
+        Failure::Refused(problem) => self::problem(locale, problem),
+        Failure::Impossible(why) => impossible(locale, why),
+    }
+}
+
+/// What the server refused and why: in English in its own words, which know more, and otherwise by its code. A code that
+/// has no message leaves its words as they are.
+pub fn problem(locale: &Locale, problem: &Problem) -> String {
+    let messages = locale.messages();
+    if locale.language() == ENGLISH {
+        return problem.detail.clone();
+    }
+    match problem.code {
+        Code::NotSignedIn => messages.problem_not_signed_in(),
+        Code::WrongPassword => messages.problem_wrong_password(),
+        Code::Deactivated => messages.problem_deactivated(),
+        Code::NotAllowed => messages.problem_not_allowed(),
+        Code::NotFound => messages.problem_not_found(),
+        Code::CodeNotValid => messages.problem_code_not_valid(),
+        Code::Exists => messages.problem_exists(),
+        Code::LastOwner => messages.problem_last_owner(),
+        Code::Stale => messages.problem_stale(),
+        Code::TooLarge => messages.problem_too_large(),
+        Code::SlowDown => match problem.retry_after_seconds {
+            Some(seconds) => messages.problem_slow_down_for(duration(locale, seconds)),
+            None => messages.problem_slow_down(),
+        },
+        Code::Unavailable => messages.problem_unavailable(),
+        Code::Internal => messages.problem_internal(),
+        Code::InvalidField => match &problem.field {
+            Some(field) => messages.problem_invalid_field(field, &problem.detail),
+            None => problem.detail.clone(),
+        },
+        // What only a program does wrong is said to whoever mends it.
+        Code::InvalidBody
+        | Code::MethodNotAllowed
+        | Code::TooSlow
+        | Code::IdTaken
+        | Code::Overtaken
+        | Code::NotJson
+        | Code::IfMatchRequired
+        | Code::Other => problem.detail.clone(),
+    }
+}
+
+/// Why something could not even be tried.
+pub fn impossible(locale: &Locale, why: &Impossible) -> String {
+    let messages = locale.messages();
+    match why {
+        Impossible::NoAddress { text } => messages.refused_no_address(text),
+        Impossible::PlainHttp { address } => messages.refused_plain_http(address),
+        Impossible::NoCampus { error } => messages.refused_no_campus(error),
     }
 }
 
@@ -344,6 +396,8 @@ pub fn unreachable(locale: &Locale, why: &Unreachable, server: Option<&str>) -> 
         Unreachable::CaptivePortal => messages.unreachable_portal(server),
         Unreachable::NotUnderstood => messages.unreachable_not_understood(server),
         Unreachable::Closed => messages.unreachable_closed(server),
+        Unreachable::Impossible(why) => impossible(locale, why),
+        Unreachable::SignedOut => messages.unreachable_signed_out(),
         Unreachable::NoServer(why) => why.clone(),
     }
 }

@@ -7,7 +7,7 @@ mod scene;
 use porchlight_core::{
     locale::Locale,
     tray::{Item, TrayModel},
-    view::{Report, View},
+    view::{Lack, Report, View},
 };
 use proptest::prelude::*;
 use scene::{Scene, scenes};
@@ -43,7 +43,7 @@ proptest! {
     fn tray_and_window_say_nothing_that_is_not_in_the_catalogue(scene in scenes(), broken in any::<bool>()) {
         let mut scene = Scene { locale: Locale::pseudo(), ..scene };
         if broken {
-            let missing = || Report::Missing("dunst".to_owned());
+            let missing = || Report::Missing(Lack::Panel);
             scene.platform.tray = missing();
             scene.platform.idle_source = missing();
             scene.platform.notifications = missing();

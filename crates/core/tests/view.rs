@@ -540,7 +540,7 @@ fn only_an_administrator_may_set_others_away_and_only_those_available() {
 
 #[test]
 fn what_this_computer_lacks_is_said_with_what_to_do() {
-    let missing = |why: &str| Report::Missing(why.to_owned());
+    let missing = |why: &str| Report::Missing(why.into());
     let mut scene = Scene::new();
     scene.link = LinkState::Disconnected;
     scene.platform = Platform {

@@ -1,4 +1,7 @@
-use porchlight_core::view::{BannerKind, LinkState, OfficeView, View};
+use porchlight_core::{
+    locale::Locale,
+    view::{BannerKind, LinkState, OfficeView, View},
+};
 use porchlight_protocol::{Ends, OfficeId, Overall, Status, Timestamp};
 use serde::Serialize;
 
@@ -93,25 +96,26 @@ impl<'a> OfficeReport<'a> {
 /// The status in words, a line each. Where it is not vouched for, that is said with why, and apart from it.
 pub(super) fn status_text(view: &View) -> String {
     let link = match view.link.state {
-        LinkState::Connected if view.demo => "Demo: a sample campus on this computer",
-        LinkState::Connected => view.link.text.as_str(),
-        LinkState::SignedOut | LinkState::Connecting | LinkState::Disconnected => "",
+        LinkState::Connected if view.demo => view.locale.locale().messages().cli_demo(),
+        LinkState::Connected => view.link.text.clone(),
+        LinkState::SignedOut | LinkState::Connecting | LinkState::Disconnected => String::new(),
     };
     let mut lines = vec![
         view.headline.as_str(),
         &view.reason,
         &view.vouched_for,
         &view.online_text,
-        link,
+        &link,
     ];
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
 
 /// The offices as a table below its headings.
-pub(super) fn offices_text(offices: &[OfficeView]) -> String {
+pub(super) fn offices_text(locale: &Locale, offices: &[OfficeView]) -> String {
+    let messages = locale.messages();
     if offices.is_empty() {
-        return "You are in no office yet; an administrator can add you to one.".into();
+        return messages.cli_no_office();
     }
     let online = |office: &OfficeView| {
         let available = office.available.map(|available| available.to_string());
@@ -119,16 +123,23 @@ pub(super) fn offices_text(offices: &[OfficeView]) -> String {
     };
     let rows = offices.iter().map(|office| {
         let cells = [office.id.to_string(), office.name.clone(), online(office)];
-        (cells, office.reason.as_str())
+        (cells, office.reason.clone())
     });
-    let head = (["ID", "OFFICE", "ONLINE"].map(str::to_owned), "YOU");
+    let head = (
+        [
+            messages.cli_heading_id(),
+            messages.cli_heading_office(),
+            messages.cli_heading_online(),
+        ],
+        messages.cli_heading_you(),
+    );
     let table: Vec<_> = std::iter::once(head).chain(rows).collect();
     let widest = |column: usize| {
         let cells = table.iter().map(|(cells, _)| cells[column].chars().count());
         cells.max().unwrap_or_default()
     };
     let [id, name, count] = [0, 1, 2].map(widest);
-    let line = |(cells, you): &([String; 3], &str)| {
+    let line = |(cells, you): &([String; 3], String)| {
         let [first, second, third] = cells;
         format!("{first:id$}  {second:name$}  {third:>count$}  {you}")
     };
@@ -161,7 +172,7 @@ mod tests {
         .map(office);
 
         assert_eq!(
-            offices_text(&offices),
+            offices_text(&Locale::english(), &offices),
             "\
 ID       OFFICE     ONLINE  YOU
 library  Library         2  Available by your schedule, until 17:00
@@ -172,7 +183,7 @@ post     Post room       ?  Offline by your schedule"
 
     #[test]
     fn whoever_is_in_no_office_reads_whom_to_ask() {
-        assert!(offices_text(&[]).contains("an administrator can add you"));
+        assert!(offices_text(&Locale::english(), &[]).contains("an administrator can add you"));
     }
 
     fn office((id, name, available, reason): (&str, &str, Option<u32>, &str)) -> OfficeView {

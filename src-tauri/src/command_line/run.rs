@@ -14,6 +14,7 @@ use porchlight_client::{
 };
 use porchlight_core::{
     intent::{Holding, Intent, Preferences},
+    locale::{Clock, Locale},
     view::{LinkState, View},
     words,
 };
@@ -24,31 +25,50 @@ use super::{Arguments, Autostart, Choose, Command, HoldingArguments, Output, Sta
 /// A connection that has just been started is given this long to come up.
 const CONNECTING: Duration = Duration::from_secs(5);
 
-/// Where the sample campus is asked and does not run.
-const NO_CAMPUS: &str =
-    "The sample campus is not running. Start it with `porchlight --demo`, or add `--start`.";
-
 /// Why a command was not done; each kind has an exit code of its own.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 enum Failure {
-    #[error("{}", sentence(.0))]
-    Failed(#[from] anyhow::Error),
-    #[error("{0}")]
+    Failed(anyhow::Error),
     Usage(String),
-    #[error("Porchlight is not running. Start it with `porchlight`, or add `--start`.")]
     NotRunning,
-    #[error("{0}")]
+    /// One runs, and cannot be used.
+    Unreached(Unreached),
     NotConnected(String),
+    SignedOut,
 }
 
 impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
-            Self::Failed(_) => 1,
+            Self::Failed(_) | Self::Unreached(_) => 1,
             Self::Usage(_) => 2,
             Self::NotRunning => 3,
-            Self::NotConnected(_) => 4,
+            Self::NotConnected(_) | Self::SignedOut => 4,
         }
+    }
+
+    fn words(&self, config: &Config) -> String {
+        let locale = spoken(config);
+        let messages = locale.messages();
+        match self {
+            Self::Failed(error) => sentence(error),
+            Self::Usage(words) | Self::NotConnected(words) => words.clone(),
+            Self::NotRunning | Self::Unreached(Unreached::NotRunning) if config.demo => {
+                messages.cli_no_campus()
+            }
+            Self::NotRunning | Self::Unreached(Unreached::NotRunning) => messages.cli_not_running(),
+            Self::Unreached(Unreached::Silent) => messages.cli_silent(),
+            Self::Unreached(Unreached::OtherVersion { running }) => {
+                messages.cli_other_version(running, VERSION)
+            }
+            Self::SignedOut => messages.cli_sign_in_first(),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
     }
 }
 
@@ -56,9 +76,7 @@ impl From<Unreached> for Failure {
     fn from(why: Unreached) -> Self {
         match why {
             Unreached::NotRunning => Self::NotRunning,
-            Unreached::Silent | Unreached::OtherVersion { .. } => {
-                Self::Failed(anyhow::Error::new(why))
-            }
+            Unreached::Silent | Unreached::OtherVersion { .. } => Self::Unreached(why),
         }
     }
 }
@@ -67,7 +85,7 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal.code.as_str() {
             "not_running" => Self::NotRunning,
-            "signed_out" => signed_out(),
+            "signed_out" => Self::SignedOut,
             "not_connected" => Self::NotConnected(refusal.message),
             _ => Self::Failed(anyhow::anyhow!(refusal.message)),
         }
@@ -85,15 +103,16 @@ pub(crate) fn run(command: Command, config: &Config) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let words = match failure {
-                Failure::NotRunning if config.demo => NO_CAMPUS.to_owned(),
-                _ => failure.to_string(),
-            };
             // Without anybody to read it, the exit code says enough.
-            let _ = writeln!(io::stderr(), "{words}");
+            let _ = writeln!(io::stderr(), "{}", failure.words(config));
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// The system's language, where the app's is not known.
+fn spoken(config: &Config) -> Locale {
+    Locale::new(&config.locale, "system", Clock::System)
 }
 
 async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
@@ -113,7 +132,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
         } => {
             // Nobody writes a password for nothing. How long she takes is nothing for a connection to wait for.
             drop(connect(config, &start).await?);
-            let password = password(password_stdin)?;
+            let password = password(config, password_stdin)?;
             let mut guest = connect(config, &start).await?;
             guest
                 .ask(Intent::SignIn {
@@ -123,13 +142,13 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
                     allow_plain_http,
                 })
                 .await?;
-            say(&format!("Signed in as {email}."))
+            say(&spoken(config).messages().cli_signed_in(email))
         }
         Command::SignOut { start } => {
             let mut guest = connect(config, &start).await?;
             match guest.ask(Intent::SignOut).await {
                 Err(refusal) if refusal.code != "signed_out" => Err(refusal.into()),
-                _ => say("Signed out."),
+                _ => say(&spoken(config).messages().cli_signed_out()),
             }
         }
         Command::Status { output, start } => {
@@ -146,7 +165,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
             let view = settled(&mut connect(config, &start).await?).await?;
             connected_once(&view)?;
             print(&output, &report::offices(&view), || {
-                report::offices_text(&view.offices)
+                report::offices_text(&view.locale.locale(), &view.offices)
             })?;
             connected(&view)
         }
@@ -227,10 +246,15 @@ async fn stop_asking_at_login(config: &Config) {
 
 /// Already not running is as good as done. A resident of another version understands this, too.
 async fn quit(config: &Config) -> Result<(), Failure> {
+    let locale = spoken(config);
+    let messages = locale.messages();
     let reached = Guest::connect_to_any(&config.runtime_dir, GuestKind::CommandLine, false).await;
     let mut guest = match reached {
         Ok((guest, _)) => guest,
-        Err(Unreached::NotRunning) => return say(&format!("{} is not running.", name(config))),
+        Err(Unreached::NotRunning) if config.demo => {
+            return say(&messages.cli_campus_is_not_running());
+        }
+        Err(Unreached::NotRunning) => return say(&messages.cli_is_not_running()),
         Err(error) => return Err(error.into()),
     };
     match guest.ask(Intent::Quit).await {
@@ -238,15 +262,11 @@ async fn quit(config: &Config) -> Result<(), Failure> {
         _ => {}
     }
     while guest.next().await.is_some() {}
-    say(&format!("{} has ended.", name(config)))
-}
-
-fn name(config: &Config) -> &'static str {
-    if config.demo {
-        "The sample campus"
+    say(&if config.demo {
+        messages.cli_campus_ended()
     } else {
-        "Porchlight"
-    }
+        messages.cli_ended()
+    })
 }
 
 async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
@@ -324,10 +344,10 @@ fn sentence(error: &anyhow::Error) -> String {
 fn sent(view: &View) -> Result<(), Failure> {
     match view.link.state {
         LinkState::Connected => Ok(()),
-        LinkState::SignedOut => Err(signed_out()),
+        LinkState::SignedOut => Err(Failure::SignedOut),
         LinkState::Connecting | LinkState::Disconnected => {
-            let kept = "Your choice has not reached the server yet. It is kept, and sent as soon as possible.";
-            Err(Failure::NotConnected(kept.into()))
+            let kept = view.locale.locale().messages().cli_kept();
+            Err(Failure::NotConnected(kept))
         }
     }
 }
@@ -335,7 +355,7 @@ fn sent(view: &View) -> Result<(), Failure> {
 fn connected(view: &View) -> Result<(), Failure> {
     match view.link.state {
         LinkState::Connected => Ok(()),
-        LinkState::SignedOut => Err(signed_out()),
+        LinkState::SignedOut => Err(Failure::SignedOut),
         LinkState::Connecting | LinkState::Disconnected => {
             let why = report::not_connected(view).unwrap_or_default();
             Err(Failure::NotConnected(why))
@@ -351,15 +371,9 @@ fn connected_once(view: &View) -> Result<(), Failure> {
     }
 }
 
-fn signed_out() -> Failure {
-    Failure::NotConnected(
-        "You are not signed in. Sign in with `porchlight sign-in`, or in the window.".into(),
-    )
-}
-
 fn office(view: &View, name: &str) -> Result<OfficeId, Failure> {
     if view.link.state == LinkState::SignedOut {
-        return Err(signed_out());
+        return Err(Failure::SignedOut);
     }
     let by_id = view
         .offices
@@ -379,10 +393,10 @@ fn office(view: &View, name: &str) -> Result<OfficeId, Failure> {
                 .iter()
                 .map(|office| office.id.as_str())
                 .collect();
-            Failure::Failed(anyhow::anyhow!(
-                "You are in no office called {name}; yours are: {}.",
-                known.join(", ")
-            ))
+            let locale = view.locale.locale();
+            let messages = locale.messages();
+            let message = messages.cli_unknown_office(name, known.join(", "));
+            Failure::Failed(anyhow::anyhow!(message))
         })
 }
 
@@ -393,7 +407,8 @@ fn holding(arguments: &HoldingArguments, config: &Config) -> Result<Holding, Fai
         });
     }
     if let Some(text) = &arguments.until {
-        let at = time::until(text, Utc::now(), config.zone).map_err(Failure::Usage)?;
+        let at = time::until(text, Utc::now(), config.zone)
+            .map_err(|wrong| Failure::Usage(wrong.words(&spoken(config))))?;
         return Ok(Holding::Until { at });
     }
     Ok(if arguments.hold {
@@ -403,16 +418,15 @@ fn holding(arguments: &HoldingArguments, config: &Config) -> Result<Holding, Fai
     })
 }
 
-fn password(from_stdin: bool) -> Result<String, Failure> {
+fn password(config: &Config, from_stdin: bool) -> Result<String, Failure> {
+    let locale = spoken(config);
+    let messages = locale.messages();
     if !from_stdin {
         if !io::stdin().is_terminal() {
-            return Err(Failure::Usage(
-                "There is no terminal to ask on; add --password-stdin.".into(),
-            ));
+            return Err(Failure::Usage(messages.cli_no_terminal()));
         }
-        return Ok(
-            rpassword::prompt_password("Password: ").context("the password could not be read")?
-        );
+        let prompt = messages.cli_password() + " ";
+        return Ok(rpassword::prompt_password(prompt).context("the password could not be read")?);
     }
     let mut password = String::new();
     io::stdin()
@@ -420,9 +434,7 @@ fn password(from_stdin: bool) -> Result<String, Failure> {
         .context("the password could not be read")?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     if password.is_empty() {
-        return Err(Failure::Usage(
-            "The password on standard input is empty.".into(),
-        ));
+        return Err(Failure::Usage(messages.cli_password_empty()));
     }
     Ok(password)
 }

@@ -2,7 +2,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use porchlight_core::rules;
+use porchlight_core::{locale::Locale, rules};
+
+/// The longest that a choice can hold, in days.
+const LONGEST_DAYS: u64 = rules::LONGEST_HOLD.as_secs() / (24 * 60 * 60);
 
 /// Reads `45m`, `2h`, `1h30m`, `1d`, `90s`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -35,7 +38,9 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         rest = after.trim_start();
     }
     if seconds > rules::LONGEST_HOLD.as_secs() {
-        return Err(too_long(&format!("`{text}`")));
+        return Err(format!(
+            "`{text}` is longer than a choice can hold, which is {LONGEST_DAYS} days; use --hold to keep it until you change it"
+        ));
     }
     if seconds == 0 {
         return Err("that is no time at all; write something like 45m, 2h or 1h30m".into());
@@ -45,28 +50,24 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 
 /// Reads `18:00` as the next such time in this zone, `18:00 Europe/Berlin` in that one, or an RFC 3339 instant, which must
 /// lie ahead.
-pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, String> {
+pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, Wrong> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         let instant = instant.to_utc();
         if instant <= now {
-            return Err(format!("`{text}` has already passed."));
+            return Err(Wrong::Passed(text.to_owned()));
         }
         if (instant - now)
             .to_std()
             .is_ok_and(|ahead| ahead > rules::LONGEST_HOLD)
         {
-            return Err(format!("{}.", too_long(&format!("Until `{text}`"))));
+            return Err(Wrong::TooLong(text.to_owned()));
         }
         return Ok(instant);
     }
     let (clock, zone) = match text.trim().split_once(char::is_whitespace) {
         Some((clock, name)) => {
-            let zone = name.trim().parse().map_err(|_| {
-                format!(
-                    "There is no time zone called `{}`; write it like Europe/Berlin or America/New_York.",
-                    name.trim()
-                )
-            })?;
+            let name = name.trim();
+            let zone = name.parse().map_err(|_| Wrong::Zone(name.to_owned()))?;
             (clock, zone)
         }
         None => (text.trim(), zone),
@@ -74,9 +75,7 @@ pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime
     // The end of a day is the beginning of the next.
     let clock = if clock == "24:00" { "00:00" } else { clock };
     let Ok(time) = NaiveTime::parse_from_str(clock, "%H:%M") else {
-        return Err(format!(
-            "`{text}` is no time; write something like 18:00, 18:00 America/New_York or 2026-11-23T18:00:00Z."
-        ));
+        return Err(Wrong::Time(text.to_owned()));
     };
     let today = now.with_timezone(&zone).date_naive();
     [Some(today), today.checked_add_days(Days::new(1))]
@@ -84,19 +83,37 @@ pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime
         .flatten()
         .filter_map(|date| instant(date.and_time(time), zone))
         .find(|instant| *instant > now)
-        .ok_or_else(|| {
-            format!(
-                "`{clock}` does not come within a day in the time zone {}; write it as an instant, like 2026-11-23T18:00:00Z.",
-                zone.name()
-            )
+        .ok_or_else(|| Wrong::Skipped {
+            clock: clock.to_owned(),
+            zone,
         })
 }
 
-fn too_long(what: &str) -> String {
-    let days = rules::LONGEST_HOLD.as_secs() / (24 * 60 * 60);
-    format!(
-        "{what} is longer than a choice can hold, which is {days} days; use --hold to keep it until you change it"
-    )
+/// Why a time is none until which something can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    Passed(String),
+    TooLong(String),
+    Zone(String),
+    Time(String),
+    /// The clocks skip it.
+    Skipped {
+        clock: String,
+        zone: Tz,
+    },
+}
+
+impl Wrong {
+    pub(super) fn words(&self, locale: &Locale) -> String {
+        let messages = locale.messages();
+        match self {
+            Self::Passed(time) => messages.cli_time_passed(time),
+            Self::TooLong(time) => messages.cli_time_too_long(LONGEST_DAYS, time),
+            Self::Zone(zone) => messages.cli_no_zone(zone),
+            Self::Time(time) => messages.cli_no_time(time),
+            Self::Skipped { clock, zone } => messages.cli_time_skipped(clock, zone.name()),
+        }
+    }
 }
 
 /// A time that the clocks skip is read with the offset before the gap; one that comes twice is the first.
@@ -150,7 +167,8 @@ mod tests {
         }
         assert_eq!(duration("400d"), Ok(rules::LONGEST_HOLD));
         let now = at("2026-11-23T16:00:00Z");
-        let said = until("9999-12-31T23:59:59Z", now, chrono_tz::UTC).unwrap_err();
+        let wrong = until("9999-12-31T23:59:59Z", now, chrono_tz::UTC).unwrap_err();
+        let said = wrong.words(&Locale::english());
         assert!(said.contains("400 days"), "{said}");
     }
 
@@ -162,8 +180,8 @@ mod tests {
             until("18:00 America/New_York", now, chrono_tz::Europe::Berlin),
             Ok(at("2026-11-23T23:00:00Z"))
         );
-        let said = until("18:00 Atlantis", now, chrono_tz::UTC).unwrap_err();
-        assert!(said.contains("no time zone called `Atlantis`"), "{said}");
+        let wrong = until("18:00 Atlantis", now, chrono_tz::UTC).unwrap_err();
+        assert_eq!(wrong, Wrong::Zone("Atlantis".to_owned()));
     }
 
     #[test]
@@ -210,10 +228,10 @@ mod tests {
             until("2026-11-23T18:00:00+01:00", now, chrono_tz::UTC),
             Ok(at("2026-11-23T17:00:00Z"))
         );
-        assert!(
-            until("2026-11-23T15:00:00Z", now, chrono_tz::UTC)
-                .unwrap_err()
-                .contains("already passed")
+        let passed = "2026-11-23T15:00:00Z";
+        assert_eq!(
+            until(passed, now, chrono_tz::UTC),
+            Err(Wrong::Passed(passed.to_owned()))
         );
         assert!(until("25:00", now, chrono_tz::UTC).is_err());
     }

@@ -22,6 +22,7 @@ pub use windows::{
 use std::time::Duration;
 
 use porchlight_client::{IdleClock, IdleSource};
+use porchlight_core::view::Lack;
 
 /// The window has nothing to be shown by.
 #[derive(Debug, thiserror::Error)]
@@ -76,14 +77,14 @@ pub fn tray_icon_size() -> Option<u32> {
 
 /// No idle source works here: the activity is unknown; this is the reason.
 #[derive(Debug)]
-pub struct NoIdleSource(pub(crate) String);
+pub struct NoIdleSource(pub(crate) Lack);
 
 impl IdleSource for NoIdleSource {
     fn name(&self) -> String {
-        self.0.clone()
+        String::new()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         Err(self.0.clone())
     }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use porchlight_app::platform::System;
 use porchlight_client::Happening;
-use porchlight_core::{intent::Intent, tray::TrayModel};
+use porchlight_core::{intent::Intent, tray::TrayModel, view::Lack};
 use tokio::sync::{mpsc, watch};
 
 use crate::tray::Tray;
@@ -16,7 +16,7 @@ pub(super) struct Wanted {
     pub(super) model: Option<TrayModel>,
     dark_panel: bool,
     /// Who shows tray icons here, or why nobody does; none until asked.
-    host: Option<Result<String, String>>,
+    host: Option<Result<String, Lack>>,
     /// How often the panel has come, gone, or been replaced.
     panels: u32,
 }
@@ -27,7 +27,7 @@ pub(super) struct Panel {
     wishes: watch::Sender<Wanted>,
     wanted: watch::Receiver<Wanted>,
     happened: mpsc::Sender<Happening>,
-    reported: Option<Result<String, String>>,
+    reported: Option<Result<String, Lack>>,
     /// Which panel it was drawn for.
     panels: u32,
 }
@@ -115,7 +115,7 @@ impl Panel {
             (Ok(()), Some(host)) => Some(host),
             // The host has not been asked yet; it knows the reason better than this failure does.
             (_, None) => None,
-            (Err(_), Some(host)) => Some(host.and(Err("the panel did not take the icon".into()))),
+            (Err(_), Some(host)) => Some(host.and(Err(Lack::PanelRefused))),
         };
         if let Some(report) = report
             && self.reported.as_ref() != Some(&report)

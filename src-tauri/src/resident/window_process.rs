@@ -6,6 +6,7 @@ use porchlight_app::{
     start,
 };
 use porchlight_client::{Config, Happening};
+use porchlight_core::agent::WindowFailure;
 use tokio::{
     process::{Child, Command},
     sync::{mpsc, oneshot},
@@ -44,19 +45,16 @@ impl WindowProcess {
             }
             Err(error) => {
                 tracing::error!("{error:#}");
-                let sentence = match error.downcast::<NoWebView>() {
+                let why = match error.downcast::<NoWebView>() {
                     Ok(reason) => {
                         let sentence = reason.to_string();
                         // A notification is too short for it, and may not be seen.
                         platform::say(&sentence);
-                        sentence
+                        WindowFailure::Other(sentence)
                     }
-                    Err(_) => {
-                        "The window could not be started; install Porchlight anew if this goes on."
-                            .into()
-                    }
+                    Err(_) => WindowFailure::NotStarted,
                 };
-                let _ = happened.try_send(Happening::WindowFailed(sentence));
+                let _ = happened.try_send(Happening::WindowFailed(why));
                 None
             }
         }
@@ -112,10 +110,8 @@ async fn wait(mut child: Child, killed: oneshot::Receiver<()>, happened: mpsc::S
         Ok(status) if status.success() => tracing::info!("the window closed"),
         ended => {
             tracing::warn!(?ended, "the window failed");
-            let sentence = "The window closed unexpectedly; your status is unaffected. Open it again from the tray.";
-            let _ = happened
-                .send(Happening::WindowFailed(sentence.into()))
-                .await;
+            let crashed = Happening::WindowFailed(WindowFailure::Crashed);
+            let _ = happened.send(crashed).await;
         }
     }
 }

@@ -8,6 +8,7 @@ use porchlight_core::{
     Notification, Subject,
     intent::{Intent, Preferences},
     locale::SystemLocale,
+    view::Lack,
 };
 
 use super::*;
@@ -199,8 +200,8 @@ impl IdleSource for Nothing {
         "nothing".to_owned()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
-        Err("nothing can be told".to_owned())
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
+        Err("nothing can be told".into())
     }
 
     fn counts(&self) -> IdleClock {

@@ -15,7 +15,7 @@ use porchlight_core::{
     intent::{Holding, Intent},
     locale::SystemLocale,
     tray::TrayModel,
-    view::{AgentView, LinkState, OfficeView, View},
+    view::{AgentView, Lack, LinkState, OfficeView, View},
 };
 use porchlight_protocol::{ChoiceStatus, Status};
 use tempfile::TempDir;
@@ -308,7 +308,7 @@ impl IdleSource for Hand {
         "a test's hand".to_owned()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         Ok(self.0.lock().unwrap().duration)
     }
 

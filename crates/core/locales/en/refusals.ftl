@@ -31,8 +31,31 @@ unreachable-portal = Something in your network answers instead of { $server }, a
 unreachable-not-understood = What answers at { $server } is not a Porchlight server that this version understands. Check the server's address, and whether there is a newer Porchlight.
 # $server (String)
 unreachable-closed = The connection was ended by { $server }. Wait a moment.
+unreachable-signed-out = Nobody is signed in on this computer.
 # $why (String) - a sentence of this file
 unanswered = { $why } Look whether it was done before you try it once more.
+
+## The server said no
+## In English the server says it itself; these say it in other languages, by the problem's code.
+
+problem-not-signed-in = The server does not know this sign-in any more. Sign in again.
+problem-wrong-password = The e-mail address and the password do not match. Check both and try again.
+problem-deactivated = An owner has taken this account out of use. Ask an owner of your organization.
+problem-not-allowed = You are not allowed to do that. Ask an administrator of the office, or an owner.
+problem-not-found = The server knows of no such thing, or it is not yours.
+problem-code-not-valid = This code is not valid: it was used, has expired or was replaced. Ask for a new one.
+problem-exists = There is one already.
+problem-last-owner = The organization needs an owner who can sign in, and this is the last one.
+problem-stale = Somebody changed it in the meantime, so it was not saved. Look at what it is now, and change it again.
+problem-too-large = That is more than the server takes at once. Send less.
+problem-slow-down = That was too much in a short time. Wait a moment and try again.
+# $wait (String) - a duration: 30 seconds
+problem-slow-down-for = That was too much in a short time. Wait { $wait } and try again.
+problem-unavailable = The server cannot do that at the moment. Try again later.
+problem-internal = Something went wrong on the server. Try again later, and if this does not end, tell whoever runs it.
+# $field (String) - a path such as hold.until
+# $detail (String) - the server's own sentence, in English
+problem-invalid-field = The server does not take what was given for { $field }: { $detail }
 
 ## Not done
 
@@ -84,7 +107,15 @@ signed-out-dropped = { $choices ->
     [one] You are signed out. 1 choice that had not been sent is dropped.
    *[other] You are signed out. { $choices } choices that had not been sent are dropped.
 }
-idle-source-silent = what tells the idle time does not answer
+
+## The server's address
+
+# $address (String) - as it was written
+refused-no-address = `{ $address }` is not a server's address. Write it like https://chat.example.edu.
+# $address (String) - http://chat.example.edu
+refused-plain-http = What is sent to { $address } is not encrypted, so anybody on the way there could read your password and take your place. Sign in with https:// instead, or allow it for this server (on the command line with --allow-plain-http).
+# $error (String) - in English, for whoever helps
+refused-no-campus = The sample campus could not be started: { $error }.
 
 ## A schedule that makes no sense
 

@@ -271,10 +271,10 @@ impl App {
 /// What a person is told of a failure at that server.
 pub(super) fn refusal_from(locale: &Locale, failure: &Failure, server: Option<&str>) -> Refusal {
     match failure {
-        Failure::Refused(problem) => Refusal::from(&**problem),
+        Failure::Refused(problem) => Refusal::of_problem(locale, problem),
         Failure::Unreachable(why) => {
             Refusal::new("not_connected", words::unreachable(locale, why, server))
         }
-        Failure::Impossible(refusal) => refusal.clone(),
+        Failure::Impossible(why) => Refusal::new(why.code(), words::impossible(locale, why)),
     }
 }

@@ -20,7 +20,10 @@ use super::{
     inhibition::{Inhibition, Inhibitor},
     now::Boot,
 };
-use crate::{intent::Preferences, view::Report};
+use crate::{
+    intent::Preferences,
+    view::{Lack, Report},
+};
 
 /// How often an idle source that does not announce input is asked while a return would show, so that it is seen within
 /// two seconds.
@@ -214,12 +217,12 @@ impl Desk {
         }
     }
 
-    /// The question is on its way; the answer sets the next instant. `silent` says that there is none. Returns whether the source is to announce input, too.
-    pub(super) fn asked(&mut self, silent: impl FnOnce() -> String, now: Now) -> bool {
+    /// The question is on its way; the answer sets the next instant. Returns whether the source is to announce input, too.
+    pub(super) fn asked(&mut self, now: Now) -> bool {
         let owes_since = *self.owes_since.get_or_insert(now.at());
         if now.at() - owes_since >= ANSWER_WITHIN {
             self.unread = false;
-            self.could_not_tell(silent(), now);
+            self.could_not_tell(Lack::IdleAnswer, now);
         }
         self.asked_at = now.at();
         self.ask_at = now.at() + ANSWER_WITHIN;
@@ -244,7 +247,7 @@ impl Desk {
     pub(super) fn read(
         &mut self,
         source: String,
-        last_input: Result<Boot, String>,
+        last_input: Result<Boot, Lack>,
         announces: bool,
         rules: &IdleRules,
         now: Now,
@@ -495,7 +498,7 @@ impl Desk {
         matches!(self.presence, Presence::Idle { .. })
     }
 
-    fn could_not_tell(&mut self, why: String, now: Now) {
+    fn could_not_tell(&mut self, why: Lack, now: Now) {
         self.source = Report::Missing(why);
         if matches!(
             self.presence,

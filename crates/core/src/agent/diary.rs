@@ -7,7 +7,7 @@ use porchlight_protocol::{Activity, Timestamp};
 
 use super::{App, Lifecycle, Now};
 use crate::{
-    locale::Messages,
+    locale::Locale,
     view::{LinkState, Platform, Report},
 };
 
@@ -95,31 +95,31 @@ impl App {
                 .storage
                 .filter(|why| before.storage.as_ref() != Some(why)),
             lost(
-                messages,
+                &self.locale,
                 messages.diagnostics_label_tray(),
                 &is.tray,
                 &was.tray,
             ),
             lost(
-                messages,
+                &self.locale,
                 messages.diagnostics_label_idle(),
                 &is.idle_source,
                 &was.idle_source,
             ),
             lost(
-                messages,
+                &self.locale,
                 messages.diagnostics_label_lock(),
                 &is.session_watch,
                 &was.session_watch,
             ),
             lost(
-                messages,
+                &self.locale,
                 messages.diagnostics_label_calls(),
                 &is.inhibitors,
                 &was.inhibitors,
             ),
             lost(
-                messages,
+                &self.locale,
                 messages.diagnostics_label_notifications(),
                 &is.notifications,
                 &was.notifications,
@@ -162,10 +162,11 @@ impl App {
 }
 
 /// Says what is missing that was not, and what came back.
-fn lost(messages: &Messages, part: String, now: &Report, before: &Report) -> Option<String> {
+fn lost(locale: &Locale, part: String, now: &Report, before: &Report) -> Option<String> {
+    let messages = locale.messages();
     match (now, before) {
         (now, before) if now == before => None,
-        (Report::Missing(why), _) => Some(messages.event_lost(part, why)),
+        (Report::Missing(why), _) => Some(messages.event_lost(part, why.words(locale))),
         (Report::Works(by), Report::Missing(_)) => Some(messages.event_found(part, by)),
         _ => None,
     }

@@ -17,7 +17,7 @@ use crate::{
     Notification, Subject,
     intent::{Intent, Preferences},
     locale::SystemLocale,
-    view::Report,
+    view::{Lack, Report},
 };
 
 /// Names an ask, so that its asker can be answered.
@@ -37,7 +37,7 @@ pub enum Input {
     /// once there is input that was to be announced.
     Idle {
         source: String,
-        last_input: Result<LastInput, String>,
+        last_input: Result<LastInput, Lack>,
         /// The next input brings another of these by itself.
         announces: bool,
     },
@@ -83,7 +83,16 @@ pub enum WindowEvent {
     Opened,
     Closed,
     /// It ended or could not be started, for this reason.
-    Failed(String),
+    Failed(WindowFailure),
+}
+
+/// Why there is no window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WindowFailure {
+    NotStarted,
+    Crashed,
+    /// A sentence that says why.
+    Other(String),
 }
 
 /// What happened on the server's stream.
@@ -115,7 +124,29 @@ pub enum Failure {
     /// The server was not reached, or it was not the server that answered.
     Unreachable(Unreachable),
     /// It could not even be tried.
-    Impossible(Refusal),
+    Impossible(Impossible),
+}
+
+/// Why something could not even be tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Impossible {
+    /// What was written is no address.
+    NoAddress { text: String },
+    /// Nothing would be encrypted on the way to that address, and that was not allowed.
+    PlainHttp { address: String },
+    /// The sample campus could not be started, for that reason.
+    NoCampus { error: String },
+}
+
+impl Impossible {
+    /// Stable, for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoAddress { .. } => "invalid_server",
+            Self::PlainHttp { .. } => "plain_http",
+            Self::NoCampus { .. } => "embedded_server",
+        }
+    }
 }
 
 /// Why the server was not reached. Each of them has a sentence of its own.
@@ -145,6 +176,10 @@ pub enum Unreachable {
     NotUnderstood,
     /// The server ended the stream.
     Closed,
+    /// It could not even be tried.
+    Impossible(Impossible),
+    /// Nobody is signed in.
+    SignedOut,
     /// There is nothing to connect to: a sentence that says why.
     NoServer(String),
 }

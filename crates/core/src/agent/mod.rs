@@ -45,7 +45,7 @@ use crate::{
     intent::Preferences,
     locale::Locale,
     rules,
-    view::{Banner, LinkState, PageWish, Platform, Report, Situation, View},
+    view::{Banner, Lack, LinkState, PageWish, Platform, Report, Situation, View},
     words::Names,
 };
 use connection::{About, InFlight};
@@ -66,8 +66,8 @@ pub use backoff::backoff;
 pub use drafts::KeptDraft;
 pub use inhibition::Inhibitor;
 pub use io::{
-    Answer, Config, Entropy, Failure, Input, Kept, Output, Request, Secret, SignIn, StreamEvent,
-    Ticket, Unreachable, WakeReason, WindowEvent,
+    Answer, Config, Entropy, Failure, Impossible, Input, Kept, Output, Request, Secret, SignIn,
+    StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent, WindowFailure,
 };
 pub use now::{IdleClock, LastInput, Now};
 pub use outbox::{LateChoice, Parked};
@@ -492,15 +492,14 @@ impl App {
     }
 
     fn ask_idle(&mut self, now: Now) {
-        let silent = || self.locale.messages().idle_source_silent();
-        let announce = self.desk.asked(silent, now);
+        let announce = self.desk.asked(now);
         self.outputs.push_back(Output::AskIdle { announce });
     }
 
     fn read(
         &mut self,
         source: String,
-        last_input: Result<LastInput, String>,
+        last_input: Result<LastInput, Lack>,
         announces: bool,
         now: Now,
     ) {
@@ -554,6 +553,12 @@ impl App {
             WindowEvent::Closed => self.window_closed(),
             WindowEvent::Failed(why) => {
                 self.window_closed();
+                let messages = self.locale.messages();
+                let why = match why {
+                    WindowFailure::NotStarted => messages.window_not_started(),
+                    WindowFailure::Crashed => messages.window_crashed(),
+                    WindowFailure::Other(why) => why,
+                };
                 self.refuse(None, Refusal::new("window_failed", why));
             }
         }

@@ -3,6 +3,8 @@
 use porchlight_protocol::Problem;
 use serde::{Deserialize, Serialize};
 
+use crate::{locale::Locale, words};
+
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
@@ -21,17 +23,11 @@ impl Refusal {
             message: message.into(),
         }
     }
-}
 
-impl From<&Problem> for Refusal {
-    /// Keeps the server's code and its sentence.
-    fn from(problem: &Problem) -> Self {
-        let code = serde_json::to_value(problem.code)
-            .ok()
-            .and_then(|code| code.as_str().map(ToOwned::to_owned));
-        Self {
-            code: code.unwrap_or_else(|| "other".to_owned()),
-            message: problem.detail.clone(),
-        }
+    /// Keeps the server's code, and says it in the person's language.
+    pub fn of_problem(locale: &Locale, problem: &Problem) -> Self {
+        let code = serde_json::to_value(problem.code).ok();
+        let code = code.as_ref().and_then(|code| code.as_str());
+        Self::new(code.unwrap_or("other"), words::problem(locale, problem))
     }
 }

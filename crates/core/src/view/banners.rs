@@ -1,5 +1,5 @@
 use super::{Banner, BannerKind, LinkState, Report, Situation};
-use crate::words;
+use crate::{locale::Locale, words};
 
 /// What the person ought to know, the most important first: the app's own banners among those of link and computer.
 pub(super) fn banners(situation: &Situation<'_>) -> Vec<Banner> {
@@ -7,13 +7,20 @@ pub(super) fn banners(situation: &Situation<'_>) -> Vec<Banner> {
     let platform = situation.platform;
     let notifications = signed_in && situation.preferences.notifications;
     let messages = situation.messages();
-    let no_idle_source = missing(&platform.idle_source, BannerKind::NoIdleSource, |why| {
-        messages.banner_no_idle_source(why)
-    });
-    let no_tray = missing(&platform.tray, BannerKind::NoTray, |why| {
-        messages.banner_no_tray(why)
-    });
+    let no_idle_source = missing(
+        situation.locale,
+        &platform.idle_source,
+        BannerKind::NoIdleSource,
+        |why| messages.banner_no_idle_source(why),
+    );
+    let no_tray = missing(
+        situation.locale,
+        &platform.tray,
+        BannerKind::NoTray,
+        |why| messages.banner_no_tray(why),
+    );
     let no_notifications = missing(
+        situation.locale,
         &platform.notifications,
         BannerKind::NoNotifications,
         |why| messages.banner_no_notifications(why),
@@ -81,13 +88,18 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
     })
 }
 
-fn missing(report: &Report, kind: BannerKind, text: impl Fn(&str) -> String) -> Option<Banner> {
+fn missing(
+    locale: &Locale,
+    report: &Report,
+    kind: BannerKind,
+    text: impl Fn(String) -> String,
+) -> Option<Banner> {
     let Report::Missing(why) = report else {
         return None;
     };
     Some(Banner {
         kind,
-        text: text(why.trim_end_matches('.')),
+        text: text(why.words(locale)),
         action: None,
     })
 }

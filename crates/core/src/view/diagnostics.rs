@@ -65,7 +65,7 @@ pub(super) fn diagnostics(situation: &Situation<'_>) -> Diagnostics {
     let report = |report: &Report| match report {
         Report::Untried => messages.diagnostics_untried(),
         Report::Works(what) => what.clone(),
-        Report::Missing(why) => messages.diagnostics_none(why),
+        Report::Missing(why) => messages.diagnostics_none(why.words(situation.locale)),
     };
     let platform = situation.platform;
     Diagnostics {

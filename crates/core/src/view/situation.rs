@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono_tz::Tz;
 use porchlight_protocol::{Me, OfficeId, OfficePresence, Timestamp};
 
-use super::{Banner, LinkState, PageWish};
+use super::{Banner, Lack, LinkState, PageWish};
 use crate::{
     Afterwards, Resolution, Timeline,
     agent::{Failure, Inhibitor},
@@ -87,8 +87,8 @@ pub enum Report {
     Untried,
     /// Works; what it is, such as `X11 screen saver extension`.
     Works(String),
-    /// Does not work; why, without a full stop, such as `DISPLAY is not set`.
-    Missing(String),
+    /// Does not work; why.
+    Missing(Lack),
 }
 
 impl Situation<'_> {

@@ -474,7 +474,7 @@ fn a_lock_whose_end_nobody_will_tell_of_ends_with_input() {
     let mut world = World::on_shift();
     world.happen(Input::Locked);
     world.pass(minutes(5));
-    let lost = Report::Missing("logind is gone".to_owned());
+    let lost = Report::Missing("logind is gone".into());
     world.happen(Input::SessionWatch(lost));
     world.pass(minutes(1));
     assert!(world.everywhere(Status::Away), "no input, no return");
@@ -496,7 +496,7 @@ fn input_from_before_the_watch_was_lost_does_not_unlock() {
     let mut world = World::on_shift();
     world.happen(Input::Locked);
     world.work(minutes(5));
-    let lost = Report::Missing("logind is gone".to_owned());
+    let lost = Report::Missing("logind is gone".into());
     world.happen(Input::SessionWatch(lost));
     world.pass(minutes(1));
     assert!(world.everywhere(Status::Away), "she tried a password");

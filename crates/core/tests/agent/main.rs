@@ -11,6 +11,7 @@ mod diagnostics;
 mod drafts;
 mod idle;
 mod inhibited;
+mod languages;
 mod link;
 mod random;
 mod session;

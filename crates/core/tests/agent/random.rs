@@ -78,7 +78,7 @@ fn turn(world: &mut World, what: u8, length: i64) {
             world.server.failing = if length > 99 { busy } else { |_| None };
         }
         15 => {
-            let lost = Report::Missing("logind is gone".to_owned());
+            let lost = Report::Missing("logind is gone".into());
             world.happen(Input::SessionWatch(lost));
         }
         16 => {

@@ -655,7 +655,7 @@ fn a_reading_that_comes_while_the_machine_sleeps_changes_nothing() {
     assert!(world.sleep_ready);
     world.no_idle_source = None;
     let before = (world.view(), world.sent.len(), world.due());
-    let last_input = Err("the display is gone".to_owned());
+    let last_input = Err("the display is gone".into());
     world.happen(Input::Idle {
         source: "another source".to_owned(),
         last_input,

@@ -38,7 +38,7 @@ fn times_are_shown_in_the_zone_that_the_computer_is_in_now() {
 
 #[test]
 fn a_banner_put_aside_stays_so_over_a_restart_until_it_says_something_else_or_was_over() {
-    let missing = |why: &str| Input::Tray(Report::Missing(why.to_owned()));
+    let missing = |why: &str| Input::Tray(Report::Missing(why.into()));
     let shown = |world: &World| {
         let view = world.view();
         let mut banners = view.banners.into_iter();

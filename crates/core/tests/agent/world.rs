@@ -465,7 +465,7 @@ impl World {
 
     fn read(&mut self) {
         let last_input = match &self.no_idle_source {
-            Some(why) => Err(why.clone()),
+            Some(why) => Err(why.as_str().into()),
             None => Ok(self.clocks().last_input(self.idle(), self.counts)),
         };
         if let Some(by) = self.kept_on.clone() {

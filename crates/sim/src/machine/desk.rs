@@ -115,7 +115,7 @@ impl World {
             // Whoever watches the session was lost just before, and comes back.
             self.input(
                 machine,
-                Input::SessionWatch(Report::Missing("the bus is gone".to_owned())),
+                Input::SessionWatch(Report::Missing("the bus is gone".into())),
             );
             if let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) {
                 self.on_machine(machine, now + WATCHED_AGAIN, MachineEvent::Watched { run });
@@ -168,7 +168,7 @@ impl World {
     pub(super) fn tell_idle_time(&mut self, machine: usize) {
         let this = &self.machines[machine];
         let last_input = if this.idle_fails {
-            Err("the display does not answer".to_owned())
+            Err("the display does not answer".into())
         } else {
             Ok(this.last_input_read(self.now))
         };

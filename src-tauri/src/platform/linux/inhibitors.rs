@@ -14,6 +14,7 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use porchlight_client::{Happening, Inhibitor, Inhibitors};
+use porchlight_core::view::Lack;
 use serde::de::DeserializeOwned;
 use tokio::{
     sync::{mpsc, watch},
@@ -88,7 +89,7 @@ fn inhibitors(known: &BTreeMap<&'static str, BTreeSet<Inhibitor>>) -> Inhibitors
     let by = known.values().flatten().cloned().collect();
     Inhibitors {
         source: if sources.is_empty() {
-            Err("nobody on this desktop tells what keeps the screen on".to_owned())
+            Err(Lack::Inhibitors)
         } else {
             Ok(sources.join(", "))
         },

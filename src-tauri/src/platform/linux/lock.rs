@@ -2,6 +2,7 @@
 //! also shut off while another one is in front; and there are screen savers that never tell it.
 
 use porchlight_client::Happening;
+use porchlight_core::view::Lack;
 use tokio::sync::{Mutex, mpsc};
 
 /// What is known of the lock, and by whom.
@@ -19,7 +20,7 @@ struct Known {
     /// As it was reported last; none if that may not hold any more.
     reported: Option<bool>,
     /// That nobody watches the session is not said while a screen saver has the lock: it will say when it opens.
-    withheld: Option<String>,
+    withheld: Option<Lack>,
 }
 
 /// A session as the login service has it.
@@ -62,7 +63,7 @@ impl Lock {
     }
 
     /// The login service says nothing of the session, for this reason.
-    pub(super) async fn session_unknown(&self, reason: String) -> Result<(), Ended> {
+    pub(super) async fn session_unknown(&self, reason: Lack) -> Result<(), Ended> {
         let mut known = self.known.lock().await;
         known.session = None;
         if known.screen_saver {

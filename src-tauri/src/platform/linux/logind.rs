@@ -10,6 +10,7 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use porchlight_client::{Happening, Inhibitor};
+use porchlight_core::view::Lack;
 use tokio::{
     sync::{mpsc, oneshot},
     time::{sleep, timeout},
@@ -84,7 +85,7 @@ pub(super) async fn watch(happenings: mpsc::Sender<Happening>, lock: &Lock, know
     let mut wait = FIRST_RETRY;
     loop {
         let (reason, bus) = watch.connect_and_follow(&mut wait).await;
-        if watch.lock.session_unknown(reason.into()).await.is_err() {
+        if watch.lock.session_unknown(reason).await.is_err() {
             return;
         }
         watch.known.gone(NAME);
@@ -149,15 +150,13 @@ enum Signal {
     Restarted,
 }
 
-type Reason = &'static str;
-
 impl Watch<'_> {
     /// Returns when nothing can be learned any more, with the reason, and the bus if that is still there. What works is
     /// reason enough to try again soon.
     async fn connect_and_follow(
         &mut self,
         wait: &mut Duration,
-    ) -> (Reason, Option<zbus::Connection>) {
+    ) -> (Lack, Option<zbus::Connection>) {
         let bus = match zbus::connection::Builder::system() {
             Ok(builder) => builder.method_timeout(ANSWER).build().await,
             Err(error) => Err(error),
@@ -169,12 +168,12 @@ impl Watch<'_> {
                 if *wait == FIRST_RETRY {
                     tracing::warn!(%error, "no system bus");
                 }
-                return ("the system bus cannot be reached", None);
+                return (Lack::SystemBus, None);
             }
         };
         let Err(error) = self.follow(&bus, wait).await;
         tracing::warn!(error = %format_args!("{error:#}"), "lock and sleep are not noticed");
-        ("the login service (logind) does not answer", Some(bus))
+        (Lack::LoginService, Some(bus))
     }
 
     async fn follow(
@@ -263,8 +262,7 @@ impl Watch<'_> {
                     .await
                     .context("logind does not answer")?;
                 tracing::warn!(error = %format_args!("{error:#}"), "logind does not know this session");
-                let reason = "the login service (logind) does not know this session, so only sleep is noticed";
-                self.lock.session_unknown(reason.to_owned()).await?;
+                self.lock.session_unknown(Lack::Session).await?;
                 let again = stream::once(sleep(LAST_RETRY)).map(|()| Signal::SessionAgain);
                 return Ok(vec![again.boxed()]);
             }

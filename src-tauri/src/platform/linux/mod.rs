@@ -13,6 +13,7 @@ mod zone;
 use std::{env, time::Duration};
 
 use porchlight_client::{Happening, IdleSource};
+use porchlight_core::view::Lack;
 use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
@@ -28,7 +29,7 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// The desktop session as this process finds it.
 #[derive(Clone, Debug)]
 pub struct System {
-    session: Result<zbus::Connection, String>,
+    session: Result<zbus::Connection, Lack>,
     inhibitors: inhibitors::Known,
 }
 
@@ -73,7 +74,7 @@ impl System {
     }
 
     /// Calls `told` whenever a panel that shows tray icons has come (`Ok`, with its name) or is missing (`Err`, why).
-    pub async fn watch_tray_host(self, told: impl FnMut(Result<String, String>)) {
+    pub async fn watch_tray_host(self, told: impl FnMut(Result<String, Lack>)) {
         tray_host::watch(self.session, told).await;
     }
 
@@ -97,7 +98,7 @@ impl System {
     }
 }
 
-async fn session_bus() -> Result<zbus::Connection, String> {
+async fn session_bus() -> Result<zbus::Connection, Lack> {
     let connect = async {
         zbus::connection::Builder::session()?
             .method_timeout(ANSWER)
@@ -106,7 +107,7 @@ async fn session_bus() -> Result<zbus::Connection, String> {
     };
     connect.await.map_err(|error| {
         tracing::warn!(%error, "no session bus");
-        "there is no session bus".into()
+        Lack::SessionBus
     })
 }
 

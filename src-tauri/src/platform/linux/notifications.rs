@@ -8,7 +8,7 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use porchlight_client::Happening;
-use porchlight_core::{Notification, NotificationAction, Subject, intent::Intent};
+use porchlight_core::{Notification, NotificationAction, Subject, intent::Intent, view::Lack};
 use tokio::sync::mpsc;
 use zbus::{fdo::DBusProxy, proxy, proxy::CacheProperties, zvariant::Value};
 
@@ -63,7 +63,7 @@ enum Wish {
 
 impl Notices {
     pub(super) fn new(
-        session: Result<zbus::Connection, String>,
+        session: Result<zbus::Connection, Lack>,
         happenings: mpsc::Sender<Happening>,
     ) -> Self {
         let (wishes, waiting) = mpsc::channel(WAITING);
@@ -102,10 +102,10 @@ enum Start {
 }
 
 struct Board {
-    session: Result<zbus::Connection, String>,
+    session: Result<zbus::Connection, Lack>,
     happenings: mpsc::Sender<Happening>,
     shown: BTreeMap<Subject, Shown>,
-    reported: Option<Result<String, String>>,
+    reported: Option<Result<String, Lack>>,
 }
 
 /// A daemon, and what it can do.
@@ -191,17 +191,15 @@ impl Board {
             }
             Err(error) => {
                 tracing::warn!(error, subject = ?notification.subject, "a notification could not be shown");
-                self.report(Err(
-                    "the desktop's notification service does not answer".into()
-                ))
-                .await;
+                self.report(Err(Lack::NotificationServiceSilent)).await;
             }
         }
     }
 
     /// Sends it in place of the one of the same subject, if that is still shown.
     async fn send(&self, notification: &Notification, can: &Service) -> Result<u32, String> {
-        let session = self.session.as_ref().map_err(Clone::clone)?;
+        let session = self.session.as_ref();
+        let session = session.map_err(|lack| format!("{lack:?}"))?;
         let replaces = self.shown.get(&notification.subject);
         let keys = keys(notification.actions.len());
         let buttons = keys
@@ -289,7 +287,7 @@ impl Board {
     }
 
     /// The daemon, and what it can do.
-    async fn service(&self, start: Start) -> Result<Service, String> {
+    async fn service(&self, start: Start) -> Result<Service, Lack> {
         let session = self.session.clone()?;
         let ask = async {
             let bus = DBusProxy::new(&session).await?;
@@ -321,15 +319,15 @@ impl Board {
         };
         match ask.await {
             Ok(Some(found)) => Ok(found),
-            Ok(None) => Err("this desktop has no notification service".into()),
+            Ok(None) => Err(Lack::NotificationService),
             Err(error) => {
                 tracing::warn!(%error, "the notification service was asked in vain");
-                Err("the desktop's notification service does not answer".into())
+                Err(Lack::NotificationServiceSilent)
             }
         }
     }
 
-    async fn report(&mut self, service: Result<String, String>) {
+    async fn report(&mut self, service: Result<String, Lack>) {
         if self.reported.as_ref() != Some(&service) {
             self.reported = Some(service.clone());
             let _ = self

@@ -1,4 +1,5 @@
 use futures_util::{StreamExt as _, stream};
+use porchlight_core::view::Lack;
 use zbus::{fdo::DBusProxy, proxy, proxy::CacheProperties};
 
 /// The name under which a desktop collects tray icons.
@@ -20,8 +21,8 @@ trait Watcher {
 }
 
 pub(super) async fn watch(
-    session: Result<zbus::Connection, String>,
-    mut told: impl FnMut(Result<String, String>),
+    session: Result<zbus::Connection, Lack>,
+    mut told: impl FnMut(Result<String, Lack>),
 ) {
     let session = match session {
         Ok(session) => session,
@@ -29,13 +30,13 @@ pub(super) async fn watch(
     };
     if let Err(error) = follow(&session, &mut told).await {
         tracing::warn!(%error, "the tray's host cannot be watched");
-        told(Err("the session bus does not answer".into()));
+        told(Err(Lack::SessionBusSilent));
     }
 }
 
 async fn follow(
     session: &zbus::Connection,
-    told: &mut impl FnMut(Result<String, String>),
+    told: &mut impl FnMut(Result<String, Lack>),
 ) -> zbus::Result<()> {
     let bus = DBusProxy::new(session).await?;
     let watcher = WatcherProxy::builder(session)
@@ -61,7 +62,7 @@ async fn follow(
     loop {
         // Unlike a call to the watcher, this starts no program.
         told(if !bus.name_has_owner(WATCHER.try_into()?).await? {
-            Err("no panel on this desktop shows tray icons".into())
+            Err(Lack::Panel)
         } else if watcher
             .is_status_notifier_host_registered()
             .await
@@ -69,7 +70,7 @@ async fn follow(
         {
             Ok(WATCHER.into())
         } else {
-            Err("the desktop collects tray icons, but no panel shows them".into())
+            Err(Lack::PanelIcons)
         });
         if changes.next().await.is_none() {
             return Err(zbus::Error::InputOutput(std::sync::Arc::new(

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use porchlight_client::{IdleClock, IdleSource, Inhibitors};
+use porchlight_core::view::Lack;
 use user_idle::UserIdle;
 
 use super::super::NoIdleSource;
@@ -11,9 +12,7 @@ use super::super::NoIdleSource;
 pub(super) fn source() -> Box<dyn IdleSource> {
     match UserIdle::get_time() {
         Ok(_) => Box::new(LastInput),
-        Err(_) => Box::new(NoIdleSource(
-            "this computer does not tell the idle time".into(),
-        )),
+        Err(_) => Box::new(NoIdleSource(Lack::IdleTime)),
     }
 }
 
@@ -26,16 +25,16 @@ impl IdleSource for LastInput {
         "macOS input idle time".into()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         let answer = UserIdle::get_time();
         answer
             .map(|idle| idle.duration())
-            .map_err(|_| "the system does not tell the idle time".into())
+            .map_err(|_| Lack::IdleTime)
     }
 
     fn inhibitors(&mut self) -> Option<Inhibitors> {
         Some(Inhibitors {
-            source: Err("macOS is not asked what keeps the screen on".into()),
+            source: Err(Lack::NotAsked),
             by: BTreeSet::new(),
         })
     }

@@ -9,6 +9,7 @@ mod notifications;
 mod session;
 
 use porchlight_client::{Happening, IdleSource};
+use porchlight_core::view::Lack;
 use tokio::sync::mpsc;
 
 pub use autostart::Autostart;
@@ -40,7 +41,7 @@ impl System {
 
     /// There always is a host here.
     #[expect(clippy::unused_async, reason = "elsewhere a panel comes and goes")]
-    pub async fn watch_tray_host(self, mut told: impl FnMut(Result<String, String>)) {
+    pub async fn watch_tray_host(self, mut told: impl FnMut(Result<String, Lack>)) {
         told(Ok("menu bar".into()));
     }
 

@@ -2,7 +2,7 @@
 
 use notify_rust::Notification as Bubble;
 use porchlight_client::Happening;
-use porchlight_core::{Notification, Subject};
+use porchlight_core::{Notification, Subject, view::Lack};
 use tokio::sync::mpsc;
 
 /// Shows notifications; their buttons are not offered here yet.
@@ -26,7 +26,7 @@ impl Notices {
                 .show();
             let report = match shown {
                 Ok(_) => Ok("this computer's notifications".to_owned()),
-                Err(error) => Err(format!("a notification could not be shown ({error})")),
+                Err(error) => Err(Lack::Notification(error.to_string())),
             };
             let _ = happenings.blocking_send(Happening::Notifications(report));
         });

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, io, time::Duration};
 
 use porchlight_client::{IdleClock, IdleSource, Inhibitor, Inhibitors};
+use porchlight_core::view::Lack;
 use windows_sys::Win32::{
     System::SystemInformation::GetTickCount,
     UI::{
@@ -23,12 +24,12 @@ impl IdleSource for LastInput {
         "Windows last input".into()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         match ticks() {
             Ok((last, now)) => Ok(between(last, now)),
             Err(error) => {
                 tracing::warn!(%error, "no idle time");
-                Err("Windows does not tell the idle time".into())
+                Err(Lack::IdleTime)
             }
         }
     }
@@ -43,9 +44,7 @@ impl IdleSource for LastInput {
             Err(code) => {
                 tracing::warn!(code, "no notification state");
                 Inhibitors {
-                    source: Err(
-                        "Windows does not tell whether the screen shows a presentation".into(),
-                    ),
+                    source: Err(Lack::Presentation),
                     by: BTreeSet::new(),
                 }
             }

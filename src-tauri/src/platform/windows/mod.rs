@@ -14,6 +14,7 @@ mod theme;
 mod web_view;
 
 use porchlight_client::{Happening, IdleSource};
+use porchlight_core::view::Lack;
 use tokio::sync::mpsc;
 use windows_sys::Win32::UI::{
     Shell::SetCurrentProcessExplicitAppUserModelID,
@@ -53,7 +54,7 @@ impl System {
 
     /// There always is a host here.
     #[expect(clippy::unused_async, reason = "elsewhere a panel comes and goes")]
-    pub async fn watch_tray_host(self, mut told: impl FnMut(Result<String, String>)) {
+    pub async fn watch_tray_host(self, mut told: impl FnMut(Result<String, Lack>)) {
         told(Ok("notification area".into()));
     }
 

@@ -2,7 +2,7 @@
 
 use notify_rust::Notification as Bubble;
 use porchlight_client::Happening;
-use porchlight_core::{Notification, Subject};
+use porchlight_core::{Notification, Subject, view::Lack};
 use tokio::sync::mpsc;
 
 use super::{APP_ID, registry};
@@ -31,7 +31,7 @@ impl Notices {
                 .show();
             let report = match shown {
                 Ok(_) => Ok("Windows notifications".to_owned()),
-                Err(error) => Err(format!("a notification could not be shown ({error})")),
+                Err(error) => Err(Lack::Notification(error.to_string())),
             };
             let _ = happenings.blocking_send(Happening::Notifications(report));
         });

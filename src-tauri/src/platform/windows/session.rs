@@ -13,6 +13,7 @@ use std::{
 };
 
 use porchlight_client::Happening;
+use porchlight_core::view::Lack;
 use tokio::sync::{mpsc, oneshot};
 use windows_sys::{
     Win32::{
@@ -71,8 +72,8 @@ pub(super) async fn watch(happenings: mpsc::Sender<Happening>) {
         Err(error) => error,
     };
     tracing::warn!(error = %outcome, "lock and sleep are not noticed");
-    let reason = "Windows does not tell of lock and sleep".to_owned();
-    let _ = happenings.send(Happening::SessionWatch(Err(reason))).await;
+    let untold = Happening::SessionWatch(Err(Lack::SessionMessages));
+    let _ = happenings.send(untold).await;
 }
 
 thread_local! {

@@ -7,6 +7,7 @@ mod x11;
 use std::time::{Duration, Instant};
 
 use porchlight_client::{Bell, IdleClock, IdleSource};
+use porchlight_core::view::Lack;
 use tokio::runtime::Handle;
 use zbus::blocking;
 
@@ -85,7 +86,7 @@ impl IdleSource for AnySource {
             .unwrap_or_default()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         let idle = self.source().idle_for();
         match idle {
             Ok(idle) => {
@@ -116,9 +117,7 @@ pub(super) fn idle_on_x11() -> Option<Duration> {
 }
 
 fn no_source() -> Box<dyn IdleSource> {
-    let reason =
-        "this Wayland compositor does not tell about idleness (it lacks ext-idle-notify-v1)";
-    Box::new(NoIdleSource(reason.into()))
+    Box::new(NoIdleSource(Lack::WaylandIdle))
 }
 
 fn is_alive(bus: &zbus::Connection) -> bool {

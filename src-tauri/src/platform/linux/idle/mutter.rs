@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use futures_util::StreamExt as _;
 use porchlight_client::{Bell, IdleClock, IdleSource};
+use porchlight_core::view::Lack;
 use tokio::{runtime::Handle, task::JoinHandle};
 use zbus::{MatchRule, MessageStream, blocking, message::Type, names::BusName};
 
@@ -112,11 +113,11 @@ impl IdleSource for Mutter {
         "GNOME idle monitor".into()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         let idle = self.ask("GetIdletime", &());
         idle.map(Duration::from_millis).map_err(|error| {
             tracing::warn!(error = %format_args!("{error:#}"), "the idle monitor did not answer");
-            "GNOME's idle monitor does not answer".into()
+            Lack::GnomeIdleMonitor
         })
     }
 

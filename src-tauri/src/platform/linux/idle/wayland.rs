@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use porchlight_client::{Bell, IdleClock, IdleSource, Inhibitor};
+use porchlight_core::view::Lack;
 use wayland_client::{
     Connection, Dispatch, EventQueue, Proxy as _, QueueHandle, delegate_noop,
     globals::{GlobalList, GlobalListContents, registry_queue_init},
@@ -108,7 +109,7 @@ impl Wayland {
     }
 
     /// Waits until everything is heard that the compositor has told before. Waits for ever if it hangs.
-    fn catch_up(&self) -> Result<MutexGuard<'_, Heard>, String> {
+    fn catch_up(&self) -> Result<MutexGuard<'_, Heard>, Lack> {
         let mut heard = self.heard.lock();
         heard.asked += 1;
         let number = heard.asked;
@@ -119,7 +120,7 @@ impl Wayland {
         let heard = self.heard.changed.wait_while(self.heard.lock(), waiting);
         let heard = heard.unwrap_or_else(PoisonError::into_inner);
         if heard.is_gone {
-            return Err("the Wayland compositor no longer tells about pauses".into());
+            return Err(Lack::WaylandSilent);
         }
         Ok(heard)
     }
@@ -267,7 +268,7 @@ impl IdleSource for Wayland {
         self.name.into()
     }
 
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         let input = self.catch_up()?.input;
         Ok(input.idle_for(Instant::now()))
     }

@@ -4,6 +4,7 @@ use std::{sync::Arc, thread, time::Duration};
 
 use anyhow::Context as _;
 use porchlight_client::{Bell, IdleClock, IdleSource};
+use porchlight_core::view::Lack;
 use x11rb::{
     connection::{Connection as _, RequestConnection as _},
     errors::ReplyError,
@@ -52,7 +53,7 @@ enum Announcer {
 
 impl X11 {
     /// Opens the display, unless it is open; once a question.
-    fn display(&mut self) -> Result<&mut Display, String> {
+    fn display(&mut self) -> Result<&mut Display, Lack> {
         match &mut self.display {
             Some(display) => Ok(display),
             none => Ok(none.insert(Display::open(self.name.as_deref())?)),
@@ -66,7 +67,7 @@ impl IdleSource for X11 {
     }
 
     /// A display that was lost is opened anew, once a question.
-    fn idle_for(&mut self) -> Result<Duration, String> {
+    fn idle_for(&mut self) -> Result<Duration, Lack> {
         if let Some(display) = &self.display {
             match display.idle_for() {
                 Ok(idle) => return Ok(idle),
@@ -78,7 +79,7 @@ impl IdleSource for X11 {
         idle.map_err(|error| {
             tracing::warn!(%error, "the X server was asked in vain");
             self.display = None;
-            "the X server does not tell the idle time".into()
+            Lack::XIdleTime
         })
     }
 
@@ -100,14 +101,14 @@ impl IdleSource for X11 {
 }
 
 impl Display {
-    fn open(name: Option<&str>) -> Result<Self, String> {
+    fn open(name: Option<&str>) -> Result<Self, Lack> {
         let given = || std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
         if name.is_none() && !given() {
-            return Err("DISPLAY is not set".into());
+            return Err(Lack::Display);
         }
         let (connection, screen) = x11rb::connect(name).map_err(|error| {
             tracing::warn!(%error, "no X display");
-            "the X display in DISPLAY cannot be reached"
+            Lack::DisplayUnreachable
         })?;
         let root = connection
             .setup()
@@ -121,7 +122,7 @@ impl Display {
                 root,
                 announcer: Announcer::Untried,
             }),
-            _ => Err("the X server has no screen saver extension".into()),
+            _ => Err(Lack::ScreenSaverExtension),
         }
     }
 
@@ -238,7 +239,7 @@ mod tests {
         server.kill().unwrap();
         server.wait().unwrap();
         let lost = source.idle_for().unwrap_err();
-        assert_eq!(lost, "the X display in DISPLAY cannot be reached");
+        assert_eq!(lost, Lack::DisplayUnreachable);
         source.idle_for().unwrap_err();
 
         let (mut server, _) = start(Some(&name));
