@@ -6,41 +6,54 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use porchlight_core::locale::Locale;
 use serde::Serialize;
 
 pub use crate::platform::Autostart;
 
-/// Whether Porchlight starts at login, for programs and for people.
+/// What happens at the next login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AtLogin {
+    StartsThisOne,
+    /// By the unit of whoever packaged it.
+    StartsBySystemd,
+    StartsAnother {
+        program: String,
+    },
+    StartsNone,
+    /// The system's own list of what starts has it turned off.
+    TurnedOff,
+}
+
+/// The same, for programs and for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AtLogin {
+pub struct AtLoginReport {
     pub on: bool,
     /// A sentence, also where another Porchlight than this one starts.
     pub text: String,
 }
 
 impl AtLogin {
-    pub(crate) fn starts_this_one() -> Self {
-        Self::new(true, "Porchlight starts when you log in.")
+    /// Whether a Porchlight starts.
+    pub const fn is_on(&self) -> bool {
+        match self {
+            Self::StartsThisOne | Self::StartsBySystemd | Self::StartsAnother { .. } => true,
+            Self::StartsNone | Self::TurnedOff => false,
+        }
     }
 
-    pub(crate) fn starts_another(program: &str) -> Self {
-        let text = format!(
-            "Another Porchlight than this one starts when you log in: {program}. Turn it off and on again to start this one."
-        );
-        Self { on: true, text }
-    }
-
-    pub(crate) fn starts_none() -> Self {
-        Self::new(
-            false,
-            "Porchlight does not start by itself when you log in.",
-        )
-    }
-
-    pub(crate) fn new(on: bool, text: &str) -> Self {
-        Self {
-            on,
-            text: text.to_owned(),
+    /// In the person's language.
+    pub fn report(&self, locale: &Locale) -> AtLoginReport {
+        let messages = locale.messages();
+        AtLoginReport {
+            on: self.is_on(),
+            text: match self {
+                Self::StartsThisOne => messages.autostart_on(),
+                Self::StartsBySystemd => messages.autostart_by_systemd(),
+                Self::StartsAnother { program } => messages.autostart_another(program),
+                Self::StartsNone => messages.autostart_off(),
+                Self::TurnedOff => messages.autostart_turned_off(),
+            },
         }
     }
 }
@@ -57,38 +70,57 @@ pub fn here(demo: bool) -> Result<Autostart, AutostartError> {
 }
 
 /// Why it could not be read or changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum AutostartError {
-    #[error(
-        "The sample campus does not start at login, and nothing was changed. Whether Porchlight itself does is set in the \
-         real app: in its Settings, or with `porchlight autostart` and without `--demo`."
-    )]
     Demo,
-    #[error("There is no folder for what starts at login. Set {0} and try again.")]
+    /// None of these variables is set.
     NoFolder(&'static str),
-    #[error(
-        "Porchlight runs as a Flatpak, which cannot see or change what starts when you log in. Add it by hand to what your desktop starts: its settings call that Autostart or Startup Applications."
-    )]
     Flatpak,
-    #[error("{0:#}")]
     NoProgram(anyhow::Error),
-    #[error("A program at {} cannot be started at login, because of a character in its path. Move it and try again.", .0.display())]
+    /// A character of this path stands for something else in what starts at login.
     Path(PathBuf),
-    #[error("{place} could not be {verb} ({source}). Make it yours to change and try again.")]
     Denied {
         /// A file's path, or a key's.
         place: String,
-        verb: &'static str,
+        act: Act,
         source: io::Error,
     },
 }
 
+/// What was to be done with an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Read,
+    Write,
+    Remove,
+}
+
 impl AutostartError {
-    pub(crate) fn denied(verb: &'static str, place: &Path, source: io::Error) -> Self {
+    pub(crate) fn denied(act: Act, place: &Path, source: io::Error) -> Self {
         Self::Denied {
             place: place.display().to_string(),
-            verb,
+            act,
             source,
+        }
+    }
+
+    /// What happened and what to do, in the person's language.
+    pub fn words(&self, locale: &Locale) -> String {
+        let messages = locale.messages();
+        match self {
+            Self::Demo => messages.autostart_demo(),
+            Self::NoFolder(variables) => messages.autostart_no_folder(variables),
+            Self::Flatpak => messages.autostart_flatpak(),
+            Self::NoProgram(error) => format!("{error:#}"),
+            Self::Path(path) => messages.autostart_path(path.display().to_string()),
+            Self::Denied { place, act, source } => {
+                let act = match act {
+                    Act::Read => "read",
+                    Act::Write => "write",
+                    Act::Remove => "remove",
+                };
+                messages.autostart_denied(act, place, source.to_string())
+            }
         }
     }
 }
@@ -111,7 +143,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), AutostartError> {
         .and_then(|()| fs::rename(&draft, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&draft);
-        AutostartError::denied("written", path, error)
+        AutostartError::denied(Act::Write, path, error)
     })
 }
 
@@ -120,7 +152,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), AutostartError> {
 pub(crate) fn remove(path: &Path) -> Result<(), AutostartError> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(AutostartError::denied("removed", path, error))
+            Err(AutostartError::denied(Act::Remove, path, error))
         }
         _ => Ok(()),
     }

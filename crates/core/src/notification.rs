@@ -12,6 +12,10 @@ pub struct Notification {
     pub actions: Vec<NotificationAction>,
     /// Stays until it is answered or withdrawn: she is not there to see it now.
     pub stays: bool,
+    /// What a click beside its buttons does: opens the window.
+    pub open: String,
+    /// In place of the body where no buttons are shown: how else she can answer. None where there is nothing to answer.
+    pub without_buttons: Option<String>,
 }
 
 /// A button of a notification.

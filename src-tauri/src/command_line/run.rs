@@ -7,7 +7,11 @@ use std::{
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::CommandFactory as _;
-use porchlight_app::{VERSION, autostart, platform, start};
+use porchlight_app::{
+    VERSION,
+    autostart::{self, AutostartError},
+    platform, start,
+};
 use porchlight_client::{
     Config,
     socket::{Guest, GuestKind, Refusal, ToGuest, Unreached},
@@ -217,13 +221,15 @@ async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result
 }
 
 async fn autostart(command: Autostart, config: &Config) -> Result<(), Failure> {
-    let here = autostart::here(config.demo).map_err(anyhow::Error::from)?;
+    let locale = spoken(config);
+    let refused = |error: AutostartError| Failure::Failed(anyhow::anyhow!(error.words(&locale)));
+    let here = autostart::here(config.demo).map_err(refused)?;
     let (at_login, output, answers) = match command {
         Autostart::On => (here.set(true), Output::default(), true),
         Autostart::Off => (here.set(false), Output::default(), true),
         Autostart::Status { output } => (here.status(), output, false),
     };
-    let at_login = at_login.map_err(anyhow::Error::from)?;
+    let at_login = at_login.map_err(refused)?.report(&locale);
     if answers {
         stop_asking_at_login(config).await;
     }

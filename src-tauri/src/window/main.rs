@@ -10,7 +10,7 @@ use std::{fs::File, process::ExitCode};
 use anyhow::Context as _;
 use porchlight_app::{
     VERSION,
-    autostart::{self, AtLogin, AutostartError},
+    autostart::{self, AtLoginReport, AutostartError},
     log,
     platform::{self, System},
     start::{DEMO, is_older, start_resident, take_over},
@@ -19,7 +19,12 @@ use porchlight_client::{
     Config,
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Unreached, Views},
 };
-use porchlight_core::{Preview, intent::Intent, view::View};
+use porchlight_core::{
+    Preview,
+    intent::Intent,
+    locale::{Clock, Locale, SystemLocale},
+    view::View,
+};
 use porchlight_protocol::Schedule;
 use tauri::{
     AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
@@ -39,6 +44,17 @@ struct Link {
     latest: watch::Receiver<Option<View>>,
     /// Of the sample campus, and not of the real app.
     demo: bool,
+    /// The language of the system, until there is something to be shown.
+    system: SystemLocale,
+}
+
+impl Link {
+    /// The language of what is shown.
+    fn locale(&self) -> Locale {
+        let view = self.latest.borrow();
+        let shown = view.as_ref().map(|view| view.locale.locale());
+        shown.unwrap_or_else(|| Locale::new(&self.system, "system", Clock::System))
+    }
 }
 
 /// Shows the window until it is closed, the resident says so, or the resident is gone.
@@ -83,6 +99,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
             asker,
             latest,
             demo: config.demo,
+            system: config.locale.clone(),
         })
         .invoke_handler(tauri::generate_handler![
             view,
@@ -251,25 +268,27 @@ fn diagnostics(link: State<'_, Link>) -> String {
 /// Whether Porchlight starts at login: of this computer, so that the resident has no part in it.
 #[tauri::command(async)]
 #[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
-fn autostart(link: State<'_, Link>) -> Result<AtLogin, Refusal> {
+fn autostart(link: State<'_, Link>) -> Result<AtLoginReport, Refusal> {
+    let locale = link.locale();
     autostart::here(link.demo)
         .and_then(|autostart| autostart.status())
-        .map_err(refused)
+        .map(|at_login| at_login.report(&locale))
+        .map_err(|error| refused(&locale, &error))
 }
 
 #[tauri::command(async)]
 #[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
 fn set_autostart(link: State<'_, Link>, on: bool) -> Result<(), Refusal> {
+    let locale = link.locale();
     autostart::here(link.demo)
         .and_then(|autostart| autostart.set(on))
         .map(drop)
-        .map_err(refused)
+        .map_err(|error| refused(&locale, &error))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
-fn refused(error: AutostartError) -> Refusal {
+fn refused(locale: &Locale, error: &AutostartError) -> Refusal {
     Refusal {
         code: "autostart".into(),
-        message: error.to_string(),
+        message: error.words(locale),
     }
 }

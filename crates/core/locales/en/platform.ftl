@@ -34,3 +34,33 @@ lack-not-asked = macOS is not asked what keeps the screen on
 
 window-not-started = The window could not be started; install Porchlight anew if this goes on.
 window-crashed = The window closed unexpectedly; your status is unaffected. Open it again from the tray.
+
+## Starting at login
+
+autostart-on = Porchlight starts when you log in.
+autostart-by-systemd = Porchlight starts when you log in, by its systemd unit.
+# $program (String) - its path
+autostart-another = Another Porchlight than this one starts when you log in: { $program }. Turn it off and on again to start this one.
+autostart-off = Porchlight does not start by itself when you log in.
+autostart-turned-off = Porchlight does not start by itself when you log in: Windows' list of startup apps has it turned off.
+autostart-demo = The sample campus does not start at login, and nothing was changed. Whether Porchlight itself does is set in the real app: in its Settings, or with `porchlight autostart` and without `--demo`.
+# $variables (String) - names of environment variables: HOME or XDG_CONFIG_HOME
+autostart-no-folder = There is no folder for what starts at login. Set { $variables } and try again.
+autostart-flatpak = Porchlight runs as a Flatpak, which cannot see or change what starts when you log in. Add it by hand to what your desktop starts: its settings call that Autostart or Startup Applications.
+# $program (String) - its path
+autostart-path = A program at { $program } cannot be started at login, because of a character in its path. Move it and try again.
+# $act (String) - read, write or remove
+# $place (String) - a file's path
+# $error (String) - the system's own words
+autostart-denied = { $act ->
+    [read] { $place } could not be read ({ $error }). Make it yours to change and try again.
+    [remove] { $place } could not be removed ({ $error }). Make it yours to change and try again.
+   *[write] { $place } could not be written ({ $error }). Make it yours to change and try again.
+}
+
+## Notifications
+
+# Where a desktop shows no buttons.
+# $text (String) - the notification's text
+# $action (String) - what can be answered: Go back
+notice-without-buttons = { $text } To answer ({ $action }), click Porchlight's icon.

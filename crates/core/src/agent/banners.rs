@@ -4,10 +4,10 @@ use porchlight_protocol::{AgentId, Choice, ChoiceStatus, Me, Notice, OfficeId, S
 
 use super::{
     App, Now,
-    notices::{SetAway, action},
+    notices::{self, SetAway, action},
 };
 use crate::{
-    Notification, Subject,
+    Subject,
     intent::{Holding, Intent},
     rules,
     view::{Banner, BannerAction, BannerKind, Report},
@@ -158,7 +158,7 @@ impl App {
             .filter(|reason| !reason.is_empty());
         let messages = self.locale.messages();
         let who = Who::named(name);
-        self.notify(Notification {
+        self.notify(notices::Notice {
             subject: Subject::SetAway(office.clone()),
             title: messages.notice_set_away(who.key(), office_name, who.name()),
             body: match reason {

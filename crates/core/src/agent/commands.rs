@@ -5,10 +5,10 @@ use porchlight_protocol::{Choice, ChoiceStatus, Hold, OfficeId, Schedule, Scope,
 
 use super::{
     About, App, InFlight, Now, Output, Outstanding, Refusal, Request, Secret, SignIn, Ticket,
-    Window, account::is_same_server,
+    Window, account::is_same_server, notices::Notice,
 };
 use crate::{
-    Notification, NotificationAction, ScheduleError, Subject, Timeline,
+    NotificationAction, ScheduleError, Subject, Timeline,
     intent::{Holding, Intent, ScheduleDraft},
     locale::Locale,
     rules,
@@ -179,7 +179,7 @@ impl App {
         self.refused = Some(refusal.message.clone());
         match ticket {
             Some(ticket) => self.answers.push((ticket, Err(refusal))),
-            None => self.notify(Notification {
+            None => self.notify(Notice {
                 subject: Subject::Refused,
                 title: self.locale.messages().notice_refused(),
                 body: refusal.message,

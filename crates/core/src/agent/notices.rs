@@ -75,6 +75,15 @@ impl SetAway {
     }
 }
 
+/// What a [`Notification`] says.
+pub(super) struct Notice {
+    pub(super) subject: Subject,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) actions: Vec<NotificationAction>,
+    pub(super) stays: bool,
+}
+
 impl Notices {
     pub(super) fn chosen(&mut self) {
         self.chosen = true;
@@ -155,7 +164,7 @@ impl App {
         }
         let messages = self.locale.messages();
         let passed = length(&self.locale, self.idle_after() - BEFORE_IDLE);
-        self.notify(Notification {
+        self.notify(Notice {
             subject: Subject::Idle,
             title: messages.notice_almost_idle(),
             body: messages.notice_almost_idle_body(passed),
@@ -177,7 +186,7 @@ impl App {
         } else {
             (messages.notice_returned(), Vec::new())
         };
-        self.notify(Notification {
+        self.notify(Notice {
             subject: Subject::Idle,
             title: messages.notice_idle(length(&self.locale, now.wall - since)),
             body,
@@ -190,13 +199,33 @@ impl App {
         }
     }
 
-    pub(super) fn notify(&mut self, notification: Notification) {
-        if self.preferences.notifications {
-            self.notices.shown.insert(notification.subject.clone());
-            let told = self.locale.messages().event_told(&notification.title);
-            self.diary.note(self.called.wall, told);
-            self.outputs.push_back(Output::Notify(notification));
+    pub(super) fn notify(&mut self, notice: Notice) {
+        if !self.preferences.notifications {
+            return;
         }
+        let messages = self.locale.messages();
+        let Notice {
+            subject,
+            title,
+            body,
+            actions,
+            stays,
+        } = notice;
+        let first = actions.first();
+        let notification = Notification {
+            without_buttons: first
+                .map(|action| messages.notice_without_buttons(&body, &action.label)),
+            open: messages.action_open(),
+            subject,
+            title,
+            body,
+            actions,
+            stays,
+        };
+        let told = messages.event_told(&notification.title);
+        self.notices.shown.insert(notification.subject.clone());
+        self.diary.note(self.called.wall, told);
+        self.outputs.push_back(Output::Notify(notification));
     }
 
     fn tell_idle(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
@@ -216,7 +245,7 @@ impl App {
         let alone = self.alone_in(&offices, now);
         let messages = self.locale.messages();
         let (last, gone) = (self.list(&alone), self.calendar(here).since(since));
-        self.notify(Notification {
+        self.notify(Notice {
             subject: Subject::Idle,
             title: messages.notice_idle(length(&self.locale, here - since)),
             body: if alone.is_empty() {
@@ -287,7 +316,7 @@ impl App {
             hold: Holding::NextEdge,
         };
         self.notices.edge = Some(edge);
-        self.notify(Notification {
+        self.notify(Notice {
             subject: Subject::Schedule,
             title,
             body,
@@ -329,7 +358,7 @@ impl App {
             status: ChoiceStatus::Available,
             hold: Holding::NextEdge,
         };
-        self.notify(Notification {
+        self.notify(Notice {
             subject: Subject::LastOne(first.clone()),
             title: messages.notice_last_one(places),
             body: messages.notice_last_one_body(),
@@ -388,7 +417,7 @@ impl App {
                 status: chosen(status),
                 hold,
             };
-            self.notify(Notification {
+            self.notify(Notice {
                 subject: Subject::Timer,
                 title,
                 body,

@@ -4,7 +4,7 @@
 use std::{env, fs, io, path::PathBuf};
 
 use crate::{
-    autostart::{AtLogin, AutostartError, remove, write},
+    autostart::{Act, AtLogin, AutostartError, remove, write},
     start,
 };
 
@@ -44,18 +44,17 @@ impl Autostart {
             && entry.is_on
         {
             return Ok(if entry.exec == self.exec()? {
-                AtLogin::starts_this_one()
+                AtLogin::StartsThisOne
             } else {
-                AtLogin::starts_another(&entry.exec)
+                AtLogin::StartsAnother {
+                    program: entry.exec,
+                }
             });
         }
         Ok(if self.is_unit_enabled() {
-            AtLogin::new(
-                true,
-                "Porchlight starts when you log in, by its systemd unit.",
-            )
+            AtLogin::StartsBySystemd
         } else {
-            AtLogin::starts_none()
+            AtLogin::StartsNone
         })
     }
 
@@ -82,7 +81,7 @@ impl Autostart {
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(Entry::read(&text))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(AutostartError::denied("read", &path, error)),
+            Err(error) => Err(AutostartError::denied(Act::Read, &path, error)),
         }
     }
 
@@ -171,6 +170,8 @@ fn escaped(text: &str) -> String {
 mod tests {
     use tempfile::TempDir;
 
+    use porchlight_core::locale::Locale;
+
     use super::*;
 
     const ENTRY_OF_THIS_ONE: &str = "[Desktop Entry]\nType=Application\nName=Porchlight\n\
@@ -181,17 +182,11 @@ mod tests {
     fn once_it_is_on_a_desktop_finds_an_entry_that_starts_this_program() {
         let home = home();
         let autostart = installed(&home);
-        assert!(!autostart.status().unwrap().on);
+        assert!(!autostart.status().unwrap().is_on());
 
         let at_login = autostart.set(true).unwrap();
 
-        assert_eq!(
-            at_login,
-            AtLogin {
-                on: true,
-                text: "Porchlight starts when you log in.".into()
-            }
-        );
+        assert_eq!(at_login, AtLogin::StartsThisOne);
         assert_eq!(entry(&home), Some(ENTRY_OF_THIS_ONE.into()));
     }
 
@@ -201,11 +196,11 @@ mod tests {
         let autostart = installed(&home);
 
         for _ in 0..2 {
-            assert!(autostart.set(true).unwrap().on);
+            assert!(autostart.set(true).unwrap().is_on());
             assert_eq!(entry(&home), Some(ENTRY_OF_THIS_ONE.into()));
         }
         for _ in 0..2 {
-            assert!(!autostart.set(false).unwrap().on);
+            assert!(!autostart.set(false).unwrap().is_on());
             assert_eq!(
                 fs::read_dir(home.path().join("autostart")).unwrap().count(),
                 0
@@ -223,8 +218,8 @@ mod tests {
                 &format!("[Desktop Entry]\nExec=\"/usr/bin/porchlight\"\n{line}\n"),
             );
 
-            assert!(!autostart.status().unwrap().on, "{line}");
-            assert!(autostart.set(true).unwrap().on, "{line}");
+            assert!(!autostart.status().unwrap().is_on(), "{line}");
+            assert!(autostart.set(true).unwrap().is_on(), "{line}");
         }
     }
 
@@ -236,10 +231,7 @@ mod tests {
             "# A remark\n[Desktop Entry]\nExec=\"/usr/bin/porchlight\"\n[Desktop Action quit]\nExec=other\nHidden=true\n",
         );
 
-        assert_eq!(
-            installed(&home).status().unwrap().text,
-            "Porchlight starts when you log in."
-        );
+        assert_eq!(installed(&home).status().unwrap(), AtLogin::StartsThisOne);
     }
 
     #[test]
@@ -251,14 +243,10 @@ mod tests {
         );
         let autostart = installed(&home);
 
-        let before = autostart.status().unwrap();
-        assert!(before.on);
-        assert!(
-            before
-                .text
-                .contains("/home/ana/porchlight/target/release/porchlight"),
-            "{}",
-            before.text
+        let program = "/home/ana/porchlight/target/release/porchlight".to_owned();
+        assert_eq!(
+            autostart.status().unwrap(),
+            AtLogin::StartsAnother { program }
         );
 
         autostart.set(true).unwrap();
@@ -274,14 +262,9 @@ mod tests {
         std::os::unix::fs::symlink(home.path().join("porchlight.service"), &unit).unwrap();
         let autostart = installed(&home);
 
-        let before = autostart.status().unwrap();
-        assert!(
-            before.on && before.text.contains("systemd"),
-            "{}",
-            before.text
-        );
+        assert_eq!(autostart.status().unwrap(), AtLogin::StartsBySystemd);
 
-        assert!(!autostart.set(false).unwrap().on);
+        assert!(!autostart.set(false).unwrap().is_on());
         assert!(!unit.exists());
     }
 
@@ -311,7 +294,8 @@ mod tests {
             .set(true)
             .unwrap_err();
 
-        assert!(refused.to_string().contains("Move it"), "{refused}");
+        let refused = refused.words(&Locale::english());
+        assert!(refused.contains("Move it"), "{refused}");
         assert_eq!(entry(&home), None);
     }
 
@@ -324,7 +308,8 @@ mod tests {
         )
         .unwrap();
 
-        let refused = installed(&home).set(true).unwrap_err().to_string();
+        let refused = installed(&home).set(true).unwrap_err();
+        let refused = refused.words(&Locale::english());
 
         assert!(
             refused.contains("autostart/porchlight.desktop could not be written"),

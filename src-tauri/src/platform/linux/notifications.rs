@@ -207,7 +207,7 @@ impl Board {
             .zip(&notification.actions)
             .flat_map(|(key, action)| [key.as_str(), &action.label]);
         let actions: Vec<&str> = if can.has_actions {
-            [DEFAULT, "Open Porchlight"]
+            [DEFAULT, &notification.open]
                 .into_iter()
                 .chain(buttons)
                 .collect()
@@ -352,19 +352,14 @@ fn keys(actions: usize) -> Vec<String> {
 
 /// Where a daemon shows no buttons, she is told where else she can answer.
 fn body(notification: &Notification, can: &Service) -> String {
-    let mut text = notification.body.clone();
-    if let Some(action) = notification.actions.first()
-        && !can.has_actions
-    {
-        text = format!(
-            "{text} To answer ({}), click Porchlight's icon.",
-            action.label
-        );
-    }
+    let instead = notification.without_buttons.as_ref();
+    let text = instead
+        .filter(|_| !can.has_actions)
+        .unwrap_or(&notification.body);
     if can.reads_markup {
-        escape(&text)
+        escape(text)
     } else {
-        text
+        text.clone()
     }
 }
 
@@ -386,6 +381,8 @@ mod tests {
             body: "Research & <Teaching>".into(),
             actions: Vec::new(),
             stays: true,
+            open: String::new(),
+            without_buttons: None,
         };
         let markup = Service {
             reads_markup: true,
@@ -406,15 +403,14 @@ mod tests {
                 intent: Intent::ImBack,
             }],
             stays: true,
+            open: String::new(),
+            without_buttons: Some("Click the icon.".into()),
         };
         let buttons = Service {
             has_actions: true,
             ..Service::default()
         };
         assert_eq!(body(&away, &buttons), "There was no input.");
-        assert_eq!(
-            body(&away, &Service::default()),
-            "There was no input. To answer (I'm back), click Porchlight's icon."
-        );
+        assert_eq!(body(&away, &Service::default()), "Click the icon.");
     }
 }

@@ -3,7 +3,7 @@
 use std::{env, fs, io, path::PathBuf};
 
 use crate::{
-    autostart::{AtLogin, AutostartError, remove, write},
+    autostart::{Act, AtLogin, AutostartError, remove, write},
     start,
 };
 
@@ -40,10 +40,12 @@ impl Autostart {
     /// If the agent cannot be read.
     pub fn status(&self) -> Result<AtLogin, AutostartError> {
         match fs::read_to_string(&self.agent) {
-            Ok(agent) if agent == self.wanted() => Ok(AtLogin::starts_this_one()),
-            Ok(agent) => Ok(AtLogin::starts_another(program_of(&agent))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(AtLogin::starts_none()),
-            Err(error) => Err(AutostartError::denied("read", &self.agent, error)),
+            Ok(agent) if agent == self.wanted() => Ok(AtLogin::StartsThisOne),
+            Ok(agent) => Ok(AtLogin::StartsAnother {
+                program: program_of(&agent).to_owned(),
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(AtLogin::StartsNone),
+            Err(error) => Err(AutostartError::denied(Act::Read, &self.agent, error)),
         }
     }
 
@@ -112,18 +114,18 @@ mod tests {
             &home,
             "/Applications/Porchlight.app/Contents/MacOS/porchlight",
         );
-        assert_eq!(autostart.status().unwrap(), AtLogin::starts_none());
+        assert_eq!(autostart.status().unwrap(), AtLogin::StartsNone);
 
         for _ in 0..2 {
-            assert_eq!(autostart.set(true).unwrap(), AtLogin::starts_this_one());
+            assert_eq!(autostart.set(true).unwrap(), AtLogin::StartsThisOne);
         }
         let other = at(&home, "/Users/ana/porchlight").status().unwrap();
         assert!(
-            other.on && other.text.contains("/Applications/Porchlight.app"),
+            matches!(&other, AtLogin::StartsAnother { program } if program.contains("/Applications/Porchlight.app")),
             "{other:?}"
         );
         for _ in 0..2 {
-            assert_eq!(autostart.set(false).unwrap(), AtLogin::starts_none());
+            assert_eq!(autostart.set(false).unwrap(), AtLogin::StartsNone);
         }
         assert!(!autostart.agent.exists());
     }

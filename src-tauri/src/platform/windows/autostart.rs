@@ -2,7 +2,7 @@
 //! beside it, which counts here as well.
 
 use crate::{
-    autostart::{AtLogin, AutostartError},
+    autostart::{Act, AtLogin, AutostartError},
     start,
 };
 
@@ -43,18 +43,15 @@ impl Autostart {
     /// Never here: what cannot be read is not started either.
     pub fn status(&self) -> Result<AtLogin, AutostartError> {
         let Some(command) = registry::text(Root::User, RUN, self.name) else {
-            return Ok(AtLogin::starts_none());
+            return Ok(AtLogin::StartsNone);
         };
         if registry::first_byte(APPROVED, self.name).is_some_and(|mark| mark % 2 == 1) {
-            return Ok(AtLogin::new(
-                false,
-                "Porchlight does not start by itself when you log in: Windows' list of startup apps has it turned off.",
-            ));
+            return Ok(AtLogin::TurnedOff);
         }
         Ok(if command == self.command {
-            AtLogin::starts_this_one()
+            AtLogin::StartsThisOne
         } else {
-            AtLogin::starts_another(&command)
+            AtLogin::StartsAnother { program: command }
         })
     }
 
@@ -70,7 +67,7 @@ impl Autostart {
         };
         changed
             .and_then(|()| registry::remove(APPROVED, self.name))
-            .map_err(|error| AutostartError::denied("changed", RUN.as_ref(), error))?;
+            .map_err(|error| AutostartError::denied(Act::Write, RUN.as_ref(), error))?;
         self.status()
     }
 }
@@ -82,17 +79,17 @@ mod tests {
     #[test]
     fn once_it_is_on_windows_finds_the_command_and_off_leaves_nothing_behind() {
         let autostart = of("PorchlightTestOn", r"C:\Some Folder\porchlight.exe");
-        assert_eq!(autostart.status().unwrap(), AtLogin::starts_none());
+        assert_eq!(autostart.status().unwrap(), AtLogin::StartsNone);
 
         for _ in 0..2 {
-            assert_eq!(autostart.set(true).unwrap(), AtLogin::starts_this_one());
+            assert_eq!(autostart.set(true).unwrap(), AtLogin::StartsThisOne);
             assert_eq!(
                 registry::text(Root::User, RUN, autostart.name).as_deref(),
                 Some(r#""C:\Some Folder\porchlight.exe""#)
             );
         }
         for _ in 0..2 {
-            assert_eq!(autostart.set(false).unwrap(), AtLogin::starts_none());
+            assert_eq!(autostart.set(false).unwrap(), AtLogin::StartsNone);
             assert_eq!(registry::text(Root::User, RUN, autostart.name), None);
         }
     }
@@ -104,9 +101,9 @@ mod tests {
         registry::tests::set_bytes(APPROVED, autostart.name, &[3, 0, 0, 0]);
 
         let off = autostart.status().unwrap();
-        assert!(!off.on && off.text.contains("startup apps"), "{off:?}");
+        assert_eq!(off, AtLogin::TurnedOff);
 
-        assert!(autostart.set(true).unwrap().on);
+        assert!(autostart.set(true).unwrap().is_on());
         autostart.set(false).unwrap();
     }
 
@@ -118,9 +115,12 @@ mod tests {
             .unwrap();
 
         let before = autostart.status().unwrap();
-        assert!(before.on && before.text.contains(r"C:\old"), "{before:?}");
+        assert!(
+            matches!(&before, AtLogin::StartsAnother { program } if program.contains(r"C:\old")),
+            "{before:?}"
+        );
 
-        assert_eq!(autostart.set(true).unwrap(), AtLogin::starts_this_one());
+        assert_eq!(autostart.set(true).unwrap(), AtLogin::StartsThisOne);
         autostart.set(false).unwrap();
     }
 
