@@ -10,11 +10,11 @@ use anyhow::Context as _;
 use porchlight_app::{
     VERSION,
     platform::{self, System},
-    start::{READY, is_older},
+    start::READY,
 };
 use porchlight_client::{
     Claim, ClaimError, Config, Happening,
-    socket::{Guest, GuestKind},
+    socket::{Guest, GuestKind, NOT_RUNNING, Unreached, is_older},
 };
 use porchlight_core::intent::Intent;
 use tokio::{
@@ -91,30 +91,45 @@ fn say(line: &str) {
 }
 
 /// Asks the Porchlight that runs already to show itself; or, if it is older than this one, to hand over without a word to
-/// the server, so that nobody sees it. None if it goes on.
+/// the server, so that nobody sees it. None if it goes on. One that is about to end is waited for.
 async fn meet_the_first(config: &Config) -> anyhow::Result<Option<Claim>> {
-    let reached = Guest::connect_to_any(&config.runtime_dir, GuestKind::Second, false).await;
-    let (mut first, running) = reached?;
-    if !is_older(&running, VERSION) {
-        first.ask(Intent::ShowWindow).await?;
-        return Ok(None);
-    }
-    tracing::info!(running, "taking over from an older version");
-    // It may be gone before it answers.
-    let _ = first.ask(Intent::HandOver).await;
-    let free = async {
-        while first.next().await.is_some() {}
+    let meet = async {
         loop {
+            if goes_on(config).await? {
+                return Ok(None);
+            }
             match Claim::take(&config.runtime_dir).await {
                 Err(ClaimError::AlreadyRunning) => sleep(AGAIN).await,
-                taken => return taken,
+                taken => return Ok(Some(taken?)),
             }
         }
     };
-    let taken = timeout(HANDED_OVER, free).await.with_context(|| {
-        format!("Porchlight {running} is running and does not end; quit it from its menu")
-    })?;
-    Ok(Some(taken?))
+    timeout(HANDED_OVER, meet)
+        .await
+        .context("The Porchlight that is running does not end; quit it from its menu")?
+}
+
+/// Whether the Porchlight that runs already goes on, and shows itself.
+async fn goes_on(config: &Config) -> anyhow::Result<bool> {
+    let reached = Guest::connect_to_any(&config.runtime_dir, GuestKind::Second, false).await;
+    let (mut first, running) = match reached {
+        Err(Unreached::NotRunning) => return Ok(false),
+        reached => reached?,
+    };
+    if is_older(&running, VERSION) {
+        tracing::info!(running, "taking over from an older version");
+        // It may be gone before it answers.
+        let _ = first.ask(Intent::HandOver).await;
+        while first.next().await.is_some() {}
+        return Ok(false);
+    }
+    match first.ask(Intent::ShowWindow).await {
+        Err(refusal) if refusal.code == NOT_RUNNING => Ok(false),
+        shown => {
+            shown?;
+            Ok(true)
+        }
+    }
 }
 
 fn run_app(

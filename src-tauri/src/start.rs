@@ -90,18 +90,6 @@ pub fn take_over(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether the first of two versions comes before the second. One that cannot be read comes before none.
-pub fn is_older(one: &str, other: &str) -> bool {
-    let numbers = |version: &str| -> Option<Vec<u32>> {
-        let release = version.split(['-', '+']).next()?;
-        release.split('.').map(|part| part.parse().ok()).collect()
-    };
-    match (numbers(one), numbers(other)) {
-        (Some(one), Some(other)) => one < other,
-        _ => false,
-    }
-}
-
 /// The path of the resident's program, which is also the command line's.
 ///
 /// # Errors
@@ -133,23 +121,4 @@ fn resident_of(config: &Config) -> anyhow::Result<Command> {
 fn beside_me(name: &str) -> anyhow::Result<PathBuf> {
     let me = env::current_exe().context("Porchlight does not know where its own program is")?;
     Ok(me.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_older;
-
-    #[test]
-    fn only_an_older_version_is_taken_over_from() {
-        for (one, other) in [
-            ("0.1.0", "0.2.0"),
-            ("0.9.9", "0.10.0"),
-            ("0.1.0", "1.0.0-rc1"),
-        ] {
-            assert!(is_older(one, other), "{one} {other}");
-            assert!(!is_older(other, one), "{other} {one}");
-        }
-        assert!(!is_older("0.1.0", "0.1.0"));
-        assert!(!is_older("", "0.1.0"));
-    }
 }

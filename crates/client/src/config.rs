@@ -1,4 +1,7 @@
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use chrono_tz::Tz;
@@ -33,6 +36,11 @@ impl Config {
         self.state_dir.join("porchlight.log")
     }
 
+    /// The same for people: what is passed on does not tell how whoever passes it on is called here.
+    pub(crate) fn log_shown(&self) -> String {
+        below(env::home_dir().as_deref(), &self.log_file())
+    }
+
     /// Reads the environment: the XDG directories (or what the system has instead of them), `PORCHLIGHT_STATE_DIR`
     /// and `PORCHLIGHT_RUNTIME_DIR`, which win over those, `TZ`, and the computer's name.
     ///
@@ -63,6 +71,15 @@ impl Config {
             keyring: !demo,
             demo,
         })
+    }
+}
+
+/// A path with `~` for the home directory.
+fn below(home: Option<&Path>, path: &Path) -> String {
+    let home = home.filter(|home| !home.as_os_str().is_empty());
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => Path::new("~").join(rest).display().to_string(),
+        None => path.display().to_string(),
     }
 }
 
@@ -192,6 +209,17 @@ mod tests {
         assert_eq!(set(all).as_deref(), Some("de-DE"));
         assert_eq!(set(&[("LC_ALL", "C"), ("LANG", "de_DE")]), None);
         assert_eq!(set(&[]), None);
+    }
+
+    #[test]
+    fn the_name_of_a_home_directory_is_not_passed_on() {
+        let home = Some(Path::new("/home/ana"));
+        let log = Path::new("/home/ana/.local/state/porchlight.log");
+        let shown = Path::new("~").join(".local/state/porchlight.log");
+        assert_eq!(below(home, log), shown.display().to_string());
+        for home in [None, Some(Path::new("")), Some(Path::new("/home/an"))] {
+            assert_eq!(below(home, log), log.display().to_string());
+        }
     }
 
     #[test]

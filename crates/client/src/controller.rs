@@ -18,10 +18,11 @@ use tokio::{
 
 use crate::{
     Claim, Config, Desktop, Happening, IdleSource, Inhibitors, clock,
+    embedded::EmbeddedServer,
     guests::Guests,
     idle,
     keyring::Keyring,
-    link::{Link, Reply, Token},
+    link::{Link, Reply, Token, read_addresses},
     socket::{
         ToGuest, ToResident, VERSION,
         host::{FromGuest, accept},
@@ -56,11 +57,15 @@ pub(crate) enum Tick {
         stream: u64,
         event: StreamEvent,
     },
-    /// Whether this version of what is kept, and all before it, reached the disk.
+    /// Whether this version of what the writer holds, and all before it, reached the disk, with what the app last called by
+    /// `kept`.
     Persisted {
         number: u64,
+        kept: u64,
         result: Result<(), String>,
     },
+    /// The sample campus was to be started for whoever is signed in there.
+    Campus(anyhow::Result<EmbeddedServer>),
     /// A window that was to show that it is alive has had its time.
     WindowSilent {
         guest: u64,
@@ -111,14 +116,9 @@ async fn run_on(
             () = jumps.next() => Tick::Timeout,
             () = sleep(wait) => Tick::Timeout,
         };
-        if let Tick::LateToken(token) = tick {
-            controller.resume(token).await;
-        } else {
-            controller.take(tick);
-        }
+        controller.take(tick);
         for _ in 1..AT_ONCE {
             match ticked.try_recv() {
-                Ok(Tick::LateToken(token)) => controller.resume(token).await,
                 Ok(tick) => controller.take(tick),
                 Err(_) => break,
             }
@@ -141,8 +141,8 @@ struct Controller<D> {
     persisted: u64,
     idle: idle::Watch,
     guests: Guests,
-    /// Keeps the socket open.
-    accepting: JoinHandle<()>,
+    /// Keeps the socket open, and the claim.
+    accepting: JoinHandle<Claim>,
     /// Who waits for the machine to be allowed to sleep.
     sleepers: Vec<oneshot::Sender<()>>,
     /// Who is signed in, while the keyring has not handed out the token.
@@ -161,14 +161,15 @@ impl<D: Desktop> Controller<D> {
         source: Box<dyn IdleSource>,
         ticks: mpsc::Sender<Tick>,
     ) -> anyhow::Result<Self> {
-        let log = config.log_file().display().to_string();
+        let log = config.log_shown();
         let (writer, found) = Writer::start(files, Patience::default(), ticks.clone()).await?;
         let Found {
-            kept,
+            mut kept,
             token,
             awaited,
             trouble,
         } = found;
+        read_addresses(&mut kept);
         let mut link = Link::new(
             ticks.clone(),
             config.device,
@@ -177,7 +178,7 @@ impl<D: Desktop> Controller<D> {
         let has_token = token.is_some() || awaited.is_some();
         let mut awaiting = None;
         match (&kept.account, token, awaited) {
-            (Some(account), Some(token), _) => link.resume(account, token).await,
+            (Some(account), Some(token), _) => link.resume(account.clone(), token),
             (Some(account), None, Some(why)) => {
                 awaiting = Some(account.clone());
                 link.wait_for_token(why);
@@ -215,16 +216,14 @@ impl<D: Desktop> Controller<D> {
     }
 
     /// Goes on with a token that came late, or without one, unless she has signed out or in meanwhile.
-    async fn resume(&mut self, token: Option<Token>) {
-        let Some(account) = self.awaiting.take() else {
-            return;
-        };
+    fn resume(&mut self, token: Option<Token>) -> Option<Input> {
+        let account = self.awaiting.take()?;
         match token {
             Some(token) => {
-                self.link.resume(&account, token).await;
-                self.take(Tick::TokenKept("In your keyring".to_owned()));
+                self.link.resume(account, token);
+                Some(Input::TokenKept("In your keyring".to_owned()))
             }
-            None => self.app.handle_input(Input::TokenMissing, clock::now()),
+            None => Some(Input::TokenMissing),
         }
     }
 
@@ -252,13 +251,20 @@ impl<D: Desktop> Controller<D> {
                 answer: answer.map(|reply| self.reply(reply)),
             },
             Tick::Stream { stream, event } => Input::Stream { stream, event },
-            Tick::Persisted { number, result } => {
+            Tick::Persisted {
+                number,
+                kept,
+                result,
+            } => {
                 self.keep_promises(number);
-                if result.is_ok() && number < self.writer.newest() {
-                    // What came of the newest version is told next.
-                    return;
+                Input::Persisted {
+                    number: kept,
+                    result,
                 }
-                Input::Persisted(result)
+            }
+            Tick::Campus(started) => {
+                self.link.campus_started(started);
+                return;
             }
             Tick::TokenKept(place) => Input::TokenKept(place),
             Tick::WindowSilent { guest, ping } => {
@@ -267,8 +273,10 @@ impl<D: Desktop> Controller<D> {
                 }
                 return;
             }
-            // Told apart before.
-            Tick::LateToken(_) => return,
+            Tick::LateToken(token) => match self.resume(token) {
+                Some(input) => input,
+                None => return,
+            },
             Tick::Timeout => {
                 self.app.handle_timeout(now);
                 return;
@@ -283,6 +291,7 @@ impl<D: Desktop> Controller<D> {
                 ticket: None,
                 intent,
             },
+            Happening::Replied { subject, intent } => Input::Replied { subject, intent },
             Happening::Locked => Input::Locked,
             Happening::Unlocked => Input::Unlocked,
             Happening::Sleeping(ready) => {
@@ -369,7 +378,7 @@ impl<D: Desktop> Controller<D> {
             } => {
                 self.awaiting = None;
                 self.writer.save_token(session.token().clone());
-                self.link.signed_in(session, embedded);
+                self.link.signed_in(&account, session, embedded);
                 Answer::SignedIn(account)
             }
         }
@@ -408,7 +417,7 @@ impl<D: Desktop> Controller<D> {
                 Output::Notify(notification) => self.desktop.notify(notification),
                 Output::Withdraw(subject) => self.desktop.withdraw(&subject),
                 Output::OpenWindow => self.desktop.open_window(),
-                Output::Persist(_)
+                Output::Persist { .. }
                 | Output::RaiseWindow
                 | Output::CloseWindow
                 | Output::Answer { .. }
@@ -422,7 +431,7 @@ impl<D: Desktop> Controller<D> {
     /// What comes after the surfaces are up to date.
     fn finish(&mut self, output: Output) {
         match output {
-            Output::Persist(kept) => self.writer.save(*kept),
+            Output::Persist { number, kept } => self.writer.save(number, *kept),
             Output::Answer { ticket, result } => {
                 self.promised.push((self.writer.newest(), ticket, result));
                 self.keep_promises(self.persisted);
@@ -483,9 +492,6 @@ impl<D: Desktop> Controller<D> {
     }
 
     async fn end(mut self) {
-        // Whoever starts the app anew finds the place free: the claim is given back before this ends.
-        self.accepting.abort();
-        let _ = (&mut self.accepting).await;
         if let Err(why) = self.writer.finish().await {
             tracing::error!(why, "the last changes are not saved");
         }
@@ -498,6 +504,9 @@ impl<D: Desktop> Controller<D> {
         };
         // What is not said by now is not said.
         let _ = timeout(LAST_WORDS, last).await;
+        // Whoever starts the app anew finds the place free, but not before she finds there what was kept.
+        self.accepting.abort();
+        let _ = (&mut self.accepting).await;
         self.desktop.quit();
     }
 }

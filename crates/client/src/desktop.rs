@@ -67,8 +67,13 @@ pub struct Inhibitors {
 /// What a desktop tells the controller.
 #[derive(Debug)]
 pub enum Happening {
-    /// A click in the tray's menu, on the tray, or on a notification's button.
+    /// A click in the tray's menu, on the tray, or on a notification itself.
     Intent(Intent),
+    /// A click on a button of the notification of this subject.
+    Replied {
+        subject: Subject,
+        intent: Intent,
+    },
     Locked,
     Unlocked,
     /// The machine is about to sleep or shut down. Answer once goodbye is said (or cannot be).

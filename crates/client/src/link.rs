@@ -17,7 +17,9 @@ use std::{
     time::Duration,
 };
 
-use porchlight_core::agent::{Account, Answer, Failure, Request, SignIn, StreamEvent, Unreachable};
+use porchlight_core::agent::{
+    Account, Answer, Failure, Impossible, Kept, Request, SignIn, StreamEvent, Unreachable,
+};
 use porchlight_protocol::Settings;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -90,9 +92,14 @@ pub(crate) struct Link {
     device: String,
     campus_dir: PathBuf,
     session: Option<Session>,
+    /// Who is signed in since an earlier run; the session is made of it by whatever needs one first.
+    resumed: Option<(Account, Token)>,
     /// Why there is no session although somebody is signed in.
     out_of_order: Option<Unreachable>,
     embedded: Option<EmbeddedServer>,
+    /// The embedded server is being started, and these are to be sent to it then.
+    starting: bool,
+    waiting: Vec<(u64, Request)>,
     /// None until something is to be sent after the last one ended.
     connection: Option<Connection>,
 }
@@ -104,20 +111,44 @@ impl Link {
             device,
             campus_dir,
             session: None,
+            resumed: None,
             out_of_order: None,
             embedded: None,
+            starting: false,
+            waiting: Vec::new(),
             connection: None,
         }
     }
 
-    /// Takes up the account of an earlier run.
-    pub(crate) async fn resume(&mut self, account: &Account, token: Token) {
-        match self.session_of(account, token).await {
-            Ok(session) => {
-                self.session = Some(session);
-                self.out_of_order = None;
+    /// Takes up the account of an earlier run. What that needs of this computer is looked for with each attempt until it is
+    /// there.
+    pub(crate) fn resume(&mut self, account: Account, token: Token) {
+        self.resumed = Some((account, token));
+        self.out_of_order = None;
+    }
+
+    /// The embedded server was started for whoever is signed in there, or could not be: what waited for it is sent, or
+    /// answered.
+    pub(crate) fn campus_started(&mut self, started: anyhow::Result<EmbeddedServer>) {
+        self.starting = false;
+        match started {
+            Ok(embedded) => {
+                self.embedded = Some(embedded);
+                let resumed = self.resumed.as_ref();
+                if resumed.is_some_and(|(account, _)| account.embedded) {
+                    // It stands at another address than one that ran before.
+                    self.session = None;
+                    self.connection = None;
+                }
             }
-            Err(why) => self.out_of_order = Some(why),
+            Err(error) => self.out_of_order = Some(Unreachable::Impossible(not_started(&error))),
+        }
+        for (number, request) in std::mem::take(&mut self.waiting) {
+            if self.lacks_campus() {
+                self.answer(number, Err(self.no_session()));
+            } else {
+                self.send(number, request);
+            }
         }
     }
 
@@ -127,8 +158,16 @@ impl Link {
     }
 
     /// Goes on with the session that a sign-in brought.
-    pub(crate) fn signed_in(&mut self, session: Session, embedded: Option<EmbeddedServer>) {
+    pub(crate) fn signed_in(
+        &mut self,
+        account: &Account,
+        session: Session,
+        embedded: Option<EmbeddedServer>,
+    ) {
         self.hang_up();
+        self.resumed = embedded
+            .is_some()
+            .then(|| (account.clone(), session.token.clone()));
         self.session = Some(session);
         self.embedded = embedded.or(self.embedded.take());
         self.out_of_order = None;
@@ -137,6 +176,7 @@ impl Link {
     pub(crate) fn forget(&mut self) {
         self.hang_up();
         self.session = None;
+        self.resumed = None;
         self.out_of_order = None;
     }
 
@@ -155,6 +195,7 @@ impl Link {
     /// Ends the stream, what was sent and not answered, and all that is open to the server: what comes next connects anew.
     pub(crate) fn hang_up(&mut self) {
         self.connection = None;
+        self.waiting.clear();
     }
 
     /// Sends a request on its way.
@@ -176,6 +217,17 @@ impl Link {
                     self.embedded.clone(),
                 );
                 tokio::spawn(async move { answer(try_here(running, dir, device).await).await });
+            }
+            // Not for a goodbye: whoever is not there has nobody to leave.
+            Request::Choice(_)
+            | Request::Schedule { .. }
+            | Request::OwnIdleAfter { .. }
+            | Request::Activity(_)
+            | Request::Away { .. }
+                if self.lacks_campus() =>
+            {
+                self.waiting.push((number, request));
+                self.start_campus();
             }
             Request::Choice(_)
             | Request::Schedule { .. }
@@ -209,30 +261,62 @@ impl Link {
         }
     }
 
-    async fn session_of(
-        &mut self,
-        account: &Account,
-        token: Token,
-    ) -> Result<Session, Unreachable> {
-        let broken = |error: anyhow::Error| Unreachable::NoServer(format!("{error:#}"));
+    /// Whether whoever is signed in is so at the embedded server, and that does not run.
+    fn lacks_campus(&self) -> bool {
+        let resumed = self.resumed.as_ref();
+        let runs = self.embedded.as_ref().is_some_and(EmbeddedServer::runs);
+        !runs && resumed.is_some_and(|(account, _)| account.embedded)
+    }
+
+    /// Starts the embedded server, unless that is under way.
+    fn start_campus(&mut self) {
+        if std::mem::replace(&mut self.starting, true) {
+            return;
+        }
+        let (dir, ticks) = (self.campus_dir.clone(), self.ticks.clone());
+        tokio::spawn(async move {
+            let started = EmbeddedServer::start(&dir).await;
+            // The receiver is the loop that asked.
+            let _ = ticks.send(Tick::Campus(started)).await;
+        });
+    }
+
+    fn answer(&self, number: u64, answer: Result<Reply, Failure>) {
+        let ticks = self.ticks.clone();
+        tokio::spawn(async move { ticks.send(Tick::Answered { number, answer }).await });
+    }
+
+    /// The session that there is, or that is made of what is known of an earlier one.
+    fn session(&mut self) -> Result<Session, Failure> {
+        if self.lacks_campus() {
+            self.session = None;
+        }
+        if let Some(session) = &self.session {
+            return Ok(session.clone());
+        }
+        let Some((account, token)) = &self.resumed else {
+            return Err(self.no_session());
+        };
         let address = if account.embedded {
-            let embedded = EmbeddedServer::start(&self.campus_dir)
-                .await
-                .map_err(broken)?;
-            let address = Address::of_socket(embedded.address());
-            self.embedded = Some(embedded);
-            address
+            let runs = |embedded: &&EmbeddedServer| embedded.runs();
+            let embedded = self.embedded.as_ref().filter(runs);
+            let embedded = embedded.ok_or_else(|| self.no_session())?;
+            Address::of_socket(embedded.address())
         } else {
             Address::parse(&account.server)
                 .and_then(|address| address.unless_readable(account.plain_http))
-                .map_err(Unreachable::Impossible)?
+                .map_err(|why| Failure::Unreachable(Unreachable::Impossible(why)))?
         };
-        let server = Server::new(address).map_err(broken)?;
-        Ok(Session::new(server, token))
+        let server = Server::new(address).map_err(|error| unusable(&error))?;
+        let session = Session::new(server, token.clone());
+        Ok(self.session.insert(session).clone())
     }
 
     /// The connection that there is, or a new one.
     fn connection(&mut self) -> Result<&mut Connection, Failure> {
+        if self.lacks_campus() {
+            self.connection = None;
+        }
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => Connection::new(self.caller()?),
@@ -240,14 +324,28 @@ impl Link {
         Ok(self.connection.insert(connection))
     }
 
-    fn caller(&self) -> Result<Caller, Failure> {
-        let session = self.session.clone().ok_or_else(|| self.no_session())?;
-        Caller::new(session)
+    fn caller(&mut self) -> Result<Caller, Failure> {
+        Caller::new(self.session()?)
     }
 
     fn no_session(&self) -> Failure {
         let why = self.out_of_order.clone();
         Failure::Unreachable(why.unwrap_or(Unreachable::SignedOut))
+    }
+}
+
+/// Makes the URLs of the accounts that were kept, of what was written at sign-in.
+pub(crate) fn read_addresses(kept: &mut Kept) {
+    let parked = kept.parked.iter_mut().map(|parked| &mut parked.account);
+    let drafts = kept.drafts.iter_mut().map(|draft| &mut draft.account);
+    let signed_in = kept.account.iter_mut().chain(&mut kept.former);
+    for account in signed_in.chain(parked).chain(drafts) {
+        if account.url.is_empty()
+            && !account.embedded
+            && let Ok(address) = Address::parse(&account.server)
+        {
+            account.url = address.to_string();
+        }
     }
 }
 
@@ -261,10 +359,12 @@ async fn sign_in(asked: SignIn, device: String) -> Result<Reply, Failure> {
     let address = Address::parse(&server)
         .and_then(|address| address.unless_readable(allow_plain_http))
         .map_err(Failure::Impossible)?;
+    let url = address.to_string();
     let there = Server::new(address).map_err(|error| unusable(&error))?;
     let signed_in = request::sign_in(&there, email.clone(), password, device).await?;
     let account = Account {
         server,
+        url,
         embedded: false,
         plain_http: allow_plain_http,
         agent: signed_in.agent.id,
@@ -285,10 +385,9 @@ async fn try_here(
 ) -> Result<Reply, Failure> {
     let embedded = match running.filter(EmbeddedServer::runs) {
         Some(embedded) => embedded,
-        None => EmbeddedServer::start(&dir).await.map_err(|error| {
-            let error = format!("{error:#}");
-            Failure::Impossible(porchlight_core::agent::Impossible::NoCampus { error })
-        })?,
+        None => EmbeddedServer::start(&dir)
+            .await
+            .map_err(|error| Failure::Impossible(not_started(&error)))?,
     };
     let address = Address::of_socket(embedded.address());
     let server = Server::new(address).map_err(|error| unusable(&error))?;
@@ -296,6 +395,7 @@ async fn try_here(
     let signed_in = request::sign_in(&server, email.clone(), password, device).await?;
     let account = Account {
         server: "This computer".to_owned(),
+        url: String::new(),
         embedded: true,
         plain_http: false,
         agent: signed_in.agent.id,
@@ -307,6 +407,11 @@ async fn try_here(
         session,
         embedded: Some(embedded),
     })
+}
+
+fn not_started(error: &anyhow::Error) -> Impossible {
+    let error = format!("{error:#}");
+    Impossible::NoCampus { error }
 }
 
 /// The network of this computer cannot be used at all.

@@ -6,13 +6,15 @@ mod claim;
 mod guest;
 pub(crate) mod host;
 mod place;
+mod version;
 
 use porchlight_core::{Preview, intent::Intent, view::View};
 use porchlight_protocol::Schedule;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimError};
-pub use guest::{Asker, Guest, Unreached, Views};
+pub use guest::{Asker, Guest, NOT_RUNNING, Unreached, Views};
+pub use version::is_older;
 
 pub use porchlight_core::agent::Refusal;
 

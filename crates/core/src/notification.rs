@@ -1,3 +1,5 @@
+//! What the person is told, and what she can answer.
+
 use porchlight_protocol::OfficeId;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,14 @@ pub struct Notification {
     pub without_buttons: Option<String>,
 }
 
+impl Notification {
+    /// The body. Where no buttons are shown, it says where else she can answer.
+    pub fn text(&self, has_buttons: bool) -> &str {
+        let instead = self.without_buttons.as_ref();
+        instead.filter(|_| !has_buttons).unwrap_or(&self.body)
+    }
+}
+
 /// A button of a notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationAction {
@@ -26,7 +36,7 @@ pub struct NotificationAction {
 }
 
 /// What a notification is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// Away after idle, or in a moment.

@@ -252,6 +252,22 @@ fn a_sample_campus_says_so_in_the_menu_and_the_tooltip() {
 }
 
 #[test]
+fn a_sample_campus_that_is_out_of_reach_has_no_customers_who_may_see_that() {
+    let mut scene = Scene::new();
+    scene.link = LinkState::Disconnected;
+    let said = |scene: &Scene| {
+        let banners = scene.view().banners;
+        let mut said = banners
+            .into_iter()
+            .filter(|it| it.kind == BannerKind::NotConnected);
+        said.next().unwrap().text
+    };
+    assert!(said(&scene).contains("customers"));
+    scene.demo = true;
+    assert!(!said(&scene).contains("customers"), "{}", said(&scene));
+}
+
+#[test]
 fn an_agent_with_one_office_reads_its_name() {
     let mut scene = Scene::new();
     scene.members(vec![office(

@@ -14,7 +14,7 @@ use porchlight_app::{
 };
 use porchlight_client::{
     Config,
-    socket::{Guest, GuestKind, Refusal, ToGuest, Unreached},
+    socket::{Guest, GuestKind, Refusal, ToGuest, Unreached, is_older},
 };
 use porchlight_core::{
     intent::{Holding, Intent, Preferences},
@@ -280,8 +280,7 @@ async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
     match attempt().await {
         Err(Unreached::NotRunning) if start.start => {}
         // The one that is started takes over from the older one.
-        Err(Unreached::OtherVersion { running })
-            if start.start && start::is_older(&running, VERSION) => {}
+        Err(Unreached::OtherVersion { running }) if start.start && is_older(&running, VERSION) => {}
         reached => return Ok(reached?),
     }
     start::start_resident(config).await?;

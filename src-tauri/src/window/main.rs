@@ -4,6 +4,7 @@
 #![windows_subsystem = "windows"]
 
 mod place;
+mod shade;
 
 use std::{fs::File, process::ExitCode};
 
@@ -13,11 +14,11 @@ use porchlight_app::{
     autostart::{self, AtLoginReport, AutostartError},
     log,
     platform::{self, System},
-    start::{DEMO, is_older, start_resident, take_over},
+    start::{DEMO, start_resident, take_over},
 };
 use porchlight_client::{
     Config,
-    socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Unreached, Views},
+    socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Unreached, Views, is_older},
 };
 use porchlight_core::{
     Preview,
@@ -32,7 +33,7 @@ use tauri::{
 };
 use tokio::{runtime::Builder, sync::watch};
 
-use self::place::Place;
+use self::{place::Place, shade::Shade};
 
 const LABEL: &str = "main";
 /// Held by the one window for as long as it lives.
@@ -84,7 +85,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
     let _inside = runtime.enter();
     let guest = runtime.spawn(connect(config.clone()));
     platform::check_display().map_err(anyhow::Error::msg)?;
-    set_up_toolkit()?;
+    let shade = set_up_toolkit()?;
     let Some((guest, _only)) = runtime.block_on(guest)?? else {
         return Ok(());
     };
@@ -120,24 +121,28 @@ fn open(config: &Config) -> anyhow::Result<()> {
         .context("the window's event loop could not be set up")?;
     show(app.handle(), place)?;
     runtime.spawn(follow(app.handle().clone(), views, told, alive));
-    runtime.spawn(follow_theme(app.handle().clone()));
+    runtime.spawn(follow_theme(app.handle().clone(), shade));
     app.run(|_, _| {});
     Ok(())
 }
 
 /// Sets up GTK ahead of Tauri, which would panic where it cannot.
 #[cfg(target_os = "linux")]
-fn set_up_toolkit() -> anyhow::Result<()> {
+fn set_up_toolkit() -> anyhow::Result<Shade> {
+    use gtk::{Settings, traits::GtkSettingsExt as _};
+
     gtk::init().context(
         "The window cannot be drawn on this display. Start Porchlight inside a desktop session.",
-    )
+    )?;
+    let own = Settings::default().is_some_and(|own| own.is_gtk_application_prefer_dark_theme());
+    Ok(Shade::new(own))
 }
 
 /// Nothing to do.
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
-fn set_up_toolkit() -> anyhow::Result<()> {
-    Ok(())
+fn set_up_toolkit() -> anyhow::Result<Shade> {
+    Ok(Shade::new(false))
 }
 
 /// Starts the resident where there is none. None where another window is open, which is then asked to the front.
@@ -223,9 +228,13 @@ fn close(app: &AppHandle) {
     }
 }
 
-async fn follow_theme(app: AppHandle) {
-    let dark = move |dark| app.set_theme(Some(if dark { Theme::Dark } else { Theme::Light }));
-    System::connect().await.watch_windows(dark).await;
+async fn follow_theme(app: AppHandle, mut shade: Shade) {
+    let prefer = move |dark| {
+        if let Some(dark) = shade.prefer(dark) {
+            app.set_theme(Some(if dark { Theme::Dark } else { Theme::Light }));
+        }
+    };
+    System::connect().await.watch_windows(prefer).await;
 }
 
 /// The view as it is now, for a page that has just been loaded.

@@ -144,6 +144,60 @@ async fn a_window_that_stops_reading_is_let_go_and_the_next_one_opens() {
     timeout(DEADLINE, app).await.unwrap().unwrap().unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_takes_the_place_of_an_app_before_its_last_state_is_on_disk() {
+    let dirs = tempfile::tempdir().unwrap();
+    let config = Config {
+        state_dir: dirs.path().join("state"),
+        runtime_dir: dirs.path().join("run"),
+        version: "0.1.0".to_owned(),
+        system: "A test".to_owned(),
+        device: "A test".to_owned(),
+        keyring: false,
+        zone: chrono_tz::UTC,
+        locale: SystemLocale::default(),
+        demo: false,
+    };
+    let runtime_dir = config.runtime_dir.clone();
+    let claim = Claim::take(&runtime_dir).await.unwrap();
+    let (release, released) = channel();
+    let (ticks, ticked) = mpsc::channel(WAITING);
+    let mut controller = Controller::start(
+        Hanging(released),
+        config,
+        claim,
+        Nothing,
+        Box::new(Nothing),
+        ticks,
+    )
+    .await
+    .unwrap();
+    controller.app.handle_input(
+        Input::Asked {
+            ticket: None,
+            intent: without_notifications(),
+        },
+        clock::now(),
+    );
+    controller.follow();
+    // As the loop does once it was asked to quit.
+    drop(ticked);
+    let mut end = pin!(controller.end());
+    let mut taken = Vec::new();
+    for _ in 0..100 {
+        assert!(poll!(&mut end).is_pending(), "the disk hangs");
+        taken.push(Claim::take(&runtime_dir).await.is_ok());
+        tokio::task::yield_now().await;
+    }
+    assert!(!taken.contains(&true));
+    // Also of somebody who comes by now, to an app that listens no more.
+    let _ = Guest::connect(&runtime_dir, GuestKind::Second, false).await;
+    assert!(Claim::take(&runtime_dir).await.is_err());
+    drop(release);
+    timeout(DEADLINE, end).await.expect("it ends");
+    assert!(Claim::take(&runtime_dir).await.is_ok());
+}
+
 fn without_notifications() -> Intent {
     Intent::SavePreferences {
         preferences: Preferences {

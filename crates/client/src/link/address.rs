@@ -1,6 +1,6 @@
 //! Where a server is, as people write it.
 
-use std::net::SocketAddr;
+use std::{fmt, net::SocketAddr};
 
 use porchlight_core::agent::Impossible;
 use reqwest::Url;
@@ -74,6 +74,13 @@ impl Address {
     }
 }
 
+impl fmt::Display for Address {
+    /// One server has one, however it was written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.at([]).as_str().trim_end_matches('/'))
+    }
+}
+
 fn with_scheme(text: &str) -> String {
     let plain = format!("http://{text}");
     let here = Url::parse(&plain).is_ok_and(|base| Address { base }.is_this_computer());
@@ -106,6 +113,34 @@ mod tests {
                 url,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn one_server_has_one_address_however_it_is_written() {
+        let address = |text: &str| Address::parse(text).unwrap().to_string();
+        for (one, other) in [
+            ("https://chat.example.edu", "https://chat.example.edu/"),
+            ("https://chat.example.edu", "HTTPS://Chat.Example.EDU:443"),
+            ("chat.example.edu", " https://chat.example.edu "),
+            ("localhost:8787", "http://LOCALHOST:8787/"),
+            ("http://10.0.0.5", "http://10.0.0.5:80"),
+            ("127.example.edu", "https://127.example.edu"),
+            ("bücher.example", "https://xn--bcher-kva.example"),
+            (
+                "chat.example.edu/presence/",
+                "https://chat.example.edu/presence?a=b#c",
+            ),
+        ] {
+            assert_eq!(address(one), address(other));
+        }
+        for other in [
+            "https://chat.example.edu:8443",
+            "https://chat.example.edu/presence",
+            "http://chat.example.edu",
+            "https://chat.example.org",
+        ] {
+            assert_ne!(address("https://chat.example.edu"), address(other));
         }
     }
 

@@ -4,6 +4,7 @@ use std::{convert::Infallible, net::SocketAddr};
 
 use hyper::{Response, body::Incoming, server::conn::http2, service::service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use porchlight_core::agent::Parked;
 use porchlight_protocol::{Activity, ActivityAnswer, Timestamp};
 use rustls::{ClientConfig, RootCertStore, ServerConfig, pki_types::CertificateDer};
 use tokio::{
@@ -51,6 +52,99 @@ async fn pings_of_http2_end_a_connection_whose_other_end_died_also_while_nothing
     ended.expect("the app ends it").expect("a connection");
     link.send(2, Request::Activity(Activity::Active));
     assert_answered(&mut ticked, 2).await;
+}
+
+/// Somebody who is signed in on the sample campus since an earlier run.
+#[cfg(feature = "embedded-server")]
+fn resumed(dir: &std::path::Path) -> (Link, mpsc::Receiver<Tick>) {
+    let (ticks, ticked) = mpsc::channel(16);
+    let mut link = Link::new(ticks, "A test".to_owned(), dir.join("campus"));
+    let account = Account {
+        server: "This computer".to_owned(),
+        url: String::new(),
+        embedded: true,
+        plain_http: false,
+        agent: "ana".into(),
+        email: "ana@example.edu".to_owned(),
+    };
+    link.resume(account, Token("of an earlier run".to_owned()));
+    (link, ticked)
+}
+
+/// Sends a sign of life, and says what comes of it.
+#[cfg(feature = "embedded-server")]
+async fn beat(
+    link: &mut Link,
+    ticked: &mut mpsc::Receiver<Tick>,
+    number: u64,
+) -> Result<Reply, Failure> {
+    link.send(number, Request::Activity(Activity::Active));
+    loop {
+        match timeout(DEADLINE, ticked.recv()).await.expect("an answer") {
+            Some(Tick::Campus(started)) => link.campus_started(started),
+            Some(Tick::Answered {
+                number: of, answer, ..
+            }) if of == number => return answer,
+            tick => panic!("{tick:?}"),
+        }
+    }
+}
+
+/// It is the server that answers, and does not know that token.
+#[cfg(feature = "embedded-server")]
+fn assert_refused(answer: Result<Reply, Failure>) {
+    let Err(Failure::Refused(problem)) = answer else {
+        panic!("{answer:?}")
+    };
+    assert_eq!(problem.code, porchlight_protocol::Code::NotSignedIn);
+}
+
+#[test]
+fn what_was_kept_for_a_server_is_found_however_its_address_was_written() {
+    let at = |server: &str| Account {
+        server: server.to_owned(),
+        url: String::new(),
+        embedded: false,
+        plain_http: false,
+        agent: "ana".into(),
+        email: "ana@example.edu".to_owned(),
+    };
+    let mut kept = Kept {
+        account: Some(at("https://127.example.edu")),
+        parked: vec![Parked {
+            account: at("127.example.edu"),
+            pending: Vec::new(),
+        }],
+        ..Kept::default()
+    };
+    read_addresses(&mut kept);
+    assert!(kept.parked[0].account.is_same(&kept.account.unwrap()));
+}
+
+#[cfg(feature = "embedded-server")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sample_campus_that_could_not_be_started_or_has_ended_is_started_by_the_next_attempt() {
+    let dir = tempfile::tempdir().unwrap();
+    let in_the_way = dir.path().join("campus");
+    std::fs::write(&in_the_way, "no directory").unwrap();
+    let (mut link, mut ticked) = resumed(dir.path());
+    let Err(Failure::Unreachable(Unreachable::NoServer(why))) =
+        beat(&mut link, &mut ticked, 1).await
+    else {
+        panic!("there is a server")
+    };
+    assert!(
+        why.starts_with("The sample campus could not be started: "),
+        "{why}"
+    );
+    assert!(why.ends_with('.'), "{why}");
+
+    std::fs::remove_file(&in_the_way).unwrap();
+    assert_refused(beat(&mut link, &mut ticked, 2).await);
+
+    link.embedded.clone().unwrap().shutdown().await;
+    assert_refused(beat(&mut link, &mut ticked, 3).await);
+    link.shutdown().await;
 }
 
 async fn assert_answered(ticked: &mut mpsc::Receiver<Tick>, sent: u64) {

@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{GuestKind, ToGuest, ToResident, VERSION, place};
+use super::{GuestKind, ToGuest, ToResident, VERSION, place, version::is_older};
 
 /// A guest's end of the socket. [`split`](Self::split) it to read views while sending asks.
 #[derive(Debug)]
@@ -44,15 +44,25 @@ pub enum Unreached {
         "The Porchlight that runs does not answer. Quit it from its menu, or end its process, and start it again."
     )]
     Silent,
-    #[error(
-        "Porchlight {running} is running, and this is {VERSION}. Run `porchlight` to go on with the newer one, or \
-         `porchlight quit` to end the one that runs."
-    )]
+    #[error("{}", other_version(.running, VERSION))]
     OtherVersion { running: String },
+}
+
+/// A newer version goes on in place of an older one, and never the other way round.
+fn other_version(running: &str, this: &str) -> String {
+    let advice = if is_older(running, this) {
+        "Run `porchlight` to go on with this one."
+    } else {
+        "Use the programs of the one that runs, or end it with `porchlight quit`."
+    };
+    format!("Porchlight {running} is running, and this is {this}. {advice}")
 }
 
 /// How long the resident may take to say who it is: at its start it reads what was kept first.
 const GREETING: Duration = Duration::from_secs(10);
+
+/// The code of what was not done because the resident has gone.
+pub const NOT_RUNNING: &str = "not_running";
 
 #[derive(Debug)]
 enum Wish {
@@ -349,7 +359,23 @@ async fn write(stream: &Stream, line: &ToResident) -> std::io::Result<()> {
 
 fn gone() -> Refusal {
     Refusal::new(
-        "not_running",
+        NOT_RUNNING,
         "Porchlight has ended. Start it again with `porchlight`.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::other_version;
+
+    #[test]
+    fn who_meets_another_version_is_told_what_works() {
+        let older = other_version("0.1.0", "0.2.0");
+        assert!(older.ends_with("Run `porchlight` to go on with this one."));
+        for running in ["0.3.0", "0.2.1-rc1", "a build of somebody's"] {
+            let said = other_version(running, "0.2.0");
+            assert!(said.contains(running) && said.contains("`porchlight quit`"));
+            assert!(!said.contains("Run `porchlight`"), "{said}");
+        }
+    }
 }

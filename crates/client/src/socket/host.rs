@@ -29,8 +29,8 @@ pub(crate) enum FromGuest {
     },
 }
 
-/// Accepts guests for as long as the controller lives. The claim ends with it.
-pub(crate) async fn accept(claim: Claim, ticks: mpsc::Sender<Tick>) {
+/// Accepts guests for as long as the controller listens. The claim is given back by whoever ends this, or takes it.
+pub(crate) async fn accept(claim: Claim, ticks: mpsc::Sender<Tick>) -> Claim {
     loop {
         match claim.listener.accept().await {
             Ok(stream) => {
@@ -39,7 +39,7 @@ pub(crate) async fn accept(claim: Claim, ticks: mpsc::Sender<Tick>) {
                     .await
                     .is_err()
                 {
-                    return;
+                    return claim;
                 }
             }
             Err(error) => {

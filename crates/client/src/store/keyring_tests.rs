@@ -197,6 +197,7 @@ fn kept() -> Arc<Kept> {
     Arc::new(Kept {
         account: Some(Account {
             server: "https://chat.example.edu".to_owned(),
+            url: "https://chat.example.edu".to_owned(),
             embedded: false,
             plain_http: false,
             agent: "ana".into(),

@@ -63,6 +63,8 @@ pub(crate) struct Writer {
 #[derive(Clone, Debug, Default)]
 struct Version {
     number: u64,
+    /// The number that whoever handed it over gave to what is kept.
+    kept: u64,
     contents: Contents,
 }
 
@@ -115,16 +117,20 @@ impl Writer {
         Ok((writer, found))
     }
 
-    pub(crate) fn save(&self, kept: Kept) {
-        self.hand_over(|contents| contents.kept = Some(Arc::new(kept)));
+    /// Has this on disk, which its maker calls by this number.
+    pub(crate) fn save(&self, number: u64, kept: Kept) {
+        self.hand_over(|version| {
+            version.kept = number;
+            version.contents.kept = Some(Arc::new(kept));
+        });
     }
 
     pub(crate) fn save_token(&self, token: Token) {
-        self.hand_over(|contents| contents.token = TokenFile::Holds(token));
+        self.hand_over(|version| version.contents.token = TokenFile::Holds(token));
     }
 
     pub(crate) fn remove_token(&self) {
-        self.hand_over(|contents| contents.token = TokenFile::Removed);
+        self.hand_over(|version| version.contents.token = TokenFile::Removed);
     }
 
     /// The number of the newest version. A [`Tick::Persisted`] of this number, or a greater one, says what came of it.
@@ -144,10 +150,10 @@ impl Writer {
         }
     }
 
-    fn hand_over(&self, change: impl FnOnce(&mut Contents)) {
+    fn hand_over(&self, change: impl FnOnce(&mut Version)) {
         self.newest.send_modify(|version| {
             version.number += 1;
-            change(&mut version.contents);
+            change(version);
         });
     }
 }
@@ -171,7 +177,8 @@ impl Task {
             }
             let version = self.wanted.borrow_and_update().clone();
             outcome = self.write(version.contents).await;
-            self.report(version.number, outcome.clone()).await;
+            let (number, kept) = (version.number, version.kept);
+            self.report(number, kept, outcome.clone()).await;
             if !goes_on {
                 return outcome;
             }
@@ -200,8 +207,11 @@ impl Task {
         }
         loop {
             // Whoever waits for a version that is behind this one need not wait any longer, either.
-            let newest = self.wanted.borrow_and_update().number;
-            self.report(newest, Err(does_not_answer())).await;
+            let (newest, kept) = {
+                let newest = self.wanted.borrow_and_update();
+                (newest.number, newest.kept)
+            };
+            self.report(newest, kept, Err(does_not_answer())).await;
             tokio::select! {
                 written = &mut written => {
                     self.wanted.mark_changed();
@@ -212,12 +222,17 @@ impl Task {
         }
     }
 
-    async fn report(&self, number: u64, result: Result<(), String>) {
+    async fn report(&self, number: u64, kept: u64, result: Result<(), String>) {
         if let Err(why) = &result {
             tracing::warn!(why, "the state was not saved");
         }
         // When the loop has ended, nobody waits for this.
-        let _ = self.ticks.send(Tick::Persisted { number, result }).await;
+        let persisted = Tick::Persisted {
+            number,
+            kept,
+            result,
+        };
+        let _ = self.ticks.send(persisted).await;
     }
 }
 
@@ -286,11 +301,11 @@ mod tests {
         let disk = Disk::default();
         let (writer, mut ticks) = disk.writer(Patience::default()).await;
         let (first, writing) = disk.next_save();
-        writer.save(kept(1));
+        writer.save(1, kept(1));
         writing.await.unwrap();
         let (second, _) = disk.next_save();
         for offset in 2..=50 {
-            writer.save(kept(offset));
+            writer.save(1, kept(offset));
         }
         first.send(Ok(())).unwrap();
         assert_eq!(persisted(&mut ticks).await, (1, Ok(())));
@@ -309,10 +324,10 @@ mod tests {
             })
             .await;
         let (answer, writing) = disk.next_save();
-        writer.save(kept(1));
+        writer.save(1, kept(1));
         writing.await.unwrap();
         assert_eq!(persisted(&mut ticks).await, (1, Err(does_not_answer())));
-        writer.save(kept(2));
+        writer.save(1, kept(2));
         assert_eq!(persisted(&mut ticks).await, (2, Err(does_not_answer())));
 
         answer.send(Ok(())).unwrap();
@@ -332,7 +347,7 @@ mod tests {
         let full = || Err("The disk is full.".to_owned());
         let (answer, _) = disk.next_save();
         answer.send(full()).unwrap();
-        writer.save(kept(7));
+        writer.save(1, kept(7));
         assert_eq!(persisted(&mut ticks).await, (1, full()));
         assert_eq!(persisted(&mut ticks).await, (1, Ok(())));
         assert_eq!(disk.offsets(), [7, 7]);
@@ -342,8 +357,8 @@ mod tests {
     async fn the_end_waits_for_the_newest_version() {
         let disk = Disk::default();
         let (writer, _ticks) = disk.writer(Patience::default()).await;
-        writer.save(kept(1));
-        writer.save(kept(2));
+        writer.save(1, kept(1));
+        writer.save(1, kept(2));
         writer.save_token(Token("secret".to_owned()));
         writer.remove_token();
         assert_eq!(writer.finish().await, Ok(()));
@@ -362,7 +377,7 @@ mod tests {
             })
             .await;
         let (_answer, writing) = disk.next_save();
-        writer.save(kept(1));
+        writer.save(1, kept(1));
         writing.await.unwrap();
         assert_eq!(writer.finish().await, Err(does_not_answer()));
     }
@@ -388,7 +403,7 @@ mod tests {
         assert!(found.trouble.unwrap().contains("did not answer"));
 
         go_on.send(()).unwrap();
-        writer.save(kept(1));
+        writer.save(1, kept(1));
         assert_eq!(persisted(&mut ticked).await.1, Err(NOT_SAVED.to_owned()));
         assert_eq!(disk.offsets(), [0; 0]);
     }
@@ -403,7 +418,7 @@ mod tests {
 
     async fn persisted(ticks: &mut mpsc::Receiver<Tick>) -> (u64, Result<(), String>) {
         match ticks.recv().await {
-            Some(Tick::Persisted { number, result }) => (number, result),
+            Some(Tick::Persisted { number, result, .. }) => (number, result),
             other => panic!("{other:?}"),
         }
     }

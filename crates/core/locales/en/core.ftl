@@ -378,6 +378,13 @@ banner-not-connected = { $link }, so customers may see you as offline. { $why } 
 # $link (String) - link-disconnected or link-disconnected-since
 # $why (String) - a sentence of unreachable-…, or check-network
 banner-not-connected-schedule = { $link }, so customers may see you as offline. { $why } Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.
+# The same for a sample campus, which has no customers.
+# $link (String) - link-disconnected or link-disconnected-since
+# $why (String) - a sentence of unreachable-…, or check-network
+banner-campus-not-connected = { $link }. { $why } Porchlight keeps trying. What you choose here is sent as soon as it is connected.
+# $link (String) - link-disconnected or link-disconnected-since
+# $why (String) - a sentence of unreachable-…, or check-network
+banner-campus-not-connected-schedule = { $link }. { $why } Porchlight keeps trying. Your schedule goes on, and what you choose here is sent as soon as it is connected.
 check-network = Check your network.
 # $why (String) - without a full stop
 banner-no-idle-source = Porchlight cannot tell when you are away from this computer: { $why }. You will stay as you chose; set yourself Away by hand.
@@ -595,8 +602,15 @@ event-slept = Went to sleep
 event-woke = Woke
 # $choice (String) - choice-everywhere or choice-in
 event-choice = Choice: { $choice }
-# $title (String) - a notification's
-event-told = Told: { $title }
+# What a notification was about, without a name, as these are passed on.
+event-told-idle = Told: no input
+# $office (String)
+event-told-set-away = Told: set Away in { $office }
+event-told-schedule = Told: the schedule
+event-told-timer = Told: the end of a choice
+# $office (String)
+event-told-last-one = Told: the last one in { $office }
+event-told-refused = Told: something that did not work
 # $place (String) - where the token is kept
 event-token = Token: { $place }
 # $part (String) - diagnostics-label-…

@@ -109,7 +109,7 @@ impl App {
                 action: Some(action),
             });
         }
-        for text in self.config.trouble.iter().chain(&self.storage) {
+        for text in self.config.trouble.iter().chain(&self.keeping.storage) {
             banners.push(Banner {
                 kind: BannerKind::Storage,
                 text: text.clone(),

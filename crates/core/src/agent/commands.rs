@@ -5,7 +5,7 @@ use porchlight_protocol::{Choice, ChoiceStatus, Hold, OfficeId, Schedule, Scope,
 
 use super::{
     About, App, InFlight, Now, Output, Outstanding, Refusal, Request, Secret, SignIn, Ticket,
-    Window, account::is_same_server, notices::Notice,
+    Window, notices::Notice,
 };
 use crate::{
     NotificationAction, ScheduleError, Subject, Timeline,
@@ -41,6 +41,8 @@ impl App {
                 | Intent::SetAway { .. }
                 | Intent::SaveSchedule { .. }
                 | Intent::SaveIdleAfter { .. }
+                | Intent::SignIn { .. }
+                | Intent::TryHere
                 | Intent::SignOut
         );
         if let Some(refusal) = self.leaving().filter(|_| server_is_needed) {
@@ -149,8 +151,7 @@ impl App {
             }
             Intent::HandOver => {
                 self.done(ticket);
-                self.outputs.push_back(Output::CloseWindow);
-                self.outputs.push_back(Output::Quit);
+                self.hand_over(now);
             }
             Intent::Quit => {
                 self.done(ticket);
@@ -381,13 +382,7 @@ impl App {
     }
 
     fn ask_sign_in(&mut self, ticket: Option<Ticket>, sign_in: SignIn, now: Now) {
-        let again = self.account.as_ref().is_some_and(|account| {
-            account.email.eq_ignore_ascii_case(&sign_in.email)
-                && is_same_server(&account.server, &sign_in.server)
-        });
-        if again {
-            self.done(ticket);
-        } else if self.may_sign_in(ticket) {
+        if self.may_sign_in(ticket) {
             let about = About::SignIn {
                 ticket,
                 server: Some(sign_in.server.clone()),

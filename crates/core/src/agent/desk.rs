@@ -47,6 +47,8 @@ pub(super) struct Desk {
     /// The last one that did not fail.
     reading: Option<Reading>,
     lock: Lock,
+    /// Input is back since an absence that began then, while the lock alone keeps her Away: told once it opens.
+    return_behind_lock: Option<Timestamp>,
     inhibition: Inhibition,
     /// The idle source was asked, or is to be asked, at these instants.
     asked_at: Boot,
@@ -110,6 +112,8 @@ pub(super) struct IdleRules {
     /// How long before she is idle she is to be told; none where she is not.
     pub(super) warning: Option<Duration>,
     pub(super) ask_on_return: bool,
+    /// A lock makes her Away.
+    pub(super) away_on_lock: bool,
     /// What keeps the screen on speaks for her.
     pub(super) heeds_inhibitors: bool,
 }
@@ -130,6 +134,7 @@ impl Desk {
             presence: Presence::Unknown,
             reading: None,
             lock: Lock::Open,
+            return_behind_lock: None,
             inhibition: Inhibition::default(),
             asked_at: now.at(),
             ask_at: now.at(),
@@ -308,11 +313,16 @@ impl Desk {
             idle_at
         };
         self.presence = Presence::Active;
-        let Some(since) = away else {
+        if let Some(since) = away.filter(|_| rules.ask_on_return) {
+            self.presence = Presence::Returned { since };
+        }
+        let Some(since) = self.return_behind_lock.take().or(away) else {
             return Movement::None;
         };
-        if rules.ask_on_return {
-            self.presence = Presence::Returned { since };
+        if rules.away_on_lock && self.lock != Lock::Open {
+            // Whoever touches the mouse before the lock is not back, and does not read what is said behind it.
+            self.return_behind_lock = Some(since);
+            return Movement::None;
         }
         Movement::Returned { since }
     }
@@ -396,6 +406,7 @@ impl Desk {
         if self.awaits_word().is_some() {
             self.presence = self.present();
         }
+        self.return_behind_lock = None;
         self.ask_again(now);
     }
 
@@ -423,6 +434,12 @@ impl Desk {
         }
         self.ask_again(now);
         was_locked
+    }
+
+    /// Since when she was away, if she came back behind the lock and it has opened now.
+    pub(super) fn take_return(&mut self) -> Option<Timestamp> {
+        let is_back = self.lock == Lock::Open && !self.is_idle();
+        self.return_behind_lock.take_if(|_| is_back)
     }
 
     /// Whether somebody says when the screen is locked and unlocked.
@@ -475,6 +492,9 @@ impl Desk {
             Presence::Unknown | Presence::Active => {}
         }
         if let Lock::Locked { since, .. } = &mut self.lock {
+            moved(since);
+        }
+        if let Some(since) = &mut self.return_behind_lock {
             moved(since);
         }
     }

@@ -1,7 +1,8 @@
 //! The last things that happened, for whoever has to find out why: what changed of the machine's state is compared
 //! after every input, and what leaves no state behind is noted as it happens.
 //!
-//! Always holds: no more than [`KEPT`] entries, and nothing of what the person types: no password, no token.
+//! Always holds: no more than [`KEPT`] entries, all of whoever is signed in, and nothing of what she types: no password, no
+//! token, no name.
 
 use porchlight_protocol::{Activity, Timestamp};
 
@@ -41,6 +42,11 @@ impl Diary {
         self.entries.push((at, what.into()));
     }
 
+    /// Somebody else may sign in.
+    pub(super) fn forget(&mut self) {
+        self.entries.clear();
+    }
+
     /// The oldest first.
     pub(super) fn entries(&self) -> &[(Timestamp, String)] {
         &self.entries
@@ -59,9 +65,9 @@ impl App {
             && known.activity == activity
             && known.vouched_for == vouched_for
             && known.asleep == asleep
-            && known.storage == self.storage
+            && known.storage == self.keeping.storage
             && known.platform == self.platform
-            && known.token == self.token_place
+            && known.token == self.keeping.token_place
         {
             return;
         }
@@ -70,9 +76,9 @@ impl App {
             activity,
             vouched_for,
             asleep,
-            storage: self.storage.clone(),
+            storage: self.keeping.storage.clone(),
             platform: self.platform.clone(),
-            token: self.token_place.clone(),
+            token: self.keeping.token_place.clone(),
         };
         let before = std::mem::replace(&mut self.diary.state, state.clone());
         let (is, was) = (&state.platform, &before.platform);

@@ -33,6 +33,12 @@ pub enum Input {
         ticket: Option<Ticket>,
         intent: Intent,
     },
+    /// She answered what she was told of this subject. Counts for as long as whoever was told it is signed in, also if it has
+    /// been taken back since.
+    Replied {
+        subject: Subject,
+        intent: Intent,
+    },
     /// What the idle source said, or why it could not tell, and its name. Answers [`Output::AskIdle`], and comes by itself
     /// once there is input that was to be announced.
     Idle {
@@ -73,8 +79,11 @@ pub enum Input {
     TokenKept(String),
     /// The token that was waited for does not come: there is none.
     TokenMissing,
-    /// The last [`Output::Persist`] reached the disk, or a sentence that says why one did not.
-    Persisted(Result<(), String>),
+    /// That version of [`Output::Persist`], and so all before it, reached the disk; or a sentence that says why it did not.
+    Persisted {
+        number: u64,
+        result: Result<(), String>,
+    },
 }
 
 /// What happened to the window.
@@ -229,8 +238,11 @@ pub enum Output {
     },
     Notify(Notification),
     Withdraw(Subject),
-    /// Keep this for the next start.
-    Persist(Box<Kept>),
+    /// Keep this for the next start, instead of all versions of smaller numbers.
+    Persist {
+        number: u64,
+        kept: Box<Kept>,
+    },
     OpenWindow,
     RaiseWindow,
     CloseWindow,

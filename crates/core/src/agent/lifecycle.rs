@@ -1,7 +1,7 @@
 //! Running, leaving, asleep: what the app says before it goes, and how it comes back.
 //!
 //! ```text
-//!   Running ──(sleep, sign out, quit)──> Leaving ──(said, or too late)──> Asleep, signed out, or the end
+//!   Running ──(sleep, sign out, quit, hand over)──> Leaving ──(said, or too late)──> Asleep, signed out, or the end
 //!      ^                                                                     │
 //!      └──────────────(woke, asked for something, or still being called)─────┘
 //! ```
@@ -73,6 +73,8 @@ pub(super) enum After {
     Sleep,
     SignOut(Option<Ticket>),
     Quit,
+    /// The end without a goodbye, for a newer version goes on at once.
+    HandOver,
 }
 
 impl Lifecycle {
@@ -110,7 +112,7 @@ impl App {
         }
         // So that it is known also if the source fails on waking.
         self.ask_idle(now);
-        self.leave(After::Sleep, Request::Goodbye, BEFORE_SLEEP, now);
+        self.leave(After::Sleep, Some(Request::Goodbye), BEFORE_SLEEP, now);
     }
 
     /// The machine says that it woke. If it slept, the clocks have said so.
@@ -140,12 +142,22 @@ impl App {
             shutdown.quits = true;
             return;
         }
-        self.leave(After::Quit, Request::Goodbye, BEFORE_THE_END, now);
+        self.leave(After::Quit, Some(Request::Goodbye), BEFORE_THE_END, now);
+    }
+
+    /// A newer version takes this one's place at once, which nobody is to see. What is being left is left first.
+    pub(super) fn hand_over(&mut self, now: Now) {
+        self.outputs.push_back(Output::CloseWindow);
+        if let Lifecycle::Leaving(shutdown) = &mut self.lifecycle {
+            shutdown.quits = true;
+            return;
+        }
+        self.leave(After::HandOver, None, BEFORE_THE_END, now);
     }
 
     pub(super) fn sign_out(&mut self, ticket: Option<Ticket>, now: Now) {
         let then = After::SignOut(ticket);
-        self.leave(then, Request::SignOut, BEFORE_THE_END, now);
+        self.leave(then, Some(Request::SignOut), BEFORE_THE_END, now);
     }
 
     /// Why nothing can be asked of a person's server who is about to end all this; none otherwise.
@@ -157,34 +169,37 @@ impl App {
         match shutdown.then {
             After::Sleep => None,
             After::SignOut(_) => Some(Refusal::new("signing_out", messages.refused_signing_out())),
-            After::Quit => Some(Refusal::new("quitting", messages.refused_quitting())),
+            After::Quit | After::HandOver => {
+                Some(Refusal::new("quitting", messages.refused_quitting()))
+            }
         }
     }
 
-    /// Says goodbye and goes on with `then` once all is done before, or after `patience`.
-    fn leave(&mut self, then: After, goodbye: Request, patience: Duration, now: Now) {
+    /// Says goodbye, if there is one, and goes on with `then` once all is done before, or after `patience`.
+    fn leave(&mut self, then: After, goodbye: Option<Request>, patience: Duration, now: Now) {
         self.finish(now);
         // Whatever still comes for the goodbye of a former leaving says nothing of this one.
         self.in_flight
             .retain(|_, sent| !matches!(sent.about, About::Goodbye));
-        let is_somebody = self.account.is_some();
+        let goodbye = goodbye.filter(|_| self.account.is_some());
+        let says = goodbye.is_some();
         self.lifecycle = Lifecycle::Leaving(Shutdown {
             then,
             since: now.at(),
-            goodbye: is_somebody.then(|| Unsent {
-                request: goodbye,
+            goodbye: goodbye.map(|request| Unsent {
+                request,
                 at: now.at() + patience / 2,
                 after_others: true,
             }),
             live: self.session.may_be_live(now.at()),
-            said: !is_somebody,
+            said: !says,
             known: false,
             recounted: false,
             deadline: now.at() + patience,
             sleeps: false,
             quits: false,
         });
-        if !is_somebody {
+        if !says {
             self.end_connection(now);
         }
         self.attend_shutdown(now);
@@ -212,7 +227,7 @@ impl App {
             {
                 let request = match shutdown.then {
                     After::SignOut(_) => Request::SignOut,
-                    After::Sleep | After::Quit => Request::Goodbye,
+                    After::Sleep | After::Quit | After::HandOver => Request::Goodbye,
                 };
                 shutdown.goodbye = Some(Unsent {
                     request,
@@ -251,8 +266,9 @@ impl App {
         let Lifecycle::Leaving(shutdown) = &mut self.lifecycle else {
             return;
         };
-        let quits = shutdown.quits || matches!(shutdown.then, After::Quit);
-        let waits_for_disk = quits && self.has_unsaved_choices && !self.outbox.is_confirmed();
+        let quits = shutdown.quits || matches!(shutdown.then, After::Quit | After::HandOver);
+        let unsaved = self.keeping.has_unsaved_choices();
+        let waits_for_disk = quits && unsaved && !self.outbox.is_confirmed();
         if shutdown.deadline <= now.at() || (shutdown.said && !waits_for_disk) {
             self.finish(now);
             return;
@@ -288,7 +304,7 @@ impl App {
         self.lifecycle = Lifecycle::Running;
         let (sleeps, quits) = match then {
             After::Sleep => (true, quits),
-            After::Quit => (sleeps, true),
+            After::Quit | After::HandOver => (sleeps, true),
             After::SignOut(ticket) => {
                 self.forget(ticket, known, now);
                 (sleeps, quits)
@@ -307,7 +323,7 @@ impl App {
     /// The app ends: what neither the server nor the disk has is said.
     fn tell_lost(&mut self) {
         let lost = self.outbox.pending();
-        if lost.is_empty() || !self.has_unsaved_choices {
+        if lost.is_empty() || !self.keeping.has_unsaved_choices() {
             return;
         }
         let choices = lost

@@ -25,6 +25,7 @@ mod diary;
 mod drafts;
 mod inhibition;
 mod io;
+mod keeping;
 mod lifecycle;
 mod notices;
 mod now;
@@ -53,6 +54,7 @@ use decided::Decided;
 use desk::{Desk, IdleRules, Movement};
 use diary::Diary;
 use drafts::Drafts;
+use keeping::Keeping;
 use lifecycle::Lifecycle;
 use notices::Notices;
 use now::Boot;
@@ -120,16 +122,11 @@ pub struct App {
     refused: Option<String>,
     /// Banners that she has put aside, by kind, and what they said.
     put_aside: BTreeMap<String, String>,
-    storage: Option<String>,
     /// When something last came from the server, by its clock.
     last_sync: Option<Timestamp>,
     last_sent: String,
-    /// Where the token is kept, in words.
-    token_place: Option<String>,
     diary: Diary,
-    persisted: Kept,
-    /// Other choices wait than those that are known to be on disk.
-    has_unsaved_choices: bool,
+    keeping: Keeping,
 }
 
 #[derive(Debug, Default)]
@@ -175,13 +172,10 @@ impl App {
             page: None,
             refused: None,
             put_aside: kept.put_aside.clone(),
-            storage: None,
             last_sync: None,
             last_sent: String::new(),
-            token_place: None,
             diary: Diary::default(),
-            persisted: kept,
-            has_unsaved_choices: false,
+            keeping: Keeping::new(kept),
             config,
         };
         if app.account.is_some() && !app.config.token {
@@ -190,7 +184,7 @@ impl App {
         if app.account.is_some() {
             app.session.rest(Some(now.at() + READING));
         } else {
-            if let Some(former) = app.persisted.former.clone() {
+            if let Some(former) = app.keeping.persisted.former.clone() {
                 app.outbox.park(&former);
             }
             if app.config.demo {
@@ -210,6 +204,11 @@ impl App {
         self.observe(now);
         match input {
             Input::Asked { ticket, intent } => self.asked(ticket, intent, now),
+            Input::Replied { subject, intent } => {
+                if self.notices.offers(&subject, &intent) {
+                    self.asked(None, intent, now);
+                }
+            }
             Input::Idle {
                 source,
                 last_input,
@@ -228,6 +227,9 @@ impl App {
                 if self.desk.unlocked(now) {
                     self.sleeps.gave_input();
                 }
+                if let Some(since) = self.desk.take_return() {
+                    self.tell_return(since, now);
+                }
             }
             Input::Sleeping => self.sleep(now),
             Input::Woke => self.wake(now),
@@ -240,13 +242,10 @@ impl App {
             }
             Input::Notifications(report) => self.platform.notifications = report,
             Input::Window(event) => self.window_event(event),
-            Input::Persisted(result) => {
-                self.has_unsaved_choices &= result.is_err();
-                self.storage = result.err();
-            }
+            Input::Persisted { number, result } => self.keeping.persisted(number, result),
             Input::Zone(zone) => self.config.zone = zone,
             Input::TokenKept(place) => {
-                self.token_place = Some(place);
+                self.keeping.token_place = Some(place);
                 self.session.retry_now(now.at());
             }
             Input::TokenMissing => self.token_missing(now),
@@ -461,6 +460,7 @@ impl App {
             idle_after: self.idle_after(),
             warning: self.warns_before_idle().then_some(notices::BEFORE_IDLE),
             ask_on_return: self.preferences.ask_on_return,
+            away_on_lock: self.preferences.away_on_lock,
             heeds_inhibitors: self.preferences.present_in_calls,
         }
     }
@@ -533,8 +533,14 @@ impl App {
         self.outputs.push_back(Output::ForgetToken);
         self.outbox.park(&account);
         self.replica = Replica::default();
-        self.notices.forget();
+        let withdrawn = self.notices.forget().into_iter().map(Output::Withdraw);
+        self.outputs.extend(withdrawn);
+        self.diary.forget();
+        if let Some(why) = &why {
+            self.diary.note(now.wall, why);
+        }
         self.last_sync = None;
+        self.last_sent.clear();
         if let Some(ticket) = self.signed_in.take() {
             self.done(Some(ticket));
         }
@@ -630,92 +636,15 @@ impl App {
             version: &self.config.version,
             system: &self.config.system,
             log: &self.config.log,
-            token: self.token_place.as_deref(),
+            token: self.keeping.token_place.as_deref(),
             events: self.diary.entries(),
             page: self.page.as_ref(),
         }
-    }
-
-    fn persist(&mut self) {
-        if self.is_persisted() {
-            return;
-        }
-        let kept = Kept {
-            account: self.account.clone(),
-            former: None,
-            preferences: self.preferences.clone(),
-            me: self.replica.me.clone().map(|me| Me {
-                sessions: Vec::new(),
-                ..me
-            }),
-            pending: self.outbox.pending(),
-            parked: self.outbox.parked().to_vec(),
-            drafts: self.drafts.all().to_vec(),
-            put_aside: self.put_aside.clone(),
-            offset_milliseconds: self.session.offset().num_milliseconds(),
-        };
-        self.has_unsaved_choices |= kept.pending != self.persisted.pending;
-        self.persisted = kept.clone();
-        self.outputs.push_back(Output::Persist(Box::new(kept)));
-    }
-
-    /// Whether all that is to be kept was handed over. It is asked after every input, so nothing is copied for it.
-    fn is_persisted(&self) -> bool {
-        let Kept {
-            account,
-            former,
-            preferences,
-            me,
-            pending,
-            parked,
-            drafts,
-            put_aside,
-            offset_milliseconds,
-        } = &self.persisted;
-        *offset_milliseconds == self.session.offset().num_milliseconds()
-            && former.is_none()
-            && *account == self.account
-            && *preferences == self.preferences
-            && *put_aside == self.put_aside
-            && parked == self.outbox.parked()
-            && drafts == self.drafts.all()
-            && self.outbox.is_pending(pending)
-            && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())
     }
 }
 
 fn spoken(config: &Config, preferences: &Preferences) -> Locale {
     Locale::new(&config.locale, &preferences.language, preferences.clock)
-}
-
-/// Whether what is kept of me would be the same.
-fn is_same_but_for_sessions(one: Option<&Me>, other: Option<&Me>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else {
-        return one.is_none() && other.is_none();
-    };
-    let Me {
-        revision,
-        agent,
-        session_id,
-        owner,
-        offices,
-        settings,
-        choices,
-        schedule,
-        schedule_etag,
-        sessions: _,
-        names,
-    } = one;
-    *revision == other.revision
-        && *agent == other.agent
-        && *session_id == other.session_id
-        && *owner == other.owner
-        && *offices == other.offices
-        && *settings == other.settings
-        && *choices == other.choices
-        && *schedule == other.schedule
-        && *schedule_etag == other.schedule_etag
-        && *names == other.names
 }
 
 impl std::fmt::Debug for App {

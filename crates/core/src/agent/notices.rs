@@ -30,6 +30,8 @@ const JITTER: Duration = Duration::seconds(1);
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     shown: BTreeSet<Subject>,
+    /// What she could last answer to each subject, whether or not it is still shown.
+    offered: BTreeMap<Subject, Vec<Intent>>,
     /// She has just chosen: what changes now is what she asked for.
     chosen: bool,
     was_connected: bool,
@@ -45,8 +47,8 @@ pub(super) struct Notices {
     pub(super) told_revision: u64,
     /// The offices that she leaves as the last one, until the server knows.
     leaving: Vec<OfficeId>,
-    /// The offices that the notice of the last one is about.
-    last_one: Vec<OfficeId>,
+    /// The offices that each shown notice of the last one is about.
+    last_one: BTreeMap<Subject, Vec<OfficeId>>,
 }
 
 #[derive(Debug)]
@@ -89,11 +91,15 @@ impl Notices {
         self.chosen = true;
     }
 
-    pub(super) fn forget(&mut self) {
-        *self = Self {
-            shown: std::mem::take(&mut self.shown),
-            ..Self::default()
-        };
+    /// Somebody else may sign in: nothing that was told is hers. Returns what is to be withdrawn.
+    pub(super) fn forget(&mut self) -> BTreeSet<Subject> {
+        std::mem::take(self).shown
+    }
+
+    /// Whether whoever is signed in was offered this answer.
+    pub(super) fn offers(&self, subject: &Subject, intent: &Intent) -> bool {
+        let offered = self.offered.get(subject);
+        offered.is_some_and(|offered| offered.contains(intent))
     }
 
     /// When the next timer is to be told of.
@@ -222,8 +228,14 @@ impl App {
             actions,
             stays,
         };
-        let told = messages.event_told(&notification.title);
-        self.notices.shown.insert(notification.subject.clone());
+        let Notification {
+            subject, actions, ..
+        } = &notification;
+        let offered = actions.iter().map(|action| action.intent.clone());
+        let offered = offered.collect();
+        self.notices.offered.insert(subject.clone(), offered);
+        self.notices.shown.insert(subject.clone());
+        let told = self.words_for_told(subject);
         self.diary.note(self.called.wall, told);
         self.outputs.push_back(Output::Notify(notification));
     }
@@ -358,14 +370,15 @@ impl App {
             status: ChoiceStatus::Available,
             hold: Holding::NextEdge,
         };
+        let subject = Subject::LastOne(first.clone());
+        self.notices.last_one.insert(subject.clone(), alone.clone());
         self.notify(Notice {
-            subject: Subject::LastOne(first.clone()),
+            subject,
             title: messages.notice_last_one(places),
             body: messages.notice_last_one_body(),
             actions: vec![action(messages.action_go_back(), intent)],
             stays: false,
         });
-        self.notices.last_one = alone;
     }
 
     fn tell_timers(&mut self, decided: &Decided, here: Timestamp) {
@@ -466,15 +479,16 @@ impl App {
         {
             over.push(Subject::Timer);
         }
-        let back = |office: &OfficeStatus| {
-            office.status == Status::Available && self.notices.last_one.contains(&office.office)
-        };
-        if after.offices.iter().any(back)
-            && let Some(first) = self.notices.last_one.first()
-        {
-            over.push(Subject::LastOne(first.clone()));
-            self.notices.last_one.clear();
-        }
+        let manned: BTreeSet<_> = after
+            .offices
+            .iter()
+            .filter(|office| office.status == Status::Available)
+            .map(|office| office.office.clone())
+            .chain(self.offices_of_others())
+            .collect();
+        let last_one = &mut self.notices.last_one;
+        let ended = last_one.extract_if(.., |_, left| left.iter().any(|it| manned.contains(it)));
+        over.extend(ended.map(|(subject, _)| subject));
         for subject in over {
             if self.notices.shown.remove(&subject) {
                 self.outputs.push_back(Output::Withdraw(subject));
@@ -484,25 +498,42 @@ impl App {
 
     /// Those of the offices where nobody else is Available, as far as that is known.
     fn alone_in(&self, offices: &[OfficeId], now: Now) -> Vec<OfficeId> {
-        let me = self.replica.me.as_ref();
-        let Some(me) = me.filter(|_| self.is_vouched_for(now)) else {
+        if !self.is_vouched_for(now) {
             return Vec::new();
-        };
+        }
+        let manned: BTreeSet<_> = self.offices_of_others().collect();
+        let known = &self.replica.offices;
         let alone = |office: &&OfficeId| {
-            let Some(known) = self
-                .replica
-                .offices
-                .iter()
-                .find(|known| known.id == **office)
-            else {
-                return false;
-            };
-            !known
-                .agents
-                .iter()
-                .any(|agent| agent.id != me.agent.id && agent.status == Status::Available)
+            known.iter().any(|known| known.id == **office) && !manned.contains(*office)
         };
         offices.iter().filter(alone).cloned().collect()
+    }
+
+    /// The offices where somebody else is Available, as last heard.
+    fn offices_of_others(&self) -> impl Iterator<Item = OfficeId> {
+        let me = self.replica.me.as_ref().map(|me| &me.agent.id);
+        let offices = self.replica.offices.iter().filter(move |office| {
+            let mut agents = office.agents.iter();
+            agents.any(|agent| Some(&agent.id) != me && agent.status == Status::Available)
+        });
+        offices.map(|office| office.id.clone())
+    }
+
+    /// What it was about, without a name: this is passed on.
+    fn words_for_told(&self, subject: &Subject) -> String {
+        let messages = self.locale.messages();
+        match subject {
+            Subject::Idle => messages.event_told_idle(),
+            Subject::SetAway(office) => {
+                messages.event_told_set_away(self.replica.office_name(office))
+            }
+            Subject::Schedule => messages.event_told_schedule(),
+            Subject::Timer => messages.event_told_timer(),
+            Subject::LastOne(office) => {
+                messages.event_told_last_one(self.replica.office_name(office))
+            }
+            Subject::Refused => messages.event_told_refused(),
+        }
     }
 
     /// No office stands for all of them, also those joined later.

@@ -76,10 +76,12 @@ fn not_connected(situation: &Situation<'_>) -> Option<Banner> {
         Some((failure, _)) => words::failure(situation.locale, failure, situation.server),
         None => messages.check_network(),
     };
-    let text = if situation.timeline.is_some() {
-        messages.banner_not_connected_schedule(link, why)
-    } else {
-        messages.banner_not_connected(link, why)
+    // Nobody is a customer of a sample campus.
+    let text = match (situation.demo, situation.timeline.is_some()) {
+        (false, true) => messages.banner_not_connected_schedule(link, why),
+        (false, false) => messages.banner_not_connected(link, why),
+        (true, true) => messages.banner_campus_not_connected_schedule(link, why),
+        (true, false) => messages.banner_campus_not_connected(link, why),
     };
     Some(Banner {
         kind: BannerKind::NotConnected,

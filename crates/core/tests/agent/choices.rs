@@ -582,6 +582,7 @@ fn offline_choices_survive_another_spelling_of_the_server_and_another_person_mea
             allow_plain_http: false,
         });
         world.server.silent = false;
+        // What reads the address makes the same URL of both spellings.
         let account = Account {
             server: server.into(),
             agent: agent.into(),

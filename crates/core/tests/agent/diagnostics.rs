@@ -80,3 +80,14 @@ fn the_text_to_pass_on_has_all_that_helps_and_no_secret() {
         assert!(!text.contains(secret), "{text}");
     }
 }
+
+#[test]
+fn the_text_to_pass_on_names_no_colleague_either() {
+    let mut world = World::on_shift();
+    world.set_away("library", Some("All hands."));
+    let text = world.view().diagnostics_text();
+    assert!(text.contains("Told: set Away in Library"), "{text}");
+    for secret in ["Dana", "All hands", "Ana"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}

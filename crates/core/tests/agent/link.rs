@@ -149,12 +149,13 @@ fn signing_in_shows_the_status_and_is_answered_once_it_does() {
     assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
     assert_eq!(world.view().look, Look::Available);
 
-    let again = world.ask(sign_in("right"));
+    let again = world.ask(sign_in("wrong"));
+    let refused = world.answers.remove(&again).unwrap().unwrap_err();
     assert_eq!(
-        world.answers.remove(&again),
-        Some(Ok(())),
-        "signing in twice is once"
+        refused.code, "already_signed_in",
+        "nothing is called done that nobody has checked"
     );
+    assert_eq!(world.view().look, Look::Available);
 }
 
 #[test]
@@ -433,4 +434,27 @@ fn what_a_lost_connection_held_open_is_given_up_also_if_only_an_attempt_was_lost
     world.pass(seconds(3));
     assert!(world.sent.len() > sent, "it was tried again");
     assert_eq!(world.hung_up.len() - hung_up, world.sent.len() - sent);
+}
+
+#[test]
+fn nobody_signs_in_while_signing_out() {
+    let mut world = World::on_shift();
+    world.server.silent = true;
+    let out = world.ask(Intent::SignOut);
+    for intent in [
+        Intent::SignIn {
+            server: "https://chat.example.edu".into(),
+            email: "ana@example.edu".into(),
+            password: "wrong".into(),
+            allow_plain_http: false,
+        },
+        Intent::TryHere,
+    ] {
+        let ticket = world.ask(intent);
+        let refused = world.answers.remove(&ticket).unwrap().unwrap_err();
+        assert_eq!(refused.code, "signing_out");
+    }
+    world.pass(seconds(4));
+    assert!(world.answers.contains_key(&out));
+    assert_eq!(world.view().link.state, LinkState::SignedOut);
 }

@@ -757,3 +757,66 @@ fn a_clock_that_is_set_just_before_a_sleep_changes_nothing_that_is_known_of_the_
         assert_eq!(pending[0].choice.set_at, world.server_time(), "{announced}");
     }
 }
+
+#[test]
+fn handing_over_says_no_goodbye_and_waits_for_the_disk_if_that_is_all_that_keeps_a_choice() {
+    let mut world = World::on_shift();
+    world.ask(Intent::HandOver);
+    assert!(world.quit, "there is nothing to wait for");
+    assert_eq!(goodbyes(&world), 0);
+
+    let mut world = World::on_shift();
+    world.cut();
+    world.disk_hangs = true;
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.ask(Intent::HandOver);
+    assert!(!world.quit);
+    world.mend_disk();
+    assert!(world.quit);
+    assert!(world.told.is_empty(), "nothing is lost");
+
+    let mut world = World::on_shift();
+    world.cut();
+    world.disk_hangs = true;
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    world.ask(Intent::HandOver);
+    world.pass(seconds(4));
+    assert!(world.quit, "not for ever");
+    let lost = &world.notifications[&Subject::Refused];
+    assert!(lost.body.contains("Away everywhere"), "{}", lost.body);
+}
+
+#[test]
+fn what_is_being_signed_out_is_signed_out_before_a_newer_version_takes_over() {
+    let mut world = World::on_shift();
+    world.server.unanswered = |request| matches!(request, Request::SignOut);
+    let out = world.ask(Intent::SignOut);
+    world.ask(Intent::HandOver);
+    assert!(!world.quit);
+    world.pass(seconds(4));
+    assert!(world.quit);
+    assert_eq!(
+        world.kept.account, None,
+        "nobody is signed in for the next one"
+    );
+    assert!(world.answers.contains_key(&out), "and that is answered");
+}
+
+#[test]
+fn a_version_that_reached_the_disk_says_nothing_of_the_choice_after_it() {
+    let mut world = World::on_shift();
+    world.cut();
+    world.disk_hangs = true;
+    world.ask(Intent::everywhere(ChoiceStatus::Away, Holding::NextEdge));
+    let first = world.unsaved_number();
+    world.ask(Intent::everywhere(ChoiceStatus::Offline, Holding::NextEdge));
+    world.happen(Input::Persisted {
+        number: first,
+        result: Ok(()),
+    });
+    world.ask(Intent::Quit);
+    world.pass(seconds(5));
+    assert!(world.quit);
+    let lost = &world.notifications[&Subject::Refused];
+    assert!(lost.body.contains("Offline everywhere"), "{}", lost.body);
+}

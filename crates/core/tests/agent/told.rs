@@ -1,13 +1,14 @@
 //! Notifications: few, and each can be answered.
 
+use chrono::Duration;
 use porchlight_core::{
     Subject,
-    agent::Input,
+    agent::{Account, Answer, Input},
     intent::{Holding, Intent, Preferences},
 };
 use porchlight_protocol::{ChoiceStatus, Status};
 
-use crate::world::{World, at, colleague, minutes, seconds};
+use crate::world::{World, ana_account, at, colleague, minutes, seconds};
 
 #[test]
 fn away_after_idle_is_told_with_for_how_long_and_taken_back_on_return() {
@@ -17,6 +18,13 @@ fn away_after_idle_is_told_with_for_how_long_and_taken_back_on_return() {
     assert_eq!(notification.title, "You were away for 60 min");
     assert_eq!(notification.actions[0].label, "I'm back");
     assert!(notification.stays, "she is not there to see it");
+    assert_eq!(
+        notification.text(false),
+        format!(
+            "{} To answer (I'm back), click Porchlight's icon.",
+            notification.text(true)
+        )
+    );
     world.pass(minutes(29));
     world.input();
     world.pass(seconds(2));
@@ -204,4 +212,161 @@ fn what_customers_see_is_told_once_the_server_knows() {
         titles,
         ["You were the last one Available in Library and IT desk"]
     );
+}
+
+/// Takes the last key, locks, and comes back to the lock screen only.
+fn away_and_locked_and_touched() -> World {
+    let mut world = World::on_shift();
+    world.announces = true;
+    world.pass(minutes(61));
+    world.happen(Input::Locked);
+    world.pass(minutes(9));
+    world.input();
+    world.pass(seconds(10));
+    world
+}
+
+fn idle_title(world: &World) -> Option<&str> {
+    let idle = world.notifications.get(&Subject::Idle)?;
+    Some(&idle.title)
+}
+
+#[test]
+fn a_mouse_that_is_touched_at_the_lock_screen_brings_nobody_back_and_unlocking_does() {
+    let mut world = away_and_locked_and_touched();
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(idle_title(&world), Some("You were away for 60 min"));
+    world.pass(minutes(10));
+    world.input();
+    world.happen(Input::Unlocked);
+    world.pass(seconds(2));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(idle_title(&world), Some("You were away for 80 min"));
+    let back = world.told.iter().filter(|told| told.body.contains("back"));
+    assert_eq!(back.count(), 1);
+}
+
+#[test]
+fn a_lock_that_opens_by_input_alone_tells_of_the_return_once() {
+    let mut world = World::on_shift();
+    world.announces = true;
+    world.pass(minutes(61));
+    world.happen(Input::Locked);
+    world.pass(minutes(1));
+    world.input();
+    world.pass(seconds(5));
+    let why = "logind is gone".into();
+    world.happen(Input::SessionWatch(porchlight_core::view::Report::Missing(
+        why,
+    )));
+    world.work(minutes(1));
+    assert!(world.everywhere(Status::Available));
+    let back = world.told.iter().filter(|told| told.body.contains("back"));
+    assert_eq!(back.count(), 1, "{:?}", world.told);
+}
+
+#[test]
+fn where_a_lock_makes_nobody_away_the_return_is_told_at_once() {
+    let mut world = World::on_shift();
+    let preferences = Preferences {
+        away_on_lock: false,
+        ..Preferences::default()
+    };
+    world.ask(Intent::SavePreferences { preferences });
+    world.pass(minutes(61));
+    world.happen(Input::Locked);
+    world.pass(minutes(9));
+    world.input();
+    world.pass(minutes(1));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(idle_title(&world), Some("You were away for 70 min"));
+}
+
+/// The server knows of these people in both offices.
+fn people(world: &mut World, colleagues: &[(&str, Status)]) {
+    world.server.colleagues = colleagues
+        .iter()
+        .map(|(name, status)| colleague(name, name, *status))
+        .collect();
+    world.drop_stream();
+    world.pass(seconds(1));
+}
+
+#[test]
+fn that_she_was_the_last_one_is_taken_back_for_the_office_that_she_returns_to() {
+    let mut world = World::on_shift();
+    people(&mut world, &[("ben", Status::Away)]);
+    for office in ["library", "it"] {
+        world.choose_in(office, ChoiceStatus::Away, Holding::NextEdge);
+    }
+    let told = |world: &World, office: &str| {
+        let subject = Subject::LastOne(office.into());
+        world.notifications.contains_key(&subject)
+    };
+    assert!(told(&world, "library") && told(&world, "it"));
+    world.choose_in("library", ChoiceStatus::Available, Holding::NextEdge);
+    assert!(!told(&world, "library"), "customers see her there");
+    assert!(told(&world, "it"), "and nobody here");
+}
+
+#[test]
+fn that_nobody_is_left_is_taken_back_once_a_colleague_is_there() {
+    let mut world = World::on_shift();
+    people(&mut world, &[("ben", Status::Away)]);
+    world.choose(ChoiceStatus::Away, Holding::NextEdge);
+    let subject = Subject::LastOne("library".into());
+    assert!(world.notifications.contains_key(&subject));
+    people(&mut world, &[("ben", Status::Available)]);
+    assert!(!world.notifications.contains_key(&subject));
+}
+
+#[test]
+fn whoever_signs_in_next_finds_nothing_of_what_another_was_told_or_did() {
+    let mut world = World::on_shift();
+    world.choose_in("it", ChoiceStatus::Away, Holding::NextEdge);
+    world.set_away("library", None);
+    let back = world.notifications[&Subject::SetAway("library".into())].clone();
+    world.ask(Intent::SignOut);
+    assert!(world.notifications.is_empty(), "{:?}", world.notifications);
+
+    world.server.silent = true;
+    world.ask(Intent::SignIn {
+        server: "https://chat.example.edu".into(),
+        email: "bea@example.edu".into(),
+        password: "p".into(),
+        allow_plain_http: false,
+    });
+    world.server.silent = false;
+    let bea = Account {
+        agent: "bea".into(),
+        email: "bea@example.edu".into(),
+        ..ana_account()
+    };
+    world.answer(world.sent.len(), Ok(Answer::SignedIn(bea)));
+    world.pass(seconds(5));
+    let text = world.view().diagnostics_text();
+    assert!(!text.contains("Away in"), "{text}");
+
+    // A daemon was too slow to take it off the screen.
+    let chosen = world.choices_sent().len();
+    world.happen(Input::Replied {
+        subject: back.subject,
+        intent: back.actions[0].intent.clone(),
+    });
+    world.pass(Duration::seconds(1));
+    assert_eq!(world.choices_sent().len(), chosen, "Bea asked for nothing");
+}
+
+#[test]
+fn a_reply_to_what_has_just_been_taken_back_counts_all_the_same() {
+    let mut world = World::on_shift();
+    world.set_away("library", None);
+    let back = world.notifications[&Subject::SetAway("library".into())].clone();
+    world.choose_in("library", ChoiceStatus::Offline, Holding::NextEdge);
+    assert!(!world.notifications.contains_key(&back.subject));
+    world.happen(Input::Replied {
+        subject: back.subject,
+        intent: back.actions[0].intent.clone(),
+    });
+    assert_eq!(world.office("library").status, Status::Available);
 }

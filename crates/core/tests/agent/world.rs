@@ -91,7 +91,7 @@ pub(crate) struct World {
     pub(crate) kept: Kept,
     /// What is handed over to be kept waits.
     pub(crate) disk_hangs: bool,
-    unsaved: Option<Kept>,
+    unsaved: Option<(u64, Kept)>,
     pub(crate) sleep_ready: bool,
     pub(crate) quit: bool,
     pub(crate) token: bool,
@@ -321,10 +321,16 @@ impl World {
     /// The disk answers again.
     pub(crate) fn mend_disk(&mut self) {
         self.disk_hangs = false;
-        if let Some(unsaved) = self.unsaved.take() {
+        if let Some((number, unsaved)) = self.unsaved.take() {
             self.kept = unsaved;
-            self.happen(Input::Persisted(Ok(())));
+            let result = Ok(());
+            self.happen(Input::Persisted { number, result });
         }
+    }
+
+    /// The number of what waits for the disk.
+    pub(crate) fn unsaved_number(&self) -> u64 {
+        self.unsaved.as_ref().unwrap().0
     }
 
     /// The server can be reached again, and the app has had time to find out.
@@ -548,11 +554,14 @@ impl World {
             Output::Withdraw(subject) => {
                 self.notifications.remove(&subject);
             }
-            Output::Persist(kept) if self.disk_hangs => self.unsaved = Some(*kept),
-            Output::Persist(kept) => {
+            Output::Persist { number, kept } if self.disk_hangs => {
+                self.unsaved = Some((number, *kept));
+            }
+            Output::Persist { number, kept } => {
                 self.kept = *kept;
+                let result = Ok(());
                 self.app
-                    .handle_input(Input::Persisted(Ok(())), self.clocks());
+                    .handle_input(Input::Persisted { number, result }, self.clocks());
             }
             Output::OpenWindow => self
                 .app
@@ -774,6 +783,7 @@ pub(crate) fn colleague(id: &str, name: &str, status: Status) -> AgentPresence {
 pub(crate) fn ana_account() -> Account {
     Account {
         server: "https://chat.example.edu".to_owned(),
+        url: "https://chat.example.edu".to_owned(),
         embedded: false,
         plain_http: false,
         agent: AgentId("ana".to_owned()),

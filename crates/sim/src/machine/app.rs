@@ -38,8 +38,6 @@ pub(crate) struct RunningApp {
     pub(super) stream: Option<ClientStream>,
     /// Choices that the app has queued, as it last said.
     pub pending: Vec<Choice>,
-    /// Versions of what is to be kept that were handed over.
-    pub(super) versions: u64,
     /// What it said that does not work, since it was asked to end.
     pub(super) refusals: Vec<String>,
     /// What was asked and not answered yet, and when.
@@ -132,7 +130,6 @@ impl World {
             requests: BTreeMap::new(),
             stream: None,
             pending,
-            versions: 0,
             refusals: Vec::new(),
             asked: BTreeMap::new(),
             connected_at: None,
@@ -289,7 +286,7 @@ impl World {
                         self.on_machine(machine, now + 2, MachineEvent::Idle { run });
                     }
                 }
-                Output::Persist(kept) => self.persist(machine, &kept),
+                Output::Persist { number, kept } => self.persist(machine, number, &kept),
                 Output::SleepReady => {
                     ready |= self.machines[machine].leaving == Some(Leaving::Sleep);
                 }
@@ -328,7 +325,7 @@ impl World {
         }
     }
 
-    fn persist(&mut self, machine: usize, kept: &Kept) {
+    fn persist(&mut self, machine: usize, version: u64, kept: &Kept) {
         let now = self.now;
         let text = to_json(kept).to_vec();
         let this = &mut self.machines[machine];
@@ -340,8 +337,6 @@ impl World {
             .collect();
         let Some(app) = &mut this.app else { return };
         let run = app.run;
-        app.versions += 1;
-        let version = app.versions;
         let changed = app.pending != pending;
         if changed {
             let connected = app.stream.as_ref().is_some_and(|stream| stream.opened);

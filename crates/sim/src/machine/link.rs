@@ -287,6 +287,7 @@ impl World {
                 self.truth(agent, Cause::Started);
                 Ok(Answer::SignedIn(Account {
                     server: asked.server.clone(),
+                    url: asked.server.clone(),
                     embedded: false,
                     plain_http: false,
                     agent: signed_in.agent.id,

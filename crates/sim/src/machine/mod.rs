@@ -387,9 +387,9 @@ impl World {
                     return;
                 }
                 this.disk.kept = Some(kept);
-                let is_newest = |app: &RunningApp| app.run == run && app.versions == version;
-                if this.app.as_ref().is_some_and(is_newest) {
-                    self.input(machine, Input::Persisted(Ok(())));
+                if this.app.as_ref().is_some_and(|app| app.run == run) {
+                    let (number, result) = (version, Ok(()));
+                    self.input(machine, Input::Persisted { number, result });
                 }
             }
             MachineEvent::FromServer {

@@ -85,10 +85,18 @@ impl System {
         }
     }
 
-    /// Tells whether the person prefers dark windows, now and whenever that changes; says nothing where it is not known.
-    pub async fn watch_windows(self, mut dark: impl FnMut(bool)) {
+    /// Tells whether the person prefers dark windows, or has no preference, now and whenever that changes; says nothing where
+    /// it is not known.
+    pub async fn watch_windows(self, mut dark: impl FnMut(Option<bool>)) {
         if let Ok(session) = &self.session {
-            theme::watch(session, |scheme| dark(scheme == theme::Scheme::Dark)).await;
+            let told = |scheme| {
+                dark(match scheme {
+                    theme::Scheme::NoPreference => None,
+                    theme::Scheme::Dark => Some(true),
+                    theme::Scheme::Light => Some(false),
+                });
+            };
+            theme::watch(session, told).await;
         }
     }
 

@@ -30,18 +30,6 @@ const DEFAULT: &str = "default";
 trait Daemon {
     fn get_server_information(&self) -> zbus::Result<(String, String, String, String)>;
     fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
-    #[expect(clippy::too_many_arguments, reason = "the desktop's own specification")]
-    fn notify(
-        &self,
-        program: &str,
-        replaces: u32,
-        icon: &str,
-        title: &str,
-        body: &str,
-        actions: &[&str],
-        hints: BTreeMap<&str, Value<'_>>,
-        milliseconds: i32,
-    ) -> zbus::Result<u32>;
     fn close_notification(&self, id: u32) -> zbus::Result<()>;
     #[zbus(signal)]
     fn action_invoked(&self, id: u32, key: &str) -> zbus::Result<()>;
@@ -119,6 +107,8 @@ struct Service {
 /// A notification that the daemon has not closed.
 struct Shown {
     id: u32,
+    /// The daemon's own name on the bus, which no other ever has.
+    daemon: String,
     actions: Vec<NotificationAction>,
 }
 
@@ -131,8 +121,10 @@ enum Signal {
     Closed {
         id: u32,
     },
-    /// Another daemon, or none: it knows nothing of what the last one showed.
-    Replaced,
+    /// This is the daemon from now on, by its own name, or none is: it knows nothing of what another one showed.
+    Replaced {
+        daemon: Option<String>,
+    },
 }
 
 impl Board {
@@ -171,7 +163,11 @@ impl Board {
             });
             let bus = DBusProxy::new(self.session.as_ref().ok()?).await.ok()?;
             let owners = bus.receive_name_owner_changed_with_args(&[(0, SERVICE)]);
-            let replaced = owners.await.ok()?.map(|_| Signal::Replaced);
+            let replaced = owners.await.ok()?.filter_map(async |change| {
+                let args = change.args().ok()?;
+                let daemon = args.new_owner.as_ref().map(ToString::to_string);
+                Some(Signal::Replaced { daemon })
+            });
             Some(stream::select_all([invoked.boxed(), closed.boxed(), replaced.boxed()]).boxed())
         };
         subscribe.await.unwrap_or_else(|| stream::empty().boxed())
@@ -182,12 +178,17 @@ impl Board {
         let can = service.clone().unwrap_or_default();
         self.report(service.map(|service| service.name)).await;
         match self.send(&notification, &can).await {
-            Ok(id) => {
+            Ok((id, daemon)) => {
                 tracing::info!(subject = ?notification.subject, "notification shown");
                 let Notification {
                     subject, actions, ..
                 } = notification;
-                self.shown.insert(subject, Shown { id, actions });
+                let shown = Shown {
+                    id,
+                    daemon,
+                    actions,
+                };
+                self.shown.insert(subject, shown);
             }
             Err(error) => {
                 tracing::warn!(error, subject = ?notification.subject, "a notification could not be shown");
@@ -196,8 +197,13 @@ impl Board {
         }
     }
 
-    /// Sends it in place of the one of the same subject, if that is still shown.
-    async fn send(&self, notification: &Notification, can: &Service) -> Result<u32, String> {
+    /// Sends it in place of the one of the same subject, if that is still shown. Returns its number, and which daemon gave it:
+    /// a number means nothing to another one.
+    async fn send(
+        &self,
+        notification: &Notification,
+        can: &Service,
+    ) -> Result<(u32, String), String> {
         let session = self.session.as_ref();
         let session = session.map_err(|lack| format!("{lack:?}"))?;
         let replaces = self.shown.get(&notification.subject);
@@ -218,26 +224,29 @@ impl Board {
             ("desktop-entry", Value::from("porchlight")),
             ("category", Value::from("presence")),
         ]);
-        let send = async {
-            daemon(session)
-                .await?
-                .notify(
-                    "Porchlight",
-                    replaces.map_or(0, |shown| shown.id),
-                    "porchlight",
-                    &notification.title,
-                    &body(notification, can),
-                    &actions,
-                    hints,
-                    if notification.stays {
-                        UNTIL_CLOSED
-                    } else {
-                        ITS_OWN_TIME
-                    },
-                )
-                .await
+        let milliseconds = if notification.stays {
+            UNTIL_CLOSED
+        } else {
+            ITS_OWN_TIME
         };
-        send.await.map_err(|error: zbus::Error| error.to_string())
+        let arguments = (
+            "Porchlight",
+            replaces.map_or(0, |shown| shown.id),
+            "porchlight",
+            &notification.title,
+            body(notification, can),
+            actions,
+            hints,
+            milliseconds,
+        );
+        let send = async {
+            let daemon = daemon(session).await?;
+            let answer = daemon.inner().call_method("Notify", &arguments).await?;
+            let id = answer.body().deserialize()?;
+            let sender = answer.header().sender().map(ToString::to_string);
+            zbus::Result::Ok((id, sender.unwrap_or_default()))
+        };
+        send.await.map_err(|error| error.to_string())
     }
 
     async fn withdraw(&mut self, subject: &Subject) {
@@ -247,14 +256,19 @@ impl Board {
     }
 
     async fn on_signal(&mut self, signal: Signal) {
-        let (Signal::Invoked { id, .. } | Signal::Closed { id }) = signal else {
-            self.shown.clear();
-            return;
+        let id = match &signal {
+            Signal::Invoked { id, .. } | Signal::Closed { id } => *id,
+            // One that was started for what it shows is said to have come only after it has shown it.
+            Signal::Replaced { daemon } => {
+                self.shown
+                    .retain(|_, shown| daemon.as_ref() == Some(&shown.daemon));
+                return;
+            }
         };
         let subject = self.shown.iter().find(|(_, shown)| shown.id == id);
-        let Some(shown) = subject
+        let Some((subject, shown)) = subject
             .map(|(subject, _)| subject.clone())
-            .and_then(|subject| self.shown.remove(&subject))
+            .and_then(|subject| self.shown.remove_entry(&subject))
         else {
             return;
         };
@@ -272,7 +286,11 @@ impl Board {
             .position(|other| *other == key);
         if let Some(action) = nth.and_then(|nth| shown.actions.into_iter().nth(nth)) {
             tracing::info!(intent = ?action.intent, "answered in a notification");
-            let _ = self.happenings.send(Happening::Intent(action.intent)).await;
+            let intent = action.intent;
+            let _ = self
+                .happenings
+                .send(Happening::Replied { subject, intent })
+                .await;
             self.close(id).await;
         }
     }
@@ -350,16 +368,13 @@ fn keys(actions: usize) -> Vec<String> {
     (0..actions).map(|nth| nth.to_string()).collect()
 }
 
-/// Where a daemon shows no buttons, she is told where else she can answer.
+/// The text as this daemon reads it.
 fn body(notification: &Notification, can: &Service) -> String {
-    let instead = notification.without_buttons.as_ref();
-    let text = instead
-        .filter(|_| !can.has_actions)
-        .unwrap_or(&notification.body);
+    let text = notification.text(can.has_actions);
     if can.reads_markup {
         escape(text)
     } else {
-        text.clone()
+        text.to_owned()
     }
 }
 
@@ -392,25 +407,29 @@ mod tests {
         assert_eq!(body(&away, &Service::default()), "Research & <Teaching>");
     }
 
-    #[test]
-    fn where_there_are_no_buttons_it_is_said_how_else_to_answer() {
-        let away = Notification {
-            subject: Subject::Idle,
-            title: "You were away for 60 min".into(),
-            body: "There was no input.".into(),
-            actions: vec![NotificationAction {
-                label: "I'm back".into(),
-                intent: Intent::ImBack,
-            }],
-            stays: true,
-            open: String::new(),
-            without_buttons: Some("Click the icon.".into()),
+    #[tokio::test]
+    async fn what_a_daemon_showed_is_its_own_also_if_it_is_said_late_that_it_came() {
+        let (happenings, _) = mpsc::channel(1);
+        let shown = |id, daemon: &str| Shown {
+            id,
+            daemon: daemon.to_owned(),
+            actions: Vec::new(),
         };
-        let buttons = Service {
-            has_actions: true,
-            ..Service::default()
+        let mut board = Board {
+            session: Err("there is no session bus".into()),
+            happenings,
+            shown: BTreeMap::from([
+                (Subject::Idle, shown(1, ":1.7")),
+                (Subject::Timer, shown(1, ":1.3")),
+            ]),
+            reported: None,
         };
-        assert_eq!(body(&away, &buttons), "There was no input.");
-        assert_eq!(body(&away, &Service::default()), "Click the icon.");
+        let came = |daemon: Option<&str>| Signal::Replaced {
+            daemon: daemon.map(ToOwned::to_owned),
+        };
+        board.on_signal(came(Some(":1.7"))).await;
+        assert!(board.shown.keys().eq([&Subject::Idle]));
+        board.on_signal(came(None)).await;
+        assert!(board.shown.is_empty());
     }
 }

@@ -57,7 +57,7 @@ impl System {
         clippy::unused_async,
         reason = "elsewhere the settings portal is asked"
     )]
-    pub async fn watch_windows(self, _dark: impl FnMut(bool)) {}
+    pub async fn watch_windows(self, _dark: impl FnMut(Option<bool>)) {}
 
     pub fn notices(&self, happenings: mpsc::Sender<Happening>) -> Notices {
         Notices::new(happenings)

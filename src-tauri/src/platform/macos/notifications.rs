@@ -5,7 +5,7 @@ use porchlight_client::Happening;
 use porchlight_core::{Notification, Subject, view::Lack};
 use tokio::sync::mpsc;
 
-/// Shows notifications; their buttons are not offered here yet.
+/// Shows notifications, without buttons: they say where else to answer. One of the same subject does not replace another.
 #[derive(Debug)]
 pub struct Notices {
     happenings: mpsc::Sender<Happening>,
@@ -22,16 +22,16 @@ impl Notices {
             let shown = Bubble::new()
                 .appname("Porchlight")
                 .summary(&notification.title)
-                .body(&notification.body)
+                .body(notification.text(false))
                 .show();
             let report = match shown {
-                Ok(_) => Ok("this computer's notifications".to_owned()),
+                Ok(_) => Ok("this computer's notifications, without buttons".to_owned()),
                 Err(error) => Err(Lack::Notification(error.to_string())),
             };
             let _ = happenings.blocking_send(Happening::Notifications(report));
         });
     }
 
-    /// The system takes them back by itself.
+    /// What was shown cannot be taken back.
     pub fn withdraw(&self, _subject: &Subject) {}
 }
