@@ -18,6 +18,7 @@ mod harness;
 mod idle;
 mod keyring;
 mod network;
+mod pages;
 mod sessions;
 mod surfaces;
 mod tray;

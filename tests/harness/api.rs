@@ -73,6 +73,15 @@ impl Api {
             .unwrap()
     }
 
+    /// Ends something.
+    pub(crate) fn delete(&self, path: &str) {
+        let request = self
+            .http
+            .delete(format!("{}{path}", self.url))
+            .header("Authorization", self.bearer());
+        request.call().unwrap();
+    }
+
     /// Makes a choice that holds until it is changed.
     pub(crate) fn chooses(&self, scope: &Value, status: &str) {
         let id = format!("{}-{}", self.session, chrono::Utc::now().timestamp_micros());

@@ -356,8 +356,10 @@ pub fn problem(locale: &Locale, problem: &Problem) -> String {
             Some(field) => messages.problem_invalid_field(field, &problem.detail),
             None => problem.detail.clone(),
         },
-        // What only a program does wrong is said to whoever mends it.
-        Code::InvalidBody
+        // What only a program does wrong is said to whoever mends it; and what only pages are refused, they say.
+        Code::CrossSite
+        | Code::Insecure
+        | Code::InvalidBody
         | Code::MethodNotAllowed
         | Code::TooSlow
         | Code::IdTaken

@@ -409,3 +409,82 @@ impl fmt::Debug for InvitationAcceptance {
             .finish_non_exhaustive()
     }
 }
+
+/// The body of `POST /v1/invitations`: with the code beside the rest, so that no address has it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CodedAcceptance {
+    pub code: String,
+    /// 1 to 100 printable characters.
+    pub name: String,
+    /// At least 8 characters, at most 1024 bytes.
+    pub password: String,
+}
+
+impl fmt::Debug for CodedAcceptance {
+    /// Leaves the code and the password out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CodedAcceptance")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of `POST /v1/codes`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GivenCode {
+    pub code: String,
+}
+
+impl fmt::Debug for GivenCode {
+    /// Leaves the code out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GivenCode")
+    }
+}
+
+/// What a one-time code is good for, told to whoever has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(tag = "use", rename_all = "snake_case")]
+pub enum CodeUse {
+    /// To become an agent.
+    Invitation {
+        email: String,
+        /// The names of the offices that she will belong to.
+        offices: Vec<String>,
+        expires_at: Timestamp,
+    },
+    /// To set a password.
+    PasswordReset {
+        name: String,
+        email: String,
+        expires_at: Timestamp,
+    },
+}
+
+/// The answer to `POST /v1/admin/import`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ImportReport {
+    /// Whether nothing was done.
+    pub dry_run: bool,
+    pub agents_added: usize,
+    pub agents_changed: usize,
+    pub memberships_set: usize,
+    /// The lines that do not fit. With any, nothing is done.
+    pub errors: Vec<LineError>,
+}
+
+/// A line of a table that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct LineError {
+    /// Its number; that of the headings is 1.
+    pub line: u64,
+    /// What is wrong, in a sentence.
+    pub detail: String,
+}

@@ -27,10 +27,11 @@ mod session;
 mod status;
 
 pub use admin::{
-    Account, AccountChange, Act, AuditEntry, AuditPage, FieldChange, Invitation,
-    InvitationAcceptance, InvitedTo, MadeInvitation, Member, MemberChange, NewAccount,
-    NewInvitation, NewOffice, Office, OfficeChange, OneTimeCode, OrganizationChange,
-    OrganizationSettings, PasswordChange, PasswordReset, PasswordResetRequest, SignedInDevice,
+    Account, AccountChange, Act, AuditEntry, AuditPage, CodeUse, CodedAcceptance, FieldChange,
+    GivenCode, ImportReport, Invitation, InvitationAcceptance, InvitedTo, LineError,
+    MadeInvitation, Member, MemberChange, NewAccount, NewInvitation, NewOffice, Office,
+    OfficeChange, OneTimeCode, OrganizationChange, OrganizationSettings, PasswordChange,
+    PasswordReset, PasswordResetRequest, SignedInDevice,
 };
 pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};
 pub use event::{Event, Notice, PresenceChange, Snapshot};
@@ -42,7 +43,9 @@ pub use office::{
 pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
 pub use problem::{Code, Problem};
 pub use schedule::{Day, Interval, LocalTime, ParseLocalTimeError, Schedule, Shift, Span};
-pub use session::{Activity, ActivityAnswer, IDEMPOTENCY_KEY, SEQUENCE, Session, SignIn, SignedIn};
+pub use session::{
+    Activity, ActivityAnswer, BrowserSignIn, IDEMPOTENCY_KEY, SEQUENCE, Session, SignIn, SignedIn,
+};
 pub use status::{Cause, Ends, EndsWhy, Overall, Status};
 
 /// An instant in UTC, written as RFC 3339. Fields of what others send read it with [`in_four_digit_years`].

@@ -42,6 +42,10 @@ pub enum Code {
     Deactivated,
     /// 403: a role is missing.
     NotAllowed,
+    /// 403: a browser sent it for a page of another site.
+    CrossSite,
+    /// 403: a browser keeps no secret cookie of an address that does not begin with `https://`.
+    Insecure,
     /// 404: unknown, or somebody else's.
     NotFound,
     /// 404: a one-time code that was used, has expired, was replaced, or never was.

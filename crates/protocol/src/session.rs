@@ -124,3 +124,25 @@ impl std::fmt::Debug for SignedIn {
             .finish_non_exhaustive()
     }
 }
+
+/// The body of `POST /v1/browser`: a browser signs in, and keeps its token in a cookie that no script can read.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BrowserSignIn {
+    pub email: String,
+    pub password: String,
+    /// Whether the browser stays signed in once it is closed.
+    #[serde(default)]
+    pub remember: bool,
+}
+
+impl std::fmt::Debug for BrowserSignIn {
+    /// Leaves the password out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BrowserSignIn")
+            .field("email", &self.email)
+            .field("remember", &self.remember)
+            .finish_non_exhaustive()
+    }
+}

@@ -7,12 +7,13 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 use porchlight_protocol::{
     Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence, AuditEntry,
-    AwayAnswer, AwayRequest, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code, Day, Ends, EndsWhy,
-    Event, Hold, Interval, Invitation, InvitationAcceptance, InvitedTo, LocalTime, MadeInvitation,
-    Me, Membership, NewAccount, NewChoice, Notice, Office, OfficeChange, OfficePresence,
-    OfflineNotice, OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem,
-    PublicOffice, Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn,
-    SignedIn, Snapshot, Span, Status, Timestamp, Unchanged,
+    AwayAnswer, AwayRequest, BrowserSignIn, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code,
+    CodeUse, CodedAcceptance, Day, Ends, EndsWhy, Event, GivenCode, Hold, ImportReport, Interval,
+    Invitation, InvitationAcceptance, InvitedTo, LineError, LocalTime, MadeInvitation, Me,
+    Membership, NewAccount, NewChoice, Notice, Office, OfficeChange, OfficePresence, OfflineNotice,
+    OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem, PublicOffice,
+    Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn, SignedIn, Snapshot,
+    Span, Status, Timestamp, Unchanged,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -682,6 +683,8 @@ fn problem_codes() {
             Code::WrongPassword,
             Code::Deactivated,
             Code::NotAllowed,
+            Code::CrossSite,
+            Code::Insecure,
             Code::NotFound,
             Code::CodeNotValid,
             Code::MethodNotAllowed,
@@ -705,6 +708,8 @@ fn problem_codes() {
         "wrong_password"
         "deactivated"
         "not_allowed"
+        "cross_site"
+        "insecure"
         "not_found"
         "code_not_valid"
         "method_not_allowed"
@@ -1006,6 +1011,55 @@ fn what_owners_set_up_of_offices_and_whom_they_invite() {
         name: "Ana".to_owned(),
         password: "horse".to_owned(),
     };
-    let shown = format!("{made:?} {accepted:?}");
+    let coded: CodedAcceptance =
+        serde_json::from_value(json!({"code": "horse", "name": "Ana", "password": "horse"}))
+            .unwrap();
+    let given: GivenCode = serde_json::from_value(json!({"code": "horse"})).unwrap();
+    let browser: BrowserSignIn = serde_json::from_value(
+        json!({"email": "ana@example.org", "password": "horse", "remember": true}),
+    )
+    .unwrap();
+    let shown = format!("{made:?} {accepted:?} {coded:?} {given:?} {browser:?}");
     assert!(!shown.contains("horse"), "{shown}");
+}
+
+#[test]
+fn what_an_import_came_to() {
+    let report = ImportReport {
+        dry_run: true,
+        agents_added: 0,
+        agents_changed: 0,
+        memberships_set: 0,
+        errors: vec![LineError {
+            line: 3,
+            detail: "x".to_owned(),
+        }],
+    };
+    assert_snapshot!(
+        lines([report]),
+        @r#"{"dry_run":true,"agents_added":0,"agents_changed":0,"memberships_set":0,"errors":[{"line":3,"detail":"x"}]}"#
+    );
+}
+
+#[test]
+fn what_a_code_is_good_for() {
+    let expires_at = instant(18);
+    assert_snapshot!(
+        lines([
+            CodeUse::Invitation {
+                email: "ana@example.org".to_owned(),
+                offices: vec!["Library".to_owned()],
+                expires_at,
+            },
+            CodeUse::PasswordReset {
+                name: "Ana".to_owned(),
+                email: "ana@example.org".to_owned(),
+                expires_at,
+            },
+        ]),
+        @r#"
+    {"use":"invitation","email":"ana@example.org","offices":["Library"],"expires_at":"2026-11-23T18:00:00Z"}
+    {"use":"password_reset","name":"Ana","email":"ana@example.org","expires_at":"2026-11-23T18:00:00Z"}
+    "#
+    );
 }

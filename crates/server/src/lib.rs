@@ -20,6 +20,7 @@ mod log;
 mod origin;
 mod serve;
 pub mod store;
+mod table;
 
 pub use auth::{PasswordError, hash_password};
 pub use http::{Route, app, routes};

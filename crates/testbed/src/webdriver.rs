@@ -288,6 +288,24 @@ impl Browser {
         self.lifecycle("active")
     }
 
+    /// Has Chromium show pages in a theme, `light` or `dark`, as on a screen of this width in CSS pixels.
+    ///
+    /// # Errors
+    /// If it cannot, as no other browser can.
+    pub fn emulate(&self, theme: &str, width: u32) -> Result<()> {
+        let theme = json!({"features": [{"name": "prefers-color-scheme", "value": theme}]});
+        let screen =
+            json!({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+        for (command, params) in [
+            ("Emulation.setEmulatedMedia", theme),
+            ("Emulation.setDeviceMetricsOverride", screen),
+        ] {
+            let command = json!({"cmd": command, "params": params});
+            self.post("goog/cdp/execute", &command)?;
+        }
+        Ok(())
+    }
+
     fn lifecycle(&self, state: &str) -> Result<()> {
         let command = json!({"cmd": "Page.setWebLifecycleState", "params": {"state": state}});
         self.post("goog/cdp/execute", &command).map(drop)

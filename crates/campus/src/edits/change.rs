@@ -7,7 +7,10 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Edit, EditError, INVITATION_LASTS, Invite, NewAgent, account, office, settings};
+use super::{
+    Edit, EditError, INVITATION_LASTS, ImportRow, Imported, Invite, NewAgent, account,
+    import::not_imported, office, settings,
+};
 use crate::{records::PasswordRecord, token::TokenHash};
 
 /// Something that is set up. What is secret takes no part in telling one from another.
@@ -74,6 +77,10 @@ pub enum Change {
     ChangeSettings {
         idle_after_seconds: Option<u64>,
     },
+    /// A whole table.
+    Import {
+        rows: Vec<ImportRow>,
+    },
     Invite {
         email: String,
         owner: bool,
@@ -105,6 +112,7 @@ pub enum Changed {
     Settings(OrganizationSettings),
     Invitation(Invitation),
     Code { expires_at: Timestamp },
+    Imported(Imported),
     Done,
 }
 
@@ -181,6 +189,10 @@ impl Edit {
                     self.set_idle_after(*seconds)?;
                 }
                 Changed::Settings(settings(&self.after))
+            }
+            Change::Import { rows } => {
+                let imported = self.import(rows);
+                Changed::Imported(imported.map_err(|errors| not_imported(&errors))?)
             }
             Change::Invite {
                 email,

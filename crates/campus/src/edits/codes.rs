@@ -1,7 +1,7 @@
 //! Codes that can be used once: to set a password, or to become an agent. Only their hashes are kept.
 
 use chrono::Duration;
-use porchlight_protocol::{Act, AgentId, Timestamp};
+use porchlight_protocol::{Act, AgentId, CodeUse, Timestamp};
 
 use super::{
     Edit, EditError, Row,
@@ -33,6 +33,34 @@ pub fn agent_of_code(
         return Err(EditError::Deactivated);
     }
     Ok(agent.clone())
+}
+
+/// What a code is good for, for whoever has it.
+///
+/// # Errors
+/// As [`agent_of_code`].
+pub fn use_of_code(state: &State, code: &TokenHash, now: Timestamp) -> Result<CodeUse, EditError> {
+    let record = valid(state, code, now)?;
+    let expires_at = record.expires_at;
+    match &record.purpose {
+        Purpose::Invitation { email, offices, .. } => {
+            let offices = offices.keys().filter_map(|id| state.office(id)?.record());
+            Ok(CodeUse::Invitation {
+                email: email.clone(),
+                offices: offices.map(|office| office.name.clone()).collect(),
+                expires_at,
+            })
+        }
+        Purpose::PasswordReset { .. } => {
+            let agent = agent_of_code(state, code, now)?;
+            let record = existing(state, &agent)?;
+            Ok(CodeUse::PasswordReset {
+                name: record.name.clone(),
+                email: record.email.clone(),
+                expires_at,
+            })
+        }
+    }
 }
 
 impl Edit {

@@ -2,12 +2,12 @@
 //! same table again changes nothing.
 
 use porchlight_protocol::{AccountChange, AgentId, OfficeId, Role};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Edit, EditError, NewAgent, agents, checked::quoted, members};
 
 /// A line of a table: an agent, and perhaps one of her offices.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ImportRow {
     /// Where it stands, for those who mend it.
     pub line: u64,
@@ -21,7 +21,7 @@ pub struct ImportRow {
 }
 
 /// What an import came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     pub agents_added: usize,
     pub agents_changed: usize,
@@ -35,6 +35,22 @@ pub struct ImportError {
     pub line: u64,
     #[source]
     pub error: EditError,
+}
+
+/// Lines that are named at most, of those that cannot be taken in.
+const NAMED: usize = 20;
+
+/// Several lines that cannot be taken in, as one error.
+pub fn not_imported(errors: &[ImportError]) -> EditError {
+    let lines = errors.iter().take(NAMED).map(ToString::to_string);
+    let mut lines: Vec<_> = lines.collect();
+    if errors.len() > NAMED {
+        lines.push(format!("and {} lines more", errors.len() - NAMED));
+    }
+    EditError::Invalid {
+        field: "file",
+        detail: format!("Nothing was imported.\n{}", lines.join("\n")),
+    }
 }
 
 impl Edit {

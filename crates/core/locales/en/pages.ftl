@@ -1,1 +1,338 @@
 ### The server's pages: everything that they say by themselves.
+
+## What several pages say
+
+email = E-mail address
+password = Password
+password-new = New password
+password-show = Show
+password-rules = At least 8 characters. A few words that nobody would guess make a good one.
+# Below a new password that is too short yet.
+# $count (Number) - how many characters are missing
+password-more = { $count ->
+    [one] One character more
+   *[other] { $count } characters more
+  }
+name = Name
+sign-in = Sign in
+sign-out = Sign out
+# In place of a name that is not known.
+somebody = somebody
+
+# What went wrong, and what to do. The codes are the server's.
+problem = { $code ->
+    [wrong_password] The e-mail address and the password do not match. Check both and try again.
+    [deactivated] This account was taken out of use. Ask an owner of your organization.
+    [slow_down] There were too many wrong tries. Wait a few minutes, and try again.
+    [not_allowed] You may not do this. Ask an owner of your organization.
+    [cross_site] Another site's page asked for this. Open this server's own page, and do it there.
+    [insecure] A browser keeps nobody signed in without TLS. Open this page by its address that begins with https.
+    [code_not_valid] This code cannot be used: it was used already, has expired, or a newer one took its place. Ask for a new one.
+    [exists] There is one like this already. Choose another name or address.
+    [last_owner] Somebody has to own the organization. Make another agent an owner first.
+    [not_found] It is not there any more. Somebody else may have removed it.
+    [stale] Somebody changed this at the same time. Load the page again, and look at it anew.
+    [too_large] This is too much at once. Send it in parts.
+    [unavailable] The server cannot take this up at the moment. Try again in a moment.
+    [unreachable] The server does not answer. Check your connection, and try again.
+    [not_signed_in] You are not signed in any more. Sign in again.
+   *[other] That did not work. Load the page again, and try once more.
+  }
+# A field of a form that does not fit. The names are the server's.
+problem-field = { $field ->
+    [password] Choose a password of at least 8 characters.
+    [new] Choose another password, of at least 8 characters.
+    [old] This is not the password that you have.
+    [name] Give a name of 1 to 100 characters.
+    [email] Give an e-mail address, such as ana@example.org.
+    [id] Use up to 64 lower-case letters, digits and hyphens, such as it-desk.
+    [offline] Write at most 300 characters, and give a link that begins with https.
+    [idle_after_seconds] Choose from 1 minute to 24 hours.
+    [reason] Keep the reason below 200 characters.
+   *[other] Something here does not fit. Check it, and try again.
+  }
+
+# $time (String) - `09:00`
+since-time = since { $time }
+since-yesterday = since yesterday
+# $day (String) - `Monday`, `3 December`
+since-day = since { $day }
+cause-idle = idle
+cause-locked = locked
+# $name (String) - of whoever set somebody Away
+cause-by = set by { $name }
+
+## Signing in
+
+sign-in-remember = Stay signed in on this device
+sign-in-help = Were you invited, or did you get a code for a new password? Open the link that you were sent. If you have lost your password, ask an owner of your organization for such a link.
+
+## Where one-time codes are used
+
+join = Use a code
+join-code = Code
+join-code-hint = An owner of your organization gives it out. It begins with plc_.
+join-go-on = Go on
+join-welcome = Welcome
+# $email (String) - her address
+join-invited = You are invited as { $email }.
+# $email (String) - her address
+# $offices (String) - `Library and IT desk`
+join-invited-to = You are invited as { $email }, to { $offices }.
+# $when (String) - a date and a time
+join-expires = This can be used until { $when }.
+join-name-hint = Your colleagues see it.
+join-do = Join
+# $name (String) - hers
+join-reset = { $name }, choose a new password
+# $email (String) - her address
+join-reset-for = For the account { $email }. All your devices will be signed out.
+join-reset-do = Set the password
+join-done = That worked
+join-done-sign-in = Your password is set. Sign in with it.
+
+## Around the pages
+
+nav-places = Pages
+online = Who’s online
+me = Me
+admin = Admin
+dismiss = Dismiss
+# $time (String) - `14:02`
+out-of-date = Out of date: nothing was heard from the server since { $time }. This page goes on by itself once it answers.
+online-unknown = How many are online is not known
+# $count (Number) - distinct agents who are available
+online-count = { $count ->
+    [0] No agents online
+    [one] 1 agent online
+   *[other] { $count } agents online
+  }
+
+## Me
+
+# $name (String) - hers
+welcome = Welcome, { $name }
+welcome-next = You are signed in here. At work, get the Porchlight app for your computer from whoever looks after yours, and sign in with the same address and password: it notices when you are away. On a phone or a borrowed computer, this page does.
+my-offices = My offices
+my-schedule = My schedule
+my-devices = My devices
+my-password = My password
+# $status - what I am in all offices
+me-everywhere = { $status ->
+    [available] Available everywhere
+    [away] Away everywhere
+   *[offline] Offline everywhere
+  }
+# $count (Number) - in how many I am available
+# $total (Number) - how many there are
+me-some = Available in { $count } of { $total } offices
+# $total (Number) - how many there are
+me-none = { $total ->
+   *[other] Available in none of { $total } offices
+  }
+me-no-office = You are not in any office yet. Ask an administrator of your team to add you to one; it appears here by itself.
+# $status - what I am in one office
+# $reason (String) - why, such as `By your schedule`
+me-in-office = { $status ->
+    [available] Available
+    [away] Away
+   *[offline] Offline
+  } · { $reason }
+reason-schedule = by your schedule
+reason-choice = by your choice
+# $time (String) - `17:00`
+reason-choice-until = by your choice, until { $time }
+# $name (String) - of an administrator
+# $since (String) - `since 14:02`
+reason-by = set by { $name } { $since }
+# $since (String) - `since 14:02`
+reason-idle = no input { $since }; you are back once you use one of your devices
+# $since (String) - `since 14:02`
+reason-locked = your device is locked { $since }
+reason-no-device = none of your devices is connected
+reason-default = nothing is chosen, and there is no schedule
+# $count (Number)
+hold-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+  }
+# $count (Number)
+hold-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+  }
+hold-until-changed = until I change it
+device-here = While this page is open, this browser counts as one of your devices. It notices only what you do on this page; close it, and the device is gone.
+device-failed = The server was not told that you are here. This page tries again by itself.
+device-this = this one
+device-live = connected
+device-quiet = not connected
+# $when (String) - a date and a time
+device-signed-in = signed in on { $when }
+# $device (String) - its name, such as `Firefox, Linux`
+device-end-one = Sign out { $device }
+schedule-none = No schedule yet. With one, you become available and offline by yourself.
+# $zone (String) - `America/New_York`
+schedule-zone = Times are those of { $zone }.
+schedule-off = off
+schedule-edit = Change
+schedule-read = Back to reading
+password-old = Present password
+password-change = Change the password
+password-done = It is changed, and all your other devices are signed out.
+
+## Who's online
+
+wall = For a screen on the wall
+# $office (String) - its name
+bolt-everybody = Set everybody in { $office } Away
+# $office (String) - its name
+agents-in = Agents in { $office }
+office-without-members = Nobody belongs to this office yet. An administrator can add agents to it.
+# $since (String) - `since 14:02`
+coverage-empty-since = Nobody is here in its hours, { $since }
+coverage-empty = Nobody is here in its hours
+coverage-closed = Outside its hours
+# $time (String) - `17:00`
+coverage-open-until = Covered; its hours end at { $time }
+
+## Admin
+
+loading = Loading…
+close = Close
+save = Save
+saved = Saved.
+remove = Remove
+copy = Copy
+copied = Copied
+yes = yes
+no = no
+all = All
+more = Show more
+search = Search
+state = State
+admin-none = Only owners of the organization and administrators of offices set things up here.
+admin-parts = Parts of this page
+admin-part = { $part ->
+    [people] People
+    [offices] Offices
+    [settings] Settings
+    [import] Import
+   *[audit] Audit log
+  }
+owner = Owner
+owner-of = Owns the organization: may set up everything here, and administers all offices
+role = { $role ->
+    [agent] Agent
+    [admin] Administrator
+   *[none] Not a member
+  }
+# $office (String) - its name
+role-in = Role in { $office }
+name-optional = Name, if you know it
+agent-inactive = Deactivated
+agents-none = Nobody is called like that.
+invite = Invite somebody
+invite-do = Make a link
+add-do = Add, and make a link
+invite-name-hint = With a name, the account is made at once, and the link only sets the password. Without one, whoever opens the link writes it.
+invite-link = Send this link to whoever is to join. It is shown this once, and works once.
+reset-link = Send this link to whoever lost the password. It is shown this once, works once, and within 24 hours.
+invitations = Open invitations
+invitations-none = There is no open invitation.
+invitation-revoke = Revoke
+# $email (String) - whom it was for
+invitation-revoke-one = Revoke the invitation for { $email }
+invitation-revoked = Nobody can use that invitation any more.
+reset = Make a link for a new password
+deactivate = Deactivate
+# $name (String) - whom
+deactivate-sure = Yes, sign { $name } out everywhere and keep out
+deactivated = Signed out everywhere, and kept out.
+activate = Activate again
+devices = Devices
+devices-none = No device is signed in.
+devices-end = Sign all devices out
+devices-ended = Signed out.
+offices = Offices
+offices-none = There is no office yet. Add the first one below.
+office = Office
+office-id = Id
+office-id-hint = Web pages name the office by it, and it stays: lower-case letters, digits and hyphens.
+office-public = Public
+office-public-hint = Customers’ pages may see whether it is online
+office-add = Add an office
+# $office (String) - its name
+office-added = { $office } is there.
+office-remove = Remove
+# $office (String) - its name
+office-remove-sure = Yes, remove { $office } from every page
+office-hours = Hours
+office-hours-hint = It should be covered at certain hours
+hours-from = From
+hours-until = Until
+hours-more = More hours
+zone = Time zone
+offline-text = What customers read while nobody is there
+offline-link = Where they go instead
+members = Members
+members-agent = Make agents
+members-admin = Make administrators
+members-out = Take out
+# $count (Number) - of people
+members-set = { $count ->
+    [one] { $count } membership changed.
+   *[other] { $count } memberships changed.
+  }
+idle-minutes = Live Assistant Timeout, in minutes
+idle-hint = After this long without input, an agent is Away. Each may choose a shorter time for herself.
+widget-hint = To show customers whether somebody is there, paste one line into a web page:
+widget-page = the line, and how it looks
+import-hint = A table (CSV) with a line of headings: email, name, owner, office, role. Only email is needed, and a name for whoever is new; a line for each office. What is there already stays, and nothing is taken away.
+import-file = A file
+import-table = Or its lines
+import-try = Try it
+import-do = Import
+# $detail (String) - what is wrong, by the server
+import-refused = The table was not taken in. { $detail }
+import-done = It is imported.
+# $count (Number) - of lines
+import-errors = { $count ->
+    [one] Nothing would be imported: one line does not fit.
+   *[other] Nothing would be imported: { $count } lines do not fit.
+  }
+# $line (Number) - its number in the table
+# $detail (String) - what is wrong with it, by the server
+import-line = Line { $line }: { $detail }
+# $added (Number) - of agents
+# $changed (Number) - of agents
+# $memberships (Number) - set
+import-report = Agents added: { $added }. Agents changed: { $changed }. Memberships set: { $memberships }.
+agent = Agent
+from = From
+until = Until
+export = Export as CSV
+when = When
+who = Who
+what = What
+why = Why
+command-line = The server’s command line
+audit-none = Nothing was done yet that fits.
+act = { $act ->
+    [set_away] Set Away
+    [agent_added] Agent added
+    [agent_changed] Agent changed
+    [password_changed] Password changed
+    [password_reset_started] Link for a new password made
+    [sessions_ended] Devices signed out
+    [office_added] Office added
+    [office_changed] Office changed
+    [office_removed] Office removed
+    [member_set] Membership set
+    [member_removed] Membership taken away
+    [settings_changed] Settings changed
+    [invitation_made] Invited
+    [invitation_accepted] Invitation accepted
+    [invitation_revoked] Invitation revoked
+   *[other] Something else
+  }

@@ -7,17 +7,14 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use csv::ErrorKind;
-use porchlight_campus::edits::{EditError, ImportRow, Imported};
-use porchlight_protocol::Role;
-use serde::{Deserialize, Serialize};
+use porchlight_campus::edits::{EditError, ImportRow, Imported, not_imported};
+use serde::Serialize;
 
 use super::{Data, Output, Reason};
+use crate::table;
 
 /// The largest table, bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
-/// Lines that are named at most, of those that cannot be taken in.
-const NAMED: usize = 20;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
@@ -33,21 +30,6 @@ pub(super) struct Import {
     reason: Reason,
     #[command(flatten)]
     output: Output,
-}
-
-/// A line as it stands in the file. What is empty is not said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    email: String,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    owner: Option<bool>,
-    #[serde(default)]
-    office: Option<String>,
-    #[serde(default)]
-    role: Option<Role>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,17 +71,7 @@ fn take_in(
     edit: &mut porchlight_campus::edits::Edit,
     rows: &[ImportRow],
 ) -> Result<Imported, EditError> {
-    edit.import(rows).map_err(|errors| {
-        let lines = errors.iter().take(NAMED).map(ToString::to_string);
-        let mut lines: Vec<_> = lines.collect();
-        if errors.len() > NAMED {
-            lines.push(format!("and {} lines more", errors.len() - NAMED));
-        }
-        EditError::Invalid {
-            field: "file",
-            detail: format!("Nothing was imported.\n{}", lines.join("\n")),
-        }
-    })
+    edit.import(rows).map_err(|errors| not_imported(&errors))
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Vec<ImportRow>> {
@@ -116,44 +88,5 @@ fn read(input: impl Read) -> anyhow::Result<Vec<ImportRow>> {
     if text.len() as u64 > LARGEST {
         bail!("the table is too large; split it into parts of at most 16 MiB");
     }
-    // Spreadsheets begin their files with the mark, and where lines end in two characters they would be counted wrong.
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let mut table = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let headings = table.headers().cloned();
-    let headings = headings.map_err(|error| not_imported(&error))?;
-    let mut rows = Vec::new();
-    for record in table.records() {
-        let record = record.map_err(|error| not_imported(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let read: Line = record
-            .deserialize(Some(&headings))
-            .map_err(|error| not_imported(&error))?;
-        let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-        rows.push(ImportRow {
-            line,
-            email: read.email,
-            name: said(read.name),
-            owner: read.owner,
-            office: said(read.office),
-            role: read.role,
-        });
-    }
-    Ok(rows)
-}
-
-fn not_imported(error: &csv::Error) -> EditError {
-    let line = error.position().map_or(1, csv::Position::line);
-    let what = match error.kind() {
-        ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => format!("it has {len} values, and there are {expected_len} headings"),
-        ErrorKind::Deserialize { err, .. } => err.to_string(),
-        _ => error.to_string(),
-    };
-    EditError::Invalid {
-        field: "file",
-        detail: format!("Nothing was imported.\nline {line}: {what}"),
-    }
+    Ok(table::read(&text)?)
 }

@@ -101,9 +101,22 @@ async fn sign_in(
         password,
         device,
     } = asked;
-    let email = email_key(&email);
-    check(&email, &password, &device)?;
-    let agent = prove(&app, client, &email, password).await?;
+    Ok(json(
+        &sign_in_as(&app, client, &email, password, &device).await?,
+    ))
+}
+
+/// Opens a session for whoever has the password.
+pub(super) async fn sign_in_as(
+    app: &App,
+    client: Option<Client>,
+    email: &str,
+    password: String,
+    device: &str,
+) -> Result<SignedIn, Failure> {
+    let email = email_key(email);
+    check(&email, &password, device)?;
+    let agent = prove(app, client, &email, password).await?;
     let Some(known) = agent else {
         let detail = "The e-mail address and the password do not match; check both and try again.";
         return Err(Failure::new(
@@ -117,9 +130,7 @@ async fn sign_in(
         return Err(Refusal::Deactivated.into());
     };
     let device = device.trim().to_owned();
-    Ok(json(
-        &app.hub.sign_in(known.agent, generation, device).await?,
-    ))
+    Ok(app.hub.sign_in(known.agent, generation, device).await?)
 }
 
 /// Whose password it is, if it is right; slows down whoever guesses.

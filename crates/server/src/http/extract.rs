@@ -12,7 +12,7 @@ use bytes::BytesMut;
 use porchlight_protocol::{Code, IDEMPOTENCY_KEY, SEQUENCE};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::{App, problem::Failure};
+use super::{App, browser, problem::Failure};
 use crate::{
     hub::{Caller, EventStream, Framing},
     origin::Client,
@@ -21,6 +21,9 @@ use crate::{
 
 /// Nothing that is sent here is larger.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
+
+/// A table of this size has some ten thousand lines; larger ones are for the command line.
+const LARGEST_TABLE: usize = 1024 * 1024;
 
 /// No name of something that is asked is longer.
 const LONGEST_NAME: usize = 100;
@@ -37,7 +40,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
-        let bytes = read(&parts.headers, body, app.edge.body).await?;
+        let bytes = read(&parts.headers, body, LARGEST_BODY, app.edge.body).await?;
         if !is_json(&parts.headers) {
             let detail = "Send the body as JSON, with `Content-Type: application/json`.";
             return Err(Failure::new(
@@ -55,7 +58,7 @@ impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Option<Self>, Failure> {
         let (parts, body) = request.into_parts();
-        let bytes = read(&parts.headers, body, app.edge.body).await?;
+        let bytes = read(&parts.headers, body, LARGEST_BODY, app.edge.body).await?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -66,21 +69,53 @@ impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
     }
 }
 
-async fn read(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Failure> {
+/// A body that is a table, as text.
+#[derive(Clone, Debug)]
+pub(crate) struct Table(pub(crate) String);
+
+impl FromRequest<App> for Table {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body, LARGEST_TABLE, app.edge.body).await?;
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/csv")
+        {
+            let detail = "Send the table as CSV, with `Content-Type: text/csv`.";
+            return Err(Failure::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Code::NotJson,
+                detail,
+            ));
+        }
+        let text = String::from_utf8(bytes.to_vec());
+        text.map(Self)
+            .map_err(|_| Failure::invalid("file", "The table is not UTF-8; save it as CSV UTF-8."))
+    }
+}
+
+async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+    within: Duration,
+) -> Result<Bytes, Failure> {
     let too_large = || {
-        let detail = format!(
-            "The body is too large; {} kB is the most.",
-            LARGEST_BODY / 1024
-        );
+        let detail = format!("The body is too large; {} kB is the most.", most / 1024);
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, detail)
     };
     let length = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > LARGEST_BODY as u64) {
+    if length.is_some_and(|length| length > most as u64) {
         return Err(too_large());
     }
-    let Ok(read) = tokio::time::timeout(within, read_all(body)).await else {
+    let Ok(read) = tokio::time::timeout(within, read_all(body, most)).await else {
         let detail = "The body arrived too slowly; send it again, all at once.";
         return Err(Failure::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -104,7 +139,7 @@ enum Unread {
     Broken,
 }
 
-async fn read_all(mut body: Body) -> Result<Bytes, Unread> {
+async fn read_all(mut body: Body, most: usize) -> Result<Bytes, Unread> {
     let mut bytes = BytesMut::new();
     // Most are there whole. To ask for more would be to wait until somebody says that there is none.
     while !body.is_end_stream() {
@@ -114,7 +149,7 @@ async fn read_all(mut body: Body) -> Result<Bytes, Unread> {
         let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else {
             continue;
         };
-        if bytes.len() + data.len() > LARGEST_BODY {
+        if bytes.len() + data.len() > most {
             return Err(Unread::TooLarge);
         }
         bytes.extend_from_slice(&data);
@@ -276,11 +311,10 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let value = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let token = value.and_then(|value| {
+        let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
+            return browser::caller(parts, app)?.ok_or_else(Failure::not_signed_in);
+        };
+        let token = value.to_str().ok().and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod badge;
+mod browser;
 mod cached;
 mod demo;
 mod extract;
@@ -10,6 +11,8 @@ mod me;
 mod offices;
 mod openapi;
 mod operations;
+mod pages;
+mod painted;
 mod problem;
 mod public;
 mod public_streams;
@@ -91,12 +94,14 @@ pub fn routes() -> Vec<Route> {
 fn api() -> Api {
     let api = Api::new();
     let api = account::add(api);
+    let api = browser::add(api);
     let api = me::add(api);
     let api = offices::add(api);
     let api = admin::add(api);
     let api = public::add(api);
     let api = widget::add(api);
     let api = demo::add(api);
+    let api = pages::add(api);
     operations::add(api)
 }
 

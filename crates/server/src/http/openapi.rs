@@ -29,9 +29,13 @@ pub(super) struct Operation {
     path: &'static str,
     summary: &'static str,
     about: &'static str,
+    /// Its name for programs, where the path has none to give.
+    called: Option<&'static str>,
     signed_in: bool,
     parameters: Vec<Value>,
     body: Option<(MakeSchema, bool)>,
+    /// A body that is text of this media type.
+    text_body: Option<&'static str>,
     answer: (StatusCode, &'static str, Content),
     /// What else it may answer, without a body.
     or: Option<(StatusCode, &'static str)>,
@@ -84,9 +88,11 @@ impl Operation {
             path,
             summary,
             about: "",
+            called: None,
             signed_in: true,
             parameters,
             body: None,
+            text_body: None,
             answer: (StatusCode::NO_CONTENT, "", Content::Empty),
             or: None,
             refusals: Vec::new(),
@@ -96,6 +102,12 @@ impl Operation {
 
     pub(super) fn about(mut self, about: &'static str) -> Self {
         self.about = about;
+        self
+    }
+
+    /// Gives it another name for programs than its path has.
+    pub(super) fn called(mut self, name: &'static str) -> Self {
+        self.called = Some(name);
         self
     }
 
@@ -112,6 +124,12 @@ impl Operation {
 
     pub(super) fn optional_body<T: JsonSchema>(mut self) -> Self {
         self.body = Some((SchemaGenerator::subschema_for::<T>, false));
+        self
+    }
+
+    /// Takes text of this media type.
+    pub(super) fn text_body(mut self, media_type: &'static str) -> Self {
+        self.text_body = Some(media_type);
         self
     }
 
@@ -204,7 +222,7 @@ impl Operation {
             statuses.push(StatusCode::UNAUTHORIZED);
             statuses.push(StatusCode::SERVICE_UNAVAILABLE);
         }
-        if self.body.is_some() {
+        if self.body.is_some() || self.text_body.is_some() {
             statuses.extend([
                 StatusCode::BAD_REQUEST,
                 StatusCode::REQUEST_TIMEOUT,
@@ -266,6 +284,10 @@ impl Operation {
             operation["requestBody"] =
                 json!({"required": required, "content": {"application/json": {"schema": schema}}});
         }
+        if let Some(media_type) = self.text_body {
+            operation["requestBody"] =
+                json!({"required": true, "content": {media_type: {"schema": {"type": "string"}}}});
+        }
         if !self.signed_in {
             operation["security"] = json!([]);
         }
@@ -274,6 +296,9 @@ impl Operation {
 
     /// A name for programs, such as `put_me_schedule`.
     fn id(&self) -> String {
+        if let Some(name) = self.called {
+            return name.to_owned();
+        }
         let parts = self
             .path
             .split(['/', '.', '-', '{', '}'])
@@ -355,12 +380,17 @@ impl Api {
                 "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
             },
             "servers": [{"url": "/"}],
-            "security": [{"session": []}],
+            "security": [{"session": []}, {"browser": []}],
             "paths": paths,
             "components": {
                 "schemas": schemas,
                 "securitySchemes": {
                     "session": {"type": "http", "scheme": "bearer", "description": "The token of a signed-in session."},
+                    "browser": {
+                        "type": "apiKey", "in": "cookie", "name": "__Host-porchlight",
+                        "description": "The same token in the cookie of a browser, for pages of this server: a request of another \
+                                        site's page, as `Sec-Fetch-Site` or `Origin` tell it, is refused.",
+                    },
                 },
             },
         });

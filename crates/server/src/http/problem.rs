@@ -41,6 +41,10 @@ impl Failure {
         Self::new(StatusCode::UNAUTHORIZED, Code::NotSignedIn, detail)
     }
 
+    pub(crate) const fn code(&self) -> Code {
+        self.code
+    }
+
     pub(crate) fn at(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self

@@ -106,6 +106,11 @@ fn rows() -> Vec<Row> {
             query: "?office=library",
             ..row("GET /v1/admin/audit", Administrators, none.clone())
         },
+        row(
+            "POST /v1/admin/import",
+            Owners,
+            json!("email,name,office\nnew@example.org,New,library\n"),
+        ),
         row("DELETE /v1/admin/offices/{id}", Owners, none),
     ]
 }
@@ -135,6 +140,9 @@ async fn make(world: &World, row: &Row, who: Option<&Device>, agent: &str, ids: 
     let body = (!row.body.is_null()).then(|| row.body.clone());
     let method: Method = method.parse().unwrap();
     let path = format!("{path}{}", row.query);
+    if let Some(Value::String(table)) = body {
+        return world.send_table(&path, token, table).await;
+    }
     world.call(method, &path, token, body).await
 }
 

@@ -8,6 +8,7 @@
 
 mod authorization;
 mod bad_input;
+mod browser;
 mod cases;
 #[cfg(unix)]
 mod command_line;

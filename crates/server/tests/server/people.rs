@@ -508,3 +508,49 @@ async fn an_invitation_ends_with_its_time_its_revocation_and_whoever_gave_it_out
         "a code of another kind"
     );
 }
+
+#[tokio::test]
+async fn a_table_is_tried_first_and_taken_in_whole_or_not_at_all() {
+    let world = World::new().await;
+    let olga = world.sign_in("olga").await;
+    let send = async |how: &str, table: &str| {
+        let path = format!("/v1/admin/import{how}");
+        let token = Some(olga.token.as_str());
+        world.send_table(&path, token, table.to_owned()).await
+    };
+    let agents = async || {
+        let agents = olga.get("/v1/admin/agents").await.ok();
+        agents.as_array().unwrap().len()
+    };
+    let wrong = "email,name,office\nana@example.org,Ana,library\nben@example.org,Ben,nowhere\n";
+    let tried = send("?dry_run=true", wrong).await.ok();
+    assert_eq!(tried["errors"].as_array().unwrap().len(), 1);
+    assert_eq!(tried["errors"][0]["line"], 3);
+    let refused = send("", wrong).await;
+    assert_eq!(refused.problem(), (422, "invalid_field".to_owned()));
+    assert_eq!(refused.body["field"], "file");
+    let right = "email,name,office\r\nana@example.org,Ana,library\r\nben@example.org,Ben,desk\r\n";
+    let tried = send("?dry_run=true", right).await.ok();
+    assert_eq!((&tried["agents_added"], agents().await), (&json!(2), 1));
+    let (done, rows) = rows_of(&world, send("", right)).await;
+    assert_eq!(
+        done.ok(),
+        json!({"dry_run": false, "agents_added": 2, "agents_changed": 0, "memberships_set": 2, "errors": []})
+    );
+    assert_eq!((rows.len(), agents().await), (4, 3));
+    let again = send("", right).await.ok();
+    assert_eq!(
+        (&again["agents_added"], &again["memberships_set"]),
+        (&json!(0), &json!(0)),
+        "the same again changes nothing"
+    );
+    for (table, line) in [("email\na@b,c\n", "line 2"), ("mail\na@b\n", "line 2")] {
+        let refused = send("?dry_run=true", table).await;
+        assert_eq!(refused.problem().1, "invalid_field");
+        assert!(
+            refused.body["detail"].as_str().unwrap().contains(line),
+            "{}",
+            refused.body
+        );
+    }
+}

@@ -228,6 +228,20 @@ impl World {
         call(&self.http, method, self.url(path), token, body).await
     }
 
+    /// Posts a table in CSV.
+    pub(crate) async fn send_table(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        table: String,
+    ) -> Answer {
+        let mut request = self.http.post(self.url(path));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        Answer::of(request.header("content-type", "text/csv").body(table)).await
+    }
+
     pub(crate) async fn public(&self, office: &str) -> Value {
         self.call(
             Method::GET,

@@ -247,4 +247,184 @@ export interface WindowWords {
 }
 
 export interface PagesWords {
+  'email': null
+  'password': null
+  'password-new': null
+  'password-show': null
+  'password-rules': null
+  'password-more': { count: number }
+  'name': null
+  'sign-in': null
+  'sign-out': null
+  'somebody': null
+  'problem': { code: 'wrong_password' | 'deactivated' | 'slow_down' | 'not_allowed' | 'cross_site' | 'insecure' | 'code_not_valid' | 'exists' | 'last_owner' | 'not_found' | 'stale' | 'too_large' | 'unavailable' | 'unreachable' | 'not_signed_in' | 'other' }
+  'problem-field': { field: 'password' | 'new' | 'old' | 'name' | 'email' | 'id' | 'offline' | 'idle_after_seconds' | 'reason' | 'other' }
+  'since-time': { time: string }
+  'since-yesterday': null
+  'since-day': { day: string }
+  'cause-idle': null
+  'cause-locked': null
+  'cause-by': { name: string }
+  'sign-in-remember': null
+  'sign-in-help': null
+  'join': null
+  'join-code': null
+  'join-code-hint': null
+  'join-go-on': null
+  'join-welcome': null
+  'join-invited': { email: string }
+  'join-invited-to': { email: string; offices: string }
+  'join-expires': { when: string }
+  'join-name-hint': null
+  'join-do': null
+  'join-reset': { name: string }
+  'join-reset-for': { email: string }
+  'join-reset-do': null
+  'join-done': null
+  'join-done-sign-in': null
+  'nav-places': null
+  'online': null
+  'me': null
+  'admin': null
+  'dismiss': null
+  'out-of-date': { time: string }
+  'online-unknown': null
+  'online-count': { count: number }
+  'welcome': { name: string }
+  'welcome-next': null
+  'my-offices': null
+  'my-schedule': null
+  'my-devices': null
+  'my-password': null
+  'me-everywhere': { status: 'available' | 'away' | 'offline' }
+  'me-some': { count: number; total: number }
+  'me-none': { total: number }
+  'me-no-office': null
+  'me-in-office': { reason: string; status: 'available' | 'away' | 'offline' }
+  'reason-schedule': null
+  'reason-choice': null
+  'reason-choice-until': { time: string }
+  'reason-by': { name: string; since: string }
+  'reason-idle': { since: string }
+  'reason-locked': { since: string }
+  'reason-no-device': null
+  'reason-default': null
+  'hold-minutes': { count: number }
+  'hold-hours': { count: number }
+  'hold-until-changed': null
+  'device-here': null
+  'device-failed': null
+  'device-this': null
+  'device-live': null
+  'device-quiet': null
+  'device-signed-in': { when: string }
+  'device-end-one': { device: string }
+  'schedule-none': null
+  'schedule-zone': { zone: string }
+  'schedule-off': null
+  'schedule-edit': null
+  'schedule-read': null
+  'password-old': null
+  'password-change': null
+  'password-done': null
+  'wall': null
+  'bolt-everybody': { office: string }
+  'agents-in': { office: string }
+  'office-without-members': null
+  'coverage-empty-since': { since: string }
+  'coverage-empty': null
+  'coverage-closed': null
+  'coverage-open-until': { time: string }
+  'loading': null
+  'close': null
+  'save': null
+  'saved': null
+  'remove': null
+  'copy': null
+  'copied': null
+  'yes': null
+  'no': null
+  'all': null
+  'more': null
+  'search': null
+  'state': null
+  'admin-none': null
+  'admin-parts': null
+  'admin-part': { part: 'people' | 'offices' | 'settings' | 'import' | 'audit' }
+  'owner': null
+  'owner-of': null
+  'role': { role: 'agent' | 'admin' | 'none' }
+  'role-in': { office: string }
+  'name-optional': null
+  'agent-inactive': null
+  'agents-none': null
+  'invite': null
+  'invite-do': null
+  'add-do': null
+  'invite-name-hint': null
+  'invite-link': null
+  'reset-link': null
+  'invitations': null
+  'invitations-none': null
+  'invitation-revoke': null
+  'invitation-revoke-one': { email: string }
+  'invitation-revoked': null
+  'reset': null
+  'deactivate': null
+  'deactivate-sure': { name: string }
+  'deactivated': null
+  'activate': null
+  'devices': null
+  'devices-none': null
+  'devices-end': null
+  'devices-ended': null
+  'offices': null
+  'offices-none': null
+  'office': null
+  'office-id': null
+  'office-id-hint': null
+  'office-public': null
+  'office-public-hint': null
+  'office-add': null
+  'office-added': { office: string }
+  'office-remove': null
+  'office-remove-sure': { office: string }
+  'office-hours': null
+  'office-hours-hint': null
+  'hours-from': null
+  'hours-until': null
+  'hours-more': null
+  'zone': null
+  'offline-text': null
+  'offline-link': null
+  'members': null
+  'members-agent': null
+  'members-admin': null
+  'members-out': null
+  'members-set': { count: number }
+  'idle-minutes': null
+  'idle-hint': null
+  'widget-hint': null
+  'widget-page': null
+  'import-hint': null
+  'import-file': null
+  'import-table': null
+  'import-try': null
+  'import-do': null
+  'import-refused': { detail: string }
+  'import-done': null
+  'import-errors': { count: number }
+  'import-line': { detail: string; line: number }
+  'import-report': { added: number; changed: number; memberships: number }
+  'agent': null
+  'from': null
+  'until': null
+  'export': null
+  'when': null
+  'who': null
+  'what': null
+  'why': null
+  'command-line': null
+  'audit-none': null
+  'act': { act: 'set_away' | 'agent_added' | 'agent_changed' | 'password_changed' | 'password_reset_started' | 'sessions_ended' | 'office_added' | 'office_changed' | 'office_removed' | 'member_set' | 'member_removed' | 'settings_changed' | 'invitation_made' | 'invitation_accepted' | 'invitation_revoked' | 'other' }
 }

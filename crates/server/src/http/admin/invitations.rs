@@ -10,7 +10,8 @@ use porchlight_campus::{
     edits::{self, Change, Changed},
 };
 use porchlight_protocol::{
-    Account, Invitation, InvitationAcceptance, MadeInvitation, NewInvitation,
+    Account, CodeUse, CodedAcceptance, GivenCode, Invitation, InvitationAcceptance, MadeInvitation,
+    NewInvitation,
 };
 
 use super::{REASON, Why};
@@ -57,9 +58,38 @@ pub(super) fn add(api: Api) -> Api {
             ]),
         revoke,
     );
-    api.route(
-        Operation::post("/v1/invitations/{code}", "Accepts an invitation")
+    let api = api.route(
+        Operation::post("/v1/codes", "Tells what a one-time code is good for")
+            .about("Whoever has it is told whom it is for, and until when it can be used.")
+            .open()
+            .body::<GivenCode>()
+            .answers::<CodeUse>(StatusCode::OK, "What it is good for.")
+            .refuses(&[
+                StatusCode::FORBIDDEN,
+                StatusCode::NOT_FOUND,
+                StatusCode::SERVICE_UNAVAILABLE,
+            ]),
+        look_up,
+    );
+    let api = api.route(
+        Operation::post("/v1/invitations", "Accepts an invitation")
             .about("Whoever has the code is an agent from now on, and signs in with the password.")
+            .open()
+            .body::<CodedAcceptance>()
+            .answers::<Account>(StatusCode::CREATED, "The new agent.")
+            .refuses(&[
+                StatusCode::NOT_FOUND,
+                StatusCode::CONFLICT,
+                StatusCode::SERVICE_UNAVAILABLE,
+            ]),
+        accept,
+    );
+    api.route(
+        Operation::post("/v1/invitations/{code}", "Accepts an invitation named by its address")
+            .about(
+                "As `POST /v1/invitations`, for programs that go by this address. What stands between them and the server may \
+                 write the address down.",
+            )
             .open()
             .body::<InvitationAcceptance>()
             .answers::<Account>(StatusCode::CREATED, "The new agent.")
@@ -68,7 +98,7 @@ pub(super) fn add(api: Api) -> Api {
                 StatusCode::CONFLICT,
                 StatusCode::SERVICE_UNAVAILABLE,
             ]),
-        accept,
+        accept_by_address,
     )
 }
 
@@ -119,14 +149,38 @@ async fn revoke(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-async fn accept(
+async fn look_up(
+    State(app): State<App>,
+    Json(given): Json<GivenCode>,
+) -> Result<Response, Failure> {
+    let facts = app.hub.facts().await?;
+    let code = TokenHash::of(given.code.trim());
+    let good_for = edits::use_of_code(&facts, &code, app.hub.clock().now().wall);
+    Ok(json(&good_for.map_err(Refusal::from)?))
+}
+
+async fn accept_by_address(
     State(app): State<App>,
     Named(code): Named<String>,
-    Origin(client): Origin,
+    origin: Origin,
     Json(asked): Json<InvitationAcceptance>,
 ) -> Result<Response, Failure> {
+    let InvitationAcceptance { name, password } = asked;
+    let asked = CodedAcceptance {
+        code,
+        name,
+        password,
+    };
+    accept(State(app), origin, Json(asked)).await
+}
+
+async fn accept(
+    State(app): State<App>,
+    Origin(client): Origin,
+    Json(asked): Json<CodedAcceptance>,
+) -> Result<Response, Failure> {
     account::check_new("password", &asked.password)?;
-    let code = TokenHash::of(code.trim());
+    let code = TokenHash::of(asked.code.trim());
     let facts = app.hub.facts().await?;
     // Before anything is hashed, which costs something.
     edits::check_invitation(&facts, &code, app.hub.clock().now().wall).map_err(Refusal::from)?;

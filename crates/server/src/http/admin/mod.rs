@@ -3,6 +3,7 @@
 
 mod agents;
 mod audit;
+mod import;
 mod invitations;
 mod offices;
 
@@ -14,7 +15,8 @@ use super::openapi::Api;
 const REASON: &str = "Kept in the audit log; at most 200 characters.";
 
 pub(super) fn add(api: Api) -> Api {
-    audit::add(invitations::add(offices::add(agents::add(api))))
+    let api = offices::add(agents::add(api));
+    audit::add(import::add(invitations::add(api)))
 }
 
 /// Why something without a body is done.

@@ -230,8 +230,6 @@ async fn change_one(
         Changed::Office(office) => Ok(json(&office)),
         Changed::Member(member) => Ok(json(&member)),
         Changed::Settings(settings) => Ok(json(&settings)),
-        Changed::Account(_) | Changed::Invitation(_) | Changed::Code { .. } | Changed::Done => {
-            Err(Refusal::Unavailable.into())
-        }
+        _ => Err(Refusal::Unavailable.into()),
     }
 }

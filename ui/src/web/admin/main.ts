@@ -1,0 +1,4 @@
+import { start } from '../start'
+import Admin from './Admin.svelte'
+
+void start(Admin)

@@ -1,0 +1,4 @@
+import { start } from '../start'
+import Join from './Join.svelte'
+
+void start(Join)

@@ -1,0 +1,4 @@
+import { start } from '../start'
+import SignIn from './SignIn.svelte'
+
+void start(SignIn)
