@@ -12,6 +12,8 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
   const previewed: Schedule[] = []
   const answer: { preview: Preview | null } = { preview: null }
   let refusal: Refusal | null = null
+  let named: string | null = null
+  let holding: Promise<void> | null = null
   let show: (view: View) => void = () => {}
   let current = first
   const login: { now: AtLogin | Refusal } = { now: atLogin }
@@ -25,10 +27,12 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
       const said = JSON.parse(JSON.stringify(intent)) as Intent
       if (said.do === 'keep_draft') {
         drafts.push(said.draft)
-        return
+        return { etag: null }
       }
       sent.push(said)
+      if (holding) await holding
       if (refusal) throw refusal
+      return { etag: said.do === 'save_schedule' ? named : null }
     },
     async preview(schedule) {
       previewed.push(JSON.parse(JSON.stringify(schedule)) as Schedule)
@@ -58,6 +62,19 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
     person: userEvent.setup(),
     refuse(code: string, message: string) {
       refusal = { code, message }
+    },
+    /** What a schedule that is saved is named in the answer. */
+    name(etag: string) {
+      named = etag
+    },
+    /** Answers nothing until what is returned is called. */
+    hold(): () => Promise<void> {
+      let goOn = () => {}
+      holding = new Promise((resolve) => (goOn = resolve))
+      return async () => {
+        goOn()
+        await new Promise((resolve) => setTimeout(resolve))
+      }
     },
     accept() {
       refusal = null

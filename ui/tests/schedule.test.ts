@@ -129,6 +129,69 @@ describe('the schedule', () => {
     expect(desk.sent.at(-1)).toMatchObject({ etag: '"2"' })
   })
 
+  describe('while the answer to a save and the view of it race', () => {
+    const mine = { ...SAMPLE_SCHEDULE, shifts: [{ days: ['mon' as const], start: '09:00', end: '18:00' }, { days: ['tue' as const, 'wed' as const, 'thu' as const], start: '09:00', end: '17:00' }, SAMPLE_SCHEDULE.shifts[1]!] }
+    const named = (etag: string, schedule: Schedule) => ({ schedule: { ...campus('available').schedule, schedule, etag } })
+
+    it('is never named by what another device has made of it meanwhile', async () => {
+      const desk = sitDown(onSchedulePage())
+      desk.name('"2"')
+      const goOn = desk.hold()
+      await work()
+      await click('schedule-save')
+      await desk.receive(named('"2"', mine))
+      await desk.receive(named('"3"', { ...mine, shifts: [...mine.shifts, { days: ['sat'], start: '10:00', end: '14:00' }] }))
+      await goOn()
+      expect(shown()).toContain('Saturday, 10:00 to 14:00')
+      await drag('sun 09:00', 'sun 10:00')
+      await click('schedule-save')
+      expect(desk.sent.at(-1)).toMatchObject({ etag: '"3"', schedule: { shifts: expect.arrayContaining([{ days: ['sat'], start: '10:00', end: '14:00' }]) } })
+    })
+
+    it('takes no view from before it for a change on another device', async () => {
+      const desk = sitDown(onSchedulePage())
+      desk.name('"2"')
+      await work()
+      await click('schedule-save')
+      await find('schedule-undo')
+      await drag('sun 09:00', 'sun 10:00')
+      await desk.receive({})
+      expect(query('schedule-stale')).toBeNull()
+      expect(desk.drafts.at(-1)).toMatchObject({ etag: '"2"', base: mine })
+      await click('schedule-discard')
+      expect(shown()).toContain(LONGER)
+      await click('schedule-undo')
+      await desk.receive(named('"2"', mine))
+      expect(query('schedule-stale')).toBeNull()
+      await click('schedule-save')
+      expect(desk.sent.at(-1)).toMatchObject({ etag: '"2"' })
+    })
+
+    it.each([['the answer', true], ['the view', false]])('can still take back what was done before, where %s comes first', async (_, answered) => {
+      const desk = sitDown(onSchedulePage())
+      desk.name('"2"')
+      const goOn = desk.hold()
+      await work()
+      await click('schedule-save')
+      if (answered) await goOn()
+      await desk.receive(named('"2"', mine))
+      await goOn()
+      await click('schedule-undo')
+      expect(shown()).not.toContain(LONGER)
+    })
+
+    it('is saved where the answer is lost, and the view shows it', async () => {
+      const desk = sitDown(onSchedulePage())
+      desk.refuse('not_connected', 'The connection broke.')
+      await work()
+      await click('schedule-save')
+      expect(await screen.findAllByText('The connection broke.')).toBeTruthy()
+      await desk.receive(named('"2"', mine))
+      expect([query('schedule-stale'), query('schedule-save')]).toEqual([null, null])
+      expect((get('schedule-undo') as HTMLButtonElement).disabled).toBe(false)
+    })
+  })
+
   it('shows any other refusal as its sentence', async () => {
     const desk = sitDown(onSchedulePage())
     desk.refuse('invalid_field', 'The server does not know the time zone. Choose another.')

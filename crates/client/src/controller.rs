@@ -7,6 +7,7 @@ use porchlight_core::{
         Account, Answer, App, Config as AppConfig, Failure, Input, LastInput, Output, Refusal,
         StreamEvent, Ticket, WindowEvent,
     },
+    intent::Done,
     tray::TrayModel,
     view::{Lack, Report, View},
 };
@@ -136,7 +137,7 @@ struct Controller<D> {
     link: Link,
     writer: Writer,
     /// Given out once this version of what is kept is on disk, or known not to be.
-    promised: Vec<(u64, Ticket, Result<(), Refusal>)>,
+    promised: Vec<(u64, Ticket, Result<Done, Refusal>)>,
     /// The last version of which that is known.
     persisted: u64,
     idle: idle::Watch,
@@ -460,7 +461,7 @@ impl<D: Desktop> Controller<D> {
     fn keep_promises(&mut self, persisted: u64) {
         self.persisted = self.persisted.max(persisted);
         let kept =
-            |(number, ..): &mut (u64, Ticket, Result<(), Refusal>)| *number <= self.persisted;
+            |(number, ..): &mut (u64, Ticket, Result<Done, Refusal>)| *number <= self.persisted;
         for (_, ticket, result) in self.promised.extract_if(.., kept) {
             self.guests.answer(ticket, result);
         }

@@ -6,6 +6,7 @@ use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{
     Preview,
     agent::{Refusal, Ticket},
+    intent::Done,
     view::View,
 };
 use tokio::{
@@ -138,15 +139,18 @@ impl Guests {
         ticket
     }
 
-    pub(crate) fn answer(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
+    pub(crate) fn answer(&mut self, ticket: Ticket, result: Result<Done, Refusal>) {
         if let Some((guest, number)) = self.asks.remove(&ticket) {
-            self.order(
-                guest,
-                ForGuest::Line(line(&ToGuest::Answer {
-                    number,
-                    refused: result.err(),
-                })),
-            );
+            let (done, refused) = match result {
+                Ok(done) => (done, None),
+                Err(refusal) => (Done::default(), Some(refusal)),
+            };
+            let answer = ToGuest::Answer {
+                number,
+                refused,
+                done,
+            };
+            self.order(guest, ForGuest::Line(line(&answer)));
         }
     }
 
@@ -165,6 +169,7 @@ impl Guests {
             Err(refusal) => ToGuest::Answer {
                 number,
                 refused: Some(refusal),
+                done: Done::default(),
             },
         };
         self.order(guest, ForGuest::Line(line(&answer)));

@@ -8,7 +8,11 @@ pub(crate) mod host;
 mod place;
 mod version;
 
-use porchlight_core::{Preview, intent::Intent, view::View};
+use porchlight_core::{
+    Preview,
+    intent::{Done, Intent},
+    view::View,
+};
 use porchlight_protocol::Schedule;
 use serde::{Deserialize, Serialize};
 
@@ -69,10 +73,12 @@ pub enum ToGuest {
     View {
         view: Box<View>,
     },
-    /// The answer to an `Ask`. `refused` is none when it is done.
+    /// The answer to an `Ask`. `refused` is none when it is done, and `done` says what came of it.
     Answer {
         number: u64,
         refused: Option<Refusal>,
+        #[serde(default)]
+        done: Done,
     },
     /// The answer to a `Preview`, unless that is refused by an `Answer`.
     Preview {

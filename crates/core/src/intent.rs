@@ -71,6 +71,14 @@ pub enum Intent {
     HandOver,
 }
 
+/// What came of something that was asked for and is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Done {
+    /// Names the schedule that was saved; none for everything else, and where the server did not say.
+    pub etag: Option<String>,
+}
+
 impl std::fmt::Debug for Intent {
     /// Leaves the password out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

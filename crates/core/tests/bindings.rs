@@ -13,7 +13,11 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use porchlight_core::{Preview, intent::Intent, view::View};
+use porchlight_core::{
+    Preview,
+    intent::{Done, Intent},
+    view::View,
+};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/bindings");
@@ -51,6 +55,7 @@ fn generate() -> BTreeMap<String, String> {
     };
     collector.visit::<View>();
     collector.visit::<Intent>();
+    collector.visit::<Done>();
     collector.visit::<Preview>();
     let mut files = collector.files;
     let index = files.keys().map(|name| {

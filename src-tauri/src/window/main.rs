@@ -22,7 +22,7 @@ use porchlight_client::{
 };
 use porchlight_core::{
     Preview,
-    intent::Intent,
+    intent::{Done, Intent},
     locale::{Clock, Locale, SystemLocale},
     view::View,
 };
@@ -253,7 +253,7 @@ async fn view(link: State<'_, Link>) -> Result<View, Refusal> {
 }
 
 #[tauri::command]
-async fn intend(link: State<'_, Link>, intent: Intent) -> Result<(), Refusal> {
+async fn intend(link: State<'_, Link>, intent: Intent) -> Result<Done, Refusal> {
     link.asker.ask(intent).await
 }
 

@@ -1,6 +1,6 @@
 import { asRefusal, type AtLogin, type Backend, type Refusal } from './backend/backend'
 import { HeldActs, type HeldAct } from './held.svelte'
-import type { Banner, BannerKind, Intent, Preview, Schedule, View } from './bindings'
+import type { Banner, BannerKind, Done, Intent, Preview, Schedule, View } from './bindings'
 
 export const PAGES = ['status', 'schedule', 'settings'] as const
 export type Page = (typeof PAGES)[number]
@@ -84,9 +84,18 @@ export class Porch {
 
   /** Sends an intent and hands a refusal back to the caller, who shows it where it belongs. */
   async attempt(intent: Intent): Promise<Refusal | null> {
+    const result = await this.#try(intent)
+    return 'code' in result ? result : null
+  }
+
+  /** Saves a schedule that was made of the one of this etag; or says why it is not saved. */
+  save(schedule: Schedule, etag: string): Promise<Done | Refusal> {
+    return this.#try({ do: 'save_schedule', schedule, etag })
+  }
+
+  async #try(intent: Intent): Promise<Done | Refusal> {
     try {
-      await this.#backend.intend(intent)
-      return null
+      return await this.#backend.intend(intent)
     } catch (thrown) {
       const refusal = asRefusal(thrown)
       // Said where it was asked for, so a banner need not say it again.

@@ -50,13 +50,16 @@ pub(super) async fn send(
             read(numbered(client.put(me("activity")).json(&activity))).await?,
         )),
         Request::Schedule { schedule, etag } => {
-            done(signed(
+            let saved = response_to(signed(
                 client
                     .put(me("schedule"))
                     .header(header::IF_MATCH, etag)
                     .json(&schedule),
             ))
-            .await
+            .await?;
+            Ok(Answer::Schedule {
+                etag: etag_of(&saved),
+            })
         }
         Request::OwnIdleAfter { seconds, name } => {
             let change = SettingsChange {
@@ -139,15 +142,8 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
 }
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
-    let response = accepted(
-        request
-            .timeout(REQUEST)
-            .send()
-            .await
-            .map_err(|error| unreachable(&error))?,
-    )
-    .await?;
-    let body = response
+    let body = response_to(request)
+        .await?
         .bytes()
         .await
         .map_err(|error| unreachable(&error))?;
@@ -155,15 +151,19 @@ async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure
 }
 
 async fn done(request: RequestBuilder) -> Result<Answer, Failure> {
-    accepted(
-        request
-            .timeout(REQUEST)
-            .send()
-            .await
-            .map_err(|error| unreachable(&error))?,
-    )
-    .await?;
+    response_to(request).await?;
     Ok(Answer::Done)
+}
+
+async fn response_to(request: RequestBuilder) -> Result<Response, Failure> {
+    let response = request.timeout(REQUEST).send().await;
+    accepted(response.map_err(|error| unreachable(&error))?).await
+}
+
+/// The server's strong `ETag`, also where a proxy that compresses has made a weak one of it.
+fn etag_of(response: &Response) -> Option<String> {
+    let etag = response.headers().get(header::ETAG)?.to_str().ok()?;
+    Some(etag.strip_prefix("W/").unwrap_or(etag).to_owned())
 }
 
 /// For a failure of the server, or of something in front of it.

@@ -5,7 +5,12 @@ use std::{
 };
 
 use interprocess::local_socket::tokio::Stream;
-use porchlight_core::{Preview, agent::Refusal, intent::Intent, view::View};
+use porchlight_core::{
+    Preview,
+    agent::Refusal,
+    intent::{Done, Intent},
+    view::View,
+};
 use porchlight_protocol::Schedule;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
@@ -66,7 +71,7 @@ pub const NOT_RUNNING: &str = "not_running";
 
 #[derive(Debug)]
 enum Wish {
-    Ask(Box<Intent>, oneshot::Sender<Result<(), Refusal>>),
+    Ask(Box<Intent>, oneshot::Sender<Result<Done, Refusal>>),
     Preview(Box<Schedule>, oneshot::Sender<Result<Preview, Refusal>>),
     Look(oneshot::Sender<View>),
     Pong,
@@ -128,7 +133,7 @@ impl Guest {
     ///
     /// # Errors
     /// Why it was not done.
-    pub async fn ask(&mut self, intent: Intent) -> Result<(), Refusal> {
+    pub async fn ask(&mut self, intent: Intent) -> Result<Done, Refusal> {
         self.asker.ask(intent).await
     }
 
@@ -156,7 +161,7 @@ impl Asker {
     ///
     /// # Errors
     /// Why it was not done; `not_running` if the resident has gone.
-    pub async fn ask(&self, intent: Intent) -> Result<(), Refusal> {
+    pub async fn ask(&self, intent: Intent) -> Result<Done, Refusal> {
         let (answer, answered) = oneshot::channel();
         self.wishes
             .send(Wish::Ask(Box::new(intent), answer))
@@ -214,7 +219,7 @@ struct Conversation {
     /// Told the resident's version, once.
     greet: Option<oneshot::Sender<String>>,
     next_number: u64,
-    asks: BTreeMap<u64, oneshot::Sender<Result<(), Refusal>>>,
+    asks: BTreeMap<u64, oneshot::Sender<Result<Done, Refusal>>>,
     previews: BTreeMap<u64, oneshot::Sender<Result<Preview, Refusal>>>,
     looks: VecDeque<oneshot::Sender<View>>,
     /// Not yet taken by the watching half. A newer view replaces an older one.
@@ -327,10 +332,14 @@ impl Conversation {
                     self.view = Some(view);
                 }
             }
-            ToGuest::Answer { number, refused } => {
+            ToGuest::Answer {
+                number,
+                refused,
+                done,
+            } => {
                 // Who asked may have gone.
                 if let Some(answer) = self.asks.remove(&number) {
-                    let _ = answer.send(refused.map_or(Ok(()), Err));
+                    let _ = answer.send(refused.map_or(Ok(done), Err));
                 } else if let (Some(answer), Some(refusal)) =
                     (self.previews.remove(&number), refused)
                 {

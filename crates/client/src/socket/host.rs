@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use interprocess::local_socket::tokio::{Stream, prelude::*};
+use porchlight_core::intent::Done;
 use serde::Deserialize;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
@@ -146,8 +147,11 @@ fn not_understood(line: &str) -> Option<Line> {
         "not_understood",
         "Porchlight was updated: quit it and start it again.",
     );
-    let refused = Some(refusal);
-    Some(self::line(&ToGuest::Answer { number, refused }))
+    Some(self::line(&ToGuest::Answer {
+        number,
+        refused: Some(refusal),
+        done: Done::default(),
+    }))
 }
 
 /// A line for the wire.

@@ -12,7 +12,7 @@ use porchlight_client::{
 };
 use porchlight_core::{
     Notification, Subject,
-    intent::{Holding, Intent},
+    intent::{Done, Holding, Intent},
     locale::SystemLocale,
     tray::TrayModel,
     view::{AgentView, Lack, LinkState, OfficeView, View},
@@ -174,7 +174,7 @@ impl Desk {
         given
     }
 
-    pub(crate) async fn ask(&self, intent: Intent) -> Result<(), Refusal> {
+    pub(crate) async fn ask(&self, intent: Intent) -> Result<Done, Refusal> {
         timeout(DEADLINE, self.asker.ask(intent))
             .await
             .expect("an ask is answered")

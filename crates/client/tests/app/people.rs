@@ -8,7 +8,7 @@ use porchlight_core::{
     intent::Intent,
     view::{BannerKind, Look},
 };
-use porchlight_protocol::{Cause, ChoiceStatus, Status};
+use porchlight_protocol::{Cause, ChoiceStatus, Schedule, Status};
 use porchlight_server::config::Tunables;
 use tokio::sync::oneshot;
 
@@ -43,6 +43,32 @@ async fn a_choice_is_seen_by_colleagues_and_by_the_other_device() {
     ben.until_seen("library", "Ana Ruiz", Status::Available)
         .await;
     desk.until("half lit", |view| view.look == Look::Some).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_schedule_that_is_saved_is_named_in_the_answer_as_it_will_be_in_the_view() {
+    let office = Office::open().await;
+    let mut ana = Desk::of("ana@example.edu", &office).await;
+    let before = ana.until("a schedule's name", |view| !view.schedule.etag.is_empty());
+    let before = before.await.schedule.etag;
+    let schedule = Schedule {
+        zone: "Europe/Berlin".to_owned(),
+        shifts: Vec::new(),
+        dates: [].into(),
+        time_off: Vec::new(),
+    };
+    let save = |etag| Intent::SaveSchedule {
+        schedule: schedule.clone(),
+        etag,
+    };
+
+    let named = ana.ask(save(before.clone())).await.unwrap().etag.unwrap();
+    assert_ne!(named, before);
+    let view = ana.until("it saved", |view| view.schedule.etag != before);
+    assert_eq!(view.await.schedule.etag, named);
+    // The same again is no change, and has the name that it has.
+    let again = ana.ask(save(named.clone())).await.unwrap();
+    assert_eq!(again.etag, Some(named));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

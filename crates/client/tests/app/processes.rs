@@ -261,6 +261,7 @@ async fn what_a_newer_guest_asks_is_refused_and_not_left_without_an_answer() {
     let ToGuest::Answer {
         number: 7,
         refused: Some(refusal),
+        ..
     } = serde_json::from_str(&line).unwrap()
     else {
         panic!("{line}");

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     NotificationAction, ScheduleError, Subject, Timeline,
-    intent::{Holding, Intent, ScheduleDraft},
+    intent::{Done, Holding, Intent, ScheduleDraft},
     locale::Locale,
     rules,
     view::PageWish,
@@ -171,7 +171,7 @@ impl App {
     /// It is done, if somebody waits to hear so.
     pub(super) fn done(&mut self, ticket: Option<Ticket>) {
         if let Some(ticket) = ticket {
-            self.answers.push((ticket, Ok(())));
+            self.answers.push((ticket, Ok(Done::default())));
         }
     }
 

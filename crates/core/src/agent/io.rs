@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Inhibitor, KeptDraft, LastInput, LateChoice, Parked, Refusal};
 use crate::{
     Notification, Subject,
-    intent::{Intent, Preferences},
+    intent::{Done, Intent, Preferences},
     locale::SystemLocale,
     view::{Lack, Report},
 };
@@ -122,6 +122,10 @@ pub enum Answer {
     Choice(ChoiceAnswer),
     Activity(ActivityAnswer),
     Away(AwayAnswer),
+    /// The schedule is saved, and named like this from now on, if the server said so.
+    Schedule {
+        etag: Option<String>,
+    },
     Done,
 }
 
@@ -248,7 +252,7 @@ pub enum Output {
     CloseWindow,
     Answer {
         ticket: Ticket,
-        result: Result<(), Refusal>,
+        result: Result<Done, Refusal>,
     },
     /// The machine may sleep now.
     SleepReady,

@@ -43,7 +43,7 @@ use porchlight_protocol::{Me, OfficeId, Schedule, Settings, Timestamp};
 
 use crate::{
     Afterwards, Facts, Preview, Resolution, SessionFact,
-    intent::Preferences,
+    intent::{Done, Preferences},
     locale::Locale,
     rules,
     view::{Banner, Lack, LinkState, PageWish, Platform, Report, Situation, View},
@@ -92,7 +92,7 @@ pub struct App {
     entropy: Box<dyn Entropy>,
     outputs: VecDeque<Output>,
     /// Given out after what they promise was handed over to be kept.
-    answers: Vec<(Ticket, Result<(), Refusal>)>,
+    answers: Vec<(Ticket, Result<Done, Refusal>)>,
     /// When it was last called.
     called: Now,
     sleeps: Sleeps,

@@ -9,7 +9,7 @@ use super::{
     About, Account, Answer, App, Failure, InFlight, Lifecycle, Now, READING, Refusal, StreamEvent,
     Ticket, Unreachable, connection::refusal_from, outbox::Renamed,
 };
-use crate::words;
+use crate::{intent::Done, words};
 
 /// The server knows none above this.
 const LARGEST_NUMBER: u64 = 1 << 53;
@@ -75,6 +75,9 @@ impl App {
             (About::Activity, Err(failure)) => self.heartbeat_failed(number, &failure, now),
             (About::Away { ticket, office }, Ok(Answer::Away(answer))) => {
                 self.away_answered(ticket, &office, &answer);
+            }
+            (About::Ask(Some(ticket)), Ok(Answer::Schedule { etag })) => {
+                self.answers.push((ticket, Ok(Done { etag })));
             }
             (About::Ask(ticket) | About::Away { ticket, .. }, Ok(_)) => self.done(ticket),
             (About::Ask(ticket) | About::Away { ticket, .. }, Err(failure)) => {

@@ -236,6 +236,30 @@ fn what_needs_the_server_says_so_without_one() {
 }
 
 #[test]
+fn whoever_saves_a_schedule_is_told_what_it_is_named_if_the_server_says_so() {
+    let mut world = World::on_shift();
+    let mut schedule = world.server.me.schedule.clone().unwrap();
+    schedule.shifts.clear();
+    let save = Intent::SaveSchedule {
+        schedule,
+        etag: "e1".into(),
+    };
+    let ticket = world.ask(save.clone());
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    let named = world.saved_as.remove(&ticket).unwrap();
+    assert_eq!(named, world.view().schedule.etag);
+    assert_ne!(named, "e1");
+
+    world.server.silent = true;
+    let ticket = world.ask(save);
+    let number = u64::try_from(world.sent.len()).unwrap();
+    let answer = Ok(Answer::Schedule { etag: None });
+    world.happen(Input::Answered { number, answer });
+    assert_eq!(world.answers.remove(&ticket), Some(Ok(())));
+    assert_eq!(world.saved_as.get(&ticket), None);
+}
+
+#[test]
 fn a_stale_schedule_is_refused_in_the_servers_words() {
     let mut world = World::on_shift();
     let mut schedule = world.server.me.schedule.clone().unwrap();

@@ -12,7 +12,7 @@ use porchlight_core::{
         Account, Answer, App, Config, Entropy, Failure, IdleClock, Inhibitor, Input, Kept, Now,
         Output, Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
     },
-    intent::{Holding, Intent},
+    intent::{Done, Holding, Intent},
     locale::SystemLocale,
     tray::TrayModel,
     view::{BannerKind, OfficeView, Report, View},
@@ -88,6 +88,8 @@ pub(crate) struct World {
     pub(crate) notifications: BTreeMap<Subject, Notification>,
     pub(crate) told: Vec<Notification>,
     pub(crate) answers: BTreeMap<Ticket, Result<(), Refusal>>,
+    /// What the schedules that were saved are named.
+    pub(crate) saved_as: BTreeMap<Ticket, String>,
     pub(crate) kept: Kept,
     /// What is handed over to be kept waits.
     pub(crate) disk_hangs: bool,
@@ -203,6 +205,7 @@ impl World {
             notifications: BTreeMap::new(),
             told: Vec::new(),
             answers: BTreeMap::new(),
+            saved_as: BTreeMap::new(),
             kept,
             disk_hangs: false,
             unsaved: None,
@@ -568,6 +571,9 @@ impl World {
                 .handle_input(Input::Window(WindowEvent::Opened), self.clocks()),
             Output::RaiseWindow | Output::CloseWindow => {}
             Output::Answer { ticket, result } => {
+                let result = result.map(|Done { etag }| {
+                    self.saved_as.extend(etag.map(|etag| (ticket, etag)));
+                });
                 self.answers.insert(ticket, result);
             }
             Output::SleepReady => self.sleep_ready = true,
@@ -680,8 +686,11 @@ impl Server {
             Request::Schedule { schedule, .. } => {
                 self.me.revision += 1;
                 self.me.schedule = Some(schedule);
+                self.me.schedule_etag = format!("e{}", self.me.revision);
                 self.events.push_back(Event::Me(Box::new(self.me.clone())));
-                Ok(Answer::Done)
+                Ok(Answer::Schedule {
+                    etag: Some(self.me.schedule_etag.clone()),
+                })
             }
             Request::OwnIdleAfter { .. }
             | Request::Away { .. }

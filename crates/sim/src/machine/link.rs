@@ -297,8 +297,11 @@ impl World {
             Request::Choice(_) => response.read::<ChoiceAnswer>().map(Answer::Choice),
             Request::Activity(_) => response.read::<ActivityAnswer>().map(Answer::Activity),
             Request::Away { .. } => response.read::<AwayAnswer>().map(Answer::Away),
-            Request::Schedule { .. }
-            | Request::OwnIdleAfter { .. }
+            // Nobody here edits a schedule that could be stale.
+            Request::Schedule { .. } => response
+                .accepted()
+                .map(|()| Answer::Schedule { etag: None }),
+            Request::OwnIdleAfter { .. }
             | Request::Goodbye
             | Request::SignOut
             | Request::TryHere => response.accepted().map(|()| Answer::Done),

@@ -1,4 +1,4 @@
-import type { Intent, Preview, Schedule, View } from '../bindings'
+import type { Done, Intent, Preview, Schedule, View } from '../bindings'
 import { t } from '../words/shared'
 
 /** The resident app as the window sees it: it shows a `View` and sends `Intent`s. */
@@ -7,8 +7,8 @@ export interface Backend {
   view(): Promise<View>
   /** Calls back with every later view; answers how to stop. */
   onView(show: (view: View) => void): () => void
-  /** Resolves once the intent is taken, and rejects with a `Refusal` otherwise. */
-  intend(intent: Intent): Promise<void>
+  /** Resolves once the intent is done, to what came of it, and rejects with a `Refusal` otherwise. */
+  intend(intent: Intent): Promise<Done>
   /** How the next two weeks will be by a schedule that is not saved; rejects with a `Refusal` where it makes no sense. */
   preview(schedule: Schedule): Promise<Preview>
   /** What is going on inside, as one text to pass on. */

@@ -19,6 +19,7 @@ export function fake(state: CampusState, page: string | null = null, locale?: Lo
     async intend(intent) {
       view = spoken(next(view, intent), view.locale)
       for (const show of watchers) show(view)
+      return { etag: intent.do === 'save_schedule' ? view.schedule.etag : null }
     },
     preview: async (schedule) => someDays(schedule, new Date()),
     diagnostics: () => Promise.resolve(`Version: ${view.diagnostics.version}\nLink: ${view.link.text}\n`),

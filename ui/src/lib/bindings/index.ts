@@ -11,6 +11,7 @@ export type { ClockChange } from "./ClockChange";
 export type { Day } from "./Day";
 export type { Diagnostics } from "./Diagnostics";
 export type { Direction } from "./Direction";
+export type { Done } from "./Done";
 export type { Ends } from "./Ends";
 export type { EndsWhy } from "./EndsWhy";
 export type { HoldOption } from "./HoldOption";
