@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "view",
         "intend",
         "preview",
+        "zones",
         "autostart",
         "set_autostart",
         "diagnostics",

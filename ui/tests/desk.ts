@@ -39,6 +39,7 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
       if (!answer.preview) throw { code: 'other', message: 'There is no preview here.' }
       return answer.preview
     },
+    zones: async () => ['America/Coyhaique', 'America/New_York', 'Asia/Tokyo', 'Europe/London', 'UTC'],
     diagnostics: async () => 'Version: 0.1.0\nLink: Connected\n',
     async autostart() {
       if ('code' in login.now) throw login.now

@@ -352,7 +352,7 @@ describe('the month', () => {
     expect(get('month-2026-11-13').getAttribute('aria-label')).not.toContain('time off')
     expect(announced()).toBe('Tue 10 Nov to Thu 12 Nov: time off.')
     await click('schedule-save')
-    expect(desk.sent).toMatchObject([{ schedule: { time_off: [{ from: '2026-11-10T00:00:00Z', until: '2026-11-13T00:00:00Z' }] } }])
+    expect(desk.sent).toMatchObject([{ schedule: { time_off: [{ from: '2026-11-10T00:00', until: '2026-11-13T00:00' }] } }])
     await click('schedule-undo')
     expect(get('month-2026-11-12').getAttribute('aria-label')).not.toContain('time off')
   })

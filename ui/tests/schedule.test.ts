@@ -80,7 +80,27 @@ describe('the schedule', () => {
     await fireEvent.blur(time)
     await fireEvent.change(screen.getByLabelText('Last date'), { target: { value: '2026-12-28' } })
     await click('schedule-save')
-    expect(desk.sent).toMatchObject([{ schedule: { time_off: [{ from: '2026-12-24T12:30:00Z', until: '2026-12-29T00:00:00Z' }] } }])
+    expect(desk.sent).toMatchObject([{ schedule: { time_off: [{ from: '2026-12-24T12:30', until: '2026-12-29T00:00' }] } }])
+  })
+
+  it('is edited whichever zone it is in, as the app knows more of them than the web view', async () => {
+    const off = { from: '2026-12-24T00:00:00-03:00', until: '2026-12-27T00:00:00-03:00' }
+    const desk = sitDown(onSchedulePage({ schedule: { ...SAMPLE_SCHEDULE, zone: 'Mars/Olympus', time_off: [off] }, local_zone: 'Mars/Olympus', today: '2026-12-24' }))
+    expect(get('month-2026-12-24').getAttribute('aria-label')).toContain('today')
+    expect((screen.getByLabelText('Last date') as HTMLInputElement).value).toBe('2026-12-26')
+    await drag('sun 09:00', 'sun 10:00')
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ schedule: { zone: 'Mars/Olympus', time_off: [off] } }])
+    const offered = [...(get('schedule-zone') as HTMLSelectElement).options].map(({ value }) => value)
+    expect(offered).toEqual(['America/Coyhaique', 'America/New_York', 'Asia/Tokyo', 'Europe/London', 'Mars/Olympus', 'UTC'])
+  })
+
+  it('keeps its times of day in another zone', async () => {
+    const off = { from: '2026-12-24T00:00:00-05:00', until: '2026-12-27T00:00:00-05:00' }
+    const desk = sitDown(onSchedulePage({ schedule: { ...SAMPLE_SCHEDULE, time_off: [off] } }))
+    await fireEvent.change(get('schedule-zone'), { target: { value: 'Europe/London' } })
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ schedule: { zone: 'Europe/London', time_off: [{ from: '2026-12-24T00:00', until: '2026-12-27T00:00' }] } }])
   })
 
   it('does not list a date twice, and says why', async () => {
@@ -280,16 +300,17 @@ describe('two devices that changed it at once', () => {
 
   it('are for her to decide where both changed the same time off', async () => {
     const until = (until: string) => [{ from: '2026-12-24T00:00:00Z', until }]
-    const [before, mine, theirs] = ['2026-12-27T00:00:00Z', '2026-12-29T00:00:00Z', '2026-12-26T00:00:00Z'].map(until)
+    const [before, theirs] = ['2026-12-27T00:00:00Z', '2026-12-26T00:00:00Z'].map(until)
     const desk = sitDown(onSchedulePage({ schedule: { ...SAMPLE_SCHEDULE, zone: 'UTC', time_off: before! } }))
     await fireEvent.change(screen.getByLabelText('Last date'), { target: { value: '2026-12-28' } })
     await desk.receive(other({ zone: 'UTC', time_off: theirs! }))
     expect(screen.getAllByRole('group', { name: /Time off/ }).filter((group) => get('schedule-stale').contains(group))).toHaveLength(1)
     expect((get('schedule-merge') as HTMLButtonElement).disabled).toBe(true)
+    expect(screen.getByRole('radio', { name: /The other device/ }).closest('label')!.textContent).toContain('Thu 24 Dec to Fri 25 Dec')
     await fireEvent.click(screen.getByRole('radio', { name: /Yours/ }))
     await click('schedule-merge')
     await click('schedule-save')
-    expect(desk.sent).toMatchObject([{ schedule: { time_off: mine! } }])
+    expect(desk.sent).toMatchObject([{ schedule: { time_off: [{ from: '2026-12-24T00:00:00Z', until: '2026-12-29T00:00' }] } }])
   })
 
   it('have nothing to decide where midnight is merely written in two ways', async () => {

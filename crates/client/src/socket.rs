@@ -9,11 +9,10 @@ mod place;
 mod version;
 
 use porchlight_core::{
-    Preview,
+    LocalSchedule, Preview,
     intent::{Done, Intent},
     view::View,
 };
-use porchlight_protocol::Schedule;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimError};
@@ -45,7 +44,10 @@ pub enum ToResident {
     /// Do this; answered by a line of the same number once it is done or refused.
     Ask { number: u64, intent: Intent },
     /// Say how the next two weeks will be by this schedule, which is not saved; answered by a line of the same number.
-    Preview { number: u64, schedule: Schedule },
+    Preview {
+        number: u64,
+        schedule: LocalSchedule,
+    },
     /// Send the view as it is now.
     Look,
 }

@@ -1,7 +1,7 @@
-use porchlight_protocol::{AgentId, ChoiceStatus, OfficeId, Schedule, Scope, Timestamp};
+use porchlight_protocol::{AgentId, ChoiceStatus, OfficeId, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{locale::Clock, view::BannerKind};
+use crate::{LocalSchedule, locale::Clock, view::BannerKind};
 
 /// What a person asked for, by tray, window, notification or command line. Serialised, it is also the id of a menu item.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub enum Intent {
     },
     /// Replace the schedule. `etag` is of the one that was edited.
     SaveSchedule {
-        schedule: Schedule,
+        schedule: LocalSchedule,
         etag: String,
     },
     /// Keep these changes to the schedule, which are not saved yet, instead of those before; none forgets them.
@@ -98,9 +98,9 @@ impl std::fmt::Debug for Intent {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleDraft {
-    pub schedule: Schedule,
+    pub schedule: LocalSchedule,
     /// The schedule that the changes were made to, so that they can be told from those of others.
-    pub base: Option<Schedule>,
+    pub base: Option<LocalSchedule>,
     /// Of that schedule.
     pub etag: String,
 }

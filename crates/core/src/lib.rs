@@ -3,6 +3,7 @@
 //!
 //! - [`resolve`] is the one function that decides a status, from [`Facts`] and an instant.
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
+//! - [`LocalSchedule`] is one as people write it, by the clocks of its zone throughout.
 //! - [`Preview`] is how the next two weeks will be by a schedule, whether that is saved or not.
 //! - [`agent::App`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
@@ -33,4 +34,6 @@ pub use notification::{Notification, NotificationAction, Subject};
 pub use preview::{ClockChange, Preview, PreviewDay, Stretch};
 pub use registers::compact;
 pub use resolve::{Decision, OfficeStatus, Resolution, resolve};
-pub use schedule::{ScheduleError, Timeline};
+pub use schedule::{
+    LocalInterval, LocalSchedule, ParseWallClockError, ScheduleError, Timeline, WallClock, zones,
+};

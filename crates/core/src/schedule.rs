@@ -1,4 +1,5 @@
 mod error;
+mod local;
 mod plan;
 
 use std::{borrow::Cow, sync::Arc};
@@ -8,6 +9,7 @@ use chrono_tz::Tz;
 use porchlight_protocol::{Interval, Schedule, Timestamp};
 
 pub use error::ScheduleError;
+pub use local::{LocalInterval, LocalSchedule, ParseWallClockError, WallClock, zones};
 use plan::Plan;
 pub(crate) use plan::instant_at;
 

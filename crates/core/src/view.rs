@@ -9,8 +9,9 @@ mod rows;
 mod situation;
 mod summary;
 
+use chrono::NaiveDate;
 use porchlight_protocol::{
-    AgentId, Cause, ChoiceStatus, Ends, OfficeId, Overall, Schedule, Status, Timestamp,
+    AgentId, Cause, ChoiceStatus, Ends, OfficeId, Overall, Status, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ pub use lack::Lack;
 pub use situation::{Platform, Report, Situation};
 
 use crate::{
+    LocalSchedule,
     intent::{Intent, Preferences, ScheduleDraft},
     locale::{Clock, Direction, HourCycle, Locale, SystemLocale},
 };
@@ -255,13 +257,15 @@ impl BannerKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ScheduleView {
-    pub schedule: Option<Schedule>,
+    pub schedule: Option<LocalSchedule>,
     /// Sent back with a change, so that a stale one is refused.
     pub etag: String,
     /// `On shift until 17:00`, `Off shift; next on Monday at 09:00`, `No schedule yet`
     pub summary: String,
     /// The time zone of this device, offered for a new schedule.
     pub local_zone: String,
+    /// The date in the zone of the schedule, or of this device where there is none.
+    pub today: NaiveDate,
     pub can_edit: bool,
     /// What was changed and not saved yet, also by a window that is closed meanwhile.
     pub draft: Option<ScheduleDraft>,

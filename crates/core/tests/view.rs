@@ -672,6 +672,13 @@ fn the_schedule_is_summed_up() {
     assert!(scene.view().schedule.can_edit && scene.view().has_schedule);
     assert_eq!(scene.view().schedule.local_zone, "America/New_York");
 
+    // Where she is it is still the day before.
+    scene.zone = chrono_tz::Pacific::Honolulu;
+    scene.now = at("2026-11-28T00:30");
+    assert_eq!(scene.view().schedule.today.to_string(), "2026-11-28");
+    scene.schedule(None);
+    assert_eq!(scene.view().schedule.today.to_string(), "2026-11-27");
+
     assert_eq!(summary(&unscheduled()), "No schedule yet");
     assert!(!unscheduled().view().has_schedule);
 }

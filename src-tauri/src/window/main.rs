@@ -21,12 +21,11 @@ use porchlight_client::{
     socket::{Asker, Guest, GuestKind, Refusal, ToGuest, Unreached, Views, is_older},
 };
 use porchlight_core::{
-    Preview,
+    LocalSchedule, Preview,
     intent::{Done, Intent},
     locale::{Clock, Locale, SystemLocale},
     view::View,
 };
-use porchlight_protocol::Schedule;
 use tauri::{
     AppHandle, Emitter as _, Manager as _, State, Theme, WebviewUrl, WebviewWindowBuilder,
     WindowEvent,
@@ -106,6 +105,7 @@ fn open(config: &Config) -> anyhow::Result<()> {
             view,
             intend,
             preview,
+            zones,
             autostart,
             set_autostart,
             diagnostics
@@ -259,8 +259,14 @@ async fn intend(link: State<'_, Link>, intent: Intent) -> Result<Done, Refusal> 
 
 /// How the next two weeks will be by a schedule that is not saved.
 #[tauri::command]
-async fn preview(link: State<'_, Link>, schedule: Schedule) -> Result<Preview, Refusal> {
+async fn preview(link: State<'_, Link>, schedule: LocalSchedule) -> Result<Preview, Refusal> {
     link.asker.preview(schedule).await
+}
+
+/// The time zones that are offered for a schedule: those that the deciding code knows, whatever the web view does.
+#[tauri::command]
+fn zones() -> Vec<&'static str> {
+    porchlight_core::zones().collect()
 }
 
 /// What is going on inside, as one text.

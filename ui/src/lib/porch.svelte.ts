@@ -109,6 +109,11 @@ export class Porch {
     return this.#backend.preview(schedule).catch(() => null)
   }
 
+  /** The time zones that are offered for a schedule; none where nobody can tell. */
+  zones(): Promise<string[]> {
+    return this.#backend.zones().catch(() => [])
+  }
+
   /** What is going on inside, as one text. */
   diagnostics(): Promise<string> {
     return this.#backend.diagnostics()

@@ -6,12 +6,11 @@ use std::{
 
 use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{
-    Preview,
+    LocalSchedule, Preview,
     agent::Refusal,
     intent::{Done, Intent},
     view::View,
 };
-use porchlight_protocol::Schedule;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     sync::{mpsc, oneshot},
@@ -72,7 +71,10 @@ pub const NOT_RUNNING: &str = "not_running";
 #[derive(Debug)]
 enum Wish {
     Ask(Box<Intent>, oneshot::Sender<Result<Done, Refusal>>),
-    Preview(Box<Schedule>, oneshot::Sender<Result<Preview, Refusal>>),
+    Preview(
+        Box<LocalSchedule>,
+        oneshot::Sender<Result<Preview, Refusal>>,
+    ),
     Look(oneshot::Sender<View>),
     Pong,
 }
@@ -174,7 +176,7 @@ impl Asker {
     ///
     /// # Errors
     /// If it makes no sense, or nobody is signed in; `not_running` if the resident has gone.
-    pub async fn preview(&self, schedule: Schedule) -> Result<Preview, Refusal> {
+    pub async fn preview(&self, schedule: LocalSchedule) -> Result<Preview, Refusal> {
         let (answer, answered) = oneshot::channel();
         self.wishes
             .send(Wish::Preview(Box::new(schedule), answer))

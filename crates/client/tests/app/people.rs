@@ -58,7 +58,7 @@ async fn a_schedule_that_is_saved_is_named_in_the_answer_as_it_will_be_in_the_vi
         time_off: Vec::new(),
     };
     let save = |etag| Intent::SaveSchedule {
-        schedule: schedule.clone(),
+        schedule: (&schedule).into(),
         etag,
     };
 

@@ -7,10 +7,11 @@ use porchlight_client::{
     socket::{Guest, GuestKind, ToGuest},
 };
 use porchlight_core::{
+    LocalSchedule,
     intent::{Intent, Preferences},
     view::LinkState,
 };
-use porchlight_protocol::{ChoiceStatus, Schedule, Status};
+use porchlight_protocol::{ChoiceStatus, Status};
 use porchlight_server::config::Tunables;
 
 use crate::{
@@ -145,7 +146,7 @@ async fn a_guest_is_told_how_a_schedule_that_is_not_saved_will_be_and_why_one_ca
         .await
         .unwrap()
         .split();
-    let draft = |zone: &str| Schedule {
+    let draft = |zone: &str| LocalSchedule {
         zone: zone.to_owned(),
         shifts: Vec::new(),
         dates: [].into(),

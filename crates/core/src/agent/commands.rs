@@ -8,7 +8,7 @@ use super::{
     Window, notices::Notice,
 };
 use crate::{
-    NotificationAction, ScheduleError, Subject, Timeline,
+    LocalSchedule, NotificationAction, ScheduleError, Subject, Timeline,
     intent::{Done, Holding, Intent, ScheduleDraft},
     locale::Locale,
     rules,
@@ -85,9 +85,9 @@ impl App {
                 );
             }
             Intent::SaveSchedule { schedule, etag } => {
-                self.save_schedule(ticket, schedule, etag, now);
+                self.save_schedule(ticket, &schedule, etag, now);
             }
-            Intent::KeepDraft { draft } => self.keep_draft(ticket, draft, now),
+            Intent::KeepDraft { draft } => self.keep_draft(ticket, draft),
             Intent::SaveIdleAfter { seconds } => {
                 self.save_idle_after(ticket, seconds, now);
             }
@@ -345,17 +345,20 @@ impl App {
     fn save_schedule(
         &mut self,
         ticket: Option<Ticket>,
-        schedule: Schedule,
+        schedule: &LocalSchedule,
         etag: String,
         now: Now,
     ) {
         if !self.is_connected_or_refused(ticket) {
             return;
         }
-        if let Err(error) = Timeline::new(&schedule, self.session.server_time(now)) {
-            self.refuse(ticket, invalid_schedule(&self.locale, &error));
-            return;
-        }
+        let schedule = match sensible(schedule) {
+            Ok(schedule) => schedule,
+            Err(error) => {
+                self.refuse(ticket, invalid_schedule(&self.locale, &error));
+                return;
+            }
+        };
         self.last_sent = self.locale.messages().sent_schedule();
         self.send(
             Request::Schedule { schedule, etag },
@@ -364,15 +367,12 @@ impl App {
         );
     }
 
-    fn keep_draft(&mut self, ticket: Option<Ticket>, draft: Option<ScheduleDraft>, now: Now) {
+    fn keep_draft(&mut self, ticket: Option<Ticket>, draft: Option<ScheduleDraft>) {
         let Some(account) = &self.account else {
             self.refuse(ticket, signed_out(&self.locale));
             return;
         };
-        let here = self.session.server_time(now);
-        let checked = draft
-            .as_ref()
-            .map(|draft| Timeline::new(&draft.schedule, here));
+        let checked = draft.as_ref().map(|draft| sensible(&draft.schedule));
         if let Some(Err(error)) = checked {
             self.refuse(ticket, invalid_schedule(&self.locale, &error));
             return;
@@ -435,6 +435,13 @@ impl App {
 
 pub(super) fn signed_out(locale: &Locale) -> Refusal {
     Refusal::new("signed_out", locale.messages().refused_signed_out())
+}
+
+/// The schedule that is meant, if it makes sense.
+fn sensible(schedule: &LocalSchedule) -> Result<Schedule, ScheduleError> {
+    let schedule = schedule.to_schedule()?;
+    Timeline::check(&schedule)?;
+    Ok(schedule)
 }
 
 pub(super) fn invalid_schedule(locale: &Locale, error: &ScheduleError) -> Refusal {

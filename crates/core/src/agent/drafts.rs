@@ -24,7 +24,14 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub(super) fn restored(kept: Vec<KeptDraft>) -> Self {
-        Self { kept }
+        let kept = kept.into_iter().map(|KeptDraft { account, draft }| {
+            // Earlier versions kept time off in UTC.
+            let draft = as_told(draft);
+            KeptDraft { account, draft }
+        });
+        Self {
+            kept: kept.collect(),
+        }
     }
 
     /// Keeps an account's draft instead of the one before; none forgets it.
@@ -32,7 +39,7 @@ impl Drafts {
         self.kept.retain(|kept| !kept.account.is_same(account));
         self.kept.extend(draft.map(|draft| KeptDraft {
             account: account.clone(),
-            draft,
+            draft: as_told(draft),
         }));
         let too_many = self.kept.len().saturating_sub(ACCOUNTS);
         self.kept.drain(..too_many);
@@ -46,5 +53,14 @@ impl Drafts {
 
     pub(super) fn all(&self) -> &[KeptDraft] {
         &self.kept
+    }
+}
+
+/// As a window is told it.
+fn as_told(draft: ScheduleDraft) -> ScheduleDraft {
+    ScheduleDraft {
+        schedule: draft.schedule.as_told(),
+        base: draft.base.map(|base| base.as_told()),
+        etag: draft.etag,
     }
 }

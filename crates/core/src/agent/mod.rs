@@ -39,10 +39,10 @@ mod sleeps;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::Duration;
-use porchlight_protocol::{Me, OfficeId, Schedule, Settings, Timestamp};
+use porchlight_protocol::{Me, OfficeId, Settings, Timestamp};
 
 use crate::{
-    Afterwards, Facts, Preview, Resolution, SessionFact,
+    Afterwards, Facts, LocalSchedule, Preview, Resolution, SessionFact,
     intent::{Done, Preferences},
     locale::Locale,
     rules,
@@ -287,15 +287,17 @@ impl App {
     ///
     /// # Errors
     /// If nobody is signed in, or the schedule makes no sense.
-    pub fn preview(&self, schedule: &Schedule, now: Now) -> Result<Preview, Refusal> {
+    pub fn preview(&self, schedule: &LocalSchedule, now: Now) -> Result<Preview, Refusal> {
         let (Some(me), Some(facts)) = (&self.replica.me, self.facts(now)) else {
             return Err(commands::signed_out(&self.locale));
         };
         let names = me.names.iter().map(|(id, name)| (id, name.as_str()));
         let names = Names::new(Some(&me.agent.id), names);
         let here = self.session.server_time(now);
-        Preview::new(schedule, facts, (&me.offices, names), &self.locale, here)
-            .map_err(|error| commands::invalid_schedule(&self.locale, &error))
+        let preview = schedule.to_schedule().and_then(|schedule| {
+            Preview::new(&schedule, facts, (&me.offices, names), &self.locale, here)
+        });
+        preview.map_err(|error| commands::invalid_schedule(&self.locale, &error))
     }
 
     fn due(&self) -> [Option<(Boot, WakeReason)>; 8] {

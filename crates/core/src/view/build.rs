@@ -8,7 +8,7 @@ use super::{
     summary::Summary,
 };
 use crate::{
-    Resolution, Timeline,
+    LocalSchedule, Resolution, Timeline,
     locale::Locale,
     words::{self, Names},
 };
@@ -241,14 +241,18 @@ fn vouched_for(situation: &Situation<'_>, rows: &[Row]) -> String {
 }
 
 fn schedule(situation: &Situation<'_>) -> ScheduleView {
+    let zone = situation.timeline.map_or(situation.zone, Timeline::zone);
     ScheduleView {
-        schedule: situation.me.and_then(|me| me.schedule.clone()),
+        schedule: situation
+            .me
+            .and_then(|me| me.schedule.as_ref().map(LocalSchedule::from)),
         etag: situation
             .me
             .map(|me| me.schedule_etag.clone())
             .unwrap_or_default(),
         summary: schedule_summary(situation),
         local_zone: situation.zone.name().to_owned(),
+        today: situation.now.with_timezone(&zone).date_naive(),
         can_edit: situation.is_connected(),
         draft: situation.draft.cloned(),
     }

@@ -1,10 +1,10 @@
 //! Changes to the schedule that are not saved yet.
 
 use porchlight_core::{
-    agent::Refusal,
+    LocalInterval, LocalSchedule,
+    agent::{Refusal, Request},
     intent::{Intent, ScheduleDraft},
 };
-use porchlight_protocol::Schedule;
 
 use crate::world::World;
 
@@ -69,6 +69,52 @@ fn drafts_are_kept_and_previewed_while_the_server_is_out_of_reach() {
     );
 }
 
+#[test]
+fn time_off_is_written_by_the_clocks_of_the_schedules_zone_and_sent_as_instants() {
+    let mut world = World::on_shift();
+    let off = |from: &str, until: &str| LocalInterval {
+        from: from.parse().unwrap(),
+        until: until.parse().unwrap(),
+    };
+    let written = LocalSchedule {
+        time_off: vec![off("2026-07-01T09:00", "2026-07-02T00:00")],
+        ..draft("Africa/Cairo").schedule
+    };
+    let told = [off(
+        "2026-07-01T09:00:00+03:00",
+        "2026-07-02T00:00:00+03:00",
+    )];
+
+    let unsaved = ScheduleDraft {
+        schedule: written.clone(),
+        ..draft("Africa/Cairo")
+    };
+    keep(&mut world, Some(unsaved)).unwrap();
+    assert_eq!(world.view().schedule.draft.unwrap().schedule.time_off, told);
+    world.ask(Intent::SaveSchedule {
+        schedule: written,
+        etag: "e1".into(),
+    });
+    let Some((_, Request::Schedule { schedule, .. })) = world.sent.last() else {
+        panic!("{:?}", world.sent);
+    };
+    assert_eq!(
+        serde_json::to_value(&schedule.time_off).unwrap(),
+        serde_json::json!([{"from": "2026-07-01T06:00:00Z", "until": "2026-07-01T21:00:00Z"}])
+    );
+    assert_eq!(world.view().schedule.schedule.unwrap().time_off, told);
+
+    // As an earlier version kept it.
+    let mut kept = world.kept.clone();
+    let [unsaved] = kept.drafts.as_mut_slice() else {
+        panic!("{:?}", kept.drafts);
+    };
+    unsaved.draft.schedule.time_off = vec![off("2026-07-01T06:00:00Z", "2026-07-01T21:00:00Z")];
+    let mut world = World::starting(kept, world.now);
+    world.settle();
+    assert_eq!(world.view().schedule.draft.unwrap().schedule.time_off, told);
+}
+
 fn keep(world: &mut World, draft: Option<ScheduleDraft>) -> Result<(), Refusal> {
     let ticket = world.ask(Intent::KeepDraft { draft });
     world.answers.remove(&ticket).unwrap()
@@ -76,7 +122,7 @@ fn keep(world: &mut World, draft: Option<ScheduleDraft>) -> Result<(), Refusal> 
 
 fn draft(zone: &str) -> ScheduleDraft {
     ScheduleDraft {
-        schedule: Schedule {
+        schedule: LocalSchedule {
             zone: zone.to_owned(),
             shifts: Vec::new(),
             dates: [].into(),

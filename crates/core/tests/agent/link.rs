@@ -222,7 +222,7 @@ fn what_needs_the_server_says_so_without_one() {
             reason: None,
         },
         Intent::SaveSchedule {
-            schedule,
+            schedule: (&schedule).into(),
             etag: "e1".into(),
         },
         Intent::SaveIdleAfter { seconds: Some(600) },
@@ -241,7 +241,7 @@ fn whoever_saves_a_schedule_is_told_what_it_is_named_if_the_server_says_so() {
     let mut schedule = world.server.me.schedule.clone().unwrap();
     schedule.shifts.clear();
     let save = Intent::SaveSchedule {
-        schedule,
+        schedule: (&schedule).into(),
         etag: "e1".into(),
     };
     let ticket = world.ask(save.clone());
@@ -266,7 +266,7 @@ fn a_stale_schedule_is_refused_in_the_servers_words() {
     schedule.shifts.clear();
     world.server.silent = true;
     let ticket = world.ask(Intent::SaveSchedule {
-        schedule,
+        schedule: (&schedule).into(),
         etag: "old".into(),
     });
     let number = u64::try_from(world.sent.len()).unwrap();

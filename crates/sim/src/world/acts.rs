@@ -49,7 +49,7 @@ impl World {
                     self.ask(
                         machine,
                         Intent::SaveSchedule {
-                            schedule,
+                            schedule: (&schedule).into(),
                             etag: view.schedule.etag,
                         },
                     );

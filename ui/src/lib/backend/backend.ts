@@ -11,6 +11,8 @@ export interface Backend {
   intend(intent: Intent): Promise<Done>
   /** How the next two weeks will be by a schedule that is not saved; rejects with a `Refusal` where it makes no sense. */
   preview(schedule: Schedule): Promise<Preview>
+  /** The time zones that are offered for a schedule. */
+  zones(): Promise<string[]>
   /** What is going on inside, as one text to pass on. */
   diagnostics(): Promise<string>
   /** Whether Porchlight starts at login on this computer; rejects with a `Refusal` where nobody can tell. */

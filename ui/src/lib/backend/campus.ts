@@ -35,7 +35,7 @@ export const SAMPLE_SCHEDULE: Schedule = {
     { days: ['fri'], start: '20:00', end: '02:00' },
   ],
   dates: { '2026-11-26': [], '2026-11-27': [{ start: '10:00', end: '14:00' }] },
-  time_off: [{ from: '2026-12-24T05:00:00Z', until: '2027-01-04T05:00:00Z' }],
+  time_off: [{ from: '2026-12-24T00:00:00-05:00', until: '2027-01-04T00:00:00-05:00' }],
 }
 
 /** What was changed of an earlier version of that: some of it on the other device as well. */
@@ -128,7 +128,7 @@ function base(now: Date): View {
     ],
     away_for: [hold('away', '15 minutes', 15), hold('away', '30 minutes', 30), hold('away', '1 hour', 60), hold('away', 'until I change it', null)],
     banners: [],
-    schedule: { schedule: SAMPLE_SCHEDULE, etag: '"1"', summary: 'On shift until 17:00', local_zone: 'Europe/London', can_edit: true, draft: null },
+    schedule: { schedule: SAMPLE_SCHEDULE, etag: '"1"', summary: 'On shift until 17:00', local_zone: 'Europe/London', today: at(12).slice(0, 10), can_edit: true, draft: null },
     settings: {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,

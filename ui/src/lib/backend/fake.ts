@@ -22,6 +22,7 @@ export function fake(state: CampusState, page: string | null = null, locale?: Lo
       return { etag: intent.do === 'save_schedule' ? view.schedule.etag : null }
     },
     preview: async (schedule) => someDays(schedule, new Date()),
+    zones: async () => ['America/New_York', 'Asia/Tokyo', 'Europe/Berlin', 'Europe/London', 'UTC'],
     diagnostics: () => Promise.resolve(`Version: ${view.diagnostics.version}\nLink: ${view.link.text}\n`),
     autostart: () => Promise.resolve(startsAtLogin(atLogin)),
     async setAutostart(on) {

@@ -23,6 +23,7 @@ export function tauri(): Backend {
     },
     intend: (intent) => invoke('intend', { intent }),
     preview: (schedule) => invoke('preview', { schedule }),
+    zones: () => invoke('zones'),
     diagnostics: () => invoke('diagnostics'),
     autostart: () => invoke('autostart'),
     setAutostart: (on) => invoke('set_autostart', { on }),

@@ -4,7 +4,7 @@ import type { Shift } from "./Shift";
 import type { Span } from "./Span";
 
 /**
- * An agent's weekly shifts, with dated exceptions and time off. Applies to all her offices.
+ * A [`Schedule`] by the clocks of its zone throughout.
  */
 export type Schedule = { 
 /**
@@ -16,6 +16,6 @@ zone: string, shifts: Array<Shift>,
  */
 dates: { [key in string]: Array<Span> }, 
 /**
- * Absolute intervals that are cut out.
+ * Stretches that are cut out.
  */
 time_off: Array<Interval>, };

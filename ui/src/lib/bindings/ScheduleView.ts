@@ -17,7 +17,11 @@ summary: string,
 /**
  * The time zone of this device, offered for a new schedule.
  */
-local_zone: string, can_edit: boolean, 
+local_zone: string, 
+/**
+ * The date in the zone of the schedule, or of this device where there is none.
+ */
+today: string, can_edit: boolean, 
 /**
  * What was changed and not saved yet, also by a window that is closed meanwhile.
  */

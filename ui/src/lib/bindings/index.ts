@@ -41,3 +41,4 @@ export type { Span } from "./Span";
 export type { Status } from "./Status";
 export type { Stretch } from "./Stretch";
 export type { View } from "./View";
+export type { WallClock } from "./WallClock";

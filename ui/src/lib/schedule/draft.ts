@@ -1,6 +1,5 @@
 import type { Day, Interval, Schedule, Span } from '../bindings'
 import { DAYS } from './days'
-import { instantOf, wallClock } from './zone'
 
 /** A schedule while it is being edited. It always makes sense, and is never changed in place. */
 export interface Draft {
@@ -35,7 +34,7 @@ export interface TimeOffDraft {
   /** The wall clock, as `2026-12-24T00:00`. */
   readonly from: string
   readonly until: string
-  /** What these were made of, so that seconds survive where nothing was changed. */
+  /** What these were made of, as the app told it: with seconds, and which of two equal times it is. Counts where nothing was changed. */
   readonly was: Interval | null
 }
 
@@ -52,7 +51,7 @@ export function draftOf(schedule: Schedule | null, localZone: string): Draft {
     dates: Object.entries(schedule?.dates ?? {})
       .map(([date, spans]) => ({ key: newKey(), date, hours: (spans ?? []).map(hoursOf) }))
       .sort((a, b) => a.date.localeCompare(b.date)),
-    timeOff: (schedule?.time_off ?? []).map((was) => ({ key: newKey(), from: wallClock(zone, was.from), until: wallClock(zone, was.until), was })),
+    timeOff: (schedule?.time_off ?? []).map((was) => ({ key: newKey(), from: wallClock(was.from), until: wallClock(was.until), was })),
   }
 }
 
@@ -67,14 +66,25 @@ export function scheduleOf({ zone, shifts, dates, timeOff }: Draft): Schedule {
     zone,
     shifts: [...alike].map(([hours, days]) => ({ days: inOrder(days), start: hours.slice(0, 5), end: hours.slice(6) })),
     dates: Object.fromEntries(dates.map(({ date, hours }) => [date, hours.map(spanOf)])),
-    time_off: timeOff.map(({ from, until, was }) => ({ from: instant(zone, from, was?.from), until: instant(zone, until, was?.until) })),
+    time_off: timeOff.map(({ from, until, was }) => ({ from: asTold(from, was?.from), until: asTold(until, was?.until) })),
   }
+}
+
+/** The same times of day in another zone. */
+export function withZone(draft: Draft, zone: string): Draft {
+  return { ...draft, zone, timeOff: draft.timeOff.map((off) => ({ ...off, was: null })) }
+}
+
+/** What the clocks show, as `2026-11-26T09:00`, of a time as the app tells it: `2026-11-26T09:00:00-05:00`. */
+export function wallClock(told: string): string {
+  return told.slice(0, 16)
 }
 
 /** Equal for drafts that say the same. */
 export function fingerprint({ zone, shifts, dates, timeOff }: Draft): string {
   const sorted = [...shifts].sort((a, b) => DAYS.indexOf(a.day) - DAYS.indexOf(b.day) || a.from - b.from || a.until - b.until)
-  return JSON.stringify(scheduleOf({ zone, shifts: sorted, dates: [...dates].sort((a, b) => a.date.localeCompare(b.date)), timeOff }))
+  const shown = timeOff.map((off) => ({ ...off, was: null }))
+  return JSON.stringify(scheduleOf({ zone, shifts: sorted, dates: [...dates].sort((a, b) => a.date.localeCompare(b.date)), timeOff: shown }))
 }
 
 export function isEmpty({ shifts, dates, timeOff }: Draft): boolean {
@@ -127,8 +137,8 @@ function spanOf({ from, until }: Hours): Span {
   return { start: timeText(from), end: endText(until) }
 }
 
-function instant(zone: string, wall: string, was: string | undefined): string {
-  return was !== undefined && wallClock(zone, was) === wall ? was : instantOf(zone, wall)
+function asTold(wall: string, was: string | undefined): string {
+  return was !== undefined && wallClock(was) === wall ? was : wall
 }
 
 function inOrder(days: readonly Day[]): Day[] {

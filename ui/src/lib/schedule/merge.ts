@@ -1,12 +1,13 @@
 import type { Day, Interval, Schedule, Span } from '../bindings'
 import { DAYS } from './days'
+import { wallClock } from './draft'
 
 /** Whose version of a part counts. `both` is what either has. */
 export type Side = 'mine' | 'theirs' | 'both'
 
 /** A part of the schedule in which two versions differ: a day of the week, a date, time off that belongs together, or the zone. */
 export interface Difference {
-  /** `day mon`, `date 2026-11-26`, `off 2026-12-24T05:00:00Z/2027-01-04T05:00:00Z`, `zone` */
+  /** `day mon`, `date 2026-11-26`, `off 2026-12-24T00:00/2027-01-04T00:00`, `zone` */
   part: string
   /** What it is there, as a part's text; undefined where it is nothing special. */
   mine: string | undefined
@@ -49,7 +50,9 @@ export function merged(base: Schedule | null, mine: Schedule, theirs: Schedule, 
     if (text === undefined) result.delete(part)
     else result.set(part, text)
   }
-  return scheduleOfParts(result)
+  const both = scheduleOfParts(result)
+  const told = new Map([theirs, mine].filter(({ zone }) => zone === both.zone).flatMap(({ time_off }) => time_off.map((off) => [offText(off), off])))
+  return { ...both, time_off: both.time_off.map((off) => told.get(offText(off)) ?? off) }
 }
 
 function allParts(base: Schedule | null, mine: Schedule, theirs: Schedule): [Parts, Parts, Parts] {
@@ -67,7 +70,7 @@ function partsOf(schedule: Schedule | null, stretches: readonly Interval[]): Par
   }
   for (const [date, spans] of Object.entries(schedule.dates)) parts.set(`date ${date}`, textOf((spans ?? []).map(spanText)))
   for (const off of schedule.time_off) {
-    const part = `off ${offText(stretches.find((stretch) => stretch.from <= off.from && off.until <= stretch.until) ?? off)}`
+    const part = `off ${offText(stretches.find(({ from, until }) => from <= wallClock(off.from) && wallClock(off.until) <= until) ?? off)}`
     parts.set(part, textOf([...(parts.get(part)?.split(' ') ?? []), offText(off)]))
   }
   return parts
@@ -82,7 +85,8 @@ function changedTimeOff(versions: readonly (readonly Interval[])[]): Interval[] 
 /** The same time off in as few intervals as can be. */
 function joined(intervals: readonly Interval[]): Interval[] {
   const result: Interval[] = []
-  for (const { from, until } of [...intervals].sort((a, b) => a.from.localeCompare(b.from))) {
+  const shown = intervals.map(({ from, until }) => ({ from: wallClock(from), until: wallClock(until) }))
+  for (const { from, until } of shown.sort((a, b) => a.from.localeCompare(b.from))) {
     const last = result.at(-1)
     if (last && from < last.until) result.splice(-1, 1, { from: last.from, until: until > last.until ? until : last.until })
     else result.push({ from, until })
@@ -113,7 +117,8 @@ const textOf = (pieces: readonly string[]) => [...new Set(pieces)].sort().join('
 /** Midnight as an end is written in two ways. */
 const spanText = ({ start, end }: Span) => `${start}–${end === '00:00' ? '24:00' : end}`
 
-const offText = ({ from, until }: Interval) => `${from}/${until}`
+/** By what the clocks show. */
+const offText = ({ from, until }: Interval) => `${wallClock(from)}/${wallClock(until)}`
 
 export function timeOffOf(text: string): Interval[] {
   return text.split(' ').map((off) => ({ from: off.split('/')[0]!, until: off.split('/')[1]! }))

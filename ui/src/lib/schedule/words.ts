@@ -2,7 +2,7 @@ import type { Day, Interval } from '../bindings'
 import { formats } from '../words/formats.svelte'
 import { t } from '../words/shared'
 import { DAYS, shifted } from './days'
-import { DAY, hoursBetween, parseTime, type Hours } from './draft'
+import { DAY, dayAfter, hoursBetween, parseTime, type Hours } from './draft'
 import { spansOf, timeOffOf } from './merge'
 
 /** Something that is said later, and then in the language that is spoken. */
@@ -62,7 +62,8 @@ export function daysText(days: readonly Day[]): string {
 
 /** `Thu 24 Dec to Sun 3 Jan` */
 function timeOffText({ from, until }: Interval): string {
-  return datesText(from.slice(0, 10), until.slice(0, 10))
+  const end = until.slice(0, 10)
+  return datesText(from.slice(0, 10), until.endsWith('T00:00') ? dayAfter(end, -1) : end)
 }
 
 function split(part: string): [kind: string, rest: string] {
