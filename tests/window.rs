@@ -1,6 +1,7 @@
 //! The window, driven by WebDriver.
 
 use porchlight_testbed::{Button, PATIENCE};
+use serde_json::json;
 
 use crate::harness::{App, Changes, PASSWORD, Server, desktop, until, without_app};
 
@@ -213,6 +214,78 @@ fn a_shift_drawn_with_the_mouse_is_previewed_outlives_the_window_and_is_on_the_s
     );
     let day = shift["days"][0].as_str().unwrap();
     assert!(label.to_lowercase().starts_with(day), "{label}, {saved}");
+}
+
+#[test]
+fn a_schedule_in_a_zone_that_the_web_view_does_not_know_is_shown_by_its_clocks_and_saved() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let elsewhere = server.sign_in("ana@example.edu");
+    // Three hours behind UTC all year, since 2025.
+    let off = json!([{"from": "2026-07-01T03:00:00Z", "until": "2026-07-04T03:00:00Z"}]);
+    elsewhere.saves_schedule(&json!({"zone": "America/Coyhaique", "shifts": [], "time_off": off}));
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let window = ana.window();
+    let intl = "try { new Intl.DateTimeFormat('en', {timeZone: 'America/Coyhaique'}); return true } catch { return false }";
+    assert_eq!(
+        window.run(intl, &[]).unwrap(),
+        false,
+        "the web view knows it by now: take a newer zone"
+    );
+    window.find("nav-schedule").unwrap().click().unwrap();
+
+    let zone = window.find("schedule-zone").unwrap();
+    assert_eq!(
+        zone.attribute("value").unwrap().as_deref(),
+        Some("America/Coyhaique")
+    );
+    let shown = "return ['First date', 'From, time', 'Last date', 'Until, time'].map((label) => \
+        document.querySelector(`[aria-label='${label}']`).value)";
+    assert_eq!(
+        window.run(shown, &[]).unwrap(),
+        json!(["2026-07-01", "00:00", "2026-07-03", "24:00"])
+    );
+
+    window.find("week-mon").unwrap().types("+").unwrap();
+    window.find("schedule-save").unwrap().click().unwrap();
+    window.saying("schedule-announced", "Saved").unwrap();
+    let saved = elsewhere.get("/v1/me")["schedule"].clone();
+    assert_eq!(
+        (&saved["zone"], &saved["time_off"]),
+        (&"America/Coyhaique".into(), &off)
+    );
+    assert_eq!(saved["shifts"][0]["start"], "09:00");
+}
+
+#[test]
+fn the_window_is_zoomed_by_keys_to_twice_its_size_and_back_and_shows_everything() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let window = ana.window();
+    let width = || {
+        window
+            .run("return innerWidth", &[])
+            .unwrap()
+            .as_f64()
+            .unwrap()
+    };
+    let keys = |keys: &str| window.find("nav-status").unwrap().types(keys).unwrap();
+    let plain = width();
+
+    keys("\u{e009}+++++\u{e000}");
+    until("it is twice as large", || width() <= plain * 0.51);
+    for page in ["status", "schedule", "settings"] {
+        window
+            .find(&format!("nav-{page}"))
+            .unwrap()
+            .click()
+            .unwrap();
+        let beyond = "return document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth";
+        assert_eq!(window.run(beyond, &[]).unwrap(), 0, "{page}");
+    }
+    keys("\u{e009}0\u{e000}");
+    until("it is as before", || (width() - plain).abs() < 2.0);
 }
 
 #[test]

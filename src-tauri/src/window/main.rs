@@ -176,6 +176,7 @@ fn show(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
         .title("Porchlight")
         .min_inner_size(320.0, 420.0)
         .visible(false)
+        .zoom_hotkeys_enabled(true)
         // Shown only once there is something to see: nothing flashes, and WebKit is done sooner than where it has to
         // paint a window without a page meanwhile.
         .on_page_load(|window, load| {
