@@ -56,12 +56,12 @@ fn the_same_choice_twice_is_one_change() {
     assert_eq!(first, second);
     assert_ne!(first["revision"], before);
     ana.tray.says("Available in 2 of 3 offices").unwrap();
-    bo.put("/v1/me/activity", json!({"state": "active"}));
-    bo.chooses(&json!("everywhere"), "available");
+    server.available("bo@example.edu");
+    server.available("dana@example.edu");
     assert_eq!(
-        library.up_to(1),
-        [0, 1],
-        "customers were told once, until Bo came"
+        library.up_to(2),
+        [0, 1, 2],
+        "customers were told once, until Bo and Dana came"
     );
 }
 
