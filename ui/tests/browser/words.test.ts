@@ -34,7 +34,9 @@ function everythingSaid(): string[] {
   while (walker.nextNode()) {
     const within = walker.currentNode.parentElement!
     const isZone = within.matches('[data-testid=schedule-zone] option')
-    if (!isZone && !within.matches('script, style')) said.push((walker.currentNode.textContent ?? '').trim())
+    // What is said in another language says so.
+    const isForeign = within.closest('[lang]') !== document.documentElement
+    if (!isZone && !isForeign && !within.matches('script, style')) said.push((walker.currentNode.textContent ?? '').trim())
   }
   for (const element of document.querySelectorAll('*')) {
     for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt']) {

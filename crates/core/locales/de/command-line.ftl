@@ -1,0 +1,29 @@
+### Was die Befehlszeile sagt. Die Hinweise stehen in ../en/command-line.ftl.
+
+cli-not-running = Porchlight läuft nicht. Starte es mit `porchlight`, oder füge `--start` an.
+cli-no-campus = Der Muster-Campus läuft nicht. Starte ihn mit `porchlight --demo`, oder füge `--start` an.
+cli-silent = Das laufende Porchlight antwortet nicht. Beende es über sein Menü oder beende seinen Prozess, und starte es neu.
+cli-other-version = Porchlight { $running } läuft, und dies ist { $version }. Mit `porchlight` geht es mit dem neueren weiter, mit `porchlight quit` endet das laufende.
+cli-signed-in = Angemeldet als { $email }.
+cli-signed-out = Abgemeldet.
+cli-sign-in-first = Du bist nicht angemeldet. Melde dich mit `porchlight sign-in` oder im Fenster an.
+cli-ended = Porchlight ist beendet.
+cli-campus-ended = Der Muster-Campus ist beendet.
+cli-is-not-running = Porchlight läuft nicht.
+cli-campus-is-not-running = Der Muster-Campus läuft nicht.
+cli-kept = Deine Wahl hat den Server noch nicht erreicht. Sie ist vorgemerkt und wird gesendet, sobald es geht.
+cli-demo = Demo: ein Muster-Campus auf diesem Computer
+cli-unknown-office = Du bist in keinem Büro namens { $office }; deine sind: { $offices }.
+cli-no-office = Du bist noch in keinem Büro; die Administration kann dich in eines aufnehmen.
+cli-heading-id = ID
+cli-heading-office = BÜRO
+cli-heading-online = ONLINE
+cli-heading-you = DU
+cli-password = Passwort:
+cli-no-terminal = Es gibt kein Terminal für die Frage; füge `--password-stdin` an.
+cli-password-empty = Das Passwort aus der Standardeingabe ist leer.
+cli-time-passed = `{ $time }` ist schon vorbei.
+cli-time-too-long = Bis `{ $time }` ist länger, als eine Wahl gelten kann, nämlich { $days } Tage; mit `--hold` gilt sie, bis du sie änderst.
+cli-no-zone = Es gibt keine Zeitzone namens `{ $zone }`; schreib sie wie Europe/Berlin oder America/New_York.
+cli-no-time = `{ $time }` ist keine Uhrzeit; schreib etwa 18:00, 18:00 America/New_York oder 2026-11-23T18:00:00Z.
+cli-time-skipped = `{ $time }` kommt in der Zeitzone { $zone } nicht innerhalb eines Tages vor; schreib es als Zeitpunkt, etwa 2026-11-23T18:00:00Z.

@@ -1,0 +1,29 @@
+### Lo que dice la línea de órdenes. Los comentarios están en ../en/command-line.ftl.
+
+cli-not-running = Porchlight no está en marcha. Inícialo con `porchlight`, o añade `--start`.
+cli-no-campus = El campus de muestra no está en marcha. Inícialo con `porchlight --demo`, o añade `--start`.
+cli-silent = El Porchlight en marcha no responde. Ciérralo desde su menú o termina su proceso, y vuelve a iniciarlo.
+cli-other-version = Está en marcha Porchlight { $running }, y este es el { $version }. Ejecuta `porchlight` para seguir con el más nuevo, o `porchlight quit` para terminar el que está en marcha.
+cli-signed-in = Sesión iniciada como { $email }.
+cli-signed-out = Sesión cerrada.
+cli-sign-in-first = No has iniciado sesión. Hazlo con `porchlight sign-in` o en la ventana.
+cli-ended = Porchlight ha terminado.
+cli-campus-ended = El campus de muestra ha terminado.
+cli-is-not-running = Porchlight no está en marcha.
+cli-campus-is-not-running = El campus de muestra no está en marcha.
+cli-kept = Tu elección aún no ha llegado al servidor. Se guarda y se envía en cuanto sea posible.
+cli-demo = Demo: un campus de muestra en este ordenador
+cli-unknown-office = No estás en ninguna oficina llamada { $office }; las tuyas son: { $offices }.
+cli-no-office = Aún no estás en ninguna oficina; un administrador puede añadirte a una.
+cli-heading-id = ID
+cli-heading-office = OFICINA
+cli-heading-online = EN LÍNEA
+cli-heading-you = TÚ
+cli-password = Contraseña:
+cli-no-terminal = No hay terminal donde preguntar; añade `--password-stdin`.
+cli-password-empty = La contraseña de la entrada estándar está vacía.
+cli-time-passed = `{ $time }` ya ha pasado.
+cli-time-too-long = Hasta `{ $time }` es más de lo que puede valer una elección, que son { $days } días; usa `--hold` para mantenerla hasta que la cambies.
+cli-no-zone = No hay ninguna zona horaria llamada `{ $zone }`; escríbela como Europe/Berlin o America/New_York.
+cli-no-time = `{ $time }` no es una hora; escribe algo como 18:00, 18:00 America/New_York o 2026-11-23T18:00:00Z.
+cli-time-skipped = `{ $time }` no llega en un día en la zona horaria { $zone }; escríbelo como instante, por ejemplo 2026-11-23T18:00:00Z.

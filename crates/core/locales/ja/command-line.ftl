@@ -1,0 +1,29 @@
+### コマンドラインの文。注記は ../en/command-line.ftl にあります。
+
+cli-not-running = Porchlight は動いていません。`porchlight` で起動するか、`--start` を付けてください。
+cli-no-campus = サンプルキャンパスは動いていません。`porchlight --demo` で起動するか、`--start` を付けてください。
+cli-silent = 動いている Porchlight が応答しません。メニューから終了するかプロセスを終わらせ、起動し直してください。
+cli-other-version = Porchlight { $running } が動いていますが、これは { $version } です。新しいほうで続けるには `porchlight`、動いているものを終えるには `porchlight quit` を実行してください。
+cli-signed-in = { $email } としてサインインしました。
+cli-signed-out = サインアウトしました。
+cli-sign-in-first = サインインしていません。`porchlight sign-in` かウィンドウでサインインしてください。
+cli-ended = Porchlight は終了しました。
+cli-campus-ended = サンプルキャンパスは終了しました。
+cli-is-not-running = Porchlight は動いていません。
+cli-campus-is-not-running = サンプルキャンパスは動いていません。
+cli-kept = 選択がまだサーバーに届いていません。保存してあり、できるだけ早く送ります。
+cli-demo = デモ: このコンピューター上のサンプルキャンパス
+cli-unknown-office = { $office } というオフィスには入っていません。入っているのは: { $offices }。
+cli-no-office = まだどのオフィスにも入っていません。管理者が追加できます。
+cli-heading-id = ID
+cli-heading-office = オフィス
+cli-heading-online = オンライン
+cli-heading-you = あなた
+cli-password = パスワード:
+cli-no-terminal = 尋ねるターミナルがありません。`--password-stdin` を付けてください。
+cli-password-empty = 標準入力のパスワードが空です。
+cli-time-passed = `{ $time }` はもう過ぎています。
+cli-time-too-long = `{ $time }` までは、選択が続けられる { $days } 日を超えます。変更するまで続けるには `--hold` を使ってください。
+cli-no-zone = `{ $zone }` というタイムゾーンはありません。Europe/Berlin や America/New_York のように書いてください。
+cli-no-time = `{ $time }` は時刻ではありません。18:00、18:00 America/New_York、2026-11-23T18:00:00Z のように書いてください。
+cli-time-skipped = タイムゾーン { $zone } では一日のうちに `{ $time }` が来ません。2026-11-23T18:00:00Z のように書いてください。
