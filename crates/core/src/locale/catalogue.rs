@@ -44,7 +44,8 @@ impl std::fmt::Debug for Messages {
 /// Reads a language, and English below it where it does not say everything.
 pub(super) fn load(language: &str) -> Messages {
     let text = source(language).unwrap_or_default();
-    let text = if language == PSEUDO || violations(language).is_empty() {
+    let is_english = [ENGLISH, PSEUDO].contains(&language);
+    let text = if is_english || violations(language).is_empty() {
         text.to_owned()
     } else {
         // Of two messages of one name the later one counts.
