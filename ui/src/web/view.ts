@@ -3,6 +3,7 @@ import { t } from '../lib/words/pages'
 import { spokenLocale } from './start'
 import type { AgentPresence, Me, OfficePresence } from './wire'
 import { causeText, clock, sinceText } from './wording'
+import { told, wallClock } from './zone'
 
 const PREFERENCES = { away_on_lock: true, ask_on_return: false, notifications: false, present_in_calls: false, asked_start_at_login: true } as Preferences
 const NO_DIAGNOSTICS = {} as Diagnostics
@@ -18,6 +19,8 @@ export function viewOf(me: Me, offices: readonly OfficePresence[], now: Date, ou
   const headline = headlineOf(status, mine)
   const reason = mine[0] ? reasonOf(me, mine[0], now) : t('me-no-office')
   const online_text = online === null ? t('online-unknown') : t('online-count', { count: online })
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = me.schedule?.zone ?? here
   return {
     locale: spokenLocale(),
     link: { state: outOfDateSince ? 'disconnected' : 'connected', text: '', since: outOfDateSince?.toISOString() ?? null, server: location.origin },
@@ -40,10 +43,11 @@ export function viewOf(me: Me, offices: readonly OfficePresence[], now: Date, ou
     away_for: [...[15, 30, 60].map((minutes) => holdOf('away', minutes)), { label: t('hold-until-changed'), intent: { do: 'choose', offices: [], status: 'away', hold: 'until_changed' } }],
     banners: [],
     schedule: {
-      schedule: me.schedule,
+      schedule: me.schedule && { ...me.schedule, time_off: me.schedule.time_off.map(({ from, until }) => ({ from: told(zone, from), until: told(zone, until) })) },
       etag: me.schedule_etag,
       summary: '',
-      local_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      local_zone: here,
+      today: wallClock(zone, now.toISOString()).slice(0, 10),
       can_edit: outOfDateSince === null,
       draft: null,
     },
