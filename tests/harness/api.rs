@@ -1,3 +1,5 @@
+//! The server by HTTP, as another device or a page would speak to it.
+
 use std::{
     io::{BufRead, BufReader},
     sync::mpsc,

@@ -1,3 +1,5 @@
+//! The app on a desktop.
+
 use std::{
     io::Write,
     path::{Path, PathBuf},

@@ -1,3 +1,5 @@
+//! The network between an app and its server.
+
 use std::{
     io,
     net::{Shutdown, TcpListener, TcpStream},

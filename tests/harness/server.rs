@@ -1,3 +1,5 @@
+//! The server, with a small campus.
+
 use std::{
     io::Write,
     net::TcpListener,

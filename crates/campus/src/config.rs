@@ -1,3 +1,5 @@
+//! What a campus runs by.
+
 use std::time::Duration;
 
 /// The durations that a campus runs by. Tests shorten them; nothing else differs.

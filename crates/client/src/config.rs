@@ -1,3 +1,5 @@
+//! What the app is told by its surroundings: folders, names, the time zone.
+
 use std::{
     env,
     path::{Path, PathBuf},

@@ -1,3 +1,5 @@
+//! What the loop needs of a desktop, and what a desktop tells it.
+
 use std::{collections::BTreeSet, time::Duration};
 
 use chrono_tz::Tz;

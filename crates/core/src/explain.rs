@@ -1,3 +1,5 @@
+//! The explain format: facts in, what is decided of them out, as JSON.
+
 use chrono::{Duration, Timelike};
 use porchlight_protocol::{Choice, OfficeId, Schedule, Timestamp, in_four_digit_years};
 use serde::Deserialize;

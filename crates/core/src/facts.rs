@@ -1,3 +1,5 @@
+//! What a status is decided from.
+
 use chrono::Duration;
 use porchlight_protocol::{Activity, Choice, OfficeId, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};

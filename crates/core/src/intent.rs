@@ -1,3 +1,5 @@
+//! What a person can ask for, from wherever she does.
+
 use porchlight_protocol::{AgentId, ChoiceStatus, OfficeId, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 

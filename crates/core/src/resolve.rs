@@ -1,3 +1,5 @@
+//! The one function that decides: facts and an instant in, a status in each office, and why and until when, out.
+
 use std::cmp::Reverse;
 
 use porchlight_protocol::{

@@ -1,3 +1,5 @@
+//! A schedule, laid out in time: whether somebody is on shift, and when that changes.
+
 mod error;
 mod local;
 mod plan;

@@ -1,3 +1,5 @@
+//! Choices, and what holds them.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentId, ChoiceId, OfficeId, Timestamp};

@@ -1,3 +1,5 @@
+//! The events of an agent's stream, and those of customers' pages.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Agent, AgentId, AgentPresence, Me, OfficeId, OfficePresence, Timestamp};

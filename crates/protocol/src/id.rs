@@ -1,3 +1,5 @@
+//! What things are called by.
+
 use std::{borrow::Borrow, fmt};
 
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,5 @@
+//! Offices, as members and as customers see them.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentId, Cause, OfficeId, Role, Status, Timestamp};

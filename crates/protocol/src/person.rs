@@ -1,3 +1,5 @@
+//! Agents, and what they are told of themselves.
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

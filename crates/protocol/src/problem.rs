@@ -1,3 +1,5 @@
+//! Errors on the wire.
+
 use serde::{Deserialize, Serialize};
 
 /// An error on the wire: `application/problem+json` (RFC 9457) with a stable code.

@@ -1,3 +1,5 @@
+//! Weekly shifts, with dated exceptions and time off.
+
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use chrono::NaiveDate;

@@ -1,3 +1,5 @@
+//! Devices, what they say of their person, and how that is numbered.
+
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{Agent, SessionId, Timestamp};

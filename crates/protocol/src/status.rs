@@ -1,3 +1,5 @@
+//! What an agent is in an office, and why.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentId, Timestamp};

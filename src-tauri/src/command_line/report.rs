@@ -1,3 +1,5 @@
+//! What the command line prints for programs.
+
 use porchlight_core::{
     locale::Locale,
     view::{BannerKind, LinkState, OfficeView, View},

@@ -1,3 +1,5 @@
+//! Each command: asks the app that runs, or starts it, and says what came of it.
+
 use std::{
     io::{self, IsTerminal as _, Read as _, Write as _},
     process::ExitCode,

@@ -1,3 +1,5 @@
+//! Lengths and instants, as people write them on a command line.
+
 use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};

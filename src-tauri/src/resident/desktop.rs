@@ -1,3 +1,5 @@
+//! The desktop that the controller drives: tray, notifications and the window's process.
+
 use std::process::ExitCode;
 
 use porchlight_app::platform::{self, Notices};

@@ -1,3 +1,5 @@
+//! The tray beside the controller: what it is to show, and whether any panel shows it.
+
 use std::time::Duration;
 
 use porchlight_app::platform::System;

@@ -1,3 +1,5 @@
+//! The window's process: started, brought to the front, and ended where it hangs.
+
 use std::{process::Stdio, time::Duration};
 
 use anyhow::Context as _;

@@ -1,3 +1,5 @@
+//! The loop by itself, with a disk and a desktop made by hand.
+
 use std::{
     pin::pin,
     sync::mpsc::{Receiver, channel},

@@ -1,3 +1,5 @@
+//! Who is the one resident.
+
 use std::{
     fs::{File, OpenOptions, TryLockError},
     path::Path,

@@ -1,3 +1,5 @@
+//! A guest's end of the local socket.
+
 use std::{
     collections::{BTreeMap, VecDeque},
     path::Path,

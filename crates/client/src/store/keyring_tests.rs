@@ -1,3 +1,5 @@
+//! The token between its file and a keyring.
+
 use std::{sync::atomic::Ordering, sync::mpsc::channel, time::Duration};
 
 use porchlight_core::agent::Account;

@@ -1,3 +1,5 @@
+//! The state on disk, whatever is found there.
+
 use porchlight_core::intent::Preferences;
 
 use super::*;

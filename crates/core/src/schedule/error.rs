@@ -1,3 +1,5 @@
+//! Why a schedule makes no sense.
+
 use std::ops::RangeInclusive;
 
 use porchlight_protocol::{Schedule, Span};

@@ -1,3 +1,5 @@
+//! From weekly shifts in local time to intervals, by the clocks of a time zone.
+
 use std::collections::BTreeMap;
 
 use chrono::{

@@ -1,3 +1,5 @@
+//! The banners of the window: what a person ought to know, the most important first.
+
 use super::{Banner, BannerKind, LinkState, Report, Situation};
 use crate::{locale::Locale, words};
 

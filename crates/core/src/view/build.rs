@@ -1,3 +1,5 @@
+//! From a situation to the one view of all surfaces.
+
 use chrono_tz::Tz;
 use porchlight_protocol::{Cause, Me, Settings, Status, Timestamp};
 

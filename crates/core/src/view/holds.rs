@@ -1,3 +1,5 @@
+//! For how long a status can be chosen.
+
 use porchlight_protocol::ChoiceStatus;
 
 use super::{HoldOption, Situation};

@@ -1,3 +1,5 @@
+//! The rows of the offices, in words.
+
 use std::collections::BTreeSet;
 
 use porchlight_protocol::{

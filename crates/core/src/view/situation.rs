@@ -1,3 +1,5 @@
+//! All that a view is made of.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;

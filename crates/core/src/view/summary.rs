@@ -1,3 +1,5 @@
+//! All offices in a few words: look, headline, tooltip.
+
 use porchlight_protocol::{Cause, Ends, Overall, Status};
 
 use super::{Look, rows::Row};

@@ -1,6 +1,6 @@
 //! What keeps the screen on: programs in a call, with slides or a film. Each service that is asked to tells by signals, and
-//! what they say is one answer. Only what keeps the *screen* on counts: music and downloads keep the machine awake, and say
-//! nothing of a person.
+//! what they say is one answer. What keeps the *screen* on counts: music and downloads only keep the machine awake, and say
+//! nothing of a person. Where a desktop knows of nothing else (Xfce), what keeps the machine awake counts, too, as calls do.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

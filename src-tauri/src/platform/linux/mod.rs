@@ -1,3 +1,5 @@
+//! What desktops of Linux tell, mostly over two buses, and what they are asked to show.
+
 mod autostart;
 mod display;
 mod idle;

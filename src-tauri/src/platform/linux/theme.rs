@@ -1,3 +1,5 @@
+//! Whether windows and panel are dark: as the settings portal tells, and Xfce of its own panel.
+
 use std::{env, future::ready};
 
 use futures_util::StreamExt as _;

@@ -1,3 +1,5 @@
+//! Whether there is a panel that shows icons.
+
 use futures_util::{StreamExt as _, stream};
 use porchlight_core::view::Lack;
 use zbus::{fdo::DBusProxy, proxy, proxy::CacheProperties};

@@ -1,3 +1,5 @@
+//! The menu of Windows and macOS, changed in place.
+
 use porchlight_core::{intent::Intent, tray::Item};
 use tray_icon::menu::{
     self as native, CheckMenuItem, IsMenuItem, MenuItem, PredefinedMenuItem, Submenu,
