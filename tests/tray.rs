@@ -125,6 +125,56 @@ const END_XFCONF: &str = "kill $(dbus-send --print-reply=literal --dest=org.free
      org.freedesktop.DBus.GetConnectionUnixProcessID string:org.xfce.Xfconf | awk '{print $2}')";
 
 #[test]
+fn the_icon_needs_attention_while_an_office_has_nobody_in_its_hours_and_no_longer() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let always = json!({"zone": "UTC", "shifts": [{
+        "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00", "end": "24:00",
+    }]});
+    let dana = server.sign_in("dana@example.edu");
+    dana.changes_office("it", &json!({"hours": always}));
+    let calm = ana.tray.read().unwrap();
+    assert_eq!(calm.status, "Active");
+    assert!(calm.attention_icons.is_empty());
+    let panel = desktop.tray_of(&ana.process).unwrap();
+
+    ana.does(&["away", "--office", "it"]);
+
+    let is = |status: &'static str| move |state: &TrayState| state.status == status;
+    let shown = ana
+        .tray
+        .wait_for("attention", PATIENCE, is("NeedsAttention"));
+    let shown = shown.unwrap();
+    assert!(
+        shown.tooltip.contains("IT desk has nobody since "),
+        "{shown}"
+    );
+    assert!(
+        shown.menu[1].label.starts_with("IT desk has nobody since "),
+        "{shown}"
+    );
+    assert_eq!(
+        shown.attention_icons, shown.icons,
+        "whichever a panel shows"
+    );
+    assert!(ana.does(&["status"]).contains("IT desk has nobody since "));
+    let told = panel.told_the_panel().unwrap();
+    assert!(told.contains(&"NewStatus".to_owned()), "{told:?}");
+
+    // Whoever is sent away by an administrator is not asked to help.
+    ana.does(&["available"]);
+    ana.tray.wait_for("calm", PATIENCE, is("Active")).unwrap();
+    dana.post("/v1/offices/it/agents/ana/away", json!({}));
+    let away = ana.tray.wait_for("Dana's act", PATIENCE, |state| {
+        state.entry(&["Offices", "IT desk (0)"]).is_some()
+    });
+    assert_eq!(away.unwrap().status, "Active");
+    let offices = ana.does(&["offices", "--json"]);
+    assert!(offices.contains("Nobody here since "), "{offices}");
+}
+
+#[test]
 fn when_the_server_is_gone_the_tray_says_so_and_not_the_last_green() {
     let desktop = desktop();
     let mut server = Server::start(&desktop);

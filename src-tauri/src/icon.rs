@@ -43,8 +43,15 @@ pub(crate) fn render(icon: &Icon, size: u32, dark_panel: bool) -> Vec<u8> {
     let left = margin - if label.is_some() { sheet.shift } else { 0 };
     canvas.paint(&drawn, &sheet.look(icon.look, dark_panel), left, margin);
     canvas.surround(sheet.edge, if dark_panel { DARK_EDGE } else { LIGHT_EDGE });
+    let attention = icon.attention.then(|| Attention::new(sheet, margin));
+    if let Some(attention) = &attention {
+        canvas.cut_out(&attention.disc, sheet.ring);
+    }
     if let Some(label) = label {
         canvas.badge(sheet, &drawn, &label, margin);
+    }
+    if let Some(attention) = &attention {
+        canvas.attention(attention);
     }
     canvas.rgba
 }
@@ -185,6 +192,46 @@ impl Label {
     }
 }
 
+/// An exclamation mark on a disc in the upper right corner.
+struct Attention {
+    disc: Pill,
+    /// The mark's two parts.
+    mark: [Pill; 2],
+}
+
+impl Attention {
+    const DISC: [u8; 3] = [201, 55, 44];
+    const MARK: [u8; 3] = [255, 255, 255];
+
+    fn new(sheet: &Sheet, margin: i16) -> Self {
+        let across = sheet.size * 7 / 16;
+        let stroke = (across / 7).max(1);
+        // The mark stands in the middle, to the pixel.
+        let across = across - (across - stroke) % 2;
+        let left = margin + sheet.size - across;
+        let part = |top, height| Pill {
+            left: left + (across - stroke) / 2,
+            top: margin + top,
+            width: stroke,
+            height,
+            radius: 0.0,
+        };
+        Self {
+            disc: Pill {
+                left,
+                top: margin,
+                width: across,
+                height: across,
+                radius: f32::from(across) / 2.0,
+            },
+            mark: [
+                part(stroke, across - 4 * stroke),
+                part(across - 2 * stroke, stroke),
+            ],
+        }
+    }
+}
+
 /// The square that an icon is painted on.
 struct Canvas {
     rgba: Vec<u8>,
@@ -263,15 +310,8 @@ impl Canvas {
             height,
             radius: sheet.radius,
         };
-        for y in margin..margin + sheet.size {
-            for x in margin..margin + sheet.size {
-                let Some(pixel) = self.pixel(x, y) else {
-                    continue;
-                };
-                pixel[3] = byte(f32::from(pixel[3]) * (1.0 - pill.covers(x, y, sheet.ring)));
-                over(pixel, label.colour, pill.covers(x, y, 0.0));
-            }
-        }
+        self.cut_out(&pill, sheet.ring);
+        self.fill(&pill, label.colour);
 
         let mut left = left + (width - text) / 2;
         let top = top + (height - sheet.digit.1) / 2;
@@ -279,6 +319,35 @@ impl Canvas {
             self.paint(drawn, &sheet.digit(glyph), left, top);
             left += sheet.digit.0 + sheet.gap;
         }
+    }
+
+    fn attention(&mut self, attention: &Attention) {
+        self.fill(&attention.disc, Attention::DISC);
+        for part in &attention.mark {
+            self.fill(part, Attention::MARK);
+        }
+    }
+
+    /// Takes away what lies inside, and as far as `ring` pixels around.
+    fn cut_out(&mut self, pill: &Pill, ring: f32) {
+        for (x, y) in self.places() {
+            if let Some(pixel) = self.pixel(x, y) {
+                pixel[3] = byte(f32::from(pixel[3]) * (1.0 - pill.covers(x, y, ring)));
+            }
+        }
+    }
+
+    fn fill(&mut self, pill: &Pill, colour: [u8; 3]) {
+        for (x, y) in self.places() {
+            if let Some(pixel) = self.pixel(x, y) {
+                over(pixel, colour, pill.covers(x, y, 0.0));
+            }
+        }
+    }
+
+    fn places(&self) -> impl Iterator<Item = (i16, i16)> + use<> {
+        let size = self.size;
+        (0..size).flat_map(move |y| (0..size).map(move |x| (x, y)))
     }
 
     fn pixel(&mut self, x: i16, y: i16) -> Option<&mut [u8]> {
@@ -369,7 +438,15 @@ mod tests {
         for size in [16, 22, 24, 32, 44, 48, 64] {
             for dark_panel in [false, true] {
                 for look in LOOKS {
-                    let rgba = render(&Icon { look, badge: None }, size, dark_panel);
+                    let rgba = render(
+                        &Icon {
+                            look,
+                            badge: None,
+                            attention: false,
+                        },
+                        size,
+                        dark_panel,
+                    );
                     assert_eq!(rgba.len(), (size * size * 4) as usize);
                     let drawn = rgba.chunks(4).filter(|pixel| pixel[3] > 128).count();
                     assert!(
@@ -386,6 +463,7 @@ mod tests {
         let icon = Icon {
             look: Look::Available,
             badge: Some(3),
+            attention: false,
         };
         let (small, large) = (render(&icon, 24, true), render(&icon, 28, true));
         for row in 0..24 {
@@ -406,9 +484,19 @@ mod tests {
     fn looks_differ_in_shape_and_not_only_in_colour() {
         for size in [16, 22, 24, 32, 44, 48, 64] {
             for dark_panel in [false, true] {
-                for badge in [None, Some(3), Some(12)] {
+                for (badge, attention) in [
+                    (None, false),
+                    (Some(3), false),
+                    (Some(12), false),
+                    (Some(0), true),
+                ] {
                     let shapes = LOOKS.map(|look| {
-                        shape(&render(&Icon { look, badge }, size, dark_panel), dark_panel)
+                        let icon = Icon {
+                            look,
+                            badge,
+                            attention,
+                        };
+                        shape(&render(&icon, size, dark_panel), dark_panel)
                     });
                     for (at, one) in shapes.iter().enumerate() {
                         for other in &shapes[at + 1..] {
@@ -448,7 +536,15 @@ mod tests {
                 .into_iter()
                 .flat_map(|dark| LOOKS.map(|look| (dark, look)))
             {
-                let rgba = render(&Icon { look, badge: None }, size, drawn_for_dark);
+                let rgba = render(
+                    &Icon {
+                        look,
+                        badge: None,
+                        attention: false,
+                    },
+                    size,
+                    drawn_for_dark,
+                );
                 for dark_panel in [true, false] {
                     let panel: u8 = if dark_panel { 43 } else { 239 };
                     // The roof, which has no light in it.
@@ -471,6 +567,7 @@ mod tests {
                     &Icon {
                         look: Look::Available,
                         badge,
+                        attention: false,
                     },
                     size,
                     true,
@@ -492,12 +589,39 @@ mod tests {
                 &Icon {
                     look: Look::Offline,
                     badge: Some(online),
+                    attention: false,
                 },
                 22,
                 false,
             )
         };
         assert_eq!(badge(100), badge(u32::MAX));
+    }
+
+    #[test]
+    fn an_office_that_nobody_covers_shows_above_the_badge_and_leaves_that_as_it_is() {
+        for size in [16, 22, 24, 32, 44, 48, 64] {
+            let [calm, attention] = [false, true].map(|attention| {
+                let icon = Icon {
+                    look: Look::Available,
+                    badge: Some(7),
+                    attention,
+                };
+                render(&icon, size, true)
+            });
+            let half = calm.len() / 2;
+            let red = |rgba: &[u8]| {
+                let [red, green, blue] = Attention::DISC;
+                rgba.chunks(4)
+                    .filter(|pixel| **pixel == [red, green, blue, 255])
+                    .count()
+            };
+            assert_eq!(red(&calm), 0);
+            let disc = usize::try_from(size * size / 16).unwrap();
+            assert!(red(&attention) > disc, "{} at {size} px", red(&attention));
+            let last_quarter = half + half / 2;
+            assert_eq!(calm[last_quarter..], attention[last_quarter..]);
+        }
     }
 
     #[test]
@@ -512,6 +636,7 @@ mod tests {
                 &Icon {
                     look: Look::Available,
                     badge: Some(online),
+                    attention: false,
                 },
                 44,
                 true,

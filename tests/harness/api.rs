@@ -84,6 +84,15 @@ impl Api {
         request.call().unwrap();
     }
 
+    /// Sets up an office, as an owner.
+    pub(crate) fn changes_office(&self, office: &str, change: &Value) {
+        let request = self
+            .http
+            .patch(format!("{}/v1/admin/offices/{office}", self.url))
+            .header("Authorization", self.bearer());
+        request.send_json(change).unwrap();
+    }
+
     /// Makes a choice that holds until it is changed.
     pub(crate) fn chooses(&self, scope: &Value, status: &str) {
         let id = format!("{}-{}", self.session, chrono::Utc::now().timestamp_micros());

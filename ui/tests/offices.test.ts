@@ -26,6 +26,13 @@ describe('an office', () => {
     expect(get('office-it').textContent).toContain('Away, set by Dana Fox at 14:02')
   })
 
+  it('says since when nobody is there in its hours, and nothing of it otherwise', async () => {
+    const desk = sitDown(campus('some'))
+    expect(query('office-it-uncovered')).toBeNull()
+    await desk.receive(withOffice(campus('some'), 'it', { uncovered: 'Nobody here since 11:20' }))
+    expect(get('office-it-uncovered').textContent).toBe('Nobody here since 11:20')
+  })
+
   it('is switched off as Away and on as Available, there alone', async () => {
     const desk = sitDown(campus('some'))
     expect(get('office-library-toggle').getAttribute('aria-checked')).toBe('true')

@@ -5,17 +5,24 @@ use std::{
     time::Duration,
 };
 
-use porchlight_protocol::AgentId;
-
-/// When something changes by itself, and for whom.
-#[derive(Debug, Default)]
-pub(crate) struct Due {
-    order: BTreeSet<(Duration, AgentId)>,
-    of: BTreeMap<AgentId, Duration>,
+/// When something changes by itself, and for whom: agents, or offices.
+#[derive(Debug)]
+pub(crate) struct Due<Id> {
+    order: BTreeSet<(Duration, Id)>,
+    of: BTreeMap<Id, Duration>,
 }
 
-impl Due {
-    pub(crate) fn set(&mut self, id: &AgentId, at: Option<Duration>) {
+impl<Id> Default for Due<Id> {
+    fn default() -> Self {
+        Self {
+            order: BTreeSet::new(),
+            of: BTreeMap::new(),
+        }
+    }
+}
+
+impl<Id: Clone + Ord> Due<Id> {
+    pub(crate) fn set(&mut self, id: &Id, at: Option<Duration>) {
         let before = match at {
             Some(at) => self.of.insert(id.clone(), at),
             None => self.of.remove(id),
@@ -31,7 +38,7 @@ impl Due {
         }
     }
 
-    pub(crate) fn no_later(&mut self, id: &AgentId, at: Duration) {
+    pub(crate) fn no_later(&mut self, id: &Id, at: Duration) {
         if self.of.get(id).is_none_or(|due| *due > at) {
             self.set(id, Some(at));
         }
@@ -41,7 +48,7 @@ impl Due {
         self.order.first().map(|(at, _)| *at)
     }
 
-    pub(crate) fn pop(&mut self, now: Duration) -> Option<AgentId> {
+    pub(crate) fn pop(&mut self, now: Duration) -> Option<Id> {
         let (at, _) = self.order.first()?;
         if *at > now {
             return None;

@@ -35,7 +35,8 @@ mod token;
 
 use std::{collections::BTreeSet, time::Duration};
 
-use porchlight_protocol::{AgentId, SessionId};
+use porchlight_core::{coverage, next_coverage};
+use porchlight_protocol::{AgentId, OfficeId, SessionId};
 
 pub use clock::Now;
 pub use command::{AwayTarget, Caller, Command, LookedUp, Named, Refusal, Reply, Ticket};
@@ -87,7 +88,8 @@ pub struct Campus {
     /// Decided meanwhile.
     group: Group,
     publisher: Publisher,
-    due: Due,
+    due: Due<AgentId>,
+    offices_due: Due<OfficeId>,
     answers: Vec<(Ticket, Result<Reply, Refusal>)>,
     retries: Vec<Retry>,
     /// Why the last commit failed; none if it did not.
@@ -114,6 +116,7 @@ impl Campus {
             group: Group::default(),
             publisher: Publisher::new(epoch),
             due: Due::default(),
+            offices_due: Due::default(),
             answers: Vec::new(),
             retries: Vec::new(),
             trouble: None,
@@ -179,6 +182,9 @@ impl Campus {
             }
             self.publisher.mark_agent(&agent);
         }
+        while let Some(office) = self.offices_due.pop(self.now.steady) {
+            self.publisher.mark_office(&office);
+        }
     }
 
     /// Takes in a command. Its answer comes with [`answers`](Self::answers), or it comes back with
@@ -227,10 +233,14 @@ impl Campus {
             sessions,
             publisher,
             due,
+            offices_due,
             ..
         } = self;
         for id in &marked {
             kept.renew_schedule(id, now.wall);
+        }
+        for id in publisher.marked_offices() {
+            kept.renew_hours(id, now.wall);
         }
         let kept = &*kept;
         let sessions = &*sessions;
@@ -249,7 +259,14 @@ impl Campus {
             };
             Some((TokenHash::from_hex(&record.token)?, caller))
         };
-        publisher.publish(kept, marked, truth, token)
+        let cover = |id: &OfficeId, empty| {
+            let hours = kept.office(id).and_then(OfficeState::hours);
+            let coverage = hours.map(|hours| coverage(hours, empty, now.wall));
+            let change = coverage.and_then(next_coverage);
+            offices_due.set(id, change.map(|at| now.steady_at(at)));
+            coverage
+        };
+        publisher.publish(kept, now.wall, marked, truth, token, cover)
     }
 
     /// What commands came to, once they are kept and published.
@@ -274,7 +291,13 @@ impl Campus {
         // What cannot be written now is tried again after a rest; what is being written is waited for.
         let runs = self.runs.due().filter(|_| self.flight.is_none());
         let runs = runs.map(|due| self.write_again.unwrap_or(due));
-        let own = [self.due.first(), tick, again, runs];
+        let own = [
+            self.due.first(),
+            self.offices_due.first(),
+            tick,
+            again,
+            runs,
+        ];
         own.into_iter().flatten().min()
     }
 

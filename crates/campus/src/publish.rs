@@ -11,10 +11,11 @@ use std::{
 
 use bytes::Bytes;
 use imbl::{OrdMap, OrdSet};
-use porchlight_core::OfficeStatus;
+use porchlight_core::{Empty, OfficeStatus};
 use porchlight_protocol::{
-    AgentId, AgentPresence, Cause, Event, Me, Membership, Notice, OfficeId, OfficePresence,
-    OfflineNotice, PresenceChange, PublicOffice, Role, Session, SessionId, Status, Timestamp,
+    AgentId, AgentPresence, Cause, Coverage, CoverageChange, Event, Me, Membership, Notice,
+    OfficeId, OfficePresence, OfflineNotice, PresenceChange, PublicOffice, Role, Session,
+    SessionId, Status, Timestamp,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -77,6 +78,10 @@ pub struct PublishedOffice {
     members: Arc<BTreeMap<AgentId, Role>>,
     /// Who is Available.
     available: OrdSet<AgentId>,
+    /// None while somebody is.
+    empty: Option<Empty>,
+    /// None without hours.
+    pub coverage: Option<Coverage>,
     /// Its agents as they stand in a snapshot, worked out by the first who needs it.
     agents_json: OnceLock<Bytes>,
 }
@@ -291,6 +296,7 @@ impl Published {
             }
             let head = OfficeHead {
                 available: office.available(),
+                coverage: office.coverage,
                 id: id.clone(),
                 name,
                 role,
@@ -326,6 +332,7 @@ impl Published {
             name: office.name.clone(),
             role,
             available: office.available(),
+            coverage: office.coverage,
             agents: self.agents_in(id, office),
         })
     }
@@ -422,14 +429,21 @@ impl Publisher {
         std::mem::take(&mut self.agents)
     }
 
+    /// The offices to look at again.
+    pub(crate) fn marked_offices(&self) -> &BTreeSet<OfficeId> {
+        &self.offices
+    }
+
     /// The difference between what was published and what is true, published from now on; none if there is none.
-    /// `truth` says what is true of an agent, `token` of a session.
+    /// `truth` says what is true of an agent, `token` of a session, `cover` of an office's hours.
     pub(crate) fn publish(
         &mut self,
         state: &State,
+        now: Timestamp,
         mut marked: BTreeSet<AgentId>,
         mut truth: impl FnMut(&AgentId) -> Option<Truth>,
         token: impl Fn(&SessionId) -> Option<(TokenHash, Caller)>,
+        mut cover: impl FnMut(&OfficeId, Option<Empty>) -> Option<Coverage>,
     ) -> Option<Publication> {
         // Most turns of the campus change nothing.
         if marked.is_empty()
@@ -446,6 +460,10 @@ impl Publisher {
         let marked_offices = std::mem::take(&mut self.offices);
         for id in &marked_offices {
             round.compare_roster(id, &self.published, state);
+            let known = self.published.office(id);
+            if known.is_some_and(|known| known.coverage != cover(id, known.empty)) {
+                round.changed_offices.insert(id.clone());
+            }
         }
         // They have the office by its name.
         marked.extend(round.resync.iter().cloned());
@@ -466,7 +484,15 @@ impl Publisher {
         for id in &round.changed_offices {
             let before = self.published.office(id);
             let known = before.filter(|_| !round.rosters.contains(id));
-            let after = next_office(id, known, &round.changed_agents, &next, state);
+            let mut after = next_office(id, known, &round.changed_agents, &next, state);
+            if let Some(after) = &mut after {
+                after.empty = empty(after, before, now);
+                after.coverage = cover(id, after.empty);
+                let known = before.map(|before| before.coverage);
+                if known.is_some_and(|known| known != after.coverage) {
+                    round.coverage.insert(id.clone());
+                }
+            }
             let readable = after.as_ref().is_some_and(|office| office.public);
             if before.is_some_and(|before| before.public) && !readable {
                 ended_pages.push(id.clone());
@@ -531,6 +557,7 @@ struct Round {
     me: BTreeSet<AgentId>,
     resync: BTreeSet<AgentId>,
     presence: BTreeMap<OfficeId, Vec<AgentId>>,
+    coverage: BTreeSet<OfficeId>,
 }
 
 impl Round {
@@ -677,6 +704,19 @@ impl Round {
                 frames.push((Topic::Office(id.clone()), Frames::shared(events, &bytes)));
             }
         }
+        for id in &self.coverage {
+            let Some(office) = next.office(id) else {
+                continue;
+            };
+            let change = CoverageChange {
+                revision: step(),
+                office: id.clone(),
+                coverage: office.coverage,
+            };
+            let events = vec![(change.revision, 0)];
+            let bytes = event_frame(&epoch, change.revision, &Event::Coverage(change));
+            frames.push((Topic::Office(id.clone()), Frames::shared(events, &bytes)));
+        }
         for id in &self.changed_offices {
             let page = |published: &Published| {
                 let office = published.office(id).filter(|office| office.public);
@@ -725,6 +765,21 @@ impl From<Truth> for PublishedAgent {
     }
 }
 
+/// Since when an office has nobody Available, by how it was published before.
+fn empty(
+    after: &PublishedOffice,
+    before: Option<&PublishedOffice>,
+    now: Timestamp,
+) -> Option<Empty> {
+    if !after.available.is_empty() {
+        return None;
+    }
+    Some(match before {
+        Some(before) => before.empty.unwrap_or(Empty::Since(now)),
+        None => Empty::Before(now),
+    })
+}
+
 /// An office, going on from what is `known` of it if its members are the same: only those who changed can stand otherwise
 /// there.
 fn next_office(
@@ -761,6 +816,8 @@ fn next_office(
         offline: record.offline.clone(),
         members,
         available,
+        empty: None,
+        coverage: None,
         agents_json: OnceLock::new(),
     })
 }
@@ -792,6 +849,7 @@ fn me_frames(epoch: &str, cursor: u64, me: &Me) -> Frames {
 fn event_frame(epoch: &str, cursor: u64, event: &Event) -> Bytes {
     match event {
         Event::Snapshot(data) => frame(epoch, cursor, event.name(), data),
+        Event::Coverage(data) => frame(epoch, cursor, event.name(), data),
         Event::Presence(data) => frame(epoch, cursor, event.name(), data),
         Event::Me(data) => frame(epoch, cursor, event.name(), data),
         Event::Notice(data) => frame(epoch, cursor, event.name(), data),
@@ -848,6 +906,8 @@ struct OfficeHead {
     name: String,
     role: Role,
     available: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
 }
 
 /// Writes an object and leaves it open for more.

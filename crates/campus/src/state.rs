@@ -71,6 +71,8 @@ pub struct AgentState {
 #[derive(Clone, Debug, Default)]
 pub struct OfficeState {
     record: Option<At<OfficeRecord>>,
+    /// The hours of its record, laid out.
+    hours: Option<Timeline>,
     pub members: BTreeMap<AgentId, Role>,
 }
 
@@ -124,6 +126,11 @@ impl OfficeState {
     /// Its own record, if there is one that can be read.
     pub fn record(&self) -> Option<&OfficeRecord> {
         self.record.as_ref().map(|record| &record.value)
+    }
+
+    /// When it should be covered.
+    pub fn hours(&self) -> Option<&Timeline> {
+        self.hours.as_ref()
     }
 }
 
@@ -193,7 +200,13 @@ impl State {
             }
             Some(Key::Office(id)) => {
                 let parsed: Option<OfficeRecord> = parse(record)?;
-                self.office_mut(&id).record = parsed.map(|value| At { value, revision });
+                let office = self.office_mut(&id);
+                let hours = parsed.as_ref().and_then(|record| record.hours.as_ref());
+                if office.hours.as_ref().map(Timeline::schedule) != hours {
+                    // Hours that make no sense are refused where they are set.
+                    office.hours = hours.and_then(|hours| Timeline::new(hours, now).ok());
+                }
+                office.record = parsed.map(|value| At { value, revision });
                 self.drop_empty_office(&id);
                 Concerns::Office(id)
             }
@@ -554,6 +567,14 @@ impl State {
             .and_then(|agent| agent.schedule.as_ref());
         if let Some(renewed) = schedule.and_then(|schedule| schedule.renewed(now)) {
             self.agent_mut(id).schedule = Some(renewed);
+        }
+    }
+
+    /// Lays an office's hours out anew around `now`, if they were laid out long ago.
+    pub(crate) fn renew_hours(&mut self, id: &OfficeId, now: Timestamp) {
+        let hours = self.offices.get(id).and_then(|office| office.hours());
+        if let Some(renewed) = hours.and_then(|hours| hours.renewed(now)) {
+            self.office_mut(id).hours = Some(renewed);
         }
     }
 

@@ -4,6 +4,7 @@
 //! - [`resolve`] is the one function that decides a status, from [`Facts`] and an instant.
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
 //! - [`LocalSchedule`] is one as people write it, by the clocks of its zone throughout.
+//! - [`coverage`] is whether an office has somebody in its hours.
 //! - [`Preview`] is how the next two weeks will be by a schedule, whether that is saved or not.
 //! - [`agent::App`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
@@ -12,6 +13,7 @@
 
 mod afterwards;
 pub mod agent;
+mod coverage;
 mod explain;
 mod facts;
 pub mod intent;
@@ -28,6 +30,7 @@ pub mod view;
 pub mod words;
 
 pub use afterwards::{Afterwards, AfterwardsBy, afterwards};
+pub use coverage::{Empty, coverage, next_coverage};
 pub use explain::explain;
 pub use facts::{Facts, SessionFact};
 pub use notification::{Notification, NotificationAction, Subject};

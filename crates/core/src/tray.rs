@@ -23,13 +23,15 @@ pub struct Icon {
     pub look: Look,
     /// Red at 0, green otherwise, `99+` above 99. None where it is unknown: no badge.
     pub badge: Option<u32>,
+    /// An office of mine has nobody in its hours, and I could help: an exclamation mark.
+    pub attention: bool,
 }
 
 /// An entry of the menu. What it means when clicked is its intent; serialised, that is also its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "item", rename_all = "snake_case")]
 pub enum Item {
-    /// Disabled text.
+    /// Disabled text; not seen where it is empty.
     Label {
         text: String,
     },
@@ -60,6 +62,7 @@ impl TrayModel {
             icon: Icon {
                 look: view.look,
                 badge: view.online,
+                attention: !view.attention.is_empty(),
             },
             tooltip: view.tooltip.clone(),
             menu: if view.link.state == LinkState::SignedOut {
@@ -100,6 +103,7 @@ fn signed_in(view: &View, messages: &Messages) -> Vec<Item> {
     let follows = enabled && view.has_schedule && !view.following_schedule;
     vec![
         label(&view.menu_head),
+        label(&view.attention),
         Item::Separator,
         choose(
             messages.menu_available_everywhere(),

@@ -46,6 +46,8 @@ pub struct View {
     pub demo: bool,
     /// `No input since 13:10, but Zoom keeps the screen on, so you stay Available.`; empty where that is not so.
     pub vouched_for: String,
+    /// `Library has nobody since 11:20`: where I could help; empty where nobody is missed, or could not be me.
+    pub attention: String,
     /// What the offices share; while disconnected, what the local evaluation says.
     pub status: Overall,
     pub ends: Option<Ends>,
@@ -169,6 +171,8 @@ pub struct OfficeView {
     pub ends: Option<Ends>,
     /// The counter: red at 0, green otherwise. None while not connected: unknown.
     pub available: Option<u32>,
+    /// `Nobody here since 11:20`, in the hours in which somebody should be; empty otherwise, and where it is unknown.
+    pub uncovered: String,
     /// I may set others Away here.
     pub administrator: bool,
     /// Somebody else is Available here, so that *Everybody away* would change something.

@@ -83,6 +83,7 @@ fn texts(view: &View) -> Vec<String> {
         view.menu_head.clone(),
         view.tooltip.clone(),
         view.vouched_for.clone(),
+        view.attention.clone(),
         view.link.text.clone(),
         view.online_text.clone(),
         view.schedule.summary.clone(),
@@ -91,7 +92,7 @@ fn texts(view: &View) -> Vec<String> {
     ];
     texts.extend(view.diagnostics.last_failure.clone());
     for office in &view.offices {
-        texts.push(office.reason.clone());
+        texts.extend([office.reason.clone(), office.uncovered.clone()]);
         let agents = office.agents.iter();
         texts.extend(agents.flat_map(|agent| [agent.detail.clone(), agent.since_text.clone()]));
     }

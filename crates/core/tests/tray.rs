@@ -11,7 +11,7 @@ use porchlight_core::{
     tray::{Icon, Item, TrayModel},
     view::{LinkState, Look},
 };
-use porchlight_protocol::{Activity, ChoiceStatus, Hold, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, Coverage, Hold, OfficePresence, Status};
 use proptest::prelude::*;
 use scene::{Scene, at, office, scenes};
 
@@ -314,35 +314,40 @@ fn every_state_has_a_look_of_its_own_and_the_badge_counts_who_is_online() {
         icon(&Scene::new()),
         Icon {
             look: Look::Available,
-            badge: Some(3)
+            badge: Some(3),
+            attention: false,
         }
     );
     assert_eq!(
         icon(&some),
         Icon {
             look: Look::Some,
-            badge: Some(3)
+            badge: Some(3),
+            attention: false,
         }
     );
     assert_eq!(
         icon(&everywhere(ChoiceStatus::Away)),
         Icon {
             look: Look::Away,
-            badge: Some(2)
+            badge: Some(2),
+            attention: false,
         }
     );
     assert_eq!(
         icon(&away_and_offline),
         Icon {
             look: Look::Away,
-            badge: Some(2)
+            badge: Some(2),
+            attention: false,
         }
     );
     assert_eq!(
         icon(&everywhere(ChoiceStatus::Offline)),
         Icon {
             look: Look::Offline,
-            badge: Some(2)
+            badge: Some(2),
+            attention: false,
         }
     );
     for link in [LinkState::Disconnected, LinkState::Connecting] {
@@ -353,7 +358,8 @@ fn every_state_has_a_look_of_its_own_and_the_badge_counts_who_is_online() {
             }),
             Icon {
                 look: Look::NotConnected,
-                badge: None
+                badge: None,
+                attention: false,
             }
         );
     }
@@ -361,9 +367,65 @@ fn every_state_has_a_look_of_its_own_and_the_badge_counts_who_is_online() {
         icon(&signed_out()),
         Icon {
             look: Look::NotConnected,
-            badge: None
+            badge: None,
+            attention: false,
         }
     );
+}
+
+#[test]
+fn an_office_that_nobody_covers_in_its_hours_asks_for_the_attention_of_whoever_could_help() {
+    let uncovered = |office: &mut OfficePresence, since| {
+        let since = Some(at(since));
+        office.coverage = Some(Coverage::Uncovered { since, until: None });
+    };
+    let away = |by: &str, office| {
+        let mut scene = chosen(by, office, ChoiceStatus::Away, Hold::UntilChanged);
+        uncovered(&mut scene.offices[1], "2026-11-23T11:20");
+        scene
+    };
+    let own = away("ana", "admissions");
+    let shown = tray(&own);
+    assert!(shown.icon.attention);
+    assert!(
+        shown
+            .tooltip
+            .ends_with(" · Admissions has nobody since 11:20 · 3 agents online")
+    );
+    assert_eq!(
+        shown.menu[1],
+        Item::Label {
+            text: "Admissions has nobody since 11:20".to_owned()
+        }
+    );
+    assert_eq!(own.view().offices[1].uncovered, "Nobody here since 11:20");
+    assert_eq!(own.view().offices[0].uncovered, "");
+
+    let mut two = away("ana", "everywhere");
+    two.offices[2] = office("it", "IT desk", &[("ana", Status::Available)]);
+    uncovered(&mut two.offices[2], "2026-11-22T16:00");
+    assert_eq!(two.view().attention, "Admissions and IT desk have nobody");
+    assert_eq!(
+        two.view().offices[2].uncovered,
+        "Nobody here since yesterday at 16:00"
+    );
+
+    let mut there = Scene::new();
+    uncovered(&mut there.offices[1], "2026-11-23T11:20");
+    let mut off_shift = away("ana", "library");
+    off_shift.now = at("2026-11-23T19:00");
+    let mut unheard = away("ana", "admissions");
+    unheard.link = LinkState::Disconnected;
+    for (scene, why) in [
+        (there, "she is there herself, and the server says so soon"),
+        (away("dana", "admissions"), "an administrator wanted it so"),
+        (off_shift, "her shift is over"),
+        (unheard, "nobody knows"),
+    ] {
+        let shown = tray(&scene);
+        assert!(!shown.icon.attention, "{why}");
+        assert!(!shown.tooltip.contains("has nobody"), "{why}");
+    }
 }
 
 #[test]
@@ -532,6 +594,7 @@ fn outline(items: &[Item]) -> String {
     let mark = |enabled: &bool| if *enabled { " " } else { "-" };
     let tick = |checked: &bool| if *checked { "[x]" } else { "[ ]" };
     let line = |item: &Item| match item {
+        Item::Label { text } if text.is_empty() => String::new(),
         Item::Label { text } => format!("- {text}\n"),
         Item::Action { text, enabled, .. } => format!("{} {text}\n", mark(enabled)),
         Item::Check {

@@ -74,14 +74,22 @@ proptest! {
         prop_assert_eq!(view.online, u32::try_from(online.len()).ok());
         prop_assert!(view.online_text.starts_with(&online.len().to_string()));
         prop_assert!(tray.tooltip.ends_with(&view.online_text), "{}", tray.tooltip);
+        prop_assert_eq!(tray.icon.attention, !view.attention.is_empty());
+        prop_assert!(tray.tooltip.contains(&view.attention), "{}", tray.tooltip);
+        let missed = view.offices.iter().find(|row| !row.uncovered.is_empty());
+        prop_assert!(missed.is_some() || !tray.icon.attention);
+        prop_assert!(missed.is_none_or(|row| row.available == Some(0)));
     }
 
     #[test]
     fn a_view_stays_small(scene in scenes()) {
         let view = scene.view();
-        for text in [&view.headline, &view.reason, &view.tooltip] {
+        for text in [&view.headline, &view.reason] {
             prop_assert!(!text.is_empty() && text.chars().count() < 250, "{text}");
         }
+        // With the link, or with which offices have nobody.
+        let tooltip = &view.tooltip;
+        prop_assert!(!tooltip.is_empty() && tooltip.chars().count() < 330, "{tooltip}");
         prop_assert!(serde_json::to_string(&view).unwrap().len() < 12_000);
     }
 }

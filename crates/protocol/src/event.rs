@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Agent, AgentId, AgentPresence, Me, OfficeId, OfficePresence, Timestamp};
+use crate::{Agent, AgentId, AgentPresence, Coverage, Me, OfficeId, OfficePresence, Timestamp};
 
 /// An event of `GET /v1/me/events`. Its SSE `event:` name is the variant in `snake_case`, its `data:` the content,
 /// its `id:` is `<epoch>-<revision>`.
@@ -10,6 +10,7 @@ use crate::{Agent, AgentId, AgentPresence, Me, OfficeId, OfficePresence, Timesta
 pub enum Event {
     Snapshot(Box<Snapshot>),
     Presence(PresenceChange),
+    Coverage(CoverageChange),
     Me(Box<Me>),
     Notice(Notice),
 }
@@ -20,6 +21,7 @@ impl Event {
         match self {
             Self::Snapshot(_) => "snapshot",
             Self::Presence(_) => "presence",
+            Self::Coverage(_) => "coverage",
             Self::Me(_) => "me",
             Self::Notice(_) => "notice",
         }
@@ -46,6 +48,16 @@ pub struct PresenceChange {
     /// The office's counter after the change.
     pub available: u32,
     pub agent: AgentPresence,
+}
+
+/// An office of the reader's has lost its last agent in its hours, has one again, opens or closes, or has other hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct CoverageChange {
+    pub revision: u64,
+    pub office: OfficeId,
+    /// None for an office that has no hours any more.
+    pub coverage: Option<Coverage>,
 }
 
 /// An administrator acted on the reader.

@@ -34,11 +34,12 @@ pub use admin::{
     PasswordReset, PasswordResetRequest, SignedInDevice,
 };
 pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};
-pub use event::{Event, Notice, PresenceChange, Snapshot};
+pub use event::{CoverageChange, Event, Notice, PresenceChange, Snapshot};
 pub use id::{AgentId, ChoiceId, OfficeId, SessionId};
 pub use instant::{HasYears, in_four_digit_years};
 pub use office::{
-    AgentPresence, AwayAnswer, AwayRequest, OfficePresence, OfflineNotice, PublicOffice, Unchanged,
+    AgentPresence, AwayAnswer, AwayRequest, Coverage, OfficePresence, OfflineNotice, PublicOffice,
+    Unchanged,
 };
 pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
 pub use problem::{Code, Problem};

@@ -14,8 +14,34 @@ pub struct OfficePresence {
     pub role: Role,
     /// The counter: distinct agents Available there.
     pub available: u32,
+    /// Left out for an office without hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     /// All members, by name.
     pub agents: Vec<AgentPresence>,
+}
+
+/// Whether an office has somebody in the hours in which it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Coverage {
+    /// Nobody has to be there now.
+    OutsideHours {
+        /// When its hours begin; none within 400 days.
+        until: Option<Timestamp>,
+    },
+    Covered {
+        /// When its hours end; none within 400 days.
+        until: Option<Timestamp>,
+    },
+    /// Nobody is Available there in its hours.
+    Uncovered {
+        /// When the last one left, or its hours began. None if that was before the server started.
+        since: Option<Timestamp>,
+        /// When its hours end; none within 400 days.
+        until: Option<Timestamp>,
+    },
 }
 
 /// An agent in an office.

@@ -8,12 +8,12 @@ use insta::assert_snapshot;
 use porchlight_protocol::{
     Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence, AuditEntry,
     AwayAnswer, AwayRequest, BrowserSignIn, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code,
-    CodeUse, CodedAcceptance, Day, Ends, EndsWhy, Event, GivenCode, Hold, ImportReport, Interval,
-    Invitation, InvitationAcceptance, InvitedTo, LineError, LocalTime, MadeInvitation, Me,
-    Membership, NewAccount, NewChoice, Notice, Office, OfficeChange, OfficePresence, OfflineNotice,
-    OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem, PublicOffice,
-    Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn, SignedIn, Snapshot,
-    Span, Status, Timestamp, Unchanged,
+    CodeUse, CodedAcceptance, Coverage, CoverageChange, Day, Ends, EndsWhy, Event, GivenCode, Hold,
+    ImportReport, Interval, Invitation, InvitationAcceptance, InvitedTo, LineError, LocalTime,
+    MadeInvitation, Me, Membership, NewAccount, NewChoice, Notice, Office, OfficeChange,
+    OfficePresence, OfflineNotice, OneTimeCode, Overall, PasswordChange, PasswordReset,
+    PresenceChange, Problem, PublicOffice, Role, Schedule, Scope, Session, Settings,
+    SettingsChange, Shift, SignIn, SignedIn, Snapshot, Span, Status, Timestamp, Unchanged,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -565,13 +565,48 @@ fn events_are_named_as_scripts_know_them() {
     let events = [
         Event::Snapshot(Box::new(snapshot)),
         Event::Presence(presence),
+        Event::Coverage(CoverageChange {
+            revision: 44,
+            office: "library".into(),
+            coverage: None,
+        }),
         Event::Me(Box::new(me())),
         Event::Notice(notice(None)),
     ];
     assert_eq!(
         events.map(|event| event.name()),
-        ["snapshot", "presence", "me", "notice"]
+        ["snapshot", "presence", "coverage", "me", "notice"]
     );
+}
+
+#[test]
+fn whether_an_office_has_somebody_in_its_hours() {
+    let (since, until) = (Some(instant(14)), Some(instant(17)));
+    let change = |coverage| CoverageChange {
+        revision: 45,
+        office: "library".into(),
+        coverage,
+    };
+    assert_snapshot!(
+        lines([
+            change(Some(Coverage::OutsideHours { until })),
+            change(Some(Coverage::Covered { until })),
+            change(Some(Coverage::Uncovered { since, until })),
+            change(Some(Coverage::Uncovered { since: None, until: None })),
+            change(None),
+        ]),
+        @r#"
+        {"revision":45,"office":"library","coverage":{"state":"outside_hours","until":"2026-11-23T17:00:00Z"}}
+        {"revision":45,"office":"library","coverage":{"state":"covered","until":"2026-11-23T17:00:00Z"}}
+        {"revision":45,"office":"library","coverage":{"state":"uncovered","since":"2026-11-23T14:00:00Z","until":"2026-11-23T17:00:00Z"}}
+        {"revision":45,"office":"library","coverage":{"state":"uncovered","since":null,"until":null}}
+        {"revision":45,"office":"library","coverage":null}
+        "#
+    );
+    let mut covered = office();
+    covered.coverage = Some(Coverage::Covered { until });
+    assert!(wire(&covered).contains("coverage"));
+    assert!(!wire(&office()).contains("coverage"));
 }
 
 #[test]
@@ -865,6 +900,7 @@ fn office() -> OfficePresence {
         name: "Library".to_owned(),
         role: Role::Agent,
         available: 1,
+        coverage: None,
         agents: vec![presence()],
     }
 }

@@ -213,6 +213,7 @@ pub(crate) fn event(frame: &Frame<'_>) -> Result<Option<Event>, Failure> {
     let event = match frame.name {
         "snapshot" => serde_json::from_str(frame.data).map(Event::Snapshot),
         "presence" => serde_json::from_str(frame.data).map(Event::Presence),
+        "coverage" => serde_json::from_str(frame.data).map(Event::Coverage),
         "me" => serde_json::from_str(frame.data).map(Event::Me),
         "notice" => serde_json::from_str(frame.data).map(Event::Notice),
         _ => return Ok(None),

@@ -41,6 +41,8 @@ pub struct TrayState {
     pub tooltip: String,
     /// A size each.
     pub icons: Vec<Pixmap>,
+    /// What is shown in their place where it needs attention; none where they go on being shown.
+    pub attention_icons: Vec<Pixmap>,
     pub menu: Vec<MenuItem>,
 }
 
@@ -79,6 +81,7 @@ impl Tray {
                 status: item.get_property("Status")?,
                 tooltip: before,
                 icons: seen(item.get_property("IconPixmap")?),
+                attention_icons: seen(item.get_property("AttentionIconPixmap")?),
                 menu: self.menu(&item)?,
             };
             // What is read one after the other may have changed in between.
@@ -252,7 +255,8 @@ impl Tray {
         let (_, (_, _, children)): Layout = self
             .menu_proxy(item)?
             .call("GetLayout", &(0i32, -1i32, Vec::<&str>::new()))?;
-        children.iter().map(|child| menu_item(child)).collect()
+        let items = children.iter().map(|child| menu_item(child));
+        items.filter_map(Result::transpose).collect()
     }
 }
 
@@ -293,7 +297,8 @@ fn uncached(
         .build()
 }
 
-fn menu_item(value: &Value<'_>) -> Result<MenuItem> {
+/// None for an entry that is not to be seen.
+fn menu_item(value: &Value<'_>) -> Result<Option<MenuItem>> {
     let Value::Structure(structure) = value else {
         bail!("an entry of the menu is no structure: {value:?}")
     };
@@ -315,19 +320,21 @@ fn menu_item(value: &Value<'_>) -> Result<MenuItem> {
     let is_checkbox = !text("toggle-type").is_empty();
     let state: Option<i32> = properties.get(&"toggle-state").ok().flatten();
     let enabled: Option<bool> = properties.get(&"enabled").ok().flatten();
-    Ok(MenuItem {
+    let visible: Option<bool> = properties.get(&"visible").ok().flatten();
+    if visible == Some(false) {
+        return Ok(None);
+    }
+    let items = children.iter().map(|child| match child {
+        Value::Value(inner) => menu_item(inner),
+        other => menu_item(other),
+    });
+    Ok(Some(MenuItem {
         number: *number,
         label: without_mnemonic(&text("label")),
         enabled: enabled.unwrap_or(true),
         checked: is_checkbox.then_some(state == Some(1)),
-        items: children
-            .iter()
-            .map(|child| match child {
-                Value::Value(inner) => menu_item(inner),
-                other => menu_item(other),
-            })
-            .collect::<Result<_>>()?,
-    })
+        items: items.filter_map(Result::transpose).collect::<Result<_>>()?,
+    }))
 }
 
 /// A lone underscore marks the letter to press; two are one underscore.

@@ -15,6 +15,8 @@ pub(super) struct StatusReport<'a> {
     reason: &'a str,
     /// Why she is available though there is no input; empty where that is not so.
     vouched_for: &'a str,
+    /// Which of her offices nobody covers in its hours although she could; empty where that is not so.
+    attention: &'a str,
     ends: Option<Ends>,
     following_schedule: bool,
     online: Option<u32>,
@@ -39,6 +41,8 @@ pub(super) struct OfficeReport<'a> {
     ends: Option<Ends>,
     /// How many agents are available there; null while not connected.
     available: Option<u32>,
+    /// Since when nobody is there in its hours, in words; empty where that is not so.
+    uncovered: &'a str,
     administrator: bool,
 }
 
@@ -49,6 +53,7 @@ impl<'a> StatusReport<'a> {
             headline: &view.headline,
             reason: &view.reason,
             vouched_for: &view.vouched_for,
+            attention: &view.attention,
             ends: view.ends,
             following_schedule: view.following_schedule,
             online: view.online,
@@ -90,6 +95,7 @@ impl<'a> OfficeReport<'a> {
             reason: &office.reason,
             ends: office.ends,
             available: office.available,
+            uncovered: &office.uncovered,
             administrator: office.administrator,
         }
     }
@@ -106,6 +112,7 @@ pub(super) fn status_text(view: &View) -> String {
         view.headline.as_str(),
         &view.reason,
         &view.vouched_for,
+        &view.attention,
         &view.online_text,
         &link,
     ];
@@ -198,6 +205,7 @@ post     Post room       ?  Offline by your schedule"
             reason: reason.to_owned(),
             ends: None,
             available,
+            uncovered: String::new(),
             administrator: false,
             can_set_everybody_away: false,
             agents: Vec::new(),

@@ -3,7 +3,7 @@
 use std::{cell::Cell, future, process::ExitCode, time::Duration};
 
 use ksni::{
-    Category, Handle, Icon, MenuItem, ToolTip, TrayMethods as _,
+    Category, Handle, Icon, MenuItem, Status, ToolTip, TrayMethods as _,
     menu::{CheckmarkItem, StandardItem, SubMenu},
 };
 use porchlight_client::Happening;
@@ -161,6 +161,7 @@ struct Item {
     /// One a size, so that no panel has to scale.
     pictures: Vec<Icon>,
     icon_news: News,
+    attention_news: News,
     tooltip_news: News,
 }
 
@@ -172,6 +173,7 @@ impl Item {
             model,
             dark_panel,
             icon_news: News::default(),
+            attention_news: News::default(),
             tooltip_news: News::default(),
         }
     }
@@ -180,6 +182,7 @@ impl Item {
         if self.model.icon != model.icon || self.dark_panel != dark_panel {
             self.pictures = pictures(model.icon, dark_panel);
             self.icon_news.pending = true;
+            self.attention_news.pending = true;
         }
         if self.model.tooltip != model.tooltip {
             tracing::info!(tooltip = model.tooltip, "tray");
@@ -192,11 +195,13 @@ impl Item {
     /// Also what has not changed is news to somebody. The menu is not: panels read it when it is opened.
     fn is_news(&mut self) {
         self.icon_news.pending = true;
+        self.attention_news.pending = true;
         self.tooltip_news.pending = true;
     }
 
     fn was_announced(&mut self) {
         self.icon_news.pending = false;
+        self.attention_news.pending = false;
         self.tooltip_news.pending = false;
     }
 }
@@ -215,6 +220,13 @@ impl News {
         self.marked.set(self.marked.get() ^ self.pending);
         self.marked.get()
     }
+
+    fn marked_where_read(&self, mut pictures: Vec<Icon>) -> Vec<Icon> {
+        if self.reading() {
+            pictures.iter_mut().for_each(mark);
+        }
+        pictures
+    }
 }
 
 impl ksni::Tray for Item {
@@ -230,12 +242,24 @@ impl ksni::Tray for Item {
         Category::Communications
     }
 
-    fn icon_pixmap(&self) -> Vec<Icon> {
-        let mut pictures = self.pictures.clone();
-        if self.icon_news.reading() {
-            pictures.iter_mut().for_each(mark);
+    fn status(&self) -> Status {
+        if self.model.icon.attention {
+            Status::NeedsAttention
+        } else {
+            Status::Active
         }
-        pictures
+    }
+
+    fn icon_pixmap(&self) -> Vec<Icon> {
+        self.icon_news.marked_where_read(self.pictures.clone())
+    }
+
+    /// The same picture: panels show either, and what asks for attention is drawn in it.
+    fn attention_icon_pixmap(&self) -> Vec<Icon> {
+        if !self.model.icon.attention {
+            return Vec::new();
+        }
+        self.attention_news.marked_where_read(self.pictures.clone())
     }
 
     fn tool_tip(&self) -> ToolTip {
@@ -273,6 +297,7 @@ fn entry(item: &tray::Item) -> MenuItem<Item> {
         tray::Item::Label { text } => StandardItem {
             label: literal(text),
             enabled: false,
+            visible: !text.is_empty(),
             ..StandardItem::default()
         }
         .into(),
@@ -370,6 +395,7 @@ mod tests {
             icon: tray::Icon {
                 look: Look::Available,
                 badge: None,
+                attention: false,
             },
             tooltip: "Available everywhere".into(),
             menu: Vec::new(),
@@ -414,6 +440,7 @@ mod tests {
         let icon = tray::Icon {
             look: Look::Available,
             badge: None,
+            attention: false,
         };
         let pictures = pictures(icon, true);
         let sizes: Vec<_> = pictures.iter().map(|icon| icon.width).collect();

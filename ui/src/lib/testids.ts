@@ -20,6 +20,7 @@ export const testids = {
   /** `aria-checked` tells whether it is on. */
   officeToggle: (office: string) => `office-${office}-toggle`,
   /** `data-tone` is `green`, `red` or `unknown`. */
+  officeUncovered: (office: string) => `office-${office}-uncovered`,
   officeCount: (office: string) => `office-${office}-count`,
   /** `aria-expanded` tells whether it is open. */
   officeOpen: (office: string) => `office-${office}-open`,

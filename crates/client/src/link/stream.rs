@@ -130,6 +130,7 @@ fn parse(name: &str, data: &str) -> Result<Option<Event>, Failure> {
     let event = match name {
         "snapshot" => serde_json::from_str(data).map(Event::Snapshot),
         "presence" => serde_json::from_str(data).map(Event::Presence),
+        "coverage" => serde_json::from_str(data).map(Event::Coverage),
         "me" => serde_json::from_str(data).map(Event::Me),
         "notice" => serde_json::from_str(data).map(Event::Notice),
         _ => return Ok(None),

@@ -150,6 +150,7 @@ reasons-elsewhere-different = { $first }؛ وفي غيرها لأسباب مخت
 reasons-different = لأسباب تختلف من مكتب إلى آخر
 tooltip = { $state }: { $reason }
 tooltip-online = { $tooltip } · { $online }
+tooltip-attention = { $tooltip } · { $attention }
 tooltip-once-connected = { $link } · عند الاتصال { $tooltip }
 tooltip-once-known = { $link } · حين يعلم الخادم { $tooltip }
 tooltip-signed-out = Porchlight: لم تسجّل الدخول
@@ -159,6 +160,11 @@ menu-head-until = { $you } { $until }
 demo-mark = تجربة · { $text }
 no-office = لست في أي مكتب بعد. اطلب من أحد المسؤولين أن يضيفك إلى مكتب.
     .within = لست في أي مكتب بعد
+nobody-in = لا أحد في { $office }
+nobody-in-since = لا أحد في { $office } { $since }
+nobody-in-several = لا أحد في { $places }
+nobody-here = لا أحد هنا
+nobody-here-since = لا أحد هنا { $since }
 agents-online = { $agents ->
     [zero] لا أحد متصل
     [one] موظف واحد متصل

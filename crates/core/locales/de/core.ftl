@@ -133,6 +133,7 @@ reasons-elsewhere-different = { $first }; anderswo aus verschiedenen Gründen
 reasons-different = aus verschiedenen Gründen, je nach Büro
 tooltip = { $state }: { $reason }
 tooltip-online = { $tooltip } · { $online }
+tooltip-attention = { $tooltip } · { $attention }
 tooltip-once-connected = { $link } · Sobald verbunden: { $tooltip }
 tooltip-once-known = { $link } · Sobald der Server es weiß: { $tooltip }
 tooltip-signed-out = Porchlight: nicht angemeldet
@@ -142,6 +143,11 @@ menu-head-until = { $you } { $until }
 demo-mark = Demo · { $text }
 no-office = Du bist noch in keinem Büro. Bitte die Administration, dich in eines aufzunehmen.
     .within = du bist noch in keinem Büro
+nobody-in = In { $office } ist niemand
+nobody-in-since = In { $office } ist niemand { $since }
+nobody-in-several = In { $places } ist niemand
+nobody-here = Niemand hier
+nobody-here-since = Niemand hier { $since }
 agents-online = { $agents ->
     [one] 1 Agent online
    *[other] { $agents } Agenten online

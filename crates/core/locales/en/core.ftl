@@ -252,6 +252,9 @@ tooltip = { $state }: { $reason }
 # $tooltip (String) - tooltip
 # $online (String) - agents-online
 tooltip-online = { $tooltip } · { $online }
+# $tooltip (String) - tooltip
+# $attention (String) - nobody-in, nobody-in-since or nobody-in-several
+tooltip-attention = { $tooltip } · { $attention }
 # The tray's tooltip while the server is out of reach.
 # $link (String) - link-disconnected-since: Not connected since 14:02
 # $tooltip (String) - tooltip, of a state.within: away in Library: set by Dana at 14:02, until 17:00
@@ -282,6 +285,20 @@ agents-online = { $agents ->
     [one] 1 agent online
    *[other] { $agents } agents online
 }
+
+## Offices that nobody covers in their hours
+
+# $office (String) - its name: Library
+nobody-in = { $office } has nobody
+# $office (String) - its name: Library
+# $since (String) - moment-since
+nobody-in-since = { $office } has nobody { $since }
+# $places (String) - two offices' names, or places-some
+nobody-in-several = { $places } have nobody
+# Below an office's name.
+nobody-here = Nobody here
+# $since (String) - moment-since
+nobody-here-since = Nobody here { $since }
 
 ## Who's online
 ## What stands behind a colleague's status.

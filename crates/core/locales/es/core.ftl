@@ -187,6 +187,7 @@ reasons-elsewhere-different = { $first }; en otras oficinas por motivos distinto
 reasons-different = por motivos distintos en cada oficina
 tooltip = { $state }: { $reason }
 tooltip-online = { $tooltip } · { $online }
+tooltip-attention = { $tooltip } · { $attention }
 tooltip-once-connected = { $link } · Al conectar, { $tooltip }
 tooltip-once-known = { $link } · Cuando el servidor lo sepa, { $tooltip }
 tooltip-signed-out = Porchlight: sin sesión iniciada
@@ -196,6 +197,11 @@ menu-head-until = { $you } { $until }
 demo-mark = Demo · { $text }
 no-office = Aún no estás en ninguna oficina. Pide a un administrador que te añada a una.
     .within = aún no estás en ninguna oficina
+nobody-in = { $office } no tiene a nadie
+nobody-in-since = { $office } no tiene a nadie { $since }
+nobody-in-several = { $places } no tienen a nadie
+nobody-here = Nadie aquí
+nobody-here-since = Nadie aquí { $since }
 agents-online = { $agents ->
     [one] 1 agente en línea
    *[other] { $agents } agentes en línea

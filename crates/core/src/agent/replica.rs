@@ -3,8 +3,8 @@
 //! Always holds: the offices are those of `me`, by its names and roles, or fewer; the timeline is that of its schedule.
 
 use porchlight_protocol::{
-    AgentId, Me, Membership, OfficeId, OfficePresence, PresenceChange, Schedule, Settings,
-    Timestamp,
+    AgentId, CoverageChange, Me, Membership, OfficeId, OfficePresence, PresenceChange, Schedule,
+    Settings, Timestamp,
 };
 
 use crate::Timeline;
@@ -83,6 +83,13 @@ impl Replica {
             .agents
             .partition_point(|known| known.name.to_lowercase() <= name);
         known.agents.insert(place, agent);
+    }
+
+    pub(super) fn take_coverage(&mut self, change: &CoverageChange) {
+        let mut offices = self.offices.iter_mut();
+        if let Some(known) = offices.find(|known| known.id == change.office) {
+            known.coverage = change.coverage;
+        }
     }
 
     /// Lays the schedule out around the server's `now`, where it is another one or was laid out long ago.

@@ -118,6 +118,7 @@ impl App {
                 }
             }
             Event::Presence(change) => self.replica.take_presence(change),
+            Event::Coverage(change) => self.replica.take_coverage(&change),
             Event::Notice(notice) => self.tell_set_away(&notice),
         }
     }

@@ -7,7 +7,7 @@ use super::{
     LinkState, LinkView, LocaleView, Look, PersonView, ScheduleView, SettingsView, Situation, View,
     banners, diagnostics, holds,
     rows::{self, Row},
-    summary::Summary,
+    summary::{self, Summary},
 };
 use crate::{
     LocalSchedule, Resolution, Timeline,
@@ -27,13 +27,14 @@ impl View {
         let messages = situation.messages();
         let online_text = online.map(|online| messages.agents_online(online));
         let online_text = online_text.unwrap_or_default();
+        let attention = summary::attention(situation.locale, &rows);
         let Words {
             headline,
             reason,
             menu_head,
             tooltip,
         } = if connected {
-            connected_words(situation.locale, &summary, &online_text)
+            connected_words(situation.locale, &summary, &attention, &online_text)
         } else {
             unconnected_words(situation, &summary)
         };
@@ -57,6 +58,7 @@ impl View {
             tooltip: marked(tooltip),
             demo: situation.demo,
             vouched_for: vouched_for(situation, &rows),
+            attention,
             link,
             me: situation.me.map(person),
             status: summary.status,
@@ -115,7 +117,12 @@ struct Words {
     tooltip: String,
 }
 
-fn connected_words(locale: &Locale, summary: &Summary, online_text: &str) -> Words {
+fn connected_words(
+    locale: &Locale,
+    summary: &Summary,
+    attention: &str,
+    online_text: &str,
+) -> Words {
     let messages = locale.messages();
     let Summary {
         headline,
@@ -132,7 +139,12 @@ fn connected_words(locale: &Locale, summary: &Summary, online_text: &str) -> Wor
         } else {
             messages.menu_head_until(&headline.you, until)
         },
-        tooltip: messages.tooltip_online(&tooltip.title, online_text),
+        tooltip: if attention.is_empty() {
+            messages.tooltip_online(&tooltip.title, online_text)
+        } else {
+            let tooltip = messages.tooltip_attention(&tooltip.title, attention);
+            messages.tooltip_online(&tooltip, online_text)
+        },
     }
 }
 

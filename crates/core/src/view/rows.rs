@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use porchlight_protocol::{
-    AgentPresence, Cause, Ends, OfficeId, OfficePresence, Role, Status, Timestamp,
+    AgentPresence, Cause, Coverage, Ends, OfficeId, OfficePresence, Role, Status, Timestamp,
 };
 
 use super::{AgentView, OfficeView, Situation};
@@ -18,6 +18,10 @@ pub(super) struct Row {
     pub timeless: String,
     /// `until 17:00`; empty where no end is known.
     pub until: String,
+    /// `since 11:20`; empty where that is unknown, or nobody is missed.
+    pub nobody: String,
+    /// Whether nobody covers the office in its hours, although I could.
+    pub could_help: bool,
 }
 
 /// All my offices: in the order heard, then those that only my own record knows of.
@@ -110,6 +114,20 @@ fn row(
     };
     let full = words(Detail::Full);
     let status = situation.messages().status(words::status_key(mine.status));
+    let coverage = presence.and_then(|presence| presence.coverage);
+    let nobody_since = match coverage {
+        // What is counted is what is shown: between two words of the server the one may be ahead of the other.
+        Some(Coverage::Uncovered { since, .. }) if connected && available == 0 => Some(since),
+        _ => None,
+    };
+    let nobody = nobody_since
+        .flatten()
+        .map(|at| situation.calendar().since(at));
+    let nobody = nobody.unwrap_or_default();
+    let uncovered = nobody_since.map(|since| match since {
+        Some(_) => situation.messages().nobody_here_since(&nobody),
+        None => situation.messages().nobody_here(),
+    });
     Row {
         view: OfficeView {
             id: office.clone(),
@@ -120,6 +138,7 @@ fn row(
             cause: mine.cause.clone(),
             ends: mine.ends,
             available: connected.then(|| count(available)),
+            uncovered: uncovered.unwrap_or_default(),
             administrator,
             can_set_everybody_away: agents.iter().any(|agent| agent.can_set_away),
             agents,
@@ -128,6 +147,8 @@ fn row(
         short: words(Detail::Short),
         timeless: words(Detail::Timeless),
         until: until.unwrap_or_default(),
+        nobody,
+        could_help: nobody_since.is_some() && mine.could_help(situation),
     }
 }
 
@@ -185,6 +206,15 @@ struct Mine {
 }
 
 impl Mine {
+    /// Whether it is nobody else's decision that I am not there: an administrator's, or my schedule's.
+    fn could_help(&self, situation: &Situation<'_>) -> bool {
+        match &self.cause {
+            Cause::Manual { by } => situation.me.is_some_and(|me| me.agent.id == *by),
+            Cause::Schedule => false,
+            Cause::Default | Cause::Idle | Cause::Locked | Cause::NoDevice => true,
+        }
+    }
+
     fn new(
         situation: &Situation<'_>,
         office: &OfficeId,

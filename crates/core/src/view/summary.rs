@@ -118,6 +118,20 @@ impl Summary {
     }
 }
 
+/// `Library has nobody since 11:20`, `Library and IT desk have nobody`: of the offices that nobody covers in their hours
+/// although I could.
+pub(super) fn attention(locale: &Locale, rows: &[Row]) -> String {
+    let missed: Vec<_> = rows.iter().filter(|row| row.could_help).collect();
+    let names: Vec<_> = missed.iter().map(|row| row.view.name.as_str()).collect();
+    let messages = locale.messages();
+    match missed[..] {
+        [] => String::new(),
+        [only] if only.nobody.is_empty() => messages.nobody_in(&only.view.name),
+        [only] => messages.nobody_in_since(&only.view.name, &only.nobody),
+        _ => messages.nobody_in_several(words::places(locale, &names, rows.len())),
+    }
+}
+
 /// Offices that are the same for the same reason.
 #[derive(Debug)]
 struct Part<'a> {

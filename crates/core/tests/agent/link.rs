@@ -6,7 +6,9 @@ use porchlight_core::{
     intent::{Holding, Intent},
     view::{BannerKind, LinkState, Look},
 };
-use porchlight_protocol::{AgentPresence, ChoiceStatus, Code, Event, PresenceChange, Status};
+use porchlight_protocol::{
+    AgentPresence, ChoiceStatus, Code, Coverage, CoverageChange, Event, PresenceChange, Status,
+};
 
 use crate::world::{World, at, colleague, minutes, problem, seconds};
 
@@ -314,6 +316,40 @@ fn a_thousand_updates_with_the_same_meaning_leave_the_tray_equal() {
         tray,
         "heartbeats and readings are no change either"
     );
+}
+
+#[test]
+fn an_office_that_loses_its_last_agent_in_its_hours_is_said_and_no_longer_once_it_has_one() {
+    let mut world = World::on_shift();
+    for away in world.server.colleagues.clone() {
+        let change = PresenceChange {
+            revision: 99,
+            office: "library".into(),
+            available: 1,
+            agent: colleague(away.id.as_str(), &away.name, Status::Away),
+        };
+        world.server.events.push_back(Event::Presence(change));
+    }
+    world.choose_in("library", ChoiceStatus::Away, Holding::UntilChanged);
+    let change = |coverage| {
+        Event::Coverage(CoverageChange {
+            revision: 100,
+            office: "library".into(),
+            coverage,
+        })
+    };
+    let uncovered = Coverage::Uncovered {
+        since: None,
+        until: None,
+    };
+    world.server.events.push_back(change(Some(uncovered)));
+    world.settle();
+    assert_eq!(world.view().attention, "Library has nobody");
+    assert!(world.tray().icon.attention);
+    let covered = Coverage::Covered { until: None };
+    world.server.events.push_back(change(Some(covered)));
+    world.settle();
+    assert!(!world.tray().icon.attention);
 }
 
 #[test]

@@ -755,6 +755,7 @@ impl Server {
             name: office.name.clone(),
             role: office.role,
             available: 1,
+            coverage: None,
             agents: self.colleagues.clone(),
         });
         Snapshot {

@@ -17,7 +17,7 @@ use porchlight_core::{
     words::next_midnight,
 };
 use porchlight_protocol::{
-    Activity, Agent, AgentId, AgentPresence, Cause, Choice, ChoiceStatus, Day, Hold, Me,
+    Activity, Agent, AgentId, AgentPresence, Cause, Choice, ChoiceStatus, Coverage, Day, Hold, Me,
     Membership, OfficeId, OfficePresence, Role, Schedule, Scope, Settings, Shift, Status,
     Timestamp,
 };
@@ -221,6 +221,7 @@ pub(crate) fn office(id: &str, name: &str, agents: &[(&str, Status)]) -> OfficeP
         name: name.to_owned(),
         role: Role::Agent,
         available,
+        coverage: None,
         agents,
     }
 }
@@ -260,7 +261,8 @@ pub(crate) fn scenes() -> impl Strategy<Value = Scene> {
                 + TimeDelta::minutes(minute)
                 + TimeDelta::seconds(minute % 60);
             scene.link = link;
-            let before = |minutes| scene.now - TimeDelta::minutes(minutes);
+            let now = scene.now;
+            let before = |minutes| now - TimeDelta::minutes(minutes);
             scene.activity = match activity {
                 None => Activity::Active,
                 Some((minutes, false)) => Activity::Idle {
@@ -315,8 +317,14 @@ pub(crate) fn scenes() -> impl Strategy<Value = Scene> {
                         .zip(statuses)
                         .collect();
                     let role = if admin { Role::Admin } else { Role::Agent };
+                    // Of the offices without anybody, some are missed.
+                    let coverage = admin.then_some(Coverage::Uncovered {
+                        since: Some(before(minute % 3000)),
+                        until: None,
+                    });
                     OfficePresence {
                         role,
+                        coverage,
                         ..office(id, name, &agents)
                     }
                 });

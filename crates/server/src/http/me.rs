@@ -89,14 +89,15 @@ pub(super) fn add(api: Api) -> Api {
     let api = api.route(
         Operation::get("/v1/me/events", "Tells me what happens")
             .about(
-                "Server-sent events: `snapshot` (of `Snapshot`), `presence` (of `PresenceChange`), `me` (of `Me`) and \
-                 `notice` (of `Notice`), each with `id: <epoch>-<revision>`, and comments that keep the stream alive. \
+                "Server-sent events: `snapshot` (of `Snapshot`), `presence` (of `PresenceChange`), `coverage` (of \
+                 `CoverageChange`), `me` (of `Me`) and `notice` (of `Notice`), each with `id: <epoch>-<revision>`, and comments that keep the stream alive. \
                  A reader who falls too far behind is cut off, and resumes.",
             )
             .header("Last-Event-ID", false, "The last event seen: only what was missed is sent, if it is still known.")
             .streams("The events, for as long as the connection stands.")
             .schema::<porchlight_protocol::Snapshot>()
             .schema::<porchlight_protocol::PresenceChange>()
+            .schema::<porchlight_protocol::CoverageChange>()
             .schema::<porchlight_protocol::Notice>(),
         events,
     );

@@ -98,6 +98,38 @@ async fn hours_and_words_for_customers_are_kept_and_bounded() {
 }
 
 #[tokio::test]
+async fn members_are_told_at_once_whether_anybody_covers_the_office_in_its_hours() {
+    let world = World::new().await;
+    let ana = world.available("ana").await;
+    let olga = world.sign_in("olga").await;
+    let mut events = ana.events().await;
+    let snapshot = events.next_named("snapshot").await.data;
+    assert_eq!(snapshot["offices"][0].get("coverage"), None);
+
+    let always = json!({"zone": "UTC", "shifts": [{
+        "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00", "end": "24:00",
+    }]});
+    patch(&olga, LIBRARY, json!({"hours": always})).await.ok();
+    let told = events.next_named("coverage").await.data;
+    assert_eq!(told["coverage"], json!({"state": "covered", "until": null}));
+
+    ana.choose(json!("everywhere"), "away", json!("until_changed"))
+        .await;
+    let told = events.next_named("coverage").await.data;
+    assert_eq!(
+        (&told["office"], &told["coverage"]["state"]),
+        (&json!("library"), &json!("uncovered"))
+    );
+    assert!(told["coverage"]["since"].is_string());
+    let asked = ana.get("/v1/offices/library").await.ok();
+    assert_eq!(asked["coverage"], told["coverage"]);
+
+    patch(&olga, LIBRARY, json!({"hours": null})).await.ok();
+    let told = events.next_named("coverage").await.data;
+    assert_eq!(told["coverage"], Value::Null);
+}
+
+#[tokio::test]
 async fn members_come_and_go_and_the_office_with_all_of_them() {
     let world = World::new().await;
     let ana = world.available("ana").await;

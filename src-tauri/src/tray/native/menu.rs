@@ -16,6 +16,8 @@ enum Entry {
     Check(CheckMenuItem),
     Submenu(Submenu, Vec<Entry>),
     Separator(PredefinedMenuItem),
+    /// A label that says nothing at the moment.
+    Hidden,
 }
 
 /// Something that differs between two menus of one shape.
@@ -88,7 +90,8 @@ impl Entry {
             (Self::Check(item), Change::Checked(checked)) => item.set_checked(*checked),
             (Self::Submenu(item, _), Change::Text(text)) => item.set_text(literal(text)),
             (Self::Submenu(item, _), Change::Enabled(enabled)) => item.set_enabled(*enabled),
-            (Self::Plain(_) | Self::Submenu(..), Change::Checked(_)) | (Self::Separator(_), _) => {}
+            (Self::Plain(_) | Self::Submenu(..), Change::Checked(_))
+            | (Self::Separator(_) | Self::Hidden, _) => {}
         }
     }
 }
@@ -97,6 +100,7 @@ fn build(items: &[Item], parent: &str) -> native::Result<Vec<Entry>> {
     let entry = |(nth, item): (usize, &Item)| {
         let id = format!("{parent}{nth}");
         Ok(match item {
+            Item::Label { text } if text.is_empty() => Entry::Hidden,
             Item::Label { text } => Entry::Plain(MenuItem::with_id(id, literal(text), false, None)),
             Item::Action { text, enabled, .. } => {
                 Entry::Plain(MenuItem::with_id(id, literal(text), *enabled, None))
@@ -133,11 +137,12 @@ fn build(items: &[Item], parent: &str) -> native::Result<Vec<Entry>> {
 fn references(entries: &[Entry]) -> Vec<&dyn IsMenuItem> {
     entries
         .iter()
-        .map(|entry| match entry {
-            Entry::Plain(item) => item as &dyn IsMenuItem,
-            Entry::Check(item) => item,
-            Entry::Submenu(item, _) => item,
-            Entry::Separator(item) => item,
+        .filter_map(|entry| match entry {
+            Entry::Plain(item) => Some(item as &dyn IsMenuItem),
+            Entry::Check(item) => Some(item),
+            Entry::Submenu(item, _) => Some(item),
+            Entry::Separator(item) => Some(item),
+            Entry::Hidden => None,
         })
         .collect()
 }
@@ -193,7 +198,7 @@ fn compare_item(
         (Item::Separator, Item::Separator) => true,
         (Item::Label { text: before }, Item::Label { text }) => {
             note(before != text, Change::Text(text.clone()));
-            true
+            before.is_empty() == text.is_empty()
         }
         (
             Item::Action {

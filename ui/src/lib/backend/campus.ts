@@ -89,6 +89,7 @@ function base(now: Date): View {
     reason: 'Available by your schedule',
     ends: five,
     available: agents.filter((member) => member.status === 'available').length,
+    uncovered: '',
     administrator: false,
     can_set_everybody_away: false,
     agents: agents.map((member) => ({ ...member })),
@@ -107,6 +108,7 @@ function base(now: Date): View {
     menu_head: 'You are Available everywhere until 17:00',
     demo: false,
     vouched_for: '',
+    attention: '',
     status: 'available',
     ends: five,
     following_schedule: true,
@@ -189,7 +191,7 @@ function disconnected(view: View): View {
     online_text: '',
     link: { ...view.link, state: 'disconnected', text: 'Not connected since 14:02' },
     banners: [banner],
-    offices: view.offices.map((office) => ({ ...office, available: null, agents: [] })),
+    offices: view.offices.map((office) => ({ ...office, available: null, uncovered: '', agents: [] })),
     schedule: { ...view.schedule, can_edit: false },
   }
 }

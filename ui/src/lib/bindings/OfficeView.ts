@@ -22,6 +22,10 @@ reason: string, ends: Ends | null,
  */
 available: number | null, 
 /**
+ * `Nobody here since 11:20`, in the hours in which somebody should be; empty otherwise, and where it is unknown.
+ */
+uncovered: string, 
+/**
  * I may set others Away here.
  */
 administrator: boolean, 

@@ -50,6 +50,10 @@ demo: boolean,
  */
 vouched_for: string, 
 /**
+ * `Library has nobody since 11:20`: where I could help; empty where nobody is missed, or could not be me.
+ */
+attention: string, 
+/**
  * What the offices share; while disconnected, what the local evaluation says.
  */
 status: Overall, ends: Ends | null, 
