@@ -206,5 +206,8 @@ describe('language and clock', () => {
     await desk.receive({ locale: { language: 'ar', formats: 'ar-u-nu-latn', direction: 'rtl', hour_cycle: 'h12' } })
     await vi.waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
     expect(document.documentElement.lang).toBe('ar')
+    // What a sentence chooses by is no name that would have to be kept apart.
+    await click('nav-status')
+    expect(['available', 'away', 'offline'].map((status) => get(`switch-${status}`).textContent?.trim())).toEqual(['متاح', 'بعيد', 'غير متصل'])
   })
 })
