@@ -54,7 +54,8 @@ export async function request(method: string, path: string, { body, headers = {}
   if (!response) throw new Problem({ code: 'unreachable', status: 0 })
   if (response.ok) return response
   const problem = new Problem(await said(response))
-  if (problem.code === 'not_signed_in') signInFirst()
+  // What says goodbye as a page goes away leads nobody anywhere.
+  if (problem.code === 'not_signed_in' && !keepalive) signInFirst()
   throw problem
 }
 
