@@ -379,7 +379,7 @@ impl<D: Desktop> Controller<D> {
             } => {
                 self.awaiting = None;
                 self.writer.save_token(session.token().clone());
-                self.link.signed_in(&account, session, embedded);
+                self.link.signed_in(&account, *session, embedded);
                 Answer::SignedIn(account)
             }
         }

@@ -51,7 +51,7 @@ pub(crate) enum Reply {
     Answer(Answer),
     SignedIn {
         account: Account,
-        session: Session,
+        session: Box<Session>,
         embedded: Option<EmbeddedServer>,
     },
 }
@@ -373,7 +373,7 @@ async fn sign_in(asked: SignIn, device: String) -> Result<Reply, Failure> {
     let session = Session::new(there, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
-        session,
+        session: Box::new(session),
         embedded: None,
     })
 }
@@ -404,7 +404,7 @@ async fn try_here(
     let session = Session::new(server, Token(signed_in.token));
     Ok(Reply::SignedIn {
         account,
-        session,
+        session: Box::new(session),
         embedded: Some(embedded),
     })
 }
