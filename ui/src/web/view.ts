@@ -1,5 +1,6 @@
 import type { AgentView, Diagnostics, HoldOption, Look, OfficeView, Overall, Preferences, View } from '../lib/bindings'
 import { t } from '../lib/words/pages'
+import { coverageText } from './online/coverage'
 import { spokenLocale } from './start'
 import type { AgentPresence, Me, OfficePresence } from './wire'
 import { causeText, clock, sinceText } from './wording'
@@ -32,6 +33,8 @@ export function viewOf(me: Me, offices: readonly OfficePresence[], now: Date, ou
     tooltip: headline,
     demo: false,
     vouched_for: '',
+    // The offices say it themselves.
+    attention: '',
     status,
     ends: null,
     following_schedule: me.schedule !== null && me.choices.every((choice) => choice.status === 'follow_schedule') && mine.every(({ cause }) => cause.kind !== 'manual'),
@@ -121,6 +124,7 @@ function officeOf(me: Me, office: OfficePresence, now: Date, isOutOfDate: boolea
     reason: mine ? t('me-in-office', { status: mine.status, reason: reasonOf(me, mine, now) }) : '',
     ends: null,
     available: isOutOfDate ? null : office.available,
+    uncovered: !isOutOfDate && office.coverage?.state === 'uncovered' ? coverageText(office.coverage, now) : '',
     administrator,
     can_set_everybody_away: agents.some(({ can_set_away }) => can_set_away),
     agents,
