@@ -75,7 +75,10 @@ pub enum AutostartError {
     Demo,
     /// None of these variables is set.
     NoFolder(&'static str),
-    Flatpak,
+    /// The person, or the desktop for her, said no.
+    Refused,
+    /// The desktop cannot be asked, and why.
+    NoPortal(String),
     NoProgram(anyhow::Error),
     /// A character of this path stands for something else in what starts at login.
     Path(PathBuf),
@@ -110,7 +113,8 @@ impl AutostartError {
         match self {
             Self::Demo => messages.autostart_demo(),
             Self::NoFolder(variables) => messages.autostart_no_folder(variables),
-            Self::Flatpak => messages.autostart_flatpak(),
+            Self::Refused => messages.autostart_refused(),
+            Self::NoPortal(error) => messages.autostart_no_portal(error),
             Self::NoProgram(error) => format!("{error:#}"),
             Self::Path(path) => messages.autostart_path(path.display().to_string()),
             Self::Denied { place, act, source } => {

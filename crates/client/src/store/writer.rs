@@ -25,8 +25,8 @@ use crate::{controller::Tick, link::Token};
 
 /// Writing JSON and a directory that was just made need little.
 const STACK: usize = 512 * 1024;
-/// How often it is looked again for what could not be settled, after something was saved: a keyring may be a little later
-/// than the app.
+/// When it is looked again for what could not be settled, and each time twice as late: a keyring may be a little later than
+/// the app, and nobody wakes for one that never comes. With so many looks, that is within an hour.
 const SETTLE: Duration = Duration::from_secs(3);
 const SETTLE_TIMES: u32 = 10;
 /// How long the disk is waited for.
@@ -260,16 +260,19 @@ fn serve(
     };
     tell_place(files.token_place());
     let mut tries = 0;
+    let mut token = TokenFile::default();
     loop {
         let job = if is_settled || tries == SETTLE_TIMES {
             todo.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
-            todo.recv_timeout(SETTLE)
+            todo.recv_timeout(SETTLE * 2_u32.pow(tries))
         };
         match job {
             Ok((contents, done)) => {
-                // What was saved may have to be settled anew, but not for each word that is kept.
-                tries = tries.min(SETTLE_TIMES - 1);
+                if contents.token != token {
+                    token.clone_from(&contents.token);
+                    tries = 0;
+                }
                 // Whoever handed this over may have ended.
                 let _ = done.send(files.save(&contents));
             }

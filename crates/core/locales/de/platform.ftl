@@ -33,7 +33,8 @@ autostart-off = Porchlight startet nicht von selbst, wenn du dich anmeldest.
 autostart-turned-off = Porchlight startet nicht von selbst, wenn du dich anmeldest: In Windows’ Liste der Autostart-Apps ist es ausgeschaltet.
 autostart-demo = Der Muster-Campus startet nicht bei der Anmeldung, und nichts wurde geändert. Ob Porchlight selbst es tut, stellst du in der richtigen App ein: in ihren Einstellungen oder mit `porchlight autostart` und ohne `--demo`.
 autostart-no-folder = Es gibt keinen Ordner für das, was bei der Anmeldung startet. Setze { $variables } und versuch es noch einmal.
-autostart-flatpak = Porchlight läuft als Flatpak und kann weder sehen noch ändern, was bei der Anmeldung startet. Trag es von Hand bei den Autostart-Programmen deines Desktops ein.
+autostart-refused = Dein Desktop lässt Porchlight nicht bei der Anmeldung starten. Erlaub ihm in den Einstellungen des Desktops für Porchlight, im Hintergrund zu laufen, und versuch es noch einmal.
+autostart-no-portal = Dein Desktop lässt sich nicht bitten, Porchlight bei der Anmeldung zu starten ({ $error }). Trag es von Hand bei den Autostart-Programmen deines Desktops ein.
 autostart-path = Ein Programm unter { $program } kann wegen eines Zeichens in seinem Pfad nicht bei der Anmeldung starten. Verschieb es und versuch es noch einmal.
 autostart-denied = { $act ->
     [read] { $place } ließ sich nicht lesen ({ $error }). Sorg dafür, dass du es ändern darfst, und versuch es noch einmal.

@@ -46,7 +46,10 @@ autostart-turned-off = Porchlight does not start by itself when you log in: Wind
 autostart-demo = The sample campus does not start at login, and nothing was changed. Whether Porchlight itself does is set in the real app: in its Settings, or with `porchlight autostart` and without `--demo`.
 # $variables (String) - names of environment variables: HOME or XDG_CONFIG_HOME
 autostart-no-folder = There is no folder for what starts at login. Set { $variables } and try again.
-autostart-flatpak = Porchlight runs as a Flatpak, which cannot see or change what starts when you log in. Add it by hand to what your desktop starts: its settings call that Autostart or Startup Applications.
+# As a Flatpak, which asks the desktop to be started.
+autostart-refused = Your desktop did not let Porchlight start when you log in. Allow it to run in the background, in the desktop's settings for Porchlight, and try again.
+# $error (String) - the system's own words
+autostart-no-portal = Your desktop cannot be asked to start Porchlight when you log in ({ $error }). Add it by hand to what your desktop starts: its settings call that Autostart or Startup Applications.
 # $program (String) - its path
 autostart-path = A program at { $program } cannot be started at login, because of a character in its path. Move it and try again.
 # $act (String) - read, write or remove

@@ -33,7 +33,8 @@ autostart-off = Porchlight no se inicia solo cuando entras en tu sesión.
 autostart-turned-off = Porchlight no se inicia solo cuando entras en tu sesión: está desactivado en la lista de aplicaciones de inicio de Windows.
 autostart-demo = El campus de muestra no se inicia con la sesión, y no se ha cambiado nada. Si Porchlight lo hace se decide en la aplicación real: en sus Ajustes, o con `porchlight autostart` y sin `--demo`.
 autostart-no-folder = No hay carpeta para lo que se inicia con la sesión. Define { $variables } e inténtalo de nuevo.
-autostart-flatpak = Porchlight se ejecuta como Flatpak y no puede ver ni cambiar lo que se inicia con la sesión. Añádelo a mano en los ajustes de inicio de tu escritorio.
+autostart-refused = Tu escritorio no ha permitido que Porchlight se inicie con la sesión. Permite que se ejecute en segundo plano en los ajustes del escritorio para Porchlight e inténtalo de nuevo.
+autostart-no-portal = No se ha podido pedir a tu escritorio que inicie Porchlight con la sesión ({ $error }). Añádelo a mano en los ajustes de inicio de tu escritorio.
 autostart-path = Un programa en { $program } no se puede iniciar con la sesión por un carácter de su ruta. Muévelo e inténtalo de nuevo.
 autostart-denied = { $act ->
     [read] No se ha podido leer { $place } ({ $error }). Haz que puedas cambiarlo e inténtalo de nuevo.

@@ -33,7 +33,8 @@ autostart-off = Porchlight はログイン時に自動では起動しません�
 autostart-turned-off = Porchlight はログイン時に自動では起動しません。Windows のスタートアップ アプリの一覧でオフになっています。
 autostart-demo = サンプルキャンパスはログイン時に起動しません。何も変更していません。Porchlight 自体については、本来のアプリの設定か、`--demo` なしの `porchlight autostart` で決めてください。
 autostart-no-folder = ログイン時に起動するもののフォルダーがありません。{ $variables } を設定して、もう一度試してください。
-autostart-flatpak = Porchlight は Flatpak として動いており、ログイン時に起動するものを見ることも変えることもできません。デスクトップの自動起動の設定に手で加えてください。
+autostart-refused = デスクトップがログイン時の Porchlight の起動を許可しませんでした。デスクトップの Porchlight の設定でバックグラウンドでの動作を許可して、もう一度試してください。
+autostart-no-portal = ログイン時に Porchlight を起動するようデスクトップに頼めません（{ $error }）。デスクトップの自動起動の設定に手で加えてください。
 autostart-path = { $program } のプログラムは、パスの文字のためログイン時に起動できません。移動して、もう一度試してください。
 autostart-denied = { $act ->
     [read] { $place } を読めませんでした（{ $error }）。変更できるようにして、もう一度試してください。

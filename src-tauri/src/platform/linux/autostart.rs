@@ -1,7 +1,11 @@
 //! A desktop entry in the person's autostart folder, which every desktop reads that follows the freedesktop.org Desktop
-//! Application Autostart Specification.
+//! Application Autostart Specification. A Flatpak sees no such folder, and asks the desktop.
+
+mod portal;
 
 use std::{env, fs, io, path::PathBuf};
+
+use portal::Portal;
 
 use crate::{
     autostart::{Act, AtLogin, AutostartError, remove, write},
@@ -14,9 +18,12 @@ const ENABLED_UNIT: &str = "systemd/user/graphical-session.target.wants/porchlig
 
 /// What is started at login for one person, and what would be.
 #[derive(Debug)]
-pub struct Autostart {
-    config_home: PathBuf,
-    program: PathBuf,
+pub struct Autostart(By);
+
+#[derive(Debug)]
+enum By {
+    Entry(EntryFile),
+    Portal(Portal),
 }
 
 impl Autostart {
@@ -25,21 +32,50 @@ impl Autostart {
     /// # Errors
     /// If the home directory or this program's own path is not known.
     pub fn here() -> Result<Self, AutostartError> {
-        if porchlight_client::flatpak_id().is_some() {
-            return Err(AutostartError::Flatpak);
-        }
-        Ok(Self {
-            config_home: config_home()
-                .ok_or(AutostartError::NoFolder("HOME or XDG_CONFIG_HOME"))?,
-            program: start::resident().map_err(AutostartError::NoProgram)?,
-        })
+        let config_home =
+            config_home().ok_or(AutostartError::NoFolder("HOME or XDG_CONFIG_HOME"))?;
+        Ok(Self(if porchlight_client::flatpak_id().is_some() {
+            By::Portal(Portal::new(&config_home))
+        } else {
+            By::Entry(EntryFile {
+                config_home,
+                program: start::resident().map_err(AutostartError::NoProgram)?,
+            })
+        }))
     }
 
-    /// Reads what will happen at the next login.
+    /// Reads what will happen at the next login; of a Flatpak, what the desktop said last.
     ///
     /// # Errors
     /// If the entry cannot be read.
     pub fn status(&self) -> Result<AtLogin, AutostartError> {
+        match &self.0 {
+            By::Entry(entry) => entry.status(),
+            By::Portal(portal) => Ok(portal.status()),
+        }
+    }
+
+    /// Has this Porchlight start at login, or none. Repeating it changes nothing.
+    ///
+    /// # Errors
+    /// If the entry cannot be written or removed, or the desktop refuses.
+    pub fn set(&self, on: bool) -> Result<AtLogin, AutostartError> {
+        match &self.0 {
+            By::Entry(entry) => entry.set(on),
+            By::Portal(portal) => portal.set(on),
+        }
+    }
+}
+
+/// The entry in the person's folder, and the program that it should start.
+#[derive(Debug)]
+struct EntryFile {
+    config_home: PathBuf,
+    program: PathBuf,
+}
+
+impl EntryFile {
+    fn status(&self) -> Result<AtLogin, AutostartError> {
         if let Some(entry) = self.entry()?
             && entry.is_on
         {
@@ -58,11 +94,7 @@ impl Autostart {
         })
     }
 
-    /// Has this Porchlight start at login, or none. Repeating it changes nothing.
-    ///
-    /// # Errors
-    /// If the entry cannot be written or removed.
-    pub fn set(&self, on: bool) -> Result<AtLogin, AutostartError> {
+    fn set(&self, on: bool) -> Result<AtLogin, AutostartError> {
         if on {
             write(&self.entry_file(), &self.wanted()?)?;
         } else {
@@ -321,12 +353,12 @@ mod tests {
         tempfile::tempdir().unwrap()
     }
 
-    fn installed(home: &TempDir) -> Autostart {
+    fn installed(home: &TempDir) -> EntryFile {
         program(home, "/usr/bin/porchlight")
     }
 
-    fn program(home: &TempDir, path: &str) -> Autostart {
-        Autostart {
+    fn program(home: &TempDir, path: &str) -> EntryFile {
+        EntryFile {
             config_home: home.path().to_owned(),
             program: path.into(),
         }
