@@ -54,7 +54,6 @@ merge-nothing = { $what ->
     [no-shifts] シフトなし
     [as-every-week] 毎週どおり
     [day-off] 休み
-    [time-off] 予定あり
    *[no-time-off] なし
   }
 step-workdays = { $first }～{ $last } { $from }～{ $until }

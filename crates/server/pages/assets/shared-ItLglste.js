@@ -57,7 +57,6 @@ merge-nothing = { $what ->
     [no-shifts] sin turnos
     [as-every-week] como cada semana
     [day-off] día libre
-    [time-off] previstas
    *[no-time-off] ninguna
   }
 step-workdays = de { $first } a { $last }, de { $from } a { $until }

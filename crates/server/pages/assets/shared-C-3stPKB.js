@@ -61,7 +61,6 @@ merge-nothing = { $what ->
     [no-shifts] بلا مناوبات
     [as-every-week] ككل أسبوع
     [day-off] يوم عطلة
-    [time-off] مقررة
    *[no-time-off] لا شيء
   }
 step-workdays = من { $first } إلى { $last }، من { $from } إلى { $until }

@@ -57,7 +57,6 @@ merge-nothing = { $what ->
     [no-shifts] keine Schichten
     [as-every-week] wie jede Woche
     [day-off] freier Tag
-    [time-off] geplant
    *[no-time-off] keiner
   }
 step-workdays = { $first } bis { $last }, { $from } bis { $until }
