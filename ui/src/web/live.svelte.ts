@@ -99,11 +99,12 @@ export class Live {
       for (let text = ''; ; ) {
         const { done, value } = await reader.read()
         if (done) return
-        listen()
         this.#heard = new Date()
         const frames = (text + value).split('\n\n')
         text = frames.pop() ?? ''
         for (const frame of frames) this.#take(read(frame))
+        // By what was just told of how often something is said.
+        listen()
         if (this.me) {
           this.outOfDateSince = null
           this.#first?.()
