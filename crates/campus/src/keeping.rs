@@ -8,7 +8,7 @@ use crate::{
     Campus,
     command::{Command, Refusal, Ticket},
     group::{Decided, Draft},
-    records::{Commit, Key, Record, Revision, Snapshot, Write, to_value},
+    records::{Commit, Key, Record, Revision, Snapshot, Write, is_audit, to_value},
     runs::{Changed, Leases},
     state::{State, UNDER_WAY},
 };
@@ -54,6 +54,7 @@ impl Campus {
             self.follow_session(&id, self.now.steady + leases.of(&id));
         }
         self.publisher.mark_everybody(&self.kept);
+        self.publisher.note_gap();
         self.decide_again();
         if let Some(flight) = self.flight.take() {
             // Still being kept, so what is decided next goes on from it.
@@ -67,6 +68,10 @@ impl Campus {
         let until = self.now.steady + self.config.lease;
         let mut concerned = Vec::with_capacity(changes.len());
         for record in changes {
+            if is_audit(&record.key) {
+                self.publisher.note_audit(record);
+                continue;
+            }
             let laid_out = match Key::parse(&record.key) {
                 Some(Key::Schedule(id)) => self
                     .tentative

@@ -13,9 +13,9 @@ use bytes::Bytes;
 use imbl::{OrdMap, OrdSet};
 use porchlight_core::{Empty, OfficeStatus};
 use porchlight_protocol::{
-    AgentId, AgentPresence, Cause, Coverage, CoverageChange, Event, Me, Membership, Notice,
-    OfficeId, OfficePresence, OfflineNotice, PresenceChange, PublicOffice, Role, Session,
-    SessionId, Status, Timestamp,
+    AgentId, AgentPresence, AllOffices, AuditEntry, Cause, Coverage, CoverageChange, Event, Me,
+    Membership, Notice, OfficeId, OfficePresence, OfficeRemoved, OfflineNotice, PresenceChange,
+    PublicOffice, Role, Session, SessionId, Status, Timestamp,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     command::{Caller, Refusal},
     log::Frames,
-    records::Revision,
+    records::{self, Record, Revision},
     state::State,
     token::TokenHash,
 };
@@ -46,6 +46,8 @@ pub enum Topic {
     Office(OfficeId),
     /// Customers' pages.
     Page(OfficeId),
+    /// Owners who follow all offices and the audit log.
+    Organization,
 }
 
 /// What an agent is in an office, as last published.
@@ -315,6 +317,38 @@ impl Published {
         Ok(parts)
     }
 
+    /// Whether the caller is an owner.
+    pub fn is_owner(&self, caller: &Caller) -> bool {
+        self.has_session(caller)
+            && self
+                .agent(&caller.agent)
+                .is_some_and(|agent| agent.me.owner)
+    }
+
+    /// An `offices` event: all offices of the organization.
+    ///
+    /// # Errors
+    /// If the caller is no owner.
+    pub fn organization_frame(
+        &self,
+        caller: &Caller,
+        server_time: Timestamp,
+    ) -> Result<Bytes, Refusal> {
+        if !self.is_owner(caller) {
+            return Err(Refusal::owners_only());
+        }
+        let all = AllOffices {
+            revision: self.cursor,
+            server_time,
+            offices: self
+                .offices
+                .keys()
+                .filter_map(|id| self.office_presence(id, Role::Admin))
+                .collect(),
+        };
+        Ok(frame(&self.epoch, self.cursor, "offices", &all))
+    }
+
     /// A cursor out of an event's id, if the id is of this run of the server.
     pub fn cursor_of(&self, event_id: &str) -> Option<u64> {
         let cursor = event_id
@@ -377,6 +411,10 @@ pub(crate) struct Publisher {
     agents: BTreeSet<AgentId>,
     offices: BTreeSet<OfficeId>,
     sessions: BTreeSet<SessionId>,
+    /// New rows of the audit log.
+    audit: Vec<AuditEntry>,
+    /// Rows may have been written that are not among them.
+    gap: bool,
 }
 
 impl Publisher {
@@ -409,6 +447,19 @@ impl Publisher {
     /// A session may have begun or ended.
     pub(crate) fn mark_session(&mut self, id: &SessionId) {
         self.sessions.insert(id.clone());
+    }
+
+    /// A row of the audit log was written. One that cannot be read back is left out: `doctor` names it.
+    pub(crate) fn note_audit(&mut self, record: &Record) {
+        let value = record.value.as_deref();
+        let entry = value.and_then(|value| records::read(&record.key, value).ok());
+        self.audit.extend(entry);
+    }
+
+    /// It is not known what was written of late.
+    pub(crate) fn note_gap(&mut self) {
+        self.audit.clear();
+        self.gap = true;
     }
 
     /// Everything may have changed.
@@ -449,11 +500,17 @@ impl Publisher {
         if marked.is_empty()
             && self.offices.is_empty()
             && self.sessions.is_empty()
+            && self.audit.is_empty()
+            && !self.gap
             && self.published.emails.ptr_eq(state.emails())
         {
             return None;
         }
-        let mut round = Round::default();
+        let mut round = Round {
+            audit: std::mem::take(&mut self.audit),
+            gap: std::mem::take(&mut self.gap),
+            ..Round::default()
+        };
         let mut next = self.published.clone();
         next.emails = state.emails().clone();
         let ended_sessions = self.publish_sessions(&mut next, token);
@@ -558,6 +615,34 @@ struct Round {
     resync: BTreeSet<AgentId>,
     presence: BTreeMap<OfficeId, Vec<AgentId>>,
     coverage: BTreeSet<OfficeId>,
+    audit: Vec<AuditEntry>,
+    gap: bool,
+}
+
+/// Events on their way to one topic.
+#[derive(Debug, Default)]
+struct Batch {
+    events: Vec<(u64, usize)>,
+    bytes: Vec<u8>,
+}
+
+impl Batch {
+    fn push(&mut self, epoch: &str, cursor: u64, name: &str, data: &impl Serialize) {
+        self.events.push((cursor, self.bytes.len()));
+        push_frame(&mut self.bytes, epoch, cursor, name, data);
+    }
+
+    fn append(&mut self, other: &Self) {
+        let behind = self.bytes.len();
+        let events = other.events.iter();
+        self.events
+            .extend(events.map(|(cursor, at)| (*cursor, at + behind)));
+        self.bytes.extend_from_slice(&other.bytes);
+    }
+
+    fn frames(self) -> Option<Frames> {
+        (!self.events.is_empty()).then(|| Frames::shared(self.events, &self.bytes))
+    }
 }
 
 impl Round {
@@ -651,7 +736,7 @@ impl Round {
     }
 
     /// First what concerns agents themselves, so that nobody can have seen a later event and not know what was done to
-    /// her; then everybody's, office by office; then the customers'.
+    /// her; then everybody's, office by office; then the owners', who read all of that; then the customers'.
     fn frames(
         &mut self,
         before: &Published,
@@ -681,12 +766,20 @@ impl Round {
                 frames.push((Topic::Agent(id.clone()), frame));
             }
         }
+        let mut organization = Batch::default();
+        for id in &self.rosters {
+            if let Some(office) = next.office_presence(id, Role::Admin) {
+                organization.push(&epoch, step(), "office", &office);
+            } else {
+                let removed = OfficeRemoved { office: id.clone() };
+                organization.push(&epoch, step(), "office_removed", &removed);
+            }
+        }
         for (id, agents) in &self.presence {
             let Some(office) = next.office(id) else {
                 continue;
             };
-            let mut events = Vec::with_capacity(agents.len());
-            let mut bytes = Vec::new();
+            let mut batch = Batch::default();
             for agent in agents {
                 let Some(presence) = next.presence(agent, id) else {
                     continue;
@@ -697,12 +790,11 @@ impl Round {
                     available: office.available(),
                     agent: presence,
                 };
-                events.push((change.revision, bytes.len()));
-                push_frame(&mut bytes, &epoch, change.revision, "presence", &change);
+                batch.push(&epoch, change.revision, "presence", &change);
             }
-            if !events.is_empty() {
-                frames.push((Topic::Office(id.clone()), Frames::shared(events, &bytes)));
-            }
+            organization.append(&batch);
+            let of_office = batch.frames();
+            frames.extend(of_office.map(|batch| (Topic::Office(id.clone()), batch)));
         }
         for id in &self.coverage {
             let Some(office) = next.office(id) else {
@@ -713,9 +805,21 @@ impl Round {
                 office: id.clone(),
                 coverage: office.coverage,
             };
-            let events = vec![(change.revision, 0)];
-            let bytes = event_frame(&epoch, change.revision, &Event::Coverage(change));
-            frames.push((Topic::Office(id.clone()), Frames::shared(events, &bytes)));
+            let mut batch = Batch::default();
+            batch.push(&epoch, change.revision, "coverage", &change);
+            organization.append(&batch);
+            let of_office = batch.frames();
+            frames.extend(of_office.map(|batch| (Topic::Office(id.clone()), batch)));
+        }
+        for entry in &self.audit {
+            organization.push(&epoch, step(), "audit", entry);
+        }
+        if self.gap {
+            let cursor = step();
+            frames.push((Topic::Organization, Frames::Resync { cursor }));
+        } else {
+            let organization = organization.frames();
+            frames.extend(organization.map(|batch| (Topic::Organization, batch)));
         }
         for id in &self.changed_offices {
             let page = |published: &Published| {

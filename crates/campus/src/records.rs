@@ -62,10 +62,20 @@ pub struct Snapshot {
 /// Prefixes of keys that are written and looked up, but not held in memory.
 const HISTORY: [&str; 4] = ["answered/", "asked/", "audit/", "password/"];
 
-/// Whether a key belongs to the history, which is looked up when it is needed and never watched.
+/// Whether a key belongs to the history, which is looked up when it is needed and not held in memory.
 pub fn is_history(key: &str) -> bool {
     HISTORY.iter().any(|prefix| key.starts_with(prefix))
 }
+
+/// Whether who follows a store is told of a key: of all that is held in memory, and of the audit log.
+pub fn is_watched(key: &str) -> bool {
+    !is_history(key) || is_audit(key)
+}
+
+pub(crate) fn is_audit(key: &str) -> bool {
+    key.starts_with("audit/")
+}
+
 /// A key of the store, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {

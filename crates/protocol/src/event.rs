@@ -81,3 +81,21 @@ impl Notice {
         &self.by.id
     }
 }
+
+/// All offices of the organization: what a stream of `GET /v1/admin/events` begins with, and goes on with where it is no
+/// longer known what its reader missed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct AllOffices {
+    pub revision: u64,
+    /// The server's clock as it wrote this.
+    pub server_time: Timestamp,
+    pub offices: Vec<OfficePresence>,
+}
+
+/// An office is none any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct OfficeRemoved {
+    pub office: OfficeId,
+}

@@ -34,7 +34,9 @@ pub use admin::{
     PasswordReset, PasswordResetRequest, SignedInDevice,
 };
 pub use choice::{Choice, ChoiceAnswer, ChoiceStatus, Hold, NewChoice, Scope};
-pub use event::{CoverageChange, Event, Notice, PresenceChange, Snapshot};
+pub use event::{
+    AllOffices, CoverageChange, Event, Notice, OfficeRemoved, PresenceChange, Snapshot,
+};
 pub use id::{AgentId, ChoiceId, OfficeId, SessionId};
 pub use instant::{HasYears, in_four_digit_years};
 pub use office::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use porchlight_campus::{
     CommitFailure,
-    records::{Commit, Key, Record, Revision, Snapshot, Write, is_history, to_value},
+    records::{Commit, Key, Record, Revision, Snapshot, Write, is_history, is_watched, to_value},
 };
 use serde::Serialize;
 
@@ -166,7 +166,7 @@ impl Disk {
             } else {
                 self.records.remove(&key);
             }
-            if !is_history(&record.key) {
+            if is_watched(&record.key) {
                 changes.push(record);
             }
         }

@@ -68,6 +68,15 @@ impl EventStream {
         Feed::of_page(shared, offices, framing).map(Self::of)
     }
 
+    pub(super) fn of_organization(
+        shared: &Arc<Shared>,
+        caller: &Caller,
+        last_event_id: Option<&str>,
+        framing: Framing,
+    ) -> Result<Self, Refusal> {
+        Feed::of_organization(shared, caller, last_event_id, framing).map(Self::of)
+    }
+
     const fn of(feed: Feed) -> Self {
         Self { feed, held: None }
     }

@@ -42,6 +42,7 @@ const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 enum Audience {
     Session(Caller),
     Page(Vec<OfficeId>),
+    Organization(Caller),
 }
 
 impl Feed {
@@ -59,13 +60,7 @@ impl Feed {
         if !published.has_session(caller) {
             return Err(Refusal::SignedOut);
         }
-        let resumed = last_event_id
-            .and_then(|id| published.cursor_of(id))
-            .is_some_and(|cursor| {
-                stream.cursor = cursor;
-                stream.read_on().is_ok()
-            });
-        if !resumed {
+        if !stream.resume(&published, last_event_id) {
             stream.start_over(&published)?;
         }
         Ok(stream)
@@ -85,6 +80,23 @@ impl Feed {
         Ok(stream)
     }
 
+    /// Not a device's: whoever reads it is not there for that.
+    pub(super) fn of_organization(
+        shared: &Arc<Shared>,
+        caller: &Caller,
+        last_event_id: Option<&str>,
+        framing: Framing,
+    ) -> Result<Self, Refusal> {
+        let mut stream = Self::new(shared, Audience::Organization(caller.clone()), framing);
+        let published = stream.subscribe();
+        let everything = published.organization_frame(caller, shared.clock.now().wall)?;
+        if !stream.resume(&published, last_event_id) {
+            stream.append(&[everything]);
+            stream.cursor = published.cursor;
+        }
+        Ok(stream)
+    }
+
     fn new(shared: &Arc<Shared>, audience: Audience, framing: Framing) -> Self {
         let reader = shared.subscribers.open(audience.session());
         Self {
@@ -97,6 +109,16 @@ impl Feed {
             pieces: VecDeque::new(),
             over: false,
         }
+    }
+
+    /// Goes on behind an event; not if it is not known any more what came after it.
+    fn resume(&mut self, published: &Published, last_event_id: Option<&str>) -> bool {
+        last_event_id
+            .and_then(|id| published.cursor_of(id))
+            .is_some_and(|cursor| {
+                self.cursor = cursor;
+                self.read_on().is_ok()
+            })
     }
 
     /// Subscribes to what concerns the reader. Answers what is published at an instant from which on nothing is missed.
@@ -128,6 +150,10 @@ impl Feed {
                 published.snapshot_frames(caller, now)?
             }
             Audience::Page(offices) => published.page_frames(offices)?,
+            Audience::Organization(caller) => {
+                let now = self.shared.clock.now().wall;
+                vec![published.organization_frame(caller, now)?]
+            }
         };
         self.append(&snapshot);
         self.cursor = published.cursor;
@@ -218,6 +244,8 @@ impl Feed {
     fn refill(&mut self) {
         match self.reader.end() {
             End::Open if self.shared.subscribers.is_ending() => self.come_back(),
+            // She is told of nothing that was written since she is no owner any more.
+            End::Open if !self.audience.may_read(&self.shared.published.load()) => self.over = true,
             End::Open => {
                 if self.read_on().is_err() {
                     let published = self.subscribe();
@@ -245,8 +273,15 @@ struct NeedsSnapshot;
 impl Audience {
     fn session(&self) -> Option<&SessionId> {
         match self {
-            Self::Session(caller) => Some(&caller.session),
+            Self::Session(caller) | Self::Organization(caller) => Some(&caller.session),
             Self::Page(_) => None,
+        }
+    }
+
+    fn may_read(&self, published: &Published) -> bool {
+        match self {
+            Self::Organization(caller) => published.is_owner(caller),
+            Self::Session(_) | Self::Page(_) => true,
         }
     }
 
@@ -260,6 +295,7 @@ impl Audience {
                     .collect()
             }
             Self::Page(offices) => offices.iter().cloned().map(Topic::Page).collect(),
+            Self::Organization(_) => vec![Topic::Organization],
         }
     }
 }

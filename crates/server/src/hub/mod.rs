@@ -480,6 +480,17 @@ impl Hub {
         EventStream::of_page(&self.shared, offices, framing)
     }
 
+    /// Opens a stream for an owner: all offices and the audit log, what was missed after `last_event_id` or everything.
+    pub(crate) fn open_organization(
+        &self,
+        caller: &Caller,
+        last_event_id: Option<&str>,
+        framing: Framing,
+    ) -> Result<EventStream, Refusal> {
+        self.refuse_while_ending()?;
+        EventStream::of_organization(&self.shared, caller, last_event_id, framing)
+    }
+
     fn refuse_while_ending(&self) -> Result<(), Refusal> {
         if self.shared.ending.load(Ordering::SeqCst) {
             return Err(Refusal::Unavailable);

@@ -67,7 +67,7 @@ pub trait Store: Clone + Send + Sync + 'static {
     /// [`CommitError::Indeterminate`].
     fn commit(&self, commit: Commit) -> impl Future<Output = Result<Revision, CommitError>> + Send;
 
-    /// What is committed after a revision, pushed, in order, own commits too, without the history.
+    /// What is committed after a revision, pushed, in order, own commits too; of the history only the audit log.
     ///
     /// # Errors
     /// If the store cannot be read. A revision from which it is no longer known what changed is no error: the watch

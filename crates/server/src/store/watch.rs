@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use porchlight_campus::records::{Record, Revision, Write, is_history};
+use porchlight_campus::records::{Record, Revision, Write, is_watched};
 use tokio::sync::mpsc;
 
 /// How many commits a watch may be behind.
@@ -14,7 +14,7 @@ pub const WATCH_EVENTS_MAX: usize = 1024;
 /// What a [`Watch`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WatchEvent {
-    /// What a commit wrote, without the history, so that it may be nothing. Of commits before the watch began, what a
+    /// What a commit wrote, of the history only the audit log, so that it may be nothing. Of commits before the watch began, what a
     /// later one wrote again is left out.
     Changed {
         revision: Revision,
@@ -132,6 +132,6 @@ fn event(change: Change) -> WatchEvent {
         revision,
         mut records,
     } = change;
-    records.retain(|record| !is_history(&record.key));
+    records.retain(|record| is_watched(&record.key));
     WatchEvent::Changed { revision, records }
 }

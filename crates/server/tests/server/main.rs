@@ -6,6 +6,7 @@
     reason = "a test without what it needs has failed"
 )]
 
+mod all_events;
 mod authorization;
 mod bad_input;
 mod browser;

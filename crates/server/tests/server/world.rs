@@ -393,6 +393,19 @@ impl Device {
         .await
     }
 
+    /// All that happens in the organization, behind an event if one is given.
+    pub(crate) async fn all_events(&self, last: Option<&str>) -> Events {
+        let request = self
+            .http
+            .get(format!("{}/v1/admin/events", self.base))
+            .bearer_auth(&self.token);
+        open(match last {
+            Some(last) => request.header("last-event-id", last),
+            None => request,
+        })
+        .await
+    }
+
     pub(crate) async fn events_after(&self, last: &str) -> Events {
         let request = self
             .http

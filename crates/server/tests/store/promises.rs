@@ -40,7 +40,7 @@ macro_rules! store_keeps_its_promises {
             a_condition_of_zero_needs_an_absent_key_and_a_removed_one_is_absent
             of_a_commit_in_conflict_nothing_is_written
             a_commit_without_writes_only_checks
-            a_watch_has_own_commits_before_their_answer_in_order_and_without_history
+            a_watch_has_own_commits_before_their_answer_in_order_and_of_the_history_only_the_audit_log
             a_watch_begins_after_its_revision_with_what_was_committed_since
             anothers_commits_are_in_the_watch_once_it_caught_up
             anothers_commits_come_before_an_own_later_one_and_with_a_conflict
@@ -195,7 +195,7 @@ pub(crate) async fn a_commit_without_writes_only_checks(engine: &impl Engine) {
     assert_eq!(drain(&mut watch), []);
 }
 
-pub(crate) async fn a_watch_has_own_commits_before_their_answer_in_order_and_without_history(
+pub(crate) async fn a_watch_has_own_commits_before_their_answer_in_order_and_of_the_history_only_the_audit_log(
     engine: &impl Engine,
 ) {
     let store = engine.open();
@@ -204,8 +204,13 @@ pub(crate) async fn a_watch_has_own_commits_before_their_answer_in_order_and_wit
     let first = store.commit(commit(writes)).await.unwrap();
     assert_eq!(drain(&mut watch), [changed(first, [put("a", "1")])]);
     let second = store.commit(commit([remove("a")])).await.unwrap();
-    let third = store.commit(commit([put("audit/1", "1")])).await.unwrap();
-    let expected = [changed(second, [remove("a")]), changed(third, [])];
+    let third = store.commit(commit([put("asked/ana/2", "1")])).await;
+    let fourth = store.commit(commit([put("audit/1", "1")])).await.unwrap();
+    let expected = [
+        changed(second, [remove("a")]),
+        changed(third.unwrap(), []),
+        changed(fourth, [put("audit/1", "1")]),
+    ];
     assert_eq!(drain(&mut watch), expected);
 }
 

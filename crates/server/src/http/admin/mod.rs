@@ -3,6 +3,7 @@
 
 mod agents;
 mod audit;
+mod events;
 mod import;
 mod invitations;
 mod offices;
@@ -16,7 +17,7 @@ const REASON: &str = "Kept in the audit log; at most 200 characters.";
 
 pub(super) fn add(api: Api) -> Api {
     let api = offices::add(agents::add(api));
-    audit::add(import::add(invitations::add(api)))
+    events::add(audit::add(import::add(invitations::add(api))))
 }
 
 /// Why something without a body is done.
