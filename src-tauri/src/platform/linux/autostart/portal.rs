@@ -250,11 +250,15 @@ mod tests {
     impl Background {
         async fn request_background(
             &self,
-            _parent_window: String,
+            parent_window: String,
             mut options: HashMap<String, OwnedValue>,
             #[zbus(header)] header: Header<'_>,
             #[zbus(connection)] connection: &zbus::Connection,
         ) -> zbus::fdo::Result<OwnedObjectPath> {
+            assert_eq!(
+                parent_window, "",
+                "a program in the tray has no window to stand before"
+            );
             let mut take = |name: &str| options.remove(name).unwrap();
             let wanted = bool::try_from(take("autostart")).unwrap();
             let program = Vec::<String>::try_from(take("commandline")).unwrap();
