@@ -33,7 +33,8 @@ autostart-off = Porchlight ne démarre pas tout seul à l’ouverture de votre s
 autostart-turned-off = Porchlight ne démarre pas tout seul à l’ouverture de votre session : il est désactivé dans la liste des applications de démarrage de Windows.
 autostart-demo = Le campus d’exemple ne démarre pas avec la session, et rien n’a été changé. Le démarrage de Porchlight lui-même se règle dans la vraie application : dans ses Réglages, ou avec `porchlight autostart` et sans `--demo`.
 autostart-no-folder = Il n’y a pas de dossier pour ce qui démarre avec la session. Définissez { $variables } et réessayez.
-autostart-flatpak = Porchlight tourne en Flatpak et ne peut ni voir ni changer ce qui démarre avec votre session. Ajoutez-le à la main dans les réglages de démarrage de votre environnement de bureau.
+autostart-refused = Votre bureau n’a pas permis à Porchlight de démarrer à l’ouverture de session. Autorisez-le à fonctionner en arrière-plan dans les paramètres du bureau pour Porchlight, puis réessayez.
+autostart-no-portal = Impossible de demander à votre bureau de démarrer Porchlight à l’ouverture de session ({ $error }). Ajoutez-le à la main aux applications au démarrage de votre bureau.
 autostart-path = Un programme situé à { $program } ne peut pas démarrer avec la session, à cause d’un caractère de son chemin. Déplacez-le et réessayez.
 autostart-denied = { $act ->
     [read] { $place } n’a pas pu être lu ({ $error }). Donnez-vous le droit de le modifier et réessayez.

@@ -33,7 +33,8 @@ autostart-off = O Porchlight não inicia sozinho quando você entra na sessão.
 autostart-turned-off = O Porchlight não inicia sozinho quando você entra na sessão: está desativado na lista de aplicativos de inicialização do Windows.
 autostart-demo = O campus de exemplo não inicia com a sessão, e nada foi mudado. Se o próprio Porchlight inicia, define-se no aplicativo real: nos Ajustes, ou com `porchlight autostart` e sem `--demo`.
 autostart-no-folder = Não há pasta para o que inicia com a sessão. Defina { $variables } e tente de novo.
-autostart-flatpak = O Porchlight é executado como Flatpak, que não pode ver nem mudar o que inicia com a sessão. Adicione-o manualmente nas configurações de inicialização da sua área de trabalho.
+autostart-refused = A sua área de trabalho não permitiu que o Porchlight iniciasse com a sessão. Permita que ele rode em segundo plano nas configurações da área de trabalho para o Porchlight e tente de novo.
+autostart-no-portal = Não foi possível pedir à sua área de trabalho que inicie o Porchlight com a sessão ({ $error }). Adicione-o manualmente aos aplicativos de inicialização da sua área de trabalho.
 autostart-path = Um programa em { $program } não pode iniciar com a sessão, por causa de um caractere no caminho. Mova-o e tente de novo.
 autostart-denied = { $act ->
     [read] Não foi possível ler { $place } ({ $error }). Dê a si permissão para mudá-lo e tente de novo.
