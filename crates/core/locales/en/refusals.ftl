@@ -112,7 +112,7 @@ signed-out-dropped = { $choices ->
 
 # $address (String) - as it was written
 refused-no-address = `{ $address }` is not a server's address. Write it like https://chat.example.edu.
-# $address (String) - http://chat.example.edu
+# $address (String) - such as `http://chat.example.edu`
 refused-plain-http = What is sent to { $address } is not encrypted, so anybody on the way there could read your password and take your place. Sign in with https:// instead, or allow it for this server (on the command line with --allow-plain-http).
 # $error (String) - in English, for whoever helps
 refused-no-campus = The sample campus could not be started: { $error }.
@@ -121,11 +121,11 @@ refused-no-campus = The sample campus could not be started: { $error }.
 
 # $zone (String) - as it was written
 schedule-unknown-zone = `{ $zone }` is not a time zone; use an IANA name such as `Europe/Berlin`.
-# $field (String) - a path such as shifts[0].start
+# $field (String) - a path such as `shifts[0].start`
 schedule-start-at-day-end = A shift cannot start at 24:00 (`{ $field }`); let it start at 00:00 of the next day.
 # $number (Number) - which of them, from 1
 schedule-empty-time-off = The time off number { $number } ends before it begins; its end must be later than its begin.
-# $field (String) - a path such as time_off[0].until
+# $field (String) - a path such as `time_off[0].until`
 schedule-year-out-of-range = The year in `{ $field }` is out of range; use one from 0 to 9999.
 # $field (String) - a path such as shifts
 # $found (Number)

@@ -25,13 +25,6 @@ pub use generated::L10nLanguage as Messages;
     unreachable_pub,
     reason = "made by fluent-typed; what it unwraps is always there"
 )]
-// Their examples are made for translators, who read no Rust documentation: `shifts[0].start` is no link.
-#[allow(
-    rustdoc::broken_intra_doc_links,
-    rustdoc::bare_urls,
-    clippy::allow_attributes,
-    reason = "rustdoc alone knows these, so an expectation would be unmet elsewhere"
-)]
 mod generated {
     // In place of fluent-typed's own bundle, which isolates every argument or none.
     use super::Bundle as L10nBundle;

@@ -1,7 +1,11 @@
 //! What pages show before their script runs, and all they show where none does: who is online, to read, and a form to
 //! sign in by.
 
-use std::fmt::Write as _;
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::{Mutex, PoisonError},
+};
 
 use axum::http::{HeaderMap, header};
 use chrono_tz::Tz;
@@ -11,21 +15,51 @@ use porchlight_core::{
 };
 use porchlight_protocol::{Me, OfficePresence, Status, Timestamp};
 
+/// The languages that browsers asked for: to read one takes far longer than to say a page in it.
+static SPOKEN: Mutex<BTreeMap<String, Locale>> = Mutex::new(BTreeMap::new());
+
+/// How many of them are kept. There are fewer regions in which a team's people live.
+const MOST_SPOKEN: usize = 32;
+
 /// The language that a browser likes best.
 pub(super) fn locale(headers: &HeaderMap) -> Locale {
     let accepted = headers.get(header::ACCEPT_LANGUAGE);
     let accepted = accepted.and_then(|value| value.to_str().ok());
     // The best come first, whatever weight they give.
-    let tags = accepted.unwrap_or_default().split(',').take(16);
-    let languages = tags
-        .filter_map(|tag| tag.split(';').next())
-        .map(|tag| tag.trim().to_owned())
-        .filter(|tag| !tag.is_empty());
+    let mut tags = accepted.unwrap_or_default().split(',').take(16);
+    let tag = tags.find_map(spoken);
+    let mut known = SPOKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = tag.clone().unwrap_or_default();
+    if let Some(locale) = known.get(&key) {
+        return locale.clone();
+    }
     let system = SystemLocale {
-        languages: languages.collect(),
+        languages: tag.into_iter().collect(),
         formats: None,
     };
-    Locale::new(&system, "system", Clock::System)
+    let locale = Locale::new(&system, "system", Clock::System);
+    if known.len() >= MOST_SPOKEN {
+        known.clear();
+    }
+    known.insert(key, locale.clone());
+    locale
+}
+
+/// What of a range in `Accept-Language` makes a difference, if its language is spoken: `pt-BR` of ` pt-Latn-br;q=0.8`.
+fn spoken(range: &str) -> Option<String> {
+    let tag = range.split(';').next()?.trim();
+    let mut parts = tag.split('-');
+    let language = parts.next()?.to_ascii_lowercase();
+    Locale::languages().find(|known| **known == *language)?;
+    let is_region = |part: &&str| match part.len() {
+        2 => part.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        3 => part.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    Some(match parts.find(is_region) {
+        Some(region) => format!("{language}-{}", region.to_ascii_uppercase()),
+        None => language,
+    })
 }
 
 /// A page with this in the place of its content, in this language.
@@ -142,4 +176,43 @@ fn escaped(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_speaks_the_first_language_of_a_browser_that_is_spoken() {
+        for (accepted, language, formats) in [
+            ("de-AT,de;q=0.9,en;q=0.8", "de", "de-AT"),
+            ("nl, PT-latn-br;q=0.8, en", "pt", "pt-BR"),
+            ("es-419", "es", "es-419"),
+            ("en-US-x-anything", "en", "en-US"),
+            ("nl-BE, *;q=0.1", "en", "en-GB"),
+            ("", "en", "en-GB"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, accepted.parse().unwrap());
+            // The second time from memory.
+            for _ in 0..2 {
+                let locale = locale(&headers);
+                assert_eq!(locale.language(), language, "{accepted}");
+                assert_eq!(locale.formats(), formats, "{accepted}");
+            }
+        }
+    }
+
+    #[test]
+    fn however_many_regions_are_asked_for_few_are_kept() {
+        for region in b'A'..=b'Z' {
+            for other in [b'A', b'B'] {
+                let tag = format!("en-{}{}", char::from(region), char::from(other));
+                let mut headers = HeaderMap::new();
+                headers.insert(header::ACCEPT_LANGUAGE, tag.parse().unwrap());
+                locale(&headers);
+                assert!(SPOKEN.lock().unwrap().len() <= MOST_SPOKEN);
+            }
+        }
+    }
 }

@@ -245,7 +245,7 @@ impl Feed {
         match self.reader.end() {
             End::Open if self.shared.subscribers.is_ending() => self.come_back(),
             // She is told of nothing that was written since she is no owner any more.
-            End::Open if !self.audience.may_read(&self.shared.published.load()) => self.over = true,
+            End::Open if !self.audience.may_read(&self.shared) => self.over = true,
             End::Open => {
                 if self.read_on().is_err() {
                     let published = self.subscribe();
@@ -278,9 +278,9 @@ impl Audience {
         }
     }
 
-    fn may_read(&self, published: &Published) -> bool {
+    fn may_read(&self, shared: &Shared) -> bool {
         match self {
-            Self::Organization(caller) => published.is_owner(caller),
+            Self::Organization(caller) => shared.published.load().is_owner(caller),
             Self::Session(_) | Self::Page(_) => true,
         }
     }
