@@ -159,8 +159,7 @@ fn the_icon_needs_attention_while_an_office_has_nobody_in_its_hours_and_no_longe
         "whichever a panel shows"
     );
     assert!(ana.does(&["status"]).contains("IT desk has nobody since "));
-    let told = panel.told_the_panel().unwrap();
-    assert!(told.contains(&"NewStatus".to_owned()), "{told:?}");
+    panel.tells_the_panel("NewStatus").unwrap();
 
     // Whoever is sent away by an administrator is not asked to help.
     ana.does(&["available"]);
@@ -205,7 +204,7 @@ fn updates_of_the_same_meaning_send_nothing_to_the_panel() {
         bo.does(&[status, "--hold"]);
         let is_counted = |state: &TrayState| state.entry(&["Offices", counter]).is_some();
         ana.tray.wait_for(counter, PATIENCE, is_counted).unwrap();
-        panel.told_the_panel().unwrap()
+        panel.tells_the_panel("NewToolTip").unwrap()
     };
     bo_is("away", "Library (1)");
     let for_one_arrival = bo_is("available", "Library (2)");

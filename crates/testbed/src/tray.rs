@@ -199,10 +199,36 @@ impl Tray {
     /// # Errors
     /// If the panel shows no icon of this process.
     pub fn told_the_panel(&self) -> Result<Vec<String>> {
+        let is_ours = self.is_signal_of_the_icon()?;
+        let told = self.signals.arrived().into_iter().filter(is_ours);
+        Ok(told.filter_map(|message| member(&message)).collect())
+    }
+
+    /// Waits until the icon has told the panel this, and returns what it told since this was asked last. An icon reads as new
+    /// before it says so.
+    ///
+    /// # Errors
+    /// If it does not in time, or the panel shows no icon of this process.
+    pub fn tells_the_panel(&self, signal: &str) -> Result<Vec<String>> {
+        let is_ours = self.is_signal_of_the_icon()?;
+        let deadline = Instant::now() + PATIENCE;
+        let mut told = Vec::new();
+        while told.last().is_none_or(|last| last != signal) {
+            let Some(message) = self.signals.next(deadline) else {
+                bail!("the icon never told the panel {signal}, but {told:?}");
+            };
+            if is_ours(&message) {
+                told.extend(member(&message));
+            }
+        }
+        Ok(told)
+    }
+
+    fn is_signal_of_the_icon(&self) -> Result<impl Fn(&Message) -> bool> {
         let item = self.item()?;
         let sender =
             DBusProxy::new(&self.connection)?.get_name_owner(item.destination().clone())?;
-        let is_ours = |message: &Message| {
+        Ok(move |message: &Message| {
             let header = message.header();
             header
                 .sender()
@@ -210,11 +236,7 @@ impl Tray {
                 && header
                     .interface()
                     .is_some_and(|name| [ITEM, MENU].contains(&name.as_str()))
-        };
-        let told = self.signals.arrived().into_iter().filter(is_ours);
-        Ok(told
-            .filter_map(|message| Some(message.header().member()?.to_string()))
-            .collect())
+        })
     }
 
     fn item(&self) -> Result<Proxy<'static>> {
@@ -258,6 +280,10 @@ impl Tray {
         let items = children.iter().map(|child| menu_item(child));
         items.filter_map(Result::transpose).collect()
     }
+}
+
+fn member(signal: &Message) -> Option<String> {
+    Some(signal.header().member()?.to_string())
 }
 
 fn tooltip(item: &Proxy<'_>) -> Result<String> {

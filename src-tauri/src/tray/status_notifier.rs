@@ -3,7 +3,7 @@
 use std::{cell::Cell, future, process::ExitCode, time::Duration};
 
 use ksni::{
-    Category, Handle, Icon, MenuItem, Status, ToolTip, TrayMethods as _,
+    Category, Handle, Icon, MenuItem, Status, TextDirection, ToolTip, TrayMethods as _,
     menu::{CheckmarkItem, StandardItem, SubMenu},
 };
 use porchlight_client::Happening;
@@ -163,6 +163,7 @@ struct Item {
     icon_news: News,
     attention_news: News,
     tooltip_news: News,
+    status_news: StatusNews,
 }
 
 impl Item {
@@ -175,10 +176,14 @@ impl Item {
             icon_news: News::default(),
             attention_news: News::default(),
             tooltip_news: News::default(),
+            status_news: StatusNews::default(),
         }
     }
 
     fn change(&mut self, model: &TrayModel, dark_panel: bool) {
+        if self.model.icon.attention != model.icon.attention {
+            self.status_news.pending = true;
+        }
         if self.model.icon != model.icon || self.dark_panel != dark_panel {
             self.pictures = pictures(model.icon, dark_panel);
             self.icon_news.pending = true;
@@ -197,12 +202,14 @@ impl Item {
         self.icon_news.pending = true;
         self.attention_news.pending = true;
         self.tooltip_news.pending = true;
+        self.status_news.pending = true;
     }
 
     fn was_announced(&mut self) {
         self.icon_news.pending = false;
         self.attention_news.pending = false;
         self.tooltip_news.pending = false;
+        self.status_news.pending = false;
     }
 }
 
@@ -229,6 +236,21 @@ impl News {
     }
 }
 
+/// The same for the status, which has no room for a mark: as long as it is pending, ksni's own comparison sees one that
+/// is never shown. It is told from a panel's reading by the direction of the text, which ksni compares right before it, and
+/// which no panel reads in front of the status.
+#[derive(Default)]
+struct StatusNews {
+    pending: bool,
+    compared: Cell<bool>,
+}
+
+impl StatusNews {
+    fn is_compared(&self) -> bool {
+        self.compared.take() && self.pending
+    }
+}
+
 impl ksni::Tray for Item {
     fn id(&self) -> String {
         "porchlight".into()
@@ -242,8 +264,15 @@ impl ksni::Tray for Item {
         Category::Communications
     }
 
+    fn text_direction(&self) -> TextDirection {
+        self.status_news.compared.set(true);
+        TextDirection::LeftToRight
+    }
+
     fn status(&self) -> Status {
-        if self.model.icon.attention {
+        if self.status_news.is_compared() {
+            Status::Passive
+        } else if self.model.icon.attention {
             Status::NeedsAttention
         } else {
             Status::Active
@@ -433,6 +462,25 @@ mod tests {
         };
         assert_eq!(visible(&by_ksni.0), visible(&by_another.0));
         assert_eq!(by_ksni.1.trim_end(), by_another.1.trim_end());
+    }
+
+    #[test]
+    fn the_status_is_news_to_the_panel_whoever_read_it_before_and_never_shown_as_another() {
+        let mut item = item();
+        let compared = |item: &Item| {
+            item.text_direction();
+            item.status().to_string()
+        };
+        assert_eq!(compared(&item), "Active");
+
+        let mut model = item.model.clone();
+        model.icon.attention = true;
+        item.change(&model, true);
+        assert_eq!(item.status().to_string(), "NeedsAttention");
+        assert_ne!(compared(&item), "NeedsAttention");
+        assert_eq!(item.status().to_string(), "NeedsAttention");
+        item.was_announced();
+        assert_eq!(compared(&item), "NeedsAttention");
     }
 
     #[test]

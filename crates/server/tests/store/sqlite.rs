@@ -284,7 +284,7 @@ async fn an_older_copy_put_in_place_of_the_file_ends_the_watches() {
 #[cfg(unix)]
 mod processes {
     use std::{
-        io::{BufRead as _, BufReader},
+        io::{BufRead as _, BufReader, Write as _},
         process::{Child, Command, Stdio},
     };
 
@@ -305,7 +305,9 @@ mod processes {
         for count in 0.. {
             let key = format!("agent/{count}");
             let answer = store.commit(commit([put(&key, &value_of_a_page)])).await;
-            eprintln!("{key} {answer:?}");
+            // At once, for a kill in between would leave half a line.
+            let line = format!("{key} {answer:?}\n");
+            std::io::stderr().write_all(line.as_bytes()).unwrap();
             if answer.is_err() {
                 let kept = store.snapshot().await.unwrap();
                 assert_eq!(kept.records.len(), count, "reading goes on");
