@@ -17,6 +17,7 @@ mod diagnostics;
 mod harness;
 mod idle;
 mod keyring;
+mod languages;
 mod network;
 mod pages;
 mod sessions;

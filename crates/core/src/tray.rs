@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     intent::{Holding, Intent},
-    locale::{Locale, Messages},
+    locale::{Direction, Locale, Messages},
     view::{HoldOption, LinkState, Look, OfficeView, View},
 };
 
@@ -15,6 +15,8 @@ pub struct TrayModel {
     pub icon: Icon,
     pub tooltip: String,
     pub menu: Vec<Item>,
+    /// Which way the menu's language is written.
+    pub direction: Direction,
 }
 
 /// The lantern, with the number of agents online in my offices.
@@ -70,6 +72,7 @@ impl TrayModel {
             } else {
                 signed_in(view, messages)
             },
+            direction: locale.direction(),
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct TrayState {
     /// What is shown in their place where it needs attention; none where they go on being shown.
     pub attention_icons: Vec<Pixmap>,
     pub menu: Vec<MenuItem>,
+    /// `ltr` or `rtl`.
+    pub direction: String,
 }
 
 /// An entry of the menu.
@@ -83,6 +85,7 @@ impl Tray {
                 icons: seen(item.get_property("IconPixmap")?),
                 attention_icons: seen(item.get_property("AttentionIconPixmap")?),
                 menu: self.menu(&item)?,
+                direction: self.menu_proxy(&item)?.get_property("TextDirection")?,
             };
             // What is read one after the other may have changed in between.
             let after = tooltip(&item)?;

@@ -9,6 +9,7 @@ use ksni::{
 use porchlight_client::Happening;
 use porchlight_core::{
     intent::Intent,
+    locale::Direction,
     tray::{self, TrayModel},
 };
 use tokio::{
@@ -266,7 +267,10 @@ impl ksni::Tray for Item {
 
     fn text_direction(&self) -> TextDirection {
         self.status_news.compared.set(true);
-        TextDirection::LeftToRight
+        match self.model.direction {
+            Direction::Ltr => TextDirection::LeftToRight,
+            Direction::Rtl => TextDirection::RightToLeft,
+        }
     }
 
     fn status(&self) -> Status {
@@ -292,6 +296,7 @@ impl ksni::Tray for Item {
     }
 
     fn tool_tip(&self) -> ToolTip {
+        self.status_news.compared.set(false);
         let mut description = markup(&self.model.tooltip);
         if self.tooltip_news.reading() {
             description.push(' ');
@@ -428,6 +433,7 @@ mod tests {
             },
             tooltip: "Available everywhere".into(),
             menu: Vec::new(),
+            direction: Direction::Ltr,
         };
         Item::new(clicks, model, true)
     }
