@@ -8,6 +8,7 @@
 pub mod admin;
 mod audit;
 mod auth;
+pub mod backup;
 pub mod campus;
 pub mod cli;
 pub mod clock;

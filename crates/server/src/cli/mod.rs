@@ -2,6 +2,7 @@
 
 mod agents;
 mod audit;
+mod backup;
 mod import;
 mod offices;
 
@@ -24,6 +25,7 @@ use self::{
 };
 use crate::{
     admin::{Admin, AdminError, EditError},
+    backup::BackupError,
     config::{Edge, HumanDuration, TrustedProxies, TrustedProxy, Tunables},
     doctor,
     log::Log,
@@ -83,6 +85,12 @@ enum Command {
     /// Serves until it is told to end (Ctrl-C, SIGTERM).
     #[command(after_help = EXIT_CODES)]
     Serve(Serve),
+    /// Writes a backup, beside a running server or without one: one file, which is read again before it gets its name.
+    #[command(after_help = EXIT_CODES)]
+    Backup(backup::BackUp),
+    /// Makes a data directory of a backup, once that is found to be as it was made.
+    #[command(after_help = EXIT_CODES)]
+    Restore(backup::Restore),
     /// Says what is wrong with a data directory and what to do, beside a running server or without one; exits with 1 if
     /// anything is.
     #[command(after_help = EXIT_CODES)]
@@ -215,6 +223,9 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
     if let Some(error) = error.downcast_ref::<EditError>() {
         return edit_code(error);
     }
+    if let Some(code) = error.downcast_ref::<BackupError>().and_then(backup_code) {
+        return code;
+    }
     let store = match error.downcast_ref::<AdminError>() {
         Some(AdminError::Store(store)) => Some(store),
         Some(AdminError::Password(_)) => return ExitCode::from(2),
@@ -222,13 +233,24 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
         Some(AdminError::Commit(_)) => None,
         None => match error.downcast_ref::<StartError>() {
             Some(StartError::Store(store)) => Some(store),
-            _ => error.downcast_ref::<StoreError>(),
+            _ => match error.downcast_ref::<BackupError>() {
+                Some(BackupError::Store(store)) => Some(store),
+                _ => error.downcast_ref::<StoreError>(),
+            },
         },
     };
     match store {
         Some(StoreError::Missing) => ExitCode::from(3),
         Some(StoreError::Exists | StoreError::Locked) => ExitCode::from(4),
         _ => ExitCode::FAILURE,
+    }
+}
+
+fn backup_code(error: &BackupError) -> Option<ExitCode> {
+    match error {
+        BackupError::Missing(_) => Some(ExitCode::from(3)),
+        BackupError::Exists(_) | BackupError::NotEmpty(_) => Some(ExitCode::from(4)),
+        _ => None,
     }
 }
 
@@ -278,6 +300,8 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
             })?;
         }
         Command::Serve(options) => return serve(&options),
+        Command::Backup(asked) => backup::back_up(&asked)?,
+        Command::Restore(asked) => backup::restore(&asked)?,
         Command::Doctor { data, output } => {
             let diagnosis = doctor::diagnose(&data.directory())?;
             output.say(&diagnosis, || diagnosis.to_string())?;

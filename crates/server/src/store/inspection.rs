@@ -57,6 +57,17 @@ impl SqliteInspection {
         self.format
     }
 
+    pub(super) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The connection, free of the one view.
+    pub(super) fn into_connection(self) -> Result<Connection, StoreError> {
+        self.connection.execute_batch("ROLLBACK")?;
+        self.connection.pragma_update(None, "query_only", false)?;
+        Ok(self.connection)
+    }
+
     /// What SQLite itself finds wrong.
     ///
     /// # Errors

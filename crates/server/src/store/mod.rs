@@ -7,6 +7,7 @@
 //! What always holds: revisions only grow, every commit is whole or was never there, and what [`Store::commit`] has
 //! answered survives a power cut.
 
+pub(crate) mod backup;
 mod data;
 mod inspection;
 mod sqlite;

@@ -29,7 +29,7 @@ use crate::auth;
 /// The format that this version writes.
 pub(super) const FORMAT: i64 = 2;
 /// The first one: two counters, of what was written and what was set aside, and no name.
-const FORMAT_WITH_COUNTERS: i64 = 1;
+pub(super) const FORMAT_WITH_COUNTERS: i64 = 1;
 /// `Prch`, so that `file` and a careless path tell the file apart from any other SQLite database.
 const APPLICATION_ID: i64 = 0x5072_6368;
 
@@ -447,7 +447,7 @@ fn lay_down(connection: &mut Connection) -> Result<(), StoreError> {
 
 /// Goes on above every revision that was written or only set aside. Dropping the counters keeps an older server that
 /// still runs from writing with revisions of its own.
-fn bring_up_to_date(connection: &mut Connection) -> Result<(), StoreError> {
+pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if format(&transaction)? != FORMAT_WITH_COUNTERS {
         // Somebody else did it in the same moment.
@@ -464,7 +464,7 @@ fn bring_up_to_date(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(transaction.commit()?)
 }
 
-fn new_identity() -> String {
+pub(super) fn new_identity() -> String {
     let mut identity = auth::random_hex();
     identity.truncate(32);
     identity

@@ -22,7 +22,7 @@ fn without_settings(mut command: Command) -> Command {
     command
 }
 
-fn run(arguments: &[&str], input: &str) -> Output {
+pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
     let mut child = binary()
         .args(arguments)
         .stdin(Stdio::piped())
@@ -35,7 +35,7 @@ fn run(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
@@ -78,14 +78,14 @@ impl Place {
         self.directory.path().join("data")
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         let data = self.data();
         let mut all = arguments.to_vec();
         all.extend(["--data", data.to_str().unwrap()]);
         run(&all, &format!("{PASSWORD}\n"))
     }
 
-    fn does(&self, arguments: &[&str]) -> String {
+    pub(crate) fn does(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(
             output.status.success(),
@@ -96,12 +96,12 @@ impl Place {
     }
 
     /// Changes the database behind everybody's back.
-    fn execute(&self, statement: &str) {
+    pub(crate) fn execute(&self, statement: &str) {
         let database = rusqlite::Connection::open(self.data().join("porchlight.db")).unwrap();
         database.execute_batch(statement).unwrap();
     }
 
-    fn exits(&self, arguments: &[&str]) -> i32 {
+    pub(crate) fn exits(&self, arguments: &[&str]) -> i32 {
         self.run(arguments).status.code().unwrap()
     }
 }
@@ -112,7 +112,7 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
-    fn start(data: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
         Self::start_with(data, more, None)
     }
 
@@ -339,7 +339,7 @@ fn answers_are_json_where_that_is_asked_for() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 30] = [
+    let commands: [&[&str]; 32] = [
         &[],
         &["init"],
         &["agent", "list"],
@@ -368,6 +368,8 @@ fn every_command_explains_itself() {
         &["audit"],
         &["settings"],
         &["serve"],
+        &["backup"],
+        &["restore"],
         &["doctor"],
         &["explain"],
     ];
@@ -791,7 +793,12 @@ async fn an_acknowledged_write_survives_being_killed_at_any_moment() {
     assert_eq!(serving.terminate(), Some(0));
 }
 
-async fn choose(http: &reqwest::Client, url: &str, token: &str, id: &str) -> Option<Value> {
+pub(crate) async fn choose(
+    http: &reqwest::Client,
+    url: &str,
+    token: &str,
+    id: &str,
+) -> Option<Value> {
     let body = json!({"id": id, "scope": "everywhere", "status": "available"});
     let answer = http
         .post(format!("{url}/v1/me/choices"))

@@ -8,6 +8,8 @@
 
 mod all_events;
 mod authorization;
+#[cfg(unix)]
+mod backups;
 mod bad_input;
 mod browser;
 mod cases;
