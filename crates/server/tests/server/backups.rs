@@ -37,11 +37,6 @@ impl Backups {
         serde_json::from_str(&made).unwrap()
     }
 
-    /// Restores into a directory; answers the exit code, and what was said.
-    fn restore(&self, file: &Path, directory: &Path) -> (i32, String) {
-        restore(file, directory)
-    }
-
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<_> = entries
@@ -52,6 +47,7 @@ impl Backups {
     }
 }
 
+/// Restores into a directory; answers the exit code, and what was said.
 fn restore(file: &Path, directory: &Path) -> (i32, String) {
     let output = run(
         &[
@@ -192,7 +188,7 @@ fn only_what_is_as_it_was_made_is_restored_and_otherwise_nothing_is_left() {
     let refused = |content: &[u8], why: &str| {
         let damaged = backups.file("damaged.db");
         fs::write(&damaged, content).unwrap();
-        let (code, words) = backups.restore(&damaged, &directory);
+        let (code, words) = restore(&damaged, &directory);
         assert_eq!(code, 1, "{why}: {words}");
         assert!(
             words.contains("damaged.db is damaged, so nothing was restored")
@@ -214,7 +210,7 @@ fn only_what_is_as_it_was_made_is_restored_and_otherwise_nothing_is_left() {
     refused(&renamed, "one bit of a value");
     let live = fs::read(backups.place.data().join("porchlight.db")).unwrap();
     refused(&live, "a copy of the file itself");
-    let (code, words) = backups.restore(&file, &directory);
+    let (code, words) = restore(&file, &directory);
     assert_eq!(code, 0, "{words}");
     assert!(words.contains("agents 2, offices 1, records"), "{words}");
     assert_eq!(mode(&directory), 0o700);
@@ -226,11 +222,11 @@ fn nothing_is_restored_over_anything() {
     let backups = Backups::new();
     let file = backups.file("backup.db");
     backups.back_up(&file);
-    let (code, words) = backups.restore(&file, &backups.place.data());
+    let (code, words) = restore(&file, &backups.place.data());
     assert_eq!(code, 4, "{words}");
     assert!(words.contains("is not empty"), "{words}");
     let serving = Serving::start(&backups.place.data(), &[]);
-    let (code, words) = backups.restore(&file, &backups.place.data());
+    let (code, words) = restore(&file, &backups.place.data());
     assert_eq!(code, 4, "{words}");
     assert!(words.contains("stop that one first"), "{words}");
     assert_eq!(serving.terminate(), Some(0));
@@ -238,17 +234,17 @@ fn nothing_is_restored_over_anything() {
     fs::create_dir(&home).unwrap();
     fs::write(home.join("letter"), "dear").unwrap();
     let before = mode(&home);
-    assert_eq!(backups.restore(&file, &home).0, 4);
+    assert_eq!(restore(&file, &home).0, 4);
     assert_eq!(mode(&home), before, "somebody else's directory");
-    let (code, words) = backups.restore(&backups.file("none.db"), &backups.file("new"));
+    let (code, words) = restore(&backups.file("none.db"), &backups.file("new"));
     assert_eq!(code, 3, "{words}");
-    let (code, words) = backups.restore(&home, &backups.file("new"));
+    let (code, words) = restore(&home, &backups.file("new"));
     assert_eq!(code, 1, "{words}");
     assert!(!backups.file("new").exists());
     // What a server that ended leaves there is nobody's data.
     let data = backups.place.data();
     fs::remove_file(data.join("porchlight.db")).unwrap();
-    let (code, words) = backups.restore(&file, &data);
+    let (code, words) = restore(&file, &data);
     assert_eq!(code, 0, "{words}");
     assert!(backups.place.does(&["doctor"]).ends_with("All is well.\n"));
 }
@@ -266,7 +262,7 @@ fn a_backup_of_a_newer_version_is_refused_and_one_of_an_older_is_brought_up_to_d
     let file = backups.file("newer.db");
     backups.back_up(&file);
     set_format(&file, 99);
-    let (code, words) = backups.restore(&file, &backups.file("restored"));
+    let (code, words) = restore(&file, &backups.file("restored"));
     assert_eq!(code, 1);
     assert!(words.contains("update this server"), "{words}");
     // As the first version left it.
@@ -282,7 +278,7 @@ fn a_backup_of_a_newer_version_is_refused_and_one_of_an_older_is_brought_up_to_d
     let file = backups.file("older.db");
     backups.back_up(&file);
     let directory = backups.file("restored");
-    let (code, words) = backups.restore(&file, &directory);
+    let (code, words) = restore(&file, &directory);
     assert_eq!(code, 0, "{words}");
     let diagnosis = run(&["doctor", "--data", directory.to_str().unwrap()], "");
     assert!(
@@ -314,7 +310,7 @@ async fn what_was_seen_before_a_restore_names_nothing_that_is_written_after_it()
         backups.place.does(&["office", "rename", "library", name]);
     }
     let directory = backups.file("restored");
-    assert_eq!(backups.restore(&file, &directory).0, 0);
+    assert_eq!(restore(&file, &directory).0, 0);
     assert!(revision(&directory) > revision(&backups.place.data()));
 }
 
