@@ -2,8 +2,8 @@
 
 use porchlight_core::Timeline;
 use porchlight_protocol::{
-    Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, NewChoice, OfficeId,
-    Schedule, SessionId, Settings, SettingsChange, Timestamp,
+    Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, Interval, NewChoice,
+    OfficeId, Schedule, SessionId, Settings, SettingsChange, Timestamp,
 };
 
 use crate::{
@@ -80,6 +80,11 @@ pub enum Command {
         schedule: Option<Timeline>,
         if_match: Vec<String>,
     },
+    /// Replaces when an agent's calendar says that she is busy.
+    PutBusy {
+        caller: Caller,
+        intervals: Vec<Interval>,
+    },
     /// An agent's own settings.
     ChangeSettings {
         caller: Caller,
@@ -152,6 +157,8 @@ pub enum Reply {
         schedule: Option<Schedule>,
         etag: String,
     },
+    /// Merged, in order, as far as it has not passed.
+    Busy(Vec<Interval>),
     Settings(Settings),
     Changed(Box<Changed>),
     SignedIn(Agent),

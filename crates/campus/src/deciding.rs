@@ -6,7 +6,7 @@ use porchlight_protocol::{Activity, ActivityAnswer, AgentId};
 use crate::{
     Campus,
     command::{Caller, Command, LookedUp, Named, Refusal, Reply},
-    commands::{Context, away, change, choices, schedule, sessions as devices},
+    commands::{Context, away, busy, change, choices, schedule, sessions as devices},
     group::{Draft, Group},
     records::{self, Key},
     sessions::{self, Lease},
@@ -81,6 +81,9 @@ impl Campus {
                 schedule,
                 if_match,
             } => schedule::put_schedule(&mut context, caller, schedule.as_ref(), if_match)?,
+            Command::PutBusy { caller, intervals } => {
+                busy::put_busy(&mut context, caller, intervals)?
+            }
             Command::ChangeSettings {
                 caller,
                 change,
@@ -227,6 +230,7 @@ impl Campus {
                 Command::Choose { .. }
                     | Command::SetAway { .. }
                     | Command::PutSchedule { .. }
+                    | Command::PutBusy { .. }
                     | Command::ChangeSettings { .. }
                     | Command::Change { .. }
             )
@@ -241,6 +245,10 @@ impl Campus {
             }
             Command::PutSchedule { caller, .. } => {
                 let key = Key::Schedule(caller.agent.clone()).to_string();
+                !self.group.writes(&key)
+            }
+            Command::PutBusy { caller, .. } => {
+                let key = Key::Busy(caller.agent.clone()).to_string();
                 !self.group.writes(&key)
             }
             _ => self.group.is_empty(),
@@ -266,6 +274,7 @@ impl Command {
             Self::Choose { caller, .. }
             | Self::SetAway { caller, .. }
             | Self::PutSchedule { caller, .. }
+            | Self::PutBusy { caller, .. }
             | Self::ChangeSettings { caller, .. }
             | Self::RenewLease { caller }
             | Self::StreamOpened { caller } => Some(caller),

@@ -43,6 +43,7 @@ pub(crate) fn facts(
         choices: agent.choices.clone(),
         schedule: agent.schedule.clone(),
         sessions: sessions.facts(id, state, now),
+        busy: agent.busy.clone(),
     })
 }
 
@@ -94,6 +95,7 @@ pub(crate) fn truth(
         choices: facts.choices,
         schedule: facts.schedule.map(|timeline| timeline.schedule().clone()),
         schedule_etag: agent.schedule_etag(),
+        busy: agent.busy.intervals().to_vec(),
         sessions: sessions.list(id, state),
         names,
     };

@@ -47,6 +47,7 @@ fn unreadable(key: &str, reason: &str) -> Finding {
             "Set the idle time again (settings --idle-after), which writes it anew."
         }
         Some(Key::Schedule(_)) => "Have the agent enter the schedule again, which writes it anew.",
+        Some(Key::Busy(_)) => "Nothing needs to be done: the agent's app writes it anew.",
         Some(Key::Choices(_)) => "Have the agent choose a status, which writes it anew.",
         Some(Key::Session(_)) => "Have the agent sign in again on that device.",
         Some(Key::Password(_)) => "Restore a backup: the agent cannot sign in without it.",
@@ -114,7 +115,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         Key::Member(office, agent) | Key::Act(agent, office) => {
             unknown_office(office, state).or_else(|| unknown_agent(agent, state))
         }
-        Key::Password(agent) | Key::Choices(agent) | Key::Schedule(agent) => {
+        Key::Password(agent) | Key::Choices(agent) | Key::Schedule(agent) | Key::Busy(agent) => {
             unknown_agent(agent, state)
         }
         Key::Session(id) => unknown_agent(&state.session(id)?.agent, state),
@@ -212,6 +213,7 @@ mod tests {
             "answered/ana/1",
             "asked/ana/1",
             "audit/1/2/ana",
+            "busy/ana",
             "choices/ana",
             "email/ana@example.org",
             "member/library/ana",

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use porchlight_protocol::{
-    Activity, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, NewChoice, OfficeId,
+    Activity, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, Interval, NewChoice, OfficeId,
     OfflineNotice, Role, Schedule, SessionId, Settings, SettingsChange, Timestamp,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -88,6 +88,7 @@ pub enum Key {
     Member(OfficeId, AgentId),
     Choices(AgentId),
     Schedule(AgentId),
+    Busy(AgentId),
     /// An administrator's last act on an agent in an office.
     Act(AgentId, OfficeId),
     Session(SessionId),
@@ -128,6 +129,7 @@ impl Key {
                 .map(|(office, agent)| Self::Member(office.into(), agent.into()))?,
             "choices" => Self::Choices(rest.into()),
             "schedule" => Self::Schedule(rest.into()),
+            "busy" => Self::Busy(rest.into()),
             "act" => rest
                 .split_once('/')
                 .map(|(agent, office)| Self::Act(agent.into(), office.into()))?,
@@ -151,6 +153,7 @@ impl fmt::Display for Key {
             Self::Member(office, agent) => write!(f, "member/{office}/{agent}"),
             Self::Choices(agent) => write!(f, "choices/{agent}"),
             Self::Schedule(agent) => write!(f, "schedule/{agent}"),
+            Self::Busy(agent) => write!(f, "busy/{agent}"),
             Self::Act(agent, office) => write!(f, "act/{agent}/{office}"),
             Self::Session(session) => write!(f, "session/{session}"),
             Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
@@ -245,6 +248,13 @@ pub struct ChoicesRecord {
 pub struct ScheduleRecord {
     /// None once it was taken back, so that its revision goes on.
     pub schedule: Option<Schedule>,
+}
+
+/// When an agent's calendar says that she is busy, and nothing else of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusyRecord {
+    /// Merged, in order.
+    pub intervals: Vec<Interval>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,11 +9,11 @@ use std::{
 };
 
 use imbl::OrdMap;
-use porchlight_core::Timeline;
+use porchlight_core::{Busy, Timeline};
 use porchlight_protocol::{Agent, AgentId, Choice, OfficeId, Role, SessionId, Timestamp};
 
 use crate::records::{
-    self, ActRecord, AgentRecord, ChoicesRecord, CodeRecord, Damaged, EmailRecord, Key,
+    self, ActRecord, AgentRecord, BusyRecord, ChoicesRecord, CodeRecord, Damaged, EmailRecord, Key,
     MemberRecord, OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord,
     SessionRecord, Snapshot, UnheardRecord, UptimeRecord,
 };
@@ -61,6 +61,8 @@ pub struct AgentState {
     pub choices_revision: Revision,
     pub schedule: Option<Timeline>,
     pub schedule_revision: Revision,
+    pub busy: Busy,
+    pub busy_revision: Revision,
     /// Administrators' acts that she has not answered by a choice of her own.
     pub acts: BTreeMap<OfficeId, At<ActRecord>>,
     pub offices: BTreeMap<OfficeId, At<Role>>,
@@ -255,6 +257,19 @@ impl State {
                 let agent = self.agent_mut(&id);
                 agent.schedule = timeline;
                 agent.schedule_revision = revision;
+                Concerns::Agent(id)
+            }
+            Some(Key::Busy(id)) => {
+                let parsed: Option<BusyRecord> = parse(record)?;
+                let revision = parsed.as_ref().map(|_| revision).unwrap_or_default();
+                let intervals = parsed.map(|record| record.intervals).unwrap_or_default();
+                let busy = Busy::new(&intervals).map_err(|error| Damaged {
+                    key: record.key.clone(),
+                    reason: error.to_string(),
+                })?;
+                let agent = self.agent_mut(&id);
+                agent.busy = busy;
+                agent.busy_revision = revision;
                 Concerns::Agent(id)
             }
             Some(Key::Act(id, office)) => {
@@ -544,6 +559,7 @@ impl State {
             }
             Key::Choices(id) => agent(id).map(|agent| agent.choices_revision),
             Key::Schedule(id) => agent(id).map(|agent| agent.schedule_revision),
+            Key::Busy(id) => agent(id).map(|agent| agent.busy_revision),
             Key::Act(id, office) => {
                 agent(id).and_then(|agent| Some(agent.acts.get(office)?.revision))
             }

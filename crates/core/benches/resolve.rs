@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use chrono::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
-use porchlight_core::{Facts, SessionFact, Timeline, compact, resolve};
+use porchlight_core::{Busy, Facts, SessionFact, Timeline, compact, resolve};
 use porchlight_protocol::{
     Activity, Choice, ChoiceStatus, Hold, OfficeId, Schedule, Scope, Timestamp,
 };
@@ -100,6 +100,7 @@ fn facts() -> Facts {
         choices: choices.collect(),
         schedule: Some(Timeline::new(&schedule(), now).expect("a schedule")),
         sessions: sessions.collect(),
+        busy: Busy::default(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The explain format: facts in, what is decided of them out, as JSON.
 
 use chrono::{Duration, Timelike};
-use porchlight_protocol::{Choice, OfficeId, Schedule, Timestamp, in_four_digit_years};
+use porchlight_protocol::{
+    Cause, Choice, Interval, OfficeId, Schedule, Timestamp, in_four_digit_years,
+};
 use serde::Deserialize;
 
-use crate::{Facts, Resolution, SessionFact, Timeline, resolve};
+use crate::{Busy, Facts, Resolution, SessionFact, Timeline, resolve};
 
 /// Answers one document of the explain format: facts as JSON in, the result as JSON out (one line, no newline).
 /// A bad document is answered by `{"error": "..."}` in the `Err`.
@@ -36,6 +38,8 @@ struct Document {
     schedule: Option<Schedule>,
     #[serde(default)]
     sessions: Vec<SessionFact>,
+    #[serde(default)]
+    busy: Vec<Interval>,
 }
 
 fn an_hour() -> u64 {
@@ -50,11 +54,13 @@ fn answer(document: &str) -> Result<String, String> {
         choices,
         schedule,
         sessions,
+        busy,
     } = read(document)?;
     let schedule = schedule
         .map(|schedule| Timeline::new(&schedule, now))
         .transpose()
         .map_err(|error| format!("schedule.{}: {error}.", error.field()))?;
+    let busy = Busy::new(&busy).map_err(|error| format!("{}: {error}.", error.field()))?;
     // Longer than anybody has lived is never.
     let idle_after = i64::try_from(idle_after_seconds)
         .ok()
@@ -67,6 +73,7 @@ fn answer(document: &str) -> Result<String, String> {
             choices,
             schedule,
             sessions,
+            busy,
         },
         now,
     );
@@ -96,6 +103,9 @@ fn in_whole_seconds(mut resolution: Resolution) -> Resolution {
     resolution.next_change = resolution.next_change.map(cut);
     for office in &mut resolution.offices {
         office.since = office.since.map(cut);
+        if let Cause::Busy { until } = &mut office.cause {
+            *until = cut(*until);
+        }
         if let Some(ends) = &mut office.ends {
             ends.at = cut(ends.at);
         }

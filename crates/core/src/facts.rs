@@ -4,7 +4,7 @@ use chrono::Duration;
 use porchlight_protocol::{Activity, Choice, OfficeId, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::Timeline;
+use crate::{Busy, Timeline};
 
 /// All that a status is decided from.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,7 @@ pub struct Facts {
     pub choices: Vec<Choice>,
     pub schedule: Option<Timeline>,
     pub sessions: Vec<SessionFact>,
+    pub busy: Busy,
 }
 
 /// A signed-in device: until when it counts as live, and what it knows of its person.

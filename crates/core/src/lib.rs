@@ -13,6 +13,7 @@
 
 mod afterwards;
 pub mod agent;
+mod busy;
 mod coverage;
 mod explain;
 mod facts;
@@ -30,6 +31,7 @@ pub mod view;
 pub mod words;
 
 pub use afterwards::{Afterwards, AfterwardsBy, afterwards};
+pub use busy::{Busy, BusyError};
 pub use coverage::{Empty, coverage, next_coverage};
 pub use explain::explain;
 pub use facts::{Facts, SessionFact};

@@ -1,33 +1,38 @@
-//! The masks: what an agent's devices say about her presence. They only ever lower a status and write nothing down.
+//! The masks: what an agent's devices and her calendar say about her presence. They only ever lower a status and write
+//! nothing down.
 
 use chrono::Duration;
-use porchlight_protocol::{Activity, Timestamp};
+use porchlight_protocol::{Activity, Interval, Timestamp};
 
-use crate::{SessionFact, schedule::later};
+use crate::{Busy, Facts, SessionFact, schedule::later};
 
-/// What the devices say at an instant.
+/// What devices and calendar say at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mask {
-    /// A live device with her at it, or one that cannot tell.
+    /// A live device with her at it, or one that cannot tell, and nothing else to do.
     None,
     /// Every live device is without her; this is the one that became so last.
     Inactive { locked: bool, since: Timestamp },
+    /// There, and busy by her calendar.
+    Busy(Interval),
     /// No device is live. `last` is when the last lease ran out.
     NoDevice { last: Option<Timestamp> },
 }
 
-/// An agent's devices over time.
+/// An agent's devices and her calendar over time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Masks<'a> {
     sessions: &'a [SessionFact],
     idle_after: Duration,
+    busy: &'a Busy,
 }
 
 impl<'a> Masks<'a> {
-    pub(crate) fn new(sessions: &'a [SessionFact], idle_after: Duration) -> Self {
+    pub(crate) fn new(facts: &'a Facts) -> Self {
         Self {
-            sessions,
-            idle_after,
+            sessions: &facts.sessions,
+            idle_after: facts.idle_after,
+            busy: &facts.busy,
         }
     }
 
@@ -53,7 +58,7 @@ impl<'a> Masks<'a> {
                 .inactivity(session.activity)
                 .filter(|inactivity| inactivity.from <= now)
             else {
-                return Mask::None;
+                return self.busy.at(now).map_or(Mask::None, Mask::Busy);
             };
             last = last.max(Some(inactivity));
         }
@@ -78,6 +83,7 @@ impl<'a> Masks<'a> {
                 ]
             })
             .flatten()
+            .chain(self.busy.next_edge(now))
             .min()
     }
 

@@ -276,6 +276,7 @@ fn why(cause: &Cause, person: &Person<'_>) -> String {
             who => messages.ahead_set_by(who.key(), who.name()),
         },
         Cause::Default => messages.reason_default(),
+        Cause::Busy { .. } => messages.ahead_busy(),
         _ => messages.ahead_unknown(),
     }
 }

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use porchlight_protocol::{
-    Cause, Choice, ChoiceStatus, Ends, EndsWhy, Hold, OfficeId, Overall, Scope, Status, Timestamp,
+    Cause, Choice, ChoiceStatus, Ends, EndsWhy, Hold, Interval, OfficeId, Overall, Scope, Status,
+    Timestamp,
 };
 use serde::Serialize;
 
@@ -39,7 +40,7 @@ pub struct OfficeStatus {
     pub decided: Decision,
 }
 
-/// What is decided of an office before the masks (no device, idle, locked) lower it.
+/// What is decided of an office before the masks (no device, idle, locked, busy) lower it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub status: Status,
@@ -128,13 +129,14 @@ enum Kind {
     Default,
     Idle,
     Locked,
+    Busy,
     NoDevice,
 }
 
 impl<'a> Moment<'a> {
     fn new(facts: &'a Facts, now: Timestamp) -> Self {
         let schedule = facts.schedule.as_ref();
-        let masks = Masks::new(&facts.sessions, facts.idle_after);
+        let masks = Masks::new(facts);
         Self {
             now,
             horizon: later(now, HORIZON),
@@ -258,7 +260,10 @@ impl<'a> Moment<'a> {
                 Some(since),
                 None,
             ),
-            Mask::None | Mask::Inactive { .. } => (decided, cause, since, ends),
+            Mask::Busy(Interval { from, until }) if decided == Status::Available => {
+                (Status::Away, Cause::Busy { until }, Some(from), None)
+            }
+            Mask::None | Mask::Inactive { .. } | Mask::Busy(_) => (decided, cause, since, ends),
         };
         OfficeStatus {
             office: office.clone(),
@@ -345,7 +350,11 @@ impl Shown {
                 status: Status::Away,
                 kind: if locked { Kind::Locked } else { Kind::Idle },
             },
-            Mask::None | Mask::Inactive { .. } => self,
+            Mask::Busy(_) if self.status == Status::Available => Self {
+                status: Status::Away,
+                kind: Kind::Busy,
+            },
+            Mask::None | Mask::Inactive { .. } | Mask::Busy(_) => self,
         }
     }
 }

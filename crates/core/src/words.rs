@@ -295,6 +295,7 @@ pub fn reason(
             Some(at) => messages.reason_locked_since(calendar.since(at)),
             None => messages.reason_locked(),
         },
+        Cause::Busy { until } => messages.reason_busy(calendar.until(*until)),
         Cause::NoDevice => messages.reason_no_device(),
     }
 }
@@ -305,6 +306,7 @@ pub fn colleague(locale: &Locale, agent: &AgentId, cause: &Cause, names: &Names<
     match cause {
         Cause::Idle => messages.colleague_idle(),
         Cause::Locked => messages.colleague_locked(),
+        Cause::Busy { .. } => messages.colleague_busy(),
         Cause::Manual { by } if by != agent => {
             let who = names.full(by);
             messages.colleague_set_by(who.key(), who.name())
@@ -527,6 +529,7 @@ const fn cause_key(cause: &Cause) -> &'static str {
         Cause::Default => "default",
         Cause::Idle => "idle",
         Cause::Locked => "locked",
+        Cause::Busy { .. } => "busy",
         Cause::NoDevice => "no-device",
     }
 }

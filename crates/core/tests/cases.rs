@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test without its facts has failed")]
 
 use chrono::Duration;
-use porchlight_core::{Facts, OfficeStatus, SessionFact, Timeline, resolve};
+use porchlight_core::{Busy, Facts, OfficeStatus, SessionFact, Timeline, resolve};
 use porchlight_protocol::{
     Activity, Cause, Choice, ChoiceStatus, Ends, EndsWhy, Hold, OfficeId, Overall, Scope, Status,
     Timestamp,
@@ -419,6 +419,7 @@ fn at_work() -> Facts {
             Timeline::new(&serde_json::from_value(schedule).unwrap(), instant(OPENS)).unwrap(),
         ),
         sessions: vec![device(Activity::Active)],
+        busy: Busy::default(),
     }
 }
 

@@ -47,6 +47,43 @@ fn little_needs_to_be_said() {
 }
 
 #[test]
+fn what_the_calendar_says_lowers_available_to_away_until_the_last_of_what_touches() {
+    let facts = |busy: Value| {
+        json!({
+            "now": "2026-11-23T10:30:00Z", "offices": ["it"], "schedule": shift(),
+            "sessions": [device(&json!({"state": "active"}))], "busy": busy,
+        })
+    };
+    let meetings = json!([
+        {"from": "2026-11-23T10:45:00Z", "until": "2026-11-23T11:00:00Z"},
+        {"from": "2026-11-23T10:00:00Z", "until": "2026-11-23T10:45:00Z"},
+    ]);
+    let busy = answer(&facts(meetings));
+    assert_eq!(
+        busy,
+        json!({"overall": "away", "next_change": "2026-11-23T11:00:00Z", "offices": [{
+            "office": "it", "status": "away", "cause": {"kind": "busy", "until": "2026-11-23T11:00:00Z"},
+            "since": "2026-11-23T10:00:00Z", "ends": null,
+        }]})
+    );
+
+    let soon = json!([{"from": "2026-11-23T10:45:00Z", "until": "2026-11-23T11:00:00Z"}]);
+    let before = answer(&facts(soon));
+    assert_eq!(before["overall"], "available");
+    assert_eq!(before["next_change"], "2026-11-23T10:45:00Z");
+
+    let reversed = json!([{"from": "2026-11-23T11:00:00Z", "until": "2026-11-23T11:00:00Z"}]);
+    let refused = explain(&facts(reversed).to_string()).unwrap_err();
+    assert!(refused.contains("busy[0].until"), "{refused}");
+    let titled = json!([{"from": "2026-11-23T10:00:00Z", "until": "2026-11-23T11:00:00Z", "title": "Dentist"}]);
+    let refused = explain(&facts(titled).to_string()).unwrap_err();
+    assert!(
+        refused.contains("title") && !refused.contains("Dentist"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn every_kind_of_cause_is_told() {
     let causes = [
         (

@@ -11,10 +11,11 @@ use std::{
 };
 
 use chrono::{DateTime, Duration};
-use given::facts::{Given, activity, choices, given};
-use porchlight_core::{Facts, OfficeStatus, compact, resolve};
+use given::facts::{Given, activity, busy, choices, given};
+use porchlight_core::{Busy, Facts, OfficeStatus, compact, resolve};
 use porchlight_protocol::{
-    Activity, Cause, Choice, ChoiceStatus, Hold, Overall, Schedule, Scope, Status, Timestamp,
+    Activity, Cause, Choice, ChoiceStatus, Hold, Interval, Overall, Schedule, Scope, Status,
+    Timestamp,
 };
 use proptest::{prelude::*, sample};
 use reference::{
@@ -108,10 +109,42 @@ proptest! {
         let after = resolve(&facts, given.now);
         for (before, after) in before.offices.iter().zip(&after.offices) {
             prop_assert!(after.status <= before.status);
+            // Of two masks, that of the devices is told.
+            let busy = matches!(before.cause, Cause::Busy { .. });
+            if before.status != Status::Available && !busy {
+                prop_assert_eq!(after, before);
+            }
+        }
+    }
+
+    #[test]
+    fn law_4_a_busy_interval_never_raises_a_status_and_only_touches_available(
+        (given, more) in given().prop_flat_map(|given| {
+            let now = given.now;
+            (Just(given), busy(now))
+        }),
+    ) {
+        let with = |busy: &[Interval]| Facts { busy: Busy::new(busy).unwrap(), ..given.facts() };
+        let before = resolve(&with(&[]), given.now);
+        let after = resolve(&with(&more), given.now);
+        for (before, after) in before.offices.iter().zip(&after.offices) {
+            prop_assert!(after.status <= before.status);
             if before.status != Status::Available {
                 prop_assert_eq!(after, before);
             }
         }
+    }
+
+    #[test]
+    fn the_order_of_busy_intervals_and_repeats_of_them_change_nothing(
+        (given, shuffled) in given().prop_flat_map(|given| {
+            let twice = [given.busy.clone(), given.busy.clone()].concat();
+            (Just(given), Just(twice).prop_shuffle())
+        }),
+    ) {
+        let facts = given.facts();
+        let other = Facts { busy: Busy::new(&shuffled).unwrap(), ..facts.clone() };
+        prop_assert_eq!(resolve(&facts, given.now), resolve(&other, given.now));
     }
 
     #[test]
@@ -246,6 +279,7 @@ fn case(given: &Given) -> Case {
             .as_ref()
             .map(|schedule| edges(schedule, given.now)),
         sessions: given.sessions.clone(),
+        busy: given.busy.clone(),
     }
 }
 

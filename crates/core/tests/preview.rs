@@ -192,6 +192,7 @@ fn quiet(now: &str) -> Given {
         choices: Vec::new(),
         schedule: None,
         sessions: Vec::new(),
+        busy: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Choice, OfficeId, Schedule, Session, SessionId};
+use crate::{AgentId, Choice, Interval, OfficeId, Schedule, Session, SessionId};
 
 /// A person who answers live chats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,9 @@ pub struct Me {
     pub schedule: Option<Schedule>,
     /// The schedule's `ETag`, for `If-Match`. Present also while there is no schedule.
     pub schedule_etag: String,
+    /// When her calendar says that she is busy: merged, in order, as far as it had not passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub busy: Vec<Interval>,
     /// The agent's signed-in devices, this one among them.
     pub sessions: Vec<Session>,
     /// Names of everybody who made one of the choices.

@@ -45,6 +45,8 @@ pub enum Cause {
     Idle,
     /// The device is locked.
     Locked,
+    /// Her calendar says that she is busy, until then.
+    Busy { until: Timestamp },
     /// No device of the agent's is connected.
     NoDevice,
 }

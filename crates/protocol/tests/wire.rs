@@ -339,6 +339,7 @@ fn causes() {
             Cause::Default,
             Cause::Idle,
             Cause::Locked,
+            Cause::Busy { until: instant(15) },
             Cause::NoDevice,
         ]),
         @r#"
@@ -347,6 +348,7 @@ fn causes() {
         {"kind":"default"}
         {"kind":"idle"}
         {"kind":"locked"}
+        {"kind":"busy","until":"2026-11-23T15:00:00Z"}
         {"kind":"no_device"}
         "#
     );
@@ -407,6 +409,12 @@ fn everything_of_an_agents_own() {
       ],
       "schedule": null,
       "schedule_etag": "\"7\"",
+      "busy": [
+        {
+          "from": "2026-11-23T14:00:00Z",
+          "until": "2026-11-23T15:00:00Z"
+        }
+      ],
       "sessions": [
         {
           "id": "s1",
@@ -939,6 +947,10 @@ fn me() -> Me {
         choices: vec![choice()],
         schedule: None,
         schedule_etag: "\"7\"".to_owned(),
+        busy: vec![Interval {
+            from: instant(14),
+            until: instant(15),
+        }],
         sessions: vec![Session {
             id: "s1".into(),
             device: "desk".to_owned(),

@@ -627,6 +627,7 @@ impl Process {
             (Ok(Reply::Away(answer)), _) => HttpResponse::ok(&answer),
             (Ok(Reply::Activity(answer)), _) => HttpResponse::ok(&answer),
             (Ok(Reply::Settings(settings)), _) => HttpResponse::ok(&settings),
+            (Ok(Reply::Busy(intervals)), _) => HttpResponse::ok(&intervals),
             (Ok(Reply::Schedule { schedule, .. }), _) => HttpResponse::ok(&schedule),
             (Ok(Reply::Done | Reply::Chosen(_) | Reply::SignedIn(_) | Reply::Changed(_)), _) => {
                 HttpResponse::done()

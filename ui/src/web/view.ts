@@ -88,6 +88,8 @@ function reasonOf(me: Me, mine: AgentPresence, now: Date): string {
       return t('reason-idle', { since: sinceText(since, now) })
     case 'locked':
       return t('reason-locked', { since: sinceText(since, now) })
+    case 'busy':
+      return t('reason-busy', { time: clock(new Date(cause.until)) })
     case 'no_device':
       return t('reason-no-device')
     case 'default':

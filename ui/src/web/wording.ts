@@ -46,6 +46,8 @@ export function causeText({ id, cause }: AgentPresence, name: (id: string) => st
       return t('cause-idle')
     case 'locked':
       return t('cause-locked')
+    case 'busy':
+      return t('cause-busy')
     case 'manual':
       return cause.by === id ? '' : t('cause-by', { name: name(cause.by) ?? t('somebody') })
     default:

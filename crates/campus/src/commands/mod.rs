@@ -2,6 +2,7 @@
 //! family; one line a command in [`Campus::decide`](crate::Campus).
 
 pub(crate) mod away;
+pub(crate) mod busy;
 pub(crate) mod change;
 pub(crate) mod choices;
 pub(crate) mod schedule;

@@ -143,6 +143,7 @@ reason-idle = بلا نشاط
 reason-idle-since = بلا نشاط { $since }
 reason-locked = الشاشة مقفلة
 reason-locked-since = الشاشة مقفلة { $since }
+reason-busy = مشغول وفق تقويمك، { $until }
 reason-no-device = لا جهاز لك متصل
 reasons-two = { $first }؛ وفي { $places } { $other }
 reasons-elsewhere = { $first }؛ { $elsewhere }
@@ -175,6 +176,7 @@ agents-online = { $agents ->
 }
 colleague-idle = خامل
 colleague-locked = الشاشة مقفلة
+colleague-busy = مشغول
 colleague-set-by = { $who ->
     [you] بقرار منك
     [administrator] بقرار من مسؤول
@@ -215,6 +217,7 @@ ahead-set-by = { $who ->
     [administrator] بقرار من مسؤول
    *[named] بقرار من { $name }
 }
+ahead-busy = مشغول وفق تقويمك
 ahead-unknown = بحسب المعروف
 ahead-clocks-forward = تُقدَّم الساعة { $by } في { $time }
 ahead-clocks-back = تُؤخَّر الساعة { $by } في { $time }

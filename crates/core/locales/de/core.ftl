@@ -126,6 +126,7 @@ reason-idle = keine Eingabe
 reason-idle-since = keine Eingabe { $since }
 reason-locked = gesperrt
 reason-locked-since = gesperrt { $since }
+reason-busy = laut deinem Kalender beschäftigt, { $until }
 reason-no-device = keines deiner Geräte ist verbunden
 reasons-two = { $first }; in { $places } { $other }
 reasons-elsewhere = { $first }; { $elsewhere }
@@ -154,6 +155,7 @@ agents-online = { $agents ->
 }
 colleague-idle = untätig
 colleague-locked = gesperrt
+colleague-busy = beschäftigt
 colleague-set-by = { $who ->
     [you] von dir gesetzt
     [administrator] von der Administration gesetzt
@@ -194,6 +196,7 @@ ahead-set-by = { $who ->
     [administrator] von der Administration gesetzt
    *[named] von { $name } gesetzt
 }
+ahead-busy = laut deinem Kalender beschäftigt
 ahead-unknown = soweit bekannt
 ahead-clocks-forward = Die Uhren gehen um { $time } vor, um { $by }
 ahead-clocks-back = Die Uhren gehen um { $time } zurück, um { $by }

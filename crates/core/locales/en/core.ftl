@@ -229,6 +229,8 @@ reason-idle-since = no input { $since }
 reason-locked = locked
 # $since (String) - moment-since: since 11:20
 reason-locked-since = locked { $since }
+# $until (String) - moment-until: until 15:00
+reason-busy = busy in your calendar, { $until }
 reason-no-device = no device of yours is connected
 # Offices of the same status, for two reasons.
 # $first (String) - a reason
@@ -305,6 +307,7 @@ nobody-here-since = Nobody here { $since }
 
 colleague-idle = idle
 colleague-locked = locked
+colleague-busy = busy
 # $who (String) - you, administrator or named
 # $name (String) - for named: Dana Fox
 colleague-set-by = { $who ->
@@ -376,6 +379,7 @@ ahead-set-by = { $who ->
     [administrator] set by an administrator
    *[named] set by { $name }
 }
+ahead-busy = busy in your calendar
 ahead-unknown = as far as is known
 # Daylight saving time begins.
 # $by (String) - a duration: 1 hour

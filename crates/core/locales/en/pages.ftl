@@ -59,6 +59,7 @@ since-yesterday = since yesterday
 since-day = since { $day }
 cause-idle = idle
 cause-locked = locked
+cause-busy = busy
 # $name (String) - of whoever set somebody Away
 cause-by = set by { $name }
 
@@ -149,6 +150,8 @@ reason-by = set by { $name } { $since }
 reason-idle = no input { $since }; you are back once you use one of your devices
 # $since (String) - `since 14:02`
 reason-locked = your device is locked { $since }
+# $time (String) - by the clock: 15:00
+reason-busy = busy in your calendar, until { $time }
 reason-no-device = none of your devices is connected
 reason-default = nothing is chosen, and there is no schedule
 # $count (Number)

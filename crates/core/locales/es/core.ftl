@@ -180,6 +180,7 @@ reason-idle = sin actividad
 reason-idle-since = sin actividad { $since }
 reason-locked = pantalla bloqueada
 reason-locked-since = pantalla bloqueada { $since }
+reason-busy = ocupado según tu calendario, { $until }
 reason-no-device = ninguno de tus dispositivos está conectado
 reasons-two = { $first }; en { $places } { $other }
 reasons-elsewhere = { $first }; { $elsewhere }
@@ -208,6 +209,7 @@ agents-online = { $agents ->
 }
 colleague-idle = inactivo
 colleague-locked = bloqueado
+colleague-busy = ocupado
 colleague-set-by = { $who ->
     [you] puesto por ti
     [administrator] puesto por un administrador
@@ -248,6 +250,7 @@ ahead-set-by = { $who ->
     [administrator] puesto por un administrador
    *[named] puesto por { $name }
 }
+ahead-busy = ocupado según tu calendario
 ahead-unknown = por lo que se sabe
 ahead-clocks-forward = Los relojes se adelantan { $by } a las { $time }
 ahead-clocks-back = Los relojes se atrasan { $by } a las { $time }

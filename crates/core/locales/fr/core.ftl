@@ -145,6 +145,7 @@ reason-idle = sans activité
 reason-idle-since = sans activité { $since }
 reason-locked = écran verrouillé
 reason-locked-since = écran verrouillé { $since }
+reason-busy = occupé d’après votre agenda, { $until }
 reason-no-device = aucun de vos appareils n’est connecté
 reasons-two = { $first } ; à { $places } { $other }
 reasons-elsewhere = { $first } ; { $elsewhere }
@@ -173,6 +174,7 @@ agents-online = { $agents ->
 }
 colleague-idle = inactif
 colleague-locked = verrouillé
+colleague-busy = occupé
 colleague-set-by = { $who ->
     [you] décidé par vous
     [administrator] décidé par un administrateur
@@ -213,6 +215,7 @@ ahead-set-by = { $who ->
     [administrator] décidé par un administrateur
    *[named] décidé par { $name }
 }
+ahead-busy = occupé d’après votre agenda
 ahead-unknown = pour autant qu’on sache
 ahead-clocks-forward = À { $time }, les horloges avancent de { $by }
 ahead-clocks-back = À { $time }, les horloges reculent de { $by }

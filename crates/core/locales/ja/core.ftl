@@ -117,6 +117,7 @@ reason-idle = 入力なし
 reason-idle-since = { $since }入力なし
 reason-locked = ロック中
 reason-locked-since = { $since }ロック中
+reason-busy = カレンダーに予定あり、{ $until }
 reason-no-device = 接続しているデバイスがありません
 reasons-two = { $first }; { $places }では{ $other }
 reasons-elsewhere = { $first }; { $elsewhere }
@@ -142,6 +143,7 @@ nobody-here-since = { $since }ここに誰もいません
 agents-online = 担当者 { $agents } 人がオンライン
 colleague-idle = 無操作
 colleague-locked = ロック中
+colleague-busy = 予定あり
 colleague-set-by = { $who ->
     [you] あなたが設定
     [administrator] 管理者が設定
@@ -182,6 +184,7 @@ ahead-set-by = { $who ->
     [administrator] 管理者が設定
    *[named] { $name }さんが設定
 }
+ahead-busy = カレンダーに予定あり
 ahead-unknown = わかっている範囲で
 ahead-clocks-forward = { $time } に時計が { $by } 進みます
 ahead-clocks-back = { $time } に時計が { $by } 戻ります

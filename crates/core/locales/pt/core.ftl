@@ -185,6 +185,7 @@ reason-idle = sem atividade
 reason-idle-since = sem atividade { $since }
 reason-locked = tela bloqueada
 reason-locked-since = tela bloqueada { $since }
+reason-busy = ocupado segundo a sua agenda, { $until }
 reason-no-device = nenhum dos seus dispositivos está conectado
 reasons-two = { $first }; em { $places } { $other }
 reasons-elsewhere = { $first }; { $elsewhere }
@@ -213,6 +214,7 @@ nobody-here = Ninguém aqui
 nobody-here-since = Ninguém aqui { $since }
 colleague-idle = sem atividade
 colleague-locked = tela bloqueada
+colleague-busy = ocupado
 colleague-set-by = { $who ->
     [you] definido por você
     [administrator] definido por um administrador
@@ -253,6 +255,7 @@ ahead-set-by = { $who ->
     [administrator] definido por um administrador
    *[named] definido por { $name }
 }
+ahead-busy = ocupado segundo a sua agenda
 ahead-unknown = até onde se sabe
 ahead-clocks-forward = Os relógios são adiantados em { $by } às { $time }
 ahead-clocks-back = Os relógios são atrasados em { $by } às { $time }

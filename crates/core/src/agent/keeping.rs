@@ -131,6 +131,7 @@ fn is_same_but_for_sessions(one: Option<&Me>, other: Option<&Me>) -> bool {
         choices,
         schedule,
         schedule_etag,
+        busy,
         sessions: _,
         names,
     } = one;
@@ -143,5 +144,6 @@ fn is_same_but_for_sessions(one: Option<&Me>, other: Option<&Me>) -> bool {
         && *choices == other.choices
         && *schedule == other.schedule
         && *schedule_etag == other.schedule_etag
+        && *busy == other.busy
         && *names == other.names
 }

@@ -42,7 +42,7 @@ use chrono::Duration;
 use porchlight_protocol::{Me, OfficeId, Settings, Timestamp};
 
 use crate::{
-    Afterwards, Facts, LocalSchedule, Preview, Resolution, SessionFact,
+    Afterwards, Busy, Facts, LocalSchedule, Preview, Resolution, SessionFact,
     intent::{Done, Preferences},
     locale::Locale,
     rules,
@@ -431,6 +431,8 @@ impl App {
                 .collect(),
             schedule: self.replica.timeline.clone(),
             sessions: std::iter::once(own).chain(others).collect(),
+            // The server has joined them, and checked that none is empty.
+            busy: Busy::new(&me.busy).unwrap_or_default(),
         })
     }
 

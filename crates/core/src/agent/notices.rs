@@ -285,7 +285,12 @@ impl App {
         let Some(edge) = edge.filter(|edge| lived < *edge) else {
             return;
         };
-        let masked = |cause: &Cause| matches!(cause, Cause::Idle | Cause::Locked | Cause::NoDevice);
+        let masked = |cause: &Cause| {
+            matches!(
+                cause,
+                Cause::Idle | Cause::Locked | Cause::Busy { .. } | Cause::NoDevice
+            )
+        };
         let moved: Vec<_> = pairs
             .iter()
             .filter(|(old, new)| {

@@ -208,7 +208,7 @@ fn last_date() -> NaiveDate {
 }
 
 /// Joins intervals that overlap or touch.
-fn merge(mut intervals: Vec<Interval>) -> Vec<Interval> {
+pub(crate) fn merge(mut intervals: Vec<Interval>) -> Vec<Interval> {
     intervals.sort_unstable_by_key(|interval| interval.from);
     intervals.dedup_by(|next, previous| {
         let touching = next.from <= previous.until;

@@ -211,7 +211,9 @@ impl Mine {
         match &self.cause {
             Cause::Manual { by } => situation.me.is_some_and(|me| me.agent.id == *by),
             Cause::Schedule => false,
-            Cause::Default | Cause::Idle | Cause::Locked | Cause::NoDevice => true,
+            Cause::Default | Cause::Idle | Cause::Locked | Cause::Busy { .. } | Cause::NoDevice => {
+                true
+            }
         }
     }
 

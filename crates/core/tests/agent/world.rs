@@ -849,6 +849,7 @@ fn ana() -> Me {
             time_off: Vec::new(),
         }),
         schedule_etag: "e1".to_owned(),
+        busy: Vec::new(),
         sessions: vec![Session {
             id: "own".into(),
             device: "Desk".to_owned(),

@@ -1,9 +1,9 @@
 //! Random facts about an agent.
 
 use chrono::Duration;
-use porchlight_core::{Facts, SessionFact, Timeline};
+use porchlight_core::{Busy, Facts, SessionFact, Timeline};
 use porchlight_protocol::{
-    Activity, Choice, ChoiceStatus, Hold, OfficeId, Schedule, Scope, Timestamp,
+    Activity, Choice, ChoiceStatus, Hold, Interval, OfficeId, Schedule, Scope, Timestamp,
 };
 use proptest::{collection, option, prelude::*, sample};
 
@@ -20,6 +20,7 @@ pub(crate) struct Given {
     pub(crate) choices: Vec<Choice>,
     pub(crate) schedule: Option<Schedule>,
     pub(crate) sessions: Vec<SessionFact>,
+    pub(crate) busy: Vec<Interval>,
 }
 
 impl Given {
@@ -33,6 +34,7 @@ impl Given {
                 .as_ref()
                 .map(|schedule| Timeline::new(schedule, self.now).unwrap()),
             sessions: self.sessions.clone(),
+            busy: Busy::new(&self.busy).unwrap(),
         }
     }
 }
@@ -49,15 +51,17 @@ pub(crate) fn given() -> impl Strategy<Value = Given> {
             choices(now),
             schedule,
             collection::vec(session(now), 0..4),
+            busy(now),
         )
             .prop_map(
-                |(now, idle_after, offices, choices, schedule, sessions)| Given {
+                |(now, idle_after, offices, choices, schedule, sessions, busy)| Given {
                     now,
                     idle_after,
                     offices,
                     choices,
                     schedule,
                     sessions,
+                    busy,
                 },
             )
     })
@@ -121,6 +125,15 @@ fn session(now: Timestamp) -> impl Strategy<Value = SessionFact> {
         lease_until: now + lease,
         activity,
     })
+}
+
+/// Some that overlap or touch, near now.
+pub(crate) fn busy(now: Timestamp) -> impl Strategy<Value = Vec<Interval>> {
+    let interval = (-8..16_i64, 1..6_i64).prop_map(move |(from, long)| Interval {
+        from: in_half_hours(now, from),
+        until: in_half_hours(now, from + long),
+    });
+    prop_oneof![1 => Just(Vec::new()), 2 => collection::vec(interval, 0..5)]
 }
 
 pub(crate) fn activity(now: Timestamp) -> impl Strategy<Value = Activity> {

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use chrono::Duration;
 use porchlight_core::SessionFact;
 use porchlight_protocol::{
-    Activity, Cause, Choice, ChoiceStatus, Ends, EndsWhy, Hold, OfficeId, Scope, Status, Timestamp,
+    Activity, Cause, Choice, ChoiceStatus, Ends, EndsWhy, Hold, Interval, OfficeId, Scope, Status,
+    Timestamp,
 };
 
 /// The same facts as the crate's own, with the schedule as a list of edges.
@@ -16,6 +17,7 @@ pub(crate) struct Case {
     pub(crate) choices: Vec<Choice>,
     pub(crate) schedule: Option<Edges>,
     pub(crate) sessions: Vec<SessionFact>,
+    pub(crate) busy: Vec<Interval>,
 }
 
 /// A schedule by its edges.
@@ -75,8 +77,20 @@ impl Case {
             })
             .filter(|(from, ..)| *from <= now)
             .collect();
-        if inactive.len() < live.len() || decision.decided != Status::Available {
+        if decision.decided != Status::Available {
             return decision;
+        }
+        if inactive.len() < live.len() {
+            let Some((from, until)) = self.busy_around(now) else {
+                return decision;
+            };
+            return Answer {
+                status: Status::Away,
+                cause: Cause::Busy { until },
+                since: Some(from),
+                ends: None,
+                ..decision
+            };
         }
         let latest = inactive.iter().map(|(from, ..)| *from).max().unwrap();
         let last: Vec<_> = inactive
@@ -95,6 +109,22 @@ impl Case {
             ends: None,
             ..decision
         }
+    }
+
+    /// Grows from any interval around `now` by all that overlap or touch what it has grown to.
+    fn busy_around(&self, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let around = |it: &&Interval| it.from <= now && now < it.until;
+        let Interval { from, until } = *self.busy.iter().find(around)?;
+        let (mut from, mut until) = (from, until);
+        for _ in &self.busy {
+            for other in &self.busy {
+                if other.from <= until && from <= other.until {
+                    from = from.min(other.from);
+                    until = until.max(other.until);
+                }
+            }
+        }
+        Some((from, until))
     }
 
     /// The first instant after `now` at which some office shows another status or kind of cause: every instant that
@@ -118,6 +148,9 @@ impl Case {
                 Activity::Locked { since } => instants.push(since),
                 Activity::Active | Activity::Unknown => {}
             }
+        }
+        for interval in &self.busy {
+            instants.extend([interval.from, interval.until]);
         }
         instants.retain(|at| now < *at && *at <= horizon);
         instants.sort();

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use chrono::TimeDelta;
 use chrono_tz::{America::New_York, Tz};
 use porchlight_core::{
-    Afterwards, Facts, Resolution, SessionFact, Timeline, afterwards,
+    Afterwards, Busy, Facts, Resolution, SessionFact, Timeline, afterwards,
     intent::Preferences,
     locale::Locale,
     resolve,
@@ -196,6 +196,7 @@ impl Scene {
                 lease_until: self.now + TimeDelta::seconds(60),
                 activity: self.activity,
             }],
+            busy: Busy::new(&me.busy).unwrap(),
         })
     }
 }
@@ -412,6 +413,7 @@ fn ana() -> Me {
         choices: Vec::new(),
         schedule: Some(office_hours()),
         schedule_etag: "\"1\"".to_owned(),
+        busy: Vec::new(),
         sessions: Vec::new(),
         names: NAMES
             .map(|(id, name)| (AgentId::from(id), name.to_owned()))

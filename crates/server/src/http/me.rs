@@ -4,8 +4,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use porchlight_protocol::{
-    Activity, ActivityAnswer, ChoiceAnswer, Code, IDEMPOTENCY_KEY, Me, NewChoice, SEQUENCE,
-    Schedule, Settings, SettingsChange,
+    Activity, ActivityAnswer, ChoiceAnswer, Code, IDEMPOTENCY_KEY, Interval, Me, NewChoice,
+    SEQUENCE, Schedule, Settings, SettingsChange,
 };
 use serde::Deserialize;
 
@@ -73,6 +73,26 @@ pub(super) fn add(api: Api) -> Api {
                 StatusCode::PRECONDITION_REQUIRED,
             ]),
         put_schedule,
+    );
+    let api = api.route(
+        Operation::get("/v1/me/busy", "Tells when my calendar says that I am busy")
+            .answers::<Vec<Interval>>(
+                StatusCode::OK,
+                "The busy times that have not passed: joined where they touch, in order.",
+            ),
+        busy,
+    );
+    let api = api.route(
+        Operation::put("/v1/me/busy", "Replaces when my calendar says that I am busy")
+            .about(
+                "An empty list takes all of it away. The times reach 60 days ahead at most, and nothing else of a calendar is                  taken. While one lasts, whoever would be Available is Away.",
+            )
+            .body::<Vec<Interval>>()
+            .answers::<Vec<Interval>>(
+                StatusCode::OK,
+                "The busy times that have not passed: joined where they touch, in order.",
+            ),
+        put_busy,
     );
     let api = api.route(
         Operation::put("/v1/me/activity", "Tells this session's activity")
@@ -169,6 +189,18 @@ async fn put_schedule(
     }
     let tagged = app.hub.put_schedule(caller, schedule, if_match).await?;
     Ok(with_etag(&tagged.etag, json(&tagged.schedule)))
+}
+
+async fn busy(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
+    Ok(json(&app.hub.busy(&caller)?))
+}
+
+async fn put_busy(
+    State(app): State<App>,
+    caller: Caller,
+    Json(intervals): Json<Vec<Interval>>,
+) -> Result<Response, Failure> {
+    Ok(json(&app.hub.put_busy(caller, intervals).await?))
 }
 
 fn with_etag(etag: &str, mut response: Response) -> Response {

@@ -34,8 +34,8 @@ use porchlight_campus::{
 };
 use porchlight_core::Timeline;
 use porchlight_protocol::{
-    Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, NewChoice, OfficeId,
-    Schedule, SessionId, Settings, SettingsChange, SignedIn,
+    Activity, ActivityAnswer, Agent, AgentId, AwayAnswer, ChoiceAnswer, Interval, NewChoice,
+    OfficeId, Schedule, SessionId, Settings, SettingsChange, SignedIn,
 };
 use tokio::{
     runtime::Handle,
@@ -394,6 +394,25 @@ impl Hub {
         };
         match self.command(put).await? {
             Reply::Schedule { schedule, etag } => Ok(TaggedSchedule { schedule, etag }),
+            _ => Err(Refusal::Unavailable),
+        }
+    }
+
+    /// When an agent's calendar says that she is busy, as far as that has not passed.
+    pub(crate) fn busy(&self, caller: &Caller) -> Result<Vec<Interval>, Refusal> {
+        let now = self.clock().now().wall;
+        let me = self.read_as(caller).me(caller)?;
+        let ahead = me.busy.iter().filter(|interval| now < interval.until);
+        Ok(ahead.copied().collect())
+    }
+
+    pub(crate) async fn put_busy(
+        &self,
+        caller: Caller,
+        intervals: Vec<Interval>,
+    ) -> Result<Vec<Interval>, Refusal> {
+        match self.command(Command::PutBusy { caller, intervals }).await? {
+            Reply::Busy(intervals) => Ok(intervals),
             _ => Err(Refusal::Unavailable),
         }
     }

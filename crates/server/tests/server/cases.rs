@@ -724,3 +724,87 @@ async fn a_choice_made_offline_keeps_its_time_but_never_a_later_one_than_now() {
         "within one millisecond the order is still kept"
     );
 }
+
+#[tokio::test]
+async fn what_her_calendar_says_is_away_for_everybody_until_it_ends_and_only_while_she_would_be_available()
+ {
+    let mut world = World::new().await;
+    let ana = world.available("ana").await;
+    let begin = world.now();
+    let at_in = |minutes: i64| (begin + chrono::Duration::minutes(minutes)).to_rfc3339();
+    let active = json!({"state": "active"});
+    assert_eq!(ana.get("/v1/me/busy").await.ok(), json!([]));
+    let meeting = json!([
+        {"from": at_in(-30), "until": at_in(-10)},
+        {"from": at_in(15), "until": at_in(20)},
+        {"from": at_in(10), "until": at_in(15)},
+    ]);
+    let joined = json!([{"from": at_in(10), "until": at_in(20)}]);
+
+    let kept = ana.put("/v1/me/busy", meeting.clone()).await.ok();
+
+    assert_eq!(
+        intervals(&kept),
+        intervals(&joined),
+        "joined, without what has passed"
+    );
+    assert_eq!(ana.get("/v1/me").await.ok()["busy"], kept);
+    let revision = ana.get("/v1/me").await.ok()["revision"].clone();
+    assert_eq!(ana.put("/v1/me/busy", meeting).await.ok(), kept);
+    assert_eq!(ana.get("/v1/me").await.ok()["revision"], revision);
+    let dana = world.available("dana").await;
+    assert_eq!(dana.sees("library", "ana").await, "available manual");
+    world
+        .pass_heard(
+            10 * MINUTE,
+            &[(&ana, active.clone()), (&dana, active.clone())],
+        )
+        .await;
+    assert_eq!(dana.sees("library", "ana").await, "away busy");
+    assert_eq!(world.public("library").await["agents_available"], 1);
+    world.restart().await;
+    assert_eq!(dana.sees("library", "ana").await, "away busy");
+    ana.choose(json!("everywhere"), "offline", json!("until_changed"))
+        .await;
+    assert_eq!(dana.sees("library", "ana").await, "offline manual");
+    ana.choose(json!("everywhere"), "available", json!("until_changed"))
+        .await;
+    assert_eq!(dana.sees("library", "ana").await, "away busy");
+    world
+        .pass_heard(
+            10 * MINUTE,
+            &[(&ana, active.clone()), (&dana, active.clone())],
+        )
+        .await;
+    assert_eq!(dana.sees("library", "ana").await, "available manual");
+    assert_eq!(ana.get("/v1/me/busy").await.ok(), json!([]));
+
+    for (wrong, field) in [
+        (
+            json!([{"from": at_in(20), "until": at_in(20)}]),
+            "busy[0].until",
+        ),
+        (
+            json!([{"from": at_in(1), "until": at_in(61 * 24 * 60)}]),
+            "busy[0].until",
+        ),
+        (
+            json!(vec![json!({"from": at_in(1), "until": at_in(2)}); 501]),
+            "busy",
+        ),
+        (
+            json!([{"from": at_in(1), "until": at_in(2), "title": "Dentist"}]),
+            "[0].title",
+        ),
+    ] {
+        let answer = ana.put("/v1/me/busy", wrong).await;
+        assert!(answer.status.is_client_error(), "{}", answer.body);
+        assert_eq!(answer.body["field"], field, "{}", answer.body);
+        assert!(!answer.body.to_string().contains("Dentist"));
+    }
+    assert_eq!(ana.get("/v1/me/busy").await.ok(), json!([]));
+}
+
+fn intervals(busy: &serde_json::Value) -> Vec<porchlight_protocol::Interval> {
+    serde_json::from_value(busy.clone()).unwrap()
+}

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use porchlight_core::{Facts, SessionFact, Timeline, resolve};
+use porchlight_core::{Busy, Facts, SessionFact, Timeline, resolve};
 use porchlight_protocol::{Me, OfficePresence, Role, Schedule, Snapshot, Status};
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 use serde_json::{Value, json};
@@ -196,6 +196,7 @@ fn by_the_rule_book(
                 activity: session.activity,
             })
             .collect(),
+        busy: Busy::new(&me.busy).unwrap(),
     };
     let resolution = resolve(&facts, now);
     // When the last device went is not told, so the instant of `no_device` cannot be compared.

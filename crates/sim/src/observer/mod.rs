@@ -129,6 +129,7 @@ impl Observer {
             choices: state.choices.iter().chain(queued).cloned().collect(),
             schedule: state.schedule.clone(),
             sessions,
+            busy: state.busy.clone(),
         };
         let resolution = resolve(&facts, wall);
         let offices = resolution

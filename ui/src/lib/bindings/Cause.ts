@@ -4,4 +4,4 @@ import type { AgentId } from "./AgentId";
 /**
  * Why a status is what it is.
  */
-export type Cause = { "kind": "manual", by: AgentId, } | { "kind": "schedule" } | { "kind": "default" } | { "kind": "idle" } | { "kind": "locked" } | { "kind": "no_device" };
+export type Cause = { "kind": "manual", by: AgentId, } | { "kind": "schedule" } | { "kind": "default" } | { "kind": "idle" } | { "kind": "locked" } | { "kind": "busy", until: string, } | { "kind": "no_device" };

@@ -264,6 +264,7 @@ export interface PagesWords {
   'since-day': { day: string }
   'cause-idle': null
   'cause-locked': null
+  'cause-busy': null
   'cause-by': { name: string }
   'sign-in-remember': null
   'sign-in-help': null
@@ -307,6 +308,7 @@ export interface PagesWords {
   'reason-by': { name: string; since: string }
   'reason-idle': { since: string }
   'reason-locked': { since: string }
+  'reason-busy': { time: string }
   'reason-no-device': null
   'reason-default': null
   'hold-minutes': { count: number }
