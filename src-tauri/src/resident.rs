@@ -31,6 +31,8 @@ const HAPPENINGS: usize = 64;
 /// How long an older version may take to end, with what it has to save; and how often that is looked at.
 const HANDED_OVER: Duration = Duration::from_secs(15);
 const AGAIN: Duration = Duration::from_millis(50);
+/// When whatever is only needed to start was needed.
+const STARTED: Duration = Duration::from_secs(20);
 
 /// Runs until it is asked to quit. `announce` says on standard output when guests can come, or why they cannot.
 pub(crate) fn run(config: Config, announce: bool) -> ExitCode {
@@ -167,6 +169,10 @@ fn run_app(
     #[cfg(target_os = "linux")]
     runtime.spawn(quit_without_display(system.clone(), happened.clone()));
     runtime.spawn(quit_on_signals(happened));
+    runtime.spawn(async {
+        sleep(STARTED).await;
+        platform::forget_start();
+    });
     let idle = system.idle_source();
     runtime.spawn(async move {
         let running = porchlight_client::run(config, claim, desktop, idle, happenings);

@@ -11,7 +11,7 @@ mod session;
 mod windows;
 
 #[cfg(target_os = "linux")]
-pub use linux::{Autostart, Notices, System, check_display};
+pub use linux::{Autostart, Notices, System, check_display, forget_start};
 #[cfg(target_os = "macos")]
 pub use macos::{Autostart, Notices, System, check_display};
 #[cfg(windows)]
@@ -36,6 +36,10 @@ pub struct NoWebView;
 /// Nothing to do: a program has its terminal by itself, and its name from its desktop entry or its bundle.
 #[cfg(not(windows))]
 pub fn start_process() {}
+
+/// Nothing to do: what a process at rest takes is not measured here.
+#[cfg(not(target_os = "linux"))]
+pub fn forget_start() {}
 
 /// Looks for what shows the window. Here, what is missing stops the program from being installed.
 ///

@@ -6,6 +6,7 @@ mod idle;
 mod inhibitors;
 mod lock;
 mod logind;
+mod memory;
 mod notifications;
 mod screensaver;
 mod theme;
@@ -23,6 +24,7 @@ use tokio::{
 
 pub use autostart::Autostart;
 pub use display::check_display;
+pub use memory::forget_start;
 pub use notifications::Notices;
 
 /// How long another program on the session bus may take to answer.
