@@ -1,4 +1,4 @@
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 pub use crate::origin::{ParseProxyError, TrustedProxies, TrustedProxy};
 
@@ -49,16 +49,26 @@ impl Default for Tunables {
     }
 }
 
+/// The files that have the server's certificate and its key, in PEM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The server's own first, its issuers' behind it.
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
 /// Who may connect, how many at a time, and how slowly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
+    /// For TLS; without, a proxy in front has it.
+    pub tls: Option<TlsFiles>,
     /// The proxies that are believed when they say whom they pass on.
     pub trusted_proxies: TrustedProxies,
     /// Connections that are open at a time. More wait to be taken.
     pub max_connections: usize,
     /// Streams of customers' pages that one address may have open. All of a campus may share one.
     pub max_public_streams_per_address: usize,
-    /// How long the first head on a connection may take.
+    /// How long the first head on a connection may take, and a handshake before it.
     pub first_head: Duration,
     /// How long a later request's head may take, counted from the last answer.
     pub head: Duration,
@@ -69,6 +79,7 @@ pub struct Edge {
 impl Default for Edge {
     fn default() -> Self {
         Self {
+            tls: None,
             trusted_proxies: TrustedProxies::default(),
             max_connections: 20_000,
             max_public_streams_per_address: 1_000,

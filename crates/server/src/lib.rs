@@ -26,4 +26,4 @@ mod table;
 pub use auth::{PasswordError, hash_password};
 pub use http::{Route, app, routes};
 pub use hub::{Caller, EventStream, Hub, HubThread, Refusal};
-pub use serve::{Failed, Server, StartError};
+pub use serve::{Failed, Server, StartError, TlsError};

@@ -54,6 +54,50 @@ async fn pings_of_http2_end_a_connection_whose_other_end_died_also_while_nothing
     assert_answered(&mut ticked, 2).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_itself_answers_over_tls_without_a_proxy() {
+    use porchlight_server::{
+        admin::Admin,
+        config::{Edge, TlsFiles, Tunables},
+        store::DataDirectory,
+    };
+    let place = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let files = TlsFiles {
+        certificate: place.path().join("cert.pem"),
+        key: place.path().join("key.pem"),
+    };
+    std::fs::write(&files.certificate, made.cert.pem()).unwrap();
+    std::fs::write(&files.key, made.signing_key.serialize_pem()).unwrap();
+    let data = DataDirectory::new(place.path().join("data"));
+    Admin::init(data.clone(), "olga@example.org", "Olga", "correct horse").unwrap();
+    let tunables = Tunables {
+        edge: Edge {
+            tls: Some(files),
+            ..Edge::default()
+        },
+        ..Tunables::default()
+    };
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let server = porchlight_server::Server::start(&data, listen, tunables)
+        .await
+        .unwrap();
+    let (ticks, mut ticked) = mpsc::channel(16);
+    let mut link = Link::new(ticks, "A test".to_owned(), PathBuf::new());
+    link.session = Some(session(server.address().port(), made.cert.der().clone()));
+    link.send(1, Request::Activity(Activity::Active));
+    let tick = timeout(DEADLINE, ticked.recv()).await.expect("an answer");
+    let Some(Tick::Answered {
+        answer: Err(Failure::Refused(problem)),
+        ..
+    }) = tick
+    else {
+        panic!("{tick:?}")
+    };
+    assert_eq!(problem.code, porchlight_protocol::Code::NotSignedIn);
+    server.shutdown().await;
+}
+
 /// Somebody who is signed in on the sample campus since an earlier run.
 #[cfg(feature = "embedded-server")]
 fn resumed(dir: &std::path::Path) -> (Link, mpsc::Receiver<Tick>) {

@@ -26,7 +26,7 @@ use self::{
 use crate::{
     admin::{Admin, AdminError, EditError},
     backup::BackupError,
-    config::{Edge, HumanDuration, TrustedProxies, TrustedProxy, Tunables},
+    config::{Edge, HumanDuration, TlsFiles, TrustedProxies, TrustedProxy, Tunables},
     doctor,
     log::Log,
     serve::{Server, StartError, raise_open_files},
@@ -177,6 +177,13 @@ struct Serve {
         value_delimiter = ','
     )]
     trusted_proxies: Option<Vec<TrustedProxy>>,
+    /// The server's certificate, a PEM file with those of its issuers behind it: serves by TLS, without a proxy. Read
+    /// anew when it changes.
+    #[arg(long, env = "PORCHLIGHT_TLS_CERT", value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's key, a PEM file that nobody else can read.
+    #[arg(long, env = "PORCHLIGHT_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
     /// Connections that are open at a time, as far as the limit of open files allows; more wait. [default: 20000]
     #[arg(long, env = "PORCHLIGHT_MAX_CONNECTIONS", value_name = "NUMBER")]
     max_connections: Option<NonZeroUsize>,
@@ -202,6 +209,8 @@ struct ConfigFile {
     heartbeat: Option<String>,
     keep_alive: Option<String>,
     trusted_proxies: Option<Vec<String>>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
     max_connections: Option<NonZeroUsize>,
     max_public_streams_per_address: Option<NonZeroUsize>,
 }
@@ -395,20 +404,20 @@ async fn serve_until_told(options: &Serve) -> anyhow::Result<ExitCode> {
     let (listen, tunables) = options.settle()?;
     let mut end = end_signal()?;
     let server = Server::start(&options.data.directory(), listen, tunables).await?;
-    let address = server.address();
+    let (address, url) = (server.address(), server.url());
     tracing::info!(%address, data = %options.data.directory.display(), "ready");
     std::thread::Builder::new()
         .name("stdout".to_owned())
-        .spawn(move || say_address(address))?;
+        .spawn(move || say_address(&url))?;
     // Whoever started this starts it again if it failed.
     server.run(end.recv()).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Whoever started this may have closed the other end, or may not read it.
-fn say_address(address: SocketAddr) {
+fn say_address(url: &str) {
     let mut stdout = std::io::stdout();
-    let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
+    let _ = writeln!(stdout, "listening on {url}").and_then(|()| stdout.flush());
 }
 
 impl Serve {
@@ -429,7 +438,14 @@ impl Serve {
             Ok(option.or(from_file).map(|duration| duration.0))
         };
         let default = Tunables::default();
+        let tls_cert = self.tls_cert.clone().or(file.tls_cert);
+        let tls = match (tls_cert, self.tls_key.clone().or(file.tls_key)) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (None, None) => None,
+            _ => anyhow::bail!("tls-cert and tls-key go together; name both, or neither"),
+        };
         let edge = Edge {
+            tls,
             trusted_proxies: match (&self.trusted_proxies, file.trusted_proxies) {
                 (Some(proxies), _) => proxies.iter().copied().collect(),
                 (None, Some(proxies)) => proxies

@@ -1,6 +1,6 @@
 //! What handlers take from a request. Whatever does not fit is a problem with the field's name.
 
-use std::{future::poll_fn, net::SocketAddr, pin::Pin, time::Duration};
+use std::{future::poll_fn, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     RequestPartsExt,
@@ -14,9 +14,9 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{App, browser, problem::Failure};
 use crate::{
-    hub::{Caller, EventStream, Framing},
+    hub::{Caller, EventStream, Framing, Refusal},
     origin::Client,
-    serve::TakeOver,
+    serve::{Piped, Place, TakeOver, piped},
 };
 
 /// Nothing that is sent here is larger.
@@ -344,17 +344,28 @@ impl FromRequestParts<App> for Origin {
     }
 }
 
-/// A connection that can become a stream of events.
+/// A connection that can become a stream of events, or carry one.
 #[derive(Clone, Debug)]
 pub(crate) struct StreamConnection {
-    take_over: TakeOver,
+    way: Way,
     pub(crate) framing: Framing,
+}
+
+#[derive(Clone, Debug)]
+enum Way {
+    /// It becomes one.
+    TakeOver(TakeOver),
+    /// It carries one, in a place that is held for it.
+    Piped(Arc<Place>),
 }
 
 impl StreamConnection {
     /// The body of an answer that a stream is to be.
     pub(crate) fn body(&self, stream: EventStream) -> Body {
-        self.take_over.body(stream)
+        match &self.way {
+            Way::TakeOver(take_over) => take_over.body(stream),
+            Way::Piped(place) => piped(stream, Arc::clone(place)),
+        }
     }
 }
 
@@ -362,13 +373,24 @@ impl FromRequestParts<App> for StreamConnection {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Failure> {
+        if let Some(piped) = parts.extensions.get::<Piped>() {
+            let place = piped.place().ok_or(Refusal::Unavailable)?;
+            return Ok(Self {
+                way: Way::Piped(Arc::new(place)),
+                // Whoever speaks HTTP there frames what it is given.
+                framing: Framing::Plain,
+            });
+        }
         let framing = match parts.version {
             Version::HTTP_09 | Version::HTTP_10 => Framing::Plain,
             _ => Framing::Chunked,
         };
         let take_over = parts.extensions.get::<TakeOver>().cloned();
         take_over
-            .map(|take_over| Self { take_over, framing })
+            .map(|take_over| Self {
+                way: Way::TakeOver(take_over),
+                framing,
+            })
             .ok_or_else(|| {
                 let detail = "This server was built into a program that cannot serve streams.";
                 Failure::new(StatusCode::NOT_IMPLEMENTED, Code::Internal, detail)

@@ -1,4 +1,4 @@
-//! An open stream of events on a socket of its own.
+//! An open stream of events on a socket of its own, or what stands for one.
 //!
 //! ```text
 //!  publication ── a batch of readers ──> Sender::push ──> socket          (what nearly always happens)
@@ -20,21 +20,17 @@ use std::{
 use bytes::{Buf as _, Bytes};
 use porchlight_campus::{Caller, Refusal};
 use porchlight_protocol::OfficeId;
-use tokio::{
-    net::TcpStream,
-    time::{Duration, Instant, Sleep, sleep},
-};
+use tokio::time::{Duration, Instant, Sleep, sleep};
 
 use super::{
     Shared,
     feed::{Feed, Framing},
+    pipe::Socket,
     subscribers::{End, Reader},
 };
 
 /// Buffers that are handed to the system at once; it takes 1,024 at most.
 const SLICES: usize = 64;
-/// Bytes that a reader may send after its request.
-const MOST_IGNORED: usize = 64 * 1024;
 
 /// A keep-alive at once, then the events from a cursor on, and a keep-alive whenever nothing else was said for a while.
 /// Nothing is sent before it is served on a socket; dropping it ends it.
@@ -93,9 +89,9 @@ impl EventStream {
     }
 
     /// Sends the body over a connection on which its head was sent already, until it is over or the reader leaves.
-    pub(crate) async fn serve(self, socket: TcpStream) {
+    pub(crate) async fn serve(self, socket: impl Into<Socket>) {
         let Self { feed, held } = self;
-        let socket = Arc::new(socket);
+        let socket = Arc::new(socket.into());
         let every = feed.longest_silence();
         let reader = Arc::clone(feed.reader());
         let attached = Attached::new(&reader, Sender::new(feed, Arc::clone(&socket)));
@@ -103,7 +99,7 @@ impl EventStream {
         let mut ignored = 0;
         poll_fn(|context| {
             reader.register(context.waker());
-            if poll_left(&socket, &mut ignored, context).is_ready() {
+            if socket.poll_left(&mut ignored, context).is_ready() {
                 return Poll::Ready(());
             }
             attached.poll_send(timer.as_mut(), every, context)
@@ -111,24 +107,6 @@ impl EventStream {
         .await;
         drop(attached);
         drop(held);
-    }
-}
-
-/// Ready once the other side has closed. What it sends is of no interest: it has its answer. Who sends on and on has left
-/// too.
-fn poll_left(socket: &TcpStream, ignored: &mut usize, context: &mut Context<'_>) -> Poll<()> {
-    let mut bytes = [0; 256];
-    loop {
-        if ready!(socket.poll_read_ready(context)).is_err() {
-            return Poll::Ready(());
-        }
-        match socket.try_read(&mut bytes) {
-            Ok(0) => return Poll::Ready(()),
-            Ok(_) if *ignored > MOST_IGNORED => return Poll::Ready(()),
-            Ok(length) => *ignored += length,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Err(_) => return Poll::Ready(()),
-        }
     }
 }
 
@@ -180,7 +158,7 @@ impl Drop for Attached<'_> {
 /// What a reader is to be sent, and where to.
 pub(super) struct Sender {
     feed: Feed,
-    socket: Arc<TcpStream>,
+    socket: Arc<Socket>,
     /// To be sent next.
     unsent: VecDeque<Bytes>,
     /// The socket has no room for it.
@@ -201,7 +179,7 @@ pub(super) enum Progress {
 }
 
 impl Sender {
-    fn new(feed: Feed, socket: Arc<TcpStream>) -> Self {
+    fn new(feed: Feed, socket: Arc<Socket>) -> Self {
         Self {
             unsent: [feed.keep_alive()].into(),
             feed,
@@ -298,7 +276,11 @@ impl Sender {
 #[cfg(test)]
 mod tests {
     use porchlight_protocol::ChoiceStatus;
-    use tokio::{io::AsyncReadExt as _, net::TcpListener, time::timeout};
+    use tokio::{
+        io::AsyncReadExt as _,
+        net::{TcpListener, TcpStream},
+        time::timeout,
+    };
 
     use super::{
         super::feed::tests::{choose, somebody_of_many_offices},
@@ -355,7 +337,7 @@ mod tests {
         let reader = served(stream).await;
         let (mut read, mut write) = reader.into_split();
         let sends = tokio::spawn(async move {
-            let bytes = vec![b'x'; MOST_IGNORED];
+            let bytes = vec![b'x'; super::super::pipe::MOST_IGNORED];
             while tokio::io::AsyncWriteExt::write_all(&mut write, &bytes)
                 .await
                 .is_ok()

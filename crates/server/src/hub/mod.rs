@@ -13,6 +13,7 @@ mod changes;
 mod event_stream;
 mod feed;
 mod housekeeping;
+mod pipe;
 mod readiness;
 mod subscribers;
 mod thread;
@@ -44,7 +45,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 pub use self::event_stream::EventStream;
-pub(crate) use self::{changes::Credentials, feed::Framing};
+pub(crate) use self::{changes::Credentials, feed::Framing, pipe::pipe};
 pub use porchlight_campus::{Caller, Refusal};
 pub use thread::HubThread;
 

@@ -21,6 +21,8 @@ use tower::ServiceExt as _;
 use super::{
     open_files::connections_that_fit,
     take_over::{self, TakeOver},
+    tls::Shown,
+    tls_connections::OverTls,
 };
 use crate::{config::Edge, http::Peer};
 
@@ -45,20 +47,28 @@ pub(super) fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(KNOCKING)
 }
 
-/// Serves whoever connects, until it is told to stop; then finishes what was begun.
+/// Serves whoever connects, over TLS if there is a certificate, until it is told to stop; then finishes what was begun.
 pub(super) async fn accept(
     listener: TcpListener,
     router: Router,
     edge: Edge,
+    tls: Option<Shown>,
     stop: CancellationToken,
 ) {
     let open = TaskTracker::new();
-    // Browsers reach HTTP/2 through the proxy that adds TLS; speaking it here too would cost every stream memory.
+    // Browsers speak HTTP/2 over TLS only; speaking it here too would cost every stream memory.
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(edge.head);
     let mut places = Places::new(connections_that_fit(edge.max_connections));
+    let over_tls = tls.map(|shown| OverTls {
+        acceptor: shown.config().into(),
+        router: router.clone(),
+        edge: edge.clone(),
+        places: Arc::clone(&places.free),
+        stop: stop.clone(),
+    });
     loop {
         let accepted = tokio::select! {
             accepted = places.accept(&listener) => accepted,
@@ -78,6 +88,14 @@ pub(super) async fn accept(
             }
         };
         tune(&stream);
+        if let Some(over_tls) = &over_tls {
+            let served = over_tls.clone().serve(stream, peer);
+            open.spawn(async move {
+                served.await;
+                drop(place);
+            });
+            continue;
+        }
         let take_over = TakeOver::default();
         let (router, of_connection) = (router.clone(), take_over.clone());
         let first_head = CancellationToken::new();

@@ -2,14 +2,24 @@
 
 mod connections;
 mod open_files;
+mod piped;
 mod take_over;
+mod tls;
+mod tls_connections;
+mod tls_reload;
 
 use std::{net::SocketAddr, sync::Arc};
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use self::{open_files::raise_open_files, take_over::TakeOver};
+pub use self::tls::TlsError;
+pub(crate) use self::{
+    open_files::raise_open_files,
+    piped::{Piped, Place, piped},
+    take_over::TakeOver,
+    tls::{Pair, Shown},
+};
 
 use crate::{
     clock::{Clock, SystemClock},
@@ -27,6 +37,8 @@ pub struct Server {
     thread: HubThread,
     stop: CancellationToken,
     connections: JoinHandle<()>,
+    /// Looks after the certificate; none without TLS.
+    certificate: Option<JoinHandle<()>>,
     wake: JoinHandle<()>,
     _lock: Lock,
 }
@@ -41,6 +53,10 @@ pub enum StartError {
         address: SocketAddr,
         reason: std::io::Error,
     },
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error("TLS cannot be set up: {0}")]
+    Rustls(#[from] rustls::Error),
 }
 
 /// What decides in a server has ended without being told to.
@@ -71,6 +87,7 @@ impl Server {
         tunables: Tunables,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
+        let pair = tunables.edge.tls.as_ref().map(Pair::read).transpose()?;
         let file = data.open()?;
         let lock = data.lock()?;
         let refused = |reason| StartError::Listen {
@@ -86,13 +103,25 @@ impl Server {
         let _ = hub.wake().await;
         let stop = CancellationToken::new();
         let router = http::app_behind(hub.clone(), edge.clone());
-        let connections = tokio::spawn(connections::accept(listener, router, edge, stop.clone()));
+        let tls = pair.as_ref().map(Shown::new).transpose()?;
+        let certificate = match (edge.tls.clone(), pair, tls.clone()) {
+            (Some(files), Some(pair), Some(shown)) => {
+                tracing::info!(certificate = %pair.certificate, "TLS");
+                tls_reload::remind(&pair, chrono::Utc::now());
+                let watched = tls_reload::keep_up_to_date(files, pair, shown);
+                Some(tokio::spawn(watched))
+            }
+            _ => None,
+        };
+        let accepting = connections::accept(listener, router, edge, tls, stop.clone());
+        let connections = tokio::spawn(accepting);
         Ok(Self {
             address,
             hub,
             thread,
             stop,
             connections,
+            certificate,
             wake,
             _lock: lock,
         })
@@ -101,6 +130,16 @@ impl Server {
     /// Where it listens.
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it listens, as browsers write it.
+    pub fn url(&self) -> String {
+        let scheme = if self.certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        format!("{scheme}://{}", self.address)
     }
 
     /// The facts behind it.
@@ -119,6 +158,9 @@ impl Server {
             () = self.hub.ended() => {
                 self.stop.cancel();
                 self.wake.abort();
+                if let Some(certificate) = &self.certificate {
+                    certificate.abort();
+                }
                 return Err(Failed);
             }
         }
@@ -132,6 +174,9 @@ impl Server {
     /// within 5 s, or 8 s if the disk does not take what it should.
     pub async fn shutdown(self) {
         self.stop.cancel();
+        if let Some(certificate) = &self.certificate {
+            certificate.abort();
+        }
         self.hub.end_streams();
         // A task that panicked has nothing left to finish.
         let _ = self.connections.await;

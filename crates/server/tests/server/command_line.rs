@@ -136,12 +136,12 @@ impl Serving {
         Self::run(command)
     }
 
-    fn arguments(data: &Path) -> [&str; 5] {
+    pub(crate) fn arguments(data: &Path) -> [&str; 5] {
         let data = data.to_str().unwrap();
         ["serve", "--listen", "127.0.0.1:0", "--data", data]
     }
 
-    fn run(command: Command) -> Self {
+    pub(crate) fn run(command: Command) -> Self {
         Self::run_logging(command, Stdio::null())
     }
 
@@ -152,7 +152,7 @@ impl Serving {
         Self::run_logging(command, log.into())
     }
 
-    fn run_logging(mut command: Command, log: Stdio) -> Self {
+    pub(crate) fn run_logging(mut command: Command, log: Stdio) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())

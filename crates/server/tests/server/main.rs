@@ -26,6 +26,8 @@ mod public;
 mod storage;
 mod streams;
 mod time;
+#[cfg(unix)]
+mod tls;
 #[cfg(target_os = "linux")]
 mod unread_log;
 mod world;

@@ -46,6 +46,11 @@ impl World {
     }
 
     pub(crate) async fn with(tunables: Tunables) -> Self {
+        Self::with_client(tunables, reqwest::Client::builder()).await
+    }
+
+    /// The same, met by a client of a certain kind.
+    pub(crate) async fn with_client(tunables: Tunables, client: reqwest::ClientBuilder) -> Self {
         static CRYPTOGRAPHY: Once = Once::new();
         CRYPTOGRAPHY.call_once(|| {
             let _ = rustls::crypto::ring::default_provider().install_default();
@@ -57,7 +62,7 @@ impl World {
             Admin::init(data.clone(), "olga@example.org", "Olga", PASSWORD).unwrap();
         admin.add_office("library", "Library", true).unwrap();
         admin.add_office("desk", "Desk", false).unwrap();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = client.no_proxy().build().unwrap();
         let mut world = Self {
             data,
             clock,
@@ -104,7 +109,7 @@ impl World {
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.server.as_ref().unwrap().address())
+        format!("{}{path}", self.server.as_ref().unwrap().url())
     }
 
     pub(crate) fn admin(&self) -> Admin {
@@ -259,6 +264,13 @@ impl World {
                 .get(self.url(&format!("/v1/public/offices/{office}/events"))),
         )
         .await
+    }
+
+    /// A page's stream, unless there is no room for it.
+    pub(crate) async fn try_page(&self, office: &str) -> Option<reqwest::Response> {
+        let url = self.url(&format!("/v1/public/offices/{office}/events"));
+        let response = self.http.get(url).send().await.unwrap();
+        (response.status() == StatusCode::OK).then_some(response)
     }
 
     /// A stream that anybody may open.
