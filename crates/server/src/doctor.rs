@@ -8,7 +8,12 @@ use porchlight_campus::{
 };
 use serde::Serialize;
 
-use crate::store::{DataDirectory, SqliteInspection, StoreError};
+use crate::{
+    config::TlsFiles,
+    hub::sentence,
+    serve::{Pair, TlsConcern},
+    store::{DataDirectory, SqliteInspection, StoreError},
+};
 
 /// Below this much room, in bytes, the disk may be full before anybody looks again.
 const ROOM_MIN: u64 = 256 * 1024 * 1024;
@@ -42,15 +47,19 @@ pub enum About {
     Directory,
     Files,
     Room,
+    Certificate,
     Database,
     Records,
 }
 
-/// Looks at a data directory.
+/// Looks at a data directory, and at the certificate that is shown for it if there is one.
 ///
 /// # Errors
 /// [`StoreError::Missing`] if there is no data.
-pub fn diagnose(directory: &DataDirectory) -> Result<Diagnosis, StoreError> {
+pub fn diagnose(
+    directory: &DataDirectory,
+    tls: Option<&TlsFiles>,
+) -> Result<Diagnosis, StoreError> {
     let path = directory.path();
     if !path.exists() {
         return Err(StoreError::Missing);
@@ -62,6 +71,9 @@ pub fn diagnose(directory: &DataDirectory) -> Result<Diagnosis, StoreError> {
     diagnosis.look_at_directory(path);
     diagnosis.look_at_files(path);
     diagnosis.look_at_room(path);
+    if let Some(files) = tls {
+        diagnosis.look_at_certificate(files);
+    }
     diagnosis.look_at_database(&directory.database())?;
     Ok(diagnosis)
 }
@@ -130,6 +142,27 @@ impl Diagnosis {
             self.wrong(About::Room, what, "Make room, before nothing can be kept.");
         } else {
             self.fine(About::Room, what);
+        }
+    }
+
+    fn look_at_certificate(&mut self, files: &TlsFiles) {
+        let pair = match Pair::read(files) {
+            Ok(pair) => pair,
+            Err(error) => {
+                let what = sentence(&error.to_string());
+                return self.wrong(About::Certificate, what, "Without it, no server starts.");
+            }
+        };
+        let concerns = pair.concerns(chrono::Utc::now());
+        if concerns.is_empty() {
+            self.fine(About::Certificate, format!("It is {}.", pair.certificate));
+        }
+        for concern in concerns {
+            let remedy = match concern {
+                TlsConcern::KeyOpen(_) => "Whoever read it can pretend to be this server.",
+                _ => "A server that runs shows a new one as soon as its files are there.",
+            };
+            self.wrong(About::Certificate, sentence(&concern.to_string()), remedy);
         }
     }
 
@@ -261,6 +294,7 @@ impl fmt::Display for About {
             Self::Directory => "Directory",
             Self::Files => "Files",
             Self::Room => "Room",
+            Self::Certificate => "Certificate",
             Self::Database => "Database",
             Self::Records => "Records",
         })

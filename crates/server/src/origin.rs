@@ -64,6 +64,19 @@ impl fmt::Display for TrustedProxy {
     }
 }
 
+impl fmt::Display for TrustedProxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("none");
+        }
+        for (place, network) in self.0.iter().enumerate() {
+            let comma = if place > 0 { "," } else { "" };
+            write!(f, "{comma}{network}")?;
+        }
+        Ok(())
+    }
+}
+
 impl TrustedProxies {
     /// Who sent a request. Proxies append to what they were sent, so only the rightmost entries can be believed: those
     /// that a trusted proxy added. Whatever cannot be read there, and two headers that disagree (one of them is passed

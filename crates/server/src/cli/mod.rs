@@ -3,30 +3,32 @@
 mod agents;
 mod audit;
 mod backup;
+mod config;
 mod import;
 mod offices;
+mod settings;
 
 use std::{
     io::{BufRead as _, IsTerminal as _, Read as _, Write as _},
-    net::SocketAddr,
-    num::NonZeroUsize,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
 
 use anyhow::Context as _;
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
-use serde::{Deserialize, Serialize};
+use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use serde::Serialize;
 
 use self::{
     agents::AgentCommand,
+    config::ConfigCommand,
     offices::{MemberCommand, OfficeCommand},
+    settings::{File, Settings, Settled, Tls},
 };
 use crate::{
     admin::{Admin, AdminError, EditError},
     backup::BackupError,
-    config::{Edge, HumanDuration, TlsFiles, TrustedProxies, TrustedProxy, Tunables},
+    config::HumanDuration,
     doctor,
     log::Log,
     serve::{Server, StartError, raise_open_files},
@@ -84,7 +86,10 @@ enum Command {
     },
     /// Serves until it is told to end (Ctrl-C, SIGTERM).
     #[command(after_help = EXIT_CODES)]
-    Serve(Serve),
+    Serve(Box<Settings>),
+    /// The settings of `serve`.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Config(ConfigCommand),
     /// Writes a backup, beside a running server or without one: one file, which is read again before it gets its name.
     #[command(after_help = EXIT_CODES)]
     Backup(backup::BackUp),
@@ -97,6 +102,10 @@ enum Command {
     Doctor {
         #[command(flatten)]
         data: Data,
+        #[command(flatten)]
+        tls: Tls,
+        #[command(flatten)]
+        file: File,
         #[command(flatten)]
         output: Output,
     },
@@ -146,79 +155,11 @@ struct Output {
     json: bool,
 }
 
-#[derive(Debug, Args)]
-struct Serve {
-    #[command(flatten)]
-    data: Data,
-    /// Where to listen; port 0 picks a free one. [default: 127.0.0.1:8787]
-    #[arg(long, env = "PORCHLIGHT_LISTEN", value_name = "ADDRESS")]
-    listen: Option<SocketAddr>,
-    /// Away after this long without input, instead of the stored setting.
-    #[arg(long, env = "PORCHLIGHT_IDLE_AFTER", value_name = "DURATION")]
-    idle_after: Option<HumanDuration>,
-    /// How long a session lives after the last thing heard from it. [default: 60s]
-    #[arg(long, env = "PORCHLIGHT_LEASE", value_name = "DURATION")]
-    lease: Option<HumanDuration>,
-    /// What is left of that once its stream closed without goodbye. [default: 15s]
-    #[arg(long, env = "PORCHLIGHT_GRACE", value_name = "DURATION")]
-    grace: Option<HumanDuration>,
-    /// How often clients are asked to give a sign of life. [default: 25s]
-    #[arg(long, env = "PORCHLIGHT_HEARTBEAT", value_name = "DURATION")]
-    heartbeat: Option<HumanDuration>,
-    /// How often something is said on every stream. [default: 15s]
-    #[arg(long, env = "PORCHLIGHT_KEEP_ALIVE", value_name = "DURATION")]
-    keep_alive: Option<HumanDuration>,
-    /// Proxies in front whose `Forwarded` and `X-Forwarded-For` headers are believed: addresses and ranges, separated
-    /// by commas, such as `127.0.0.1,10.0.0.0/8`. [default: none]
-    #[arg(
-        long,
-        env = "PORCHLIGHT_TRUSTED_PROXIES",
-        value_name = "NETWORKS",
-        value_delimiter = ','
-    )]
-    trusted_proxies: Option<Vec<TrustedProxy>>,
-    /// The server's certificate, a PEM file with those of its issuers behind it: serves by TLS, without a proxy. Read
-    /// anew when it changes.
-    #[arg(long, env = "PORCHLIGHT_TLS_CERT", value_name = "FILE")]
-    tls_cert: Option<PathBuf>,
-    /// The certificate's key, a PEM file that nobody else can read.
-    #[arg(long, env = "PORCHLIGHT_TLS_KEY", value_name = "FILE")]
-    tls_key: Option<PathBuf>,
-    /// Connections that are open at a time, as far as the limit of open files allows; more wait. [default: 20000]
-    #[arg(long, env = "PORCHLIGHT_MAX_CONNECTIONS", value_name = "NUMBER")]
-    max_connections: Option<NonZeroUsize>,
-    /// Streams of customers' pages that one address may have open; all of a campus may share one. [default: 1000]
-    #[arg(
-        long,
-        env = "PORCHLIGHT_MAX_PUBLIC_STREAMS_PER_ADDRESS",
-        value_name = "NUMBER"
-    )]
-    max_public_streams_per_address: Option<NonZeroUsize>,
-    /// A TOML file with the same settings, such as `lease = "60s"`. Options and environment come first.
-    #[arg(long, env = "PORCHLIGHT_CONFIG", value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ConfigFile {
-    listen: Option<SocketAddr>,
-    idle_after: Option<String>,
-    lease: Option<String>,
-    grace: Option<String>,
-    heartbeat: Option<String>,
-    keep_alive: Option<String>,
-    trusted_proxies: Option<Vec<String>>,
-    tls_cert: Option<PathBuf>,
-    tls_key: Option<PathBuf>,
-    max_connections: Option<NonZeroUsize>,
-    max_public_streams_per_address: Option<NonZeroUsize>,
-}
-
 /// Does what the command line says.
 pub fn run() -> ExitCode {
-    let command = CommandLine::parse().command;
-    match obey(command) {
+    let matches = CommandLine::command().get_matches();
+    let command = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match obey(command.command, innermost(&matches)) {
         Ok(code) => code,
         Err(error) => {
             // Whoever started this may have closed the other end.
@@ -228,7 +169,17 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// What was given to the command itself.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches
+        .subcommand()
+        .map_or(matches, |(_, matches)| innermost(matches))
+}
+
 fn exit_code(error: &anyhow::Error) -> ExitCode {
+    if error.is::<NoDirectory>() {
+        return ExitCode::from(2);
+    }
     if let Some(error) = error.downcast_ref::<EditError>() {
         return edit_code(error);
     }
@@ -255,6 +206,13 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
     }
 }
 
+/// A server without anything to serve.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no data directory is named; use --data, PORCHLIGHT_DATA, or `data` in the file of settings"
+)]
+struct NoDirectory;
+
 fn backup_code(error: &BackupError) -> Option<ExitCode> {
     match error {
         BackupError::Missing(_) => Some(ExitCode::from(3)),
@@ -275,7 +233,7 @@ fn edit_code(error: &EditError) -> ExitCode {
     }
 }
 
-fn obey(command: Command) -> anyhow::Result<ExitCode> {
+fn obey(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         Command::Init {
             data,
@@ -308,11 +266,18 @@ fn obey(command: Command) -> anyhow::Result<ExitCode> {
                 format!("Away after {idle_after} without input.")
             })?;
         }
-        Command::Serve(options) => return serve(&options),
+        Command::Serve(settings) => return serve(&settings.settle(matches)?),
+        Command::Config(ConfigCommand::Check(asked)) => return config::check(&asked, matches),
         Command::Backup(asked) => backup::back_up(&asked)?,
         Command::Restore(asked) => backup::restore(&asked)?,
-        Command::Doctor { data, output } => {
-            let diagnosis = doctor::diagnose(&data.directory())?;
+        Command::Doctor {
+            data,
+            tls,
+            file,
+            output,
+        } => {
+            let tls = tls.files(&file, matches)?;
+            let diagnosis = doctor::diagnose(&data.directory(), tls.as_ref())?;
             output.say(&diagnosis, || diagnosis.to_string())?;
             if !diagnosis.well {
                 return Ok(ExitCode::FAILURE);
@@ -370,7 +335,10 @@ fn takes_colours() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty())
 }
 
-fn serve(options: &Serve) -> anyhow::Result<ExitCode> {
+fn serve(settled: &Settled) -> anyhow::Result<ExitCode> {
+    let Some(data) = &settled.data else {
+        return Err(NoDirectory.into());
+    };
     let log = Log::start(std::io::stderr())?;
     let lines = log.clone();
     tracing_subscriber::fmt()
@@ -378,10 +346,7 @@ fn serve(options: &Serve) -> anyhow::Result<ExitCode> {
         .with_ansi(takes_colours())
         // What it would say of a failed write it would say by a failing write.
         .log_internal_errors(false)
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("PORCHLIGHT_LOG")
-                .unwrap_or_else(|_| "info".into()),
-        )
+        .with_env_filter(tracing_subscriber::EnvFilter::new(&settled.log))
         .init();
     // The usual hook would wait for whoever reads the log.
     std::panic::set_hook(Box::new(|panic| {
@@ -392,20 +357,22 @@ fn serve(options: &Serve) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let ended = runtime.block_on(serve_until_told(options));
+    let ended = runtime.block_on(serve_until_told(settled, data));
     // What still runs in it waits for something that does not come.
     runtime.shutdown_background();
     log.finish();
     ended
 }
 
-async fn serve_until_told(options: &Serve) -> anyhow::Result<ExitCode> {
+async fn serve_until_told(settled: &Settled, data: &DataDirectory) -> anyhow::Result<ExitCode> {
     survive_file_limit()?;
-    let (listen, tunables) = options.settle()?;
+    if let Some(wrong) = config::times_that_do_not_fit(settled) {
+        tracing::warn!("{wrong}");
+    }
     let mut end = end_signal()?;
-    let server = Server::start(&options.data.directory(), listen, tunables).await?;
+    let server = Server::start(data, settled.listen, settled.tunables.clone()).await?;
     let (address, url) = (server.address(), server.url());
-    tracing::info!(%address, data = %options.data.directory.display(), "ready");
+    tracing::info!(%address, data = %data.path().display(), "ready");
     std::thread::Builder::new()
         .name("stdout".to_owned())
         .spawn(move || say_address(&url))?;
@@ -418,71 +385,6 @@ async fn serve_until_told(options: &Serve) -> anyhow::Result<ExitCode> {
 fn say_address(url: &str) {
     let mut stdout = std::io::stdout();
     let _ = writeln!(stdout, "listening on {url}").and_then(|()| stdout.flush());
-}
-
-impl Serve {
-    fn settle(&self) -> anyhow::Result<(SocketAddr, Tunables)> {
-        let file = match &self.config {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("cannot read {}", path.display()))?;
-                toml::from_str(&text)
-                    .with_context(|| format!("cannot understand {}", path.display()))?
-            }
-            None => ConfigFile::default(),
-        };
-        let pick = |option: Option<HumanDuration>,
-                    text: Option<String>|
-         -> anyhow::Result<Option<Duration>> {
-            let from_file = text.map(|text| text.parse::<HumanDuration>()).transpose()?;
-            Ok(option.or(from_file).map(|duration| duration.0))
-        };
-        let default = Tunables::default();
-        let tls_cert = self.tls_cert.clone().or(file.tls_cert);
-        let tls = match (tls_cert, self.tls_key.clone().or(file.tls_key)) {
-            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
-            (None, None) => None,
-            _ => anyhow::bail!("tls-cert and tls-key go together; name both, or neither"),
-        };
-        let edge = Edge {
-            tls,
-            trusted_proxies: match (&self.trusted_proxies, file.trusted_proxies) {
-                (Some(proxies), _) => proxies.iter().copied().collect(),
-                (None, Some(proxies)) => proxies
-                    .iter()
-                    .map(|proxy| proxy.parse::<TrustedProxy>())
-                    .collect::<Result<_, _>>()
-                    .context("cannot understand trusted-proxies")?,
-                (None, None) => TrustedProxies::default(),
-            },
-            max_connections: self
-                .max_connections
-                .or(file.max_connections)
-                .map_or(default.edge.max_connections, NonZeroUsize::get),
-            max_public_streams_per_address: self
-                .max_public_streams_per_address
-                .or(file.max_public_streams_per_address)
-                .map_or(
-                    default.edge.max_public_streams_per_address,
-                    NonZeroUsize::get,
-                ),
-            ..default.edge
-        };
-        let tunables = Tunables {
-            idle_after: pick(self.idle_after, file.idle_after)?,
-            lease: pick(self.lease, file.lease)?.unwrap_or(default.lease),
-            grace: pick(self.grace, file.grace)?.unwrap_or(default.grace),
-            heartbeat: pick(self.heartbeat, file.heartbeat)?.unwrap_or(default.heartbeat),
-            keep_alive: pick(self.keep_alive, file.keep_alive)?.unwrap_or(default.keep_alive),
-            longest_wait: default.longest_wait,
-            edge,
-        };
-        let listen = self
-            .listen
-            .or(file.listen)
-            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8787)));
-        Ok((listen, tunables))
-    }
 }
 
 /// A write beyond the limit of a file's size (`ulimit -f`) fails, as on a full disk, instead of ending the process.

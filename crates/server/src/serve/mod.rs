@@ -18,7 +18,7 @@ pub(crate) use self::{
     open_files::raise_open_files,
     piped::{Piped, Place, piped},
     take_over::TakeOver,
-    tls::{Pair, Shown},
+    tls::{Pair, Shown, TlsConcern},
 };
 
 use crate::{

@@ -78,6 +78,11 @@ impl Place {
         self.directory.path().join("data")
     }
 
+    /// A file beside the data.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         let data = self.data();
         let mut all = arguments.to_vec();
@@ -339,7 +344,7 @@ fn answers_are_json_where_that_is_asked_for() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 32] = [
+    let commands: [&[&str]; 33] = [
         &[],
         &["init"],
         &["agent", "list"],
@@ -368,6 +373,7 @@ fn every_command_explains_itself() {
         &["audit"],
         &["settings"],
         &["serve"],
+        &["config", "check"],
         &["backup"],
         &["restore"],
         &["doctor"],

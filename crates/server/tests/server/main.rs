@@ -23,6 +23,8 @@ mod office_settings;
 mod one_truth;
 mod people;
 mod public;
+#[cfg(unix)]
+mod settings;
 mod storage;
 mod streams;
 mod time;

@@ -453,5 +453,19 @@ fn a_certificate_that_ended_and_a_key_that_others_can_read_are_said_at_the_start
     assert!(said.contains("renew it"), "{said}");
     let said = server.until("can be read by others than its owner");
     assert!(said.contains("chmod 600"), "{said}");
+    let files = pair.files();
+    let tls = [
+        "--tls-cert",
+        files.certificate.to_str().unwrap(),
+        "--tls-key",
+        files.key.to_str().unwrap(),
+    ];
+    for command in [&["doctor"][..], &["config", "check"]] {
+        let output = place.run(&[command, &tls].concat());
+        let said = crate::command_line::said(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("certificate ended at"), "{said}");
+        assert!(said.contains("can be read by others"), "{said}");
+    }
     assert_eq!(server.serving.terminate(), Some(0));
 }
