@@ -177,6 +177,11 @@ impl Published {
         self.offices.get(id).map(|office| &**office)
     }
 
+    /// How many devices are signed in.
+    pub fn devices(&self) -> usize {
+        self.sessions.len()
+    }
+
     /// All offices as last published.
     pub fn offices(&self) -> impl Iterator<Item = (&OfficeId, &PublishedOffice)> {
         self.offices.iter().map(|(id, office)| (id, &**office))

@@ -20,6 +20,7 @@ mod hub;
 mod log;
 mod origin;
 mod serve;
+pub mod status;
 pub mod store;
 mod table;
 

@@ -32,6 +32,7 @@ use crate::{
     doctor,
     log::Log,
     serve::{Server, StartError, raise_open_files},
+    status::Status,
     store::{DataDirectory, StoreError},
 };
 
@@ -90,6 +91,15 @@ enum Command {
     /// The settings of `serve`.
     #[command(subcommand, after_help = EXIT_CODES)]
     Config(ConfigCommand),
+    /// Says whether a server serves a data directory, where, and how it is; exits with 3 if none does, and with 1 if it does
+    /// not answer or cannot write.
+    #[command(after_help = EXIT_CODES)]
+    Status {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Writes a backup, beside a running server or without one: one file, which is read again before it gets its name.
     #[command(after_help = EXIT_CODES)]
     Backup(backup::BackUp),
@@ -268,6 +278,15 @@ fn obey(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         }
         Command::Serve(settings) => return serve(&settings.settle(matches)?),
         Command::Config(ConfigCommand::Check(asked)) => return config::check(&asked, matches),
+        Command::Status { data, output } => {
+            let status = Status::of(&data.directory())?;
+            output.say(&status, || status.to_string())?;
+            return Ok(match (status.running, status.is_well()) {
+                (false, _) => ExitCode::from(3),
+                (true, false) => ExitCode::FAILURE,
+                (true, true) => ExitCode::SUCCESS,
+            });
+        }
         Command::Backup(asked) => backup::back_up(&asked)?,
         Command::Restore(asked) => backup::restore(&asked)?,
         Command::Doctor {

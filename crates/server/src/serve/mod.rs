@@ -26,7 +26,8 @@ use crate::{
     config::Tunables,
     http,
     hub::{Hub, HubThread},
-    store::{DataDirectory, Lock, SqliteStore, StoreError, Wake},
+    status::Vitals,
+    store::{DataDirectory, Knock, Lock, Running, SqliteStore, StoreError, Wake},
 };
 
 /// A server that runs in this process.
@@ -98,7 +99,14 @@ impl Server {
         let address = listener.local_addr().map_err(refused)?;
         let edge = tunables.edge.clone();
         let (hub, thread) = Hub::start(SqliteStore::start(file)?, clock, tunables).await?;
-        let wake = tokio::spawn(note_writes(data.listen_for_writes().await?, hub.clone()));
+        let running = Running {
+            url: url(address, pair.is_some()),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            process: std::process::id(),
+            since: chrono::Utc::now(),
+        };
+        let wake = data.listen_for_writes(running).await?;
+        let wake = tokio::spawn(answer_other_processes(wake, hub.clone()));
         // What was written before anybody listened.
         let _ = hub.wake().await;
         let stop = CancellationToken::new();
@@ -134,12 +142,7 @@ impl Server {
 
     /// Where it listens, as browsers write it.
     pub fn url(&self) -> String {
-        let scheme = if self.certificate.is_some() {
-            "https"
-        } else {
-            "http"
-        };
-        format!("{scheme}://{}", self.address)
+        url(self.address, self.certificate.is_some())
     }
 
     /// The facts behind it.
@@ -186,12 +189,24 @@ impl Server {
     }
 }
 
-async fn note_writes(wake: Wake, hub: Hub) {
+fn url(address: SocketAddr, over_tls: bool) -> String {
+    let scheme = if over_tls { "https" } else { "http" };
+    format!("{scheme}://{address}")
+}
+
+async fn answer_other_processes(wake: Wake, hub: Hub) {
     loop {
-        let by = wake.next().await;
-        if hub.wake().await.is_err() {
-            return;
+        match wake.next().await {
+            Knock::Wrote(by) => {
+                if hub.wake().await.is_err() {
+                    return;
+                }
+                wake.noted(by).await;
+            }
+            Knock::Asks(by) => {
+                let vitals = serde_json::to_vec(&Vitals::of(&hub)).unwrap_or_default();
+                wake.tell(by, &vitals).await;
+            }
         }
-        wake.noted(by).await;
     }
 }

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{SqliteFile, StoreError};
@@ -24,11 +25,31 @@ pub struct Lock {
     _file: File,
 }
 
-/// Where other processes tell a running server that they wrote.
+/// Where other processes tell a running server that they wrote, or ask it how it is.
 #[derive(Debug)]
 pub struct Wake {
     socket: tokio::net::UdpSocket,
     key: String,
+}
+
+/// What another process wants of a running server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knock {
+    /// It wrote: answer with [`Wake::noted`].
+    Wrote(SocketAddr),
+    /// It asks: answer with [`Wake::tell`].
+    Asks(SocketAddr),
+}
+
+/// What is known of the server that serves a directory, from what it wrote there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Running {
+    /// Where it listens, as browsers write it.
+    pub url: String,
+    pub version: String,
+    /// Its number at the system.
+    pub process: u32,
+    pub since: DateTime<Utc>,
 }
 
 /// What `serving.json` says.
@@ -36,7 +57,13 @@ pub struct Wake {
 struct Serving {
     wake: SocketAddr,
     key: String,
+    /// None of an older version.
+    #[serde(flatten)]
+    running: Option<Running>,
 }
+
+/// What is behind the key of whoever asks.
+const ASKS: u8 = b'?';
 
 impl DataDirectory {
     pub fn new(path: impl Into<PathBuf>) -> Self {
@@ -86,16 +113,23 @@ impl DataDirectory {
         }
     }
 
+    /// Whether another process holds the lock.
+    pub(crate) fn is_locked(&self) -> bool {
+        // Made here, it would belong to whoever asks.
+        self.path.join("serving.lock").exists() && matches!(self.lock(), Err(StoreError::Locked))
+    }
+
     /// Listens for other processes' writes.
     ///
     /// # Errors
     /// If there is no loopback network, or the directory cannot be written.
-    pub async fn listen_for_writes(&self) -> Result<Wake, StoreError> {
+    pub async fn listen_for_writes(&self, running: Running) -> Result<Wake, StoreError> {
         let socket = tokio::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let key = auth::random_hex();
         let serving = Serving {
             wake: socket.local_addr()?,
             key: key.clone(),
+            running: Some(running),
         };
         self.write_private(
             "serving.json",
@@ -107,32 +141,27 @@ impl DataDirectory {
     /// Tells the server that runs here, if one does, that something was written, and waits until it took note:
     /// at most half a second.
     pub fn tell_of_writes(&self) {
-        let Ok(text) = std::fs::read(self.path.join("serving.json")) else {
-            return;
-        };
-        let Ok(serving) = serde_json::from_slice::<Serving>(&text) else {
-            return;
-        };
-        let Ok(socket) = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)) else {
-            return;
-        };
-        if socket.connect(serving.wake).is_err()
-            || socket
-                .set_read_timeout(Some(Duration::from_millis(250)))
-                .is_err()
-        {
-            return;
+        if let Some(serving) = self.serving() {
+            serving.knock(serving.key.as_bytes());
         }
-        for _ in 0..2 {
-            if socket.send(serving.key.as_bytes()).is_err() {
-                return;
-            }
-            match socket.recv(&mut [0; 8]) {
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-                // Answered, or refused because nobody listens there any more.
-                _ => return,
-            }
-        }
+    }
+
+    /// Asks the server that runs here, if one does, how it is: at most half a second.
+    pub fn ask(&self) -> Option<Vec<u8>> {
+        let serving = self.serving()?;
+        let mut question = serving.key.clone().into_bytes();
+        question.push(ASKS);
+        serving.knock(&question)
+    }
+
+    /// What the server that ran here last wrote of itself.
+    pub fn last_run(&self) -> Option<Running> {
+        self.serving()?.running
+    }
+
+    fn serving(&self) -> Option<Serving> {
+        let text = std::fs::read(self.path.join("serving.json")).ok()?;
+        serde_json::from_slice(&text).ok()
     }
 
     /// Writes a file that nobody else can read; it is there in whole or not at all.
@@ -154,19 +183,55 @@ impl DataDirectory {
     }
 }
 
+impl Serving {
+    /// Says something twice at most, and answers what comes back.
+    fn knock(&self, with: &[u8]) -> Option<Vec<u8>> {
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
+        socket.connect(self.wake).ok()?;
+        let patience = Some(Duration::from_millis(250));
+        socket.set_read_timeout(patience).ok()?;
+        let mut answer = vec![0; 4096];
+        for _ in 0..2 {
+            socket.send(with).ok()?;
+            match socket.recv(&mut answer) {
+                Ok(length) => {
+                    answer.truncate(length);
+                    return Some(answer);
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                // Refused because nobody listens there any more.
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+}
+
 impl Wake {
-    /// Waits until another process wrote. Answer it with [`Wake::noted`].
-    pub async fn next(&self) -> SocketAddr {
+    /// Waits until another process wants something.
+    pub async fn next(&self) -> Knock {
         let mut heard = [0; 128];
         loop {
             // An error here belongs to an answer that nobody waited for.
             let Ok((length, from)) = self.socket.recv_from(&mut heard).await else {
                 continue;
             };
-            if auth::same(&heard[..length], self.key.as_bytes()) {
-                return from;
+            let heard = &heard[..length];
+            if auth::same(heard, self.key.as_bytes()) {
+                return Knock::Wrote(from);
+            }
+            if let Some((&ASKS, key)) = heard.split_last()
+                && auth::same(key, self.key.as_bytes())
+            {
+                return Knock::Asks(from);
             }
         }
+    }
+
+    /// Answers whoever asked.
+    pub async fn tell(&self, whom: SocketAddr, answer: &[u8]) {
+        // She may be gone.
+        let _ = self.socket.send_to(answer, whom).await;
     }
 
     /// Says that the write is known here now.

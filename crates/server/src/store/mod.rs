@@ -18,7 +18,7 @@ mod watch;
 
 use porchlight_campus::records::{Commit, Record, Revision, Snapshot};
 
-pub use data::{DataDirectory, Lock, Wake};
+pub use data::{DataDirectory, Knock, Lock, Running, Wake};
 pub use inspection::SqliteInspection;
 pub use sqlite::SqliteStore;
 pub use sqlite_file::SqliteFile;

@@ -100,6 +100,13 @@ impl Place {
         said(&output)
     }
 
+    /// Answers what is said by a command that ends with another code.
+    fn does_not(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        said(&output)
+    }
+
     /// Changes the database behind everybody's back.
     pub(crate) fn execute(&self, statement: &str) {
         let database = rusqlite::Connection::open(self.data().join("porchlight.db")).unwrap();
@@ -344,7 +351,7 @@ fn answers_are_json_where_that_is_asked_for() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 33] = [
+    let commands: [&[&str]; 34] = [
         &[],
         &["init"],
         &["agent", "list"],
@@ -374,6 +381,7 @@ fn every_command_explains_itself() {
         &["settings"],
         &["serve"],
         &["config", "check"],
+        &["status"],
         &["backup"],
         &["restore"],
         &["doctor"],
@@ -387,6 +395,58 @@ fn every_command_explains_itself() {
             "{command:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn status_says_whether_a_server_runs_where_and_how_it_is() {
+    let place = Place::new();
+    let status = || {
+        let output = place.run(&["status", "--json"]);
+        let answer: Value = serde_json::from_str(&said(&output)).unwrap();
+        (output.status.code(), answer)
+    };
+    assert_eq!(Place::empty().exits(&["status"]), 3);
+    let (code, answer) = status();
+    assert_eq!((code, &answer["running"]), (Some(3), &json!(false)));
+    let serving = Serving::start(&place.data(), &[]);
+    let http = http();
+    sign_in(&http, &serving.url, "ana@example.org").await;
+    let page = http.get(format!("{}/v1/public/offices/library/events", serving.url));
+    let page = page.send().await.unwrap();
+    let (code, answer) = status();
+    assert_eq!(code, Some(0), "{answer}");
+    for (name, value) in [
+        ("running", json!(true)),
+        ("url", json!(serving.url)),
+        ("version", json!(env!("CARGO_PKG_VERSION"))),
+        ("process", json!(serving.child.id())),
+        ("agents", json!(2)),
+        ("devices", json!(1)),
+        ("offices", json!(1)),
+        ("offices_online", json!(0)),
+        ("streams", json!(1)),
+        ("writes", json!(true)),
+        ("damaged", json!(0)),
+    ] {
+        assert_eq!(answer[name], value, "{name}: {answer}");
+    }
+    drop(page);
+    let pid = serving.child.id().to_string();
+    let signal = |name: &str| {
+        let kill = Command::new("kill").args([name, &pid]).status();
+        assert!(kill.unwrap().success());
+    };
+    signal("-STOP");
+    let (code, answer) = status();
+    signal("-CONT");
+    assert_eq!((code, &answer["running"]), (Some(1), &json!(true)));
+    assert_eq!(
+        answer["url"],
+        json!(serving.url),
+        "it is known all the same"
+    );
+    serving.kill();
+    assert_eq!(place.does_not(&["status"], 3), "No server serves this.\n");
 }
 
 #[test]
