@@ -30,8 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for language in &languages {
         let text = messages(&locales.join(language))?;
         let file = out.join("catalogue").join(language).join("messages.ftl");
-        fs::create_dir_all(file.parent().ok_or("no folder")?)?;
-        fs::write(&file, text)?;
+        write(&file, &text)?;
         let file = file.to_string_lossy();
         writeln!(table, "    ({language:?}, include_str!({file:?})),")?;
     }
@@ -41,11 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The others are read against this one when they are used: a sentence that a translation lacks yet is no reason for
     // the English program not to be built.
     let english = out.join("english");
-    fs::create_dir_all(english.join("en"))?;
-    fs::copy(
-        out.join("catalogue/en/messages.ftl"),
-        english.join("en/messages.ftl"),
-    )?;
+    let text = messages(&locales.join("en"))?;
+    write(&english.join("en/messages.ftl"), &text)?;
     let path = |path: &Path| path.to_string_lossy().into_owned();
     let options = BuildOptions::default()
         .with_locales_folder(&path(&english))
@@ -55,6 +51,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         .with_lint_level(LintLevel::Strict)
         .without_format();
     try_build_from_locales_folder(options)?;
+    Ok(())
+}
+
+/// Writes a file unless that is what it says already: Cargo is told to watch the folder of the English messages, and would
+/// build all this again, every time.
+fn write(file: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    if fs::read_to_string(file).is_ok_and(|known| known == text) {
+        return Ok(());
+    }
+    fs::create_dir_all(file.parent().ok_or("no folder")?)?;
+    fs::write(file, text)?;
     Ok(())
 }
 
