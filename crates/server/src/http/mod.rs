@@ -6,6 +6,7 @@ mod badge;
 mod browser;
 mod cached;
 mod demo;
+mod docs;
 mod extract;
 mod me;
 mod offices;
@@ -102,6 +103,7 @@ fn api() -> Api {
     let api = widget::add(api);
     let api = demo::add(api);
     let api = pages::add(api);
+    let api = docs::add(api);
     operations::add(api)
 }
 

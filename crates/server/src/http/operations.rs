@@ -1,4 +1,4 @@
-use std::{fmt::Write as _, sync::atomic::Ordering};
+use std::fmt::Write as _;
 
 use axum::{
     Router,
@@ -15,7 +15,7 @@ use super::{
     openapi::{Api, Operation},
     problem::Failure,
 };
-use crate::hub::Refusal;
+use crate::{hub::Refusal, status::Vitals};
 
 /// How the server is.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
@@ -65,38 +65,46 @@ async fn readyz(State(app): State<App>) -> Result<Response, Failure> {
     Ok(json(&Health { status: "ok" }))
 }
 
+/// Each is written about in `METRICS.md`. None has a label that grows with the team.
 async fn metrics(State(app): State<App>) -> Response {
     let published = app.hub.published();
-    let health = app.hub.health();
+    let vitals = Vitals::of(&app.hub);
     let available: u64 = published
         .offices()
         .map(|(_, office)| u64::from(office.available()))
         .sum();
     let gauges = [
+        ("streams_open", "Streams that are open.", vitals.streams),
+        ("agents", "Agents.", vitals.agents),
+        ("devices", "Devices that are signed in.", vitals.devices),
+        ("offices", "Offices.", vitals.offices),
         (
-            "streams_open",
-            "Streams that are open.",
-            app.hub.open_streams() as u64,
+            "offices_online",
+            "Offices in which somebody is Available.",
+            vitals.offices_online,
         ),
-        ("agents", "Agents.", published.agents().count() as u64),
-        ("offices", "Offices.", published.offices().count() as u64),
         (
             "available",
             "Agents Available, counted once in each of their offices.",
-            available,
+            usize::try_from(available).unwrap_or(usize::MAX),
         ),
         (
             "records_damaged",
             "Records that cannot be read and are left out; `porchlight-server doctor` says which.",
-            health.damaged.load(Ordering::Relaxed) as u64,
+            vitals.damaged,
         ),
         (
             "store_fails",
             "1 if nothing could be written when it was last tried.",
-            u64::from(health.store_fails.load(Ordering::Relaxed)),
+            usize::from(!vitals.writes),
         ),
     ];
-    let mut text = String::new();
+    let mut text = concat!(
+        "# HELP porchlight_info What runs.\n# TYPE porchlight_info gauge\nporchlight_info{version=\"",
+        env!("CARGO_PKG_VERSION"),
+        "\"} 1\n"
+    )
+    .to_owned();
     for (name, help, value) in gauges {
         // Writing to memory cannot fail.
         let _ = writeln!(
@@ -115,6 +123,7 @@ async fn metrics(State(app): State<App>) -> Response {
 /// Serves the document about the interface.
 pub(super) fn serve_document(router: Router<App>, document: String) -> Router<App> {
     let document = bytes::Bytes::from(document);
+    let router = super::docs::serve(router, document.clone());
     let serve = move || {
         let document = document.clone();
         async move {

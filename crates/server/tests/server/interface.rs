@@ -50,6 +50,7 @@ async fn every_route_is_in_the_document_and_the_other_way_round() {
         "/healthz",
         "/readyz",
         "/openapi.json",
+        "/docs",
     ] {
         assert!(document["paths"].get(must).is_some(), "{must}");
     }
@@ -75,6 +76,112 @@ async fn every_route_is_in_the_document_and_the_other_way_round() {
                 assert_eq!(answer.problem().1, "method_not_allowed");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn the_page_about_the_interface_has_every_call_and_type_and_loads_nothing_from_elsewhere() {
+    let world = World::new().await;
+    let get = async |path: &str| world.call(Method::GET, path, None, None).await;
+    let document = get("/openapi.json").await.ok();
+    let page = get("/docs").await;
+    assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none';"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    let page = page.ok();
+    let page = page.as_str().unwrap();
+    for forbidden in [
+        "<script",
+        " style=",
+        "<style",
+        " src=\"",
+        "href=\"http",
+        "url(",
+    ] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    let ids = page.split(" id=\"").skip(1);
+    let ids: Vec<_> = ids.map(|rest| rest.split('"').next().unwrap()).collect();
+    let known: BTreeSet<_> = ids.iter().copied().collect();
+    assert_eq!(known.len(), ids.len(), "each address leads to one place");
+    for link in page.split("href=\"#").skip(1) {
+        let link = link.split('"').next().unwrap();
+        assert!(known.contains(link), "{link} leads nowhere");
+    }
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for operation in operations.as_object().unwrap().values() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(known.contains(id), "{id} of {path} is missing");
+        }
+    }
+    for name in document["components"]["schemas"]
+        .as_object()
+        .unwrap()
+        .keys()
+    {
+        assert!(known.contains(&*format!("type-{name}")), "{name}");
+    }
+    let style = get("/docs/docs.css").await;
+    assert_eq!(style.headers["content-type"], "text/css");
+}
+
+/// `porchlight_agents` of `porchlight_agents 2`, with its labels if it has any.
+fn series(metrics: &str) -> BTreeSet<String> {
+    let values = metrics.lines().filter(|line| !line.starts_with('#'));
+    values
+        .map(|line| line.rsplit_once(' ').unwrap().0.to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn every_metric_is_written_about_and_a_larger_team_has_no_more_of_them() {
+    let world = World::new().await;
+    let metrics = async || {
+        let answer = world.call(Method::GET, "/metrics", None, None).await.ok();
+        answer.as_str().unwrap().to_owned()
+    };
+    let small = metrics().await;
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/METRICS.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let documented = document.lines().filter_map(|line| line.strip_prefix("| `"));
+    let documented: BTreeSet<_> = documented
+        .map(|line| line.split(['`', '{']).next().unwrap().to_owned())
+        .collect();
+    let named = |series: BTreeSet<String>| -> BTreeSet<String> {
+        let names = series.iter().map(|one| one.split('{').next().unwrap());
+        names.map(str::to_owned).collect()
+    };
+    assert_eq!(documented, named(series(&small)));
+    for name in &documented {
+        for about in ["HELP", "TYPE"] {
+            assert!(small.contains(&format!("# {about} {name} ")), "{name}");
+        }
+    }
+    for number in 0..5 {
+        world
+            .admin()
+            .add_office(&format!("office-{number}"), "One more", true)
+            .unwrap();
+        world
+            .agent(&format!("agent-{number}"), &[("library", Role::Agent)])
+            .await;
+    }
+    let ana = world.available("ana").await;
+    let _events = ana.events().await;
+    let _page = world.page("library").await;
+    let large = metrics().await;
+    assert_eq!(series(&large), series(&small));
+    for line in [
+        "porchlight_agents 7",
+        "porchlight_devices 1",
+        "porchlight_offices 7",
+        "porchlight_offices_online 1",
+        "porchlight_available 1",
+        "porchlight_streams_open 2",
+        "porchlight_store_fails 0",
+    ] {
+        assert!(large.lines().any(|one| one == line), "{line}: {large}");
     }
 }
 
