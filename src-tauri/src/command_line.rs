@@ -115,6 +115,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         start: Start,
     },
+    /// Be Away while your calendar says that you are busy; only the times leave this computer
+    #[command(subcommand)]
+    Calendar(Calendar),
     /// Start Porchlight when you log in, or not
     #[command(subcommand)]
     Autostart(Autostart),
@@ -123,6 +126,34 @@ pub(crate) enum Command {
     /// Write the man pages and the shell completions, for whoever packages Porchlight
     #[command(hide = true)]
     Manuals { date: String, folder: PathBuf },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Calendar {
+    /// Follow a calendar: it is read now, and every 15 minutes
+    Follow {
+        /// An `.ics` file of this computer
+        #[arg(required_unless_present = "address_stdin")]
+        file: Option<PathBuf>,
+        /// Read the calendar's address, such as `https://calendar.example.edu/ana.ics`, from standard input. Whoever has it may
+        /// be able to read the calendar, and arguments can be seen by others
+        #[arg(long, conflicts_with = "file")]
+        address_stdin: bool,
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Follow no calendar
+    Off {
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Say which calendar is followed, and what was read of it
+    Status {
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        start: Start,
+    },
 }
 
 #[derive(Debug, Subcommand)]

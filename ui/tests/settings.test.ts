@@ -32,6 +32,24 @@ describe('settings', () => {
     expect((get('idle-after') as HTMLSelectElement).value).toBe('420')
   })
 
+  it('follow a calendar by its address', async () => {
+    const desk = sitDown(onSettingsPage())
+    expect((get('calendar-follow') as HTMLButtonElement).disabled).toBe(true)
+    await fireEvent.input(get('calendar-address'), { target: { value: ' https://calendar.hillside.edu/secret/ana.ics ' } })
+    await click('calendar-follow')
+    expect(desk.sent).toEqual([{ do: 'follow_calendar', address: 'https://calendar.hillside.edu/secret/ana.ics' }])
+  })
+
+  it('say what was read of the calendar, and follow it no longer', async () => {
+    const calendar = { place: 'calendar.hillside.edu', text: 'Read at 9:12: busy 3 times in the next 60 days.', read: true, works: true }
+    const desk = sitDown(onSettingsPage({ settings: { ...campus('available').settings, calendar } }))
+    expect(get('calendar-text').textContent).toBe(calendar.text)
+    expect(screen.getByText('calendar.hillside.edu')).toBeTruthy()
+    expect(query('calendar-address')).toBeNull()
+    await click('calendar-stop')
+    expect(desk.sent).toEqual([{ do: 'follow_calendar', address: null }])
+  })
+
   it('copy diagnostics as one text, and say so', async () => {
     const copied: string[] = []
     document.execCommand = (command) => command === 'copy' && copied.push((document.activeElement as HTMLTextAreaElement).value) > 0

@@ -4,13 +4,14 @@ use std::{iter, time::Duration};
 
 use porchlight_core::{
     agent::{
-        Account, Answer, App, Config as AppConfig, Failure, Input, LastInput, Output, Refusal,
-        StreamEvent, Ticket, WindowEvent,
+        Account, Answer, App, CalendarFailure, Config as AppConfig, Failure, Input, LastInput,
+        Output, Refusal, StreamEvent, Ticket, WindowEvent,
     },
-    intent::Done,
+    intent::{CalendarAddress, Done},
     tray::TrayModel,
     view::{Lack, Report, View},
 };
+use porchlight_protocol::Interval;
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
@@ -18,7 +19,7 @@ use tokio::{
 };
 
 use crate::{
-    Claim, Config, Desktop, Happening, IdleSource, Inhibitors, clock,
+    Claim, Config, Desktop, Happening, IdleSource, Inhibitors, calendar, clock,
     embedded::EmbeddedServer,
     guests::Guests,
     idle,
@@ -71,6 +72,11 @@ pub(crate) enum Tick {
     WindowSilent {
         guest: u64,
         ping: u64,
+    },
+    /// What a calendar said, or why it did not.
+    CalendarRead {
+        reading: u64,
+        read: Result<Vec<Interval>, CalendarFailure>,
     },
     /// The keyring has handed out the token after all.
     LateToken(Option<Token>),
@@ -133,6 +139,7 @@ async fn run_on(
 
 struct Controller<D> {
     app: App,
+    ticks: mpsc::Sender<Tick>,
     desktop: D,
     link: Link,
     writer: Writer,
@@ -198,6 +205,7 @@ impl<D: Desktop> Controller<D> {
         };
         let mut controller = Self {
             app: App::new(app_config, kept, Box::new(clock::Dice), clock::now()),
+            ticks: ticks.clone(),
             desktop,
             link,
             writer,
@@ -268,6 +276,7 @@ impl<D: Desktop> Controller<D> {
                 return;
             }
             Tick::TokenKept(place) => Input::TokenKept(place),
+            Tick::CalendarRead { reading, read } => Input::CalendarRead { reading, read },
             Tick::WindowSilent { guest, ping } => {
                 if let Some(process) = self.guests.given_up(guest, ping) {
                     self.desktop.replace_window(process);
@@ -418,6 +427,7 @@ impl<D: Desktop> Controller<D> {
                 Output::Notify(notification) => self.desktop.notify(notification),
                 Output::Withdraw(subject) => self.desktop.withdraw(&subject),
                 Output::OpenWindow => self.desktop.open_window(),
+                Output::ReadCalendar { reading, address } => self.read_calendar(reading, address),
                 Output::Persist { .. }
                 | Output::RaiseWindow
                 | Output::CloseWindow
@@ -453,8 +463,19 @@ impl<D: Desktop> Controller<D> {
             | Output::AskIdle { .. }
             | Output::Notify(_)
             | Output::Withdraw(_)
+            | Output::ReadCalendar { .. }
             | Output::OpenWindow => {}
         }
+    }
+
+    fn read_calendar(&self, reading: u64, address: CalendarAddress) {
+        let (ticks, zone) = (self.ticks.clone(), self.app.zone());
+        let owner = self.app.email().map(str::to_owned);
+        tokio::spawn(async move {
+            let read = calendar::read(address, owner, zone).await;
+            // Without the loop that asked, nobody wants to know.
+            let _ = ticks.send(Tick::CalendarRead { reading, read }).await;
+        });
     }
 
     /// Gives the answers whose promises are on disk by now, or known not to be.

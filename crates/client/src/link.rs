@@ -29,6 +29,8 @@ use address::Address;
 use connection::{Caller, Connection};
 use server::Server;
 
+pub(crate) use server::client_elsewhere;
+
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long a request may take as a whole.
@@ -222,6 +224,7 @@ impl Link {
             Request::Choice(_)
             | Request::Schedule { .. }
             | Request::OwnIdleAfter { .. }
+            | Request::Busy(_)
             | Request::Activity(_)
             | Request::Away { .. }
                 if self.lacks_campus() =>
@@ -232,6 +235,7 @@ impl Link {
             Request::Choice(_)
             | Request::Schedule { .. }
             | Request::OwnIdleAfter { .. }
+            | Request::Busy(_)
             | Request::Activity(_)
             | Request::Away { .. } => match self.connection() {
                 Ok(connection) => connection.send(number, request, answer),

@@ -43,6 +43,10 @@ pub enum Intent {
     SavePreferences {
         preferences: Preferences,
     },
+    /// Be Away while this calendar says that I am busy; none follows none.
+    FollowCalendar {
+        address: Option<CalendarAddress>,
+    },
     /// A banner of this kind that says this was read, and need not be shown again, also after a restart.
     PutAside {
         kind: BannerKind,
@@ -73,6 +77,31 @@ pub enum Intent {
     HandOver,
 }
 
+/// Where a calendar is: the address of an `.ics` file, or a path of this computer. Whoever has an address can often read the
+/// calendar, so it says only of itself whose computer it is on.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(transparent)]
+pub struct CalendarAddress(pub String);
+
+impl CalendarAddress {
+    /// The computer's name, or the file's.
+    pub fn place(&self) -> &str {
+        if let Some((_, rest)) = self.0.split_once("://") {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            return authority.rsplit('@').next().unwrap_or_default();
+        }
+        let path = self.0.trim_end_matches('/');
+        path.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for CalendarAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CalendarAddress({:?})", self.place())
+    }
+}
+
 /// What came of something that was asked for and is done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -82,7 +111,7 @@ pub struct Done {
 }
 
 impl std::fmt::Debug for Intent {
-    /// Leaves the password out.
+    /// Leaves the password and a calendar's address out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Self::SignIn { server, email, .. } = self {
             return f
@@ -90,6 +119,12 @@ impl std::fmt::Debug for Intent {
                 .field("server", server)
                 .field("email", email)
                 .finish_non_exhaustive();
+        }
+        if let Self::FollowCalendar { address } = self {
+            return f
+                .debug_struct("FollowCalendar")
+                .field("address", address)
+                .finish();
         }
         f.write_str(&serde_json::to_string(self).unwrap_or_default())
     }

@@ -281,8 +281,23 @@ pub struct SettingsView {
     pub organization_idle_after_seconds: u64,
     pub own_idle_after_seconds: Option<u64>,
     pub preferences: Preferences,
+    /// The calendar that is followed, if there is one.
+    pub calendar: Option<CalendarView>,
     /// The languages that can be chosen.
     pub languages: Vec<String>,
+}
+
+/// The calendar that says when I am busy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct CalendarView {
+    /// The name of the computer that it is on, or of its file.
+    pub place: String,
+    /// What came of the last reading, in a sentence.
+    pub text: String,
+    /// Whether it has been read at all.
+    pub read: bool,
+    pub works: bool,
 }
 
 /// What is going on inside, for the person who wonders. [`View::diagnostics_text`] has it as one text.

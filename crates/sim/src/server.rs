@@ -395,6 +395,10 @@ impl Process {
                     Asked::Plain,
                 )
             }
+            Route::Busy => {
+                let intervals = body(request)?;
+                (Command::PutBusy { caller, intervals }, Asked::Plain)
+            }
             Route::Settings { name } => {
                 let change: SettingsChange = body(request)?;
                 let named = named(disk, &caller, name);

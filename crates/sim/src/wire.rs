@@ -33,6 +33,7 @@ pub(crate) enum Route {
     Schedule {
         if_match: String,
     },
+    Busy,
     Settings {
         name: String,
     },

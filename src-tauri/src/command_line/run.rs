@@ -19,14 +19,16 @@ use porchlight_client::{
     socket::{Guest, GuestKind, Refusal, ToGuest, Unreached, is_older},
 };
 use porchlight_core::{
-    intent::{Holding, Intent, Preferences},
+    intent::{CalendarAddress, Holding, Intent, Preferences},
     locale::{Clock, Locale},
     view::{LinkState, View},
     words,
 };
 use porchlight_protocol::{ChoiceStatus, OfficeId};
 
-use super::{Arguments, Autostart, Choose, Command, HoldingArguments, Output, Start, report, time};
+use super::{
+    Arguments, Autostart, Calendar, Choose, Command, HoldingArguments, Output, Start, report, time,
+};
 
 /// A connection that has just been started is given this long to come up.
 const CONNECTING: Duration = Duration::from_secs(5);
@@ -193,6 +195,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
                 .await?;
             say_status(&mut guest).await
         }
+        Command::Calendar(command) => calendar(command, config).await,
         Command::Autostart(command) => autostart(command, config).await,
         Command::Manuals { date, folder } => {
             porchlight_manuals::write(Arguments::command(), &date, &folder)
@@ -220,6 +223,71 @@ async fn choose(config: &Config, status: ChoiceStatus, choose: Choose) -> Result
         })
         .await?;
     say_status(&mut guest).await
+}
+
+async fn calendar(command: Calendar, config: &Config) -> Result<(), Failure> {
+    let (address, start) = match command {
+        Calendar::Status { output, start } => {
+            let view = settled(&mut connect(config, &start).await?).await?;
+            let calendar = view.settings.calendar.clone();
+            return print(&output, &calendar, || calendar_text(&view));
+        }
+        Calendar::Off { start } => (None, start),
+        Calendar::Follow { file, start, .. } => {
+            let address = match file {
+                Some(file) => std::path::absolute(&file)
+                    .with_context(|| format!("{} is no path", file.display()))?
+                    .display()
+                    .to_string(),
+                None => address_from_stdin(config)?,
+            };
+            (Some(CalendarAddress(address)), start)
+        }
+    };
+    let mut guest = connect(config, &start).await?;
+    settled(&mut guest).await?;
+    guest.ask(Intent::FollowCalendar { address }).await?;
+    let view = read_calendar(&mut guest).await?;
+    match &view.settings.calendar {
+        Some(calendar) if calendar.read && !calendar.works => {
+            Err(Failure::Failed(anyhow::anyhow!(calendar.text.clone())))
+        }
+        _ => say(&calendar_text(&view)),
+    }
+}
+
+fn calendar_text(view: &View) -> String {
+    match &view.settings.calendar {
+        None => view.locale.locale().messages().cli_no_calendar(),
+        Some(calendar) => format!("{}\n{}", calendar.place, calendar.text),
+    }
+}
+
+/// The view once the calendar was read, or could not be.
+async fn read_calendar(guest: &mut Guest) -> Result<View, Failure> {
+    let mut view = guest.look().await?;
+    let is_read = |view: &View| view.settings.calendar.as_ref().is_none_or(|it| it.read);
+    while !is_read(&view) {
+        match guest.next().await {
+            Some(ToGuest::View { view: told }) => view = *told,
+            Some(_) => {}
+            None => return Err(Failure::NotRunning),
+        }
+    }
+    Ok(view)
+}
+
+fn address_from_stdin(config: &Config) -> Result<String, Failure> {
+    let mut address = String::new();
+    io::stdin()
+        .read_to_string(&mut address)
+        .context("the calendar's address could not be read")?;
+    let address = address.trim().to_owned();
+    if address.is_empty() {
+        let messages = spoken(config);
+        return Err(Failure::Usage(messages.messages().cli_calendar_empty()));
+    }
+    Ok(address)
 }
 
 async fn autostart(command: Autostart, config: &Config) -> Result<(), Failure> {

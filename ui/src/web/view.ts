@@ -54,7 +54,7 @@ export function viewOf(me: Me, offices: readonly OfficePresence[], now: Date, ou
       can_edit: outOfDateSince === null,
       draft: null,
     },
-    settings: { ...me.settings, preferences: PREFERENCES, languages: [] },
+    settings: { ...me.settings, preferences: PREFERENCES, calendar: null, languages: [] },
     diagnostics: NO_DIAGNOSTICS,
     page: null,
   } as View

@@ -61,6 +61,7 @@ pub(super) async fn send(
                 etag: etag_of(&saved),
             })
         }
+        Request::Busy(intervals) => done(signed(client.put(me("busy")).json(&intervals))).await,
         Request::OwnIdleAfter { seconds, name } => {
             let change = SettingsChange {
                 own_idle_after_seconds: seconds,

@@ -64,3 +64,24 @@ impl Server {
         builder.build().context("The network cannot be used")
     }
 }
+
+/// A client for what is on other servers, by the certificates and the proxy of this computer. Where nothing is encrypted, it is
+/// for this computer alone.
+pub(crate) fn client_elsewhere(
+    encrypted: bool,
+    follow: redirect::Policy,
+) -> anyhow::Result<Client> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder()
+        .user_agent(concat!("porchlight/", env!("CARGO_PKG_VERSION")))
+        .redirect(follow)
+        .connect_timeout(CONNECT);
+    let builder = if encrypted {
+        let tls = ClientConfig::with_platform_verifier()
+            .context("The certificates that this computer trusts cannot be read")?;
+        builder.tls_backend_preconfigured(tls)
+    } else {
+        builder.tls_certs_only([]).no_proxy()
+    };
+    builder.build().context("The network cannot be used")
+}

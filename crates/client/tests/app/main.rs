@@ -9,6 +9,7 @@ mod desk;
 mod office;
 mod wire;
 
+mod calendar;
 mod connection;
 #[cfg(feature = "embedded-server")]
 mod embedded;

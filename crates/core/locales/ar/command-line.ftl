@@ -27,3 +27,5 @@ cli-time-too-long = حتى `{ $time }` أطول مما يدومه اختيار،
 cli-no-zone = لا منطقة زمنية اسمها `{ $zone }`؛ اكتبها مثل Europe/Berlin أو America/New_York.
 cli-no-time = ليس `{ $time }` وقتًا؛ اكتب مثل 18:00 أو 18:00 America/New_York أو 2026-11-23T18:00:00Z.
 cli-time-skipped = لا يأتي `{ $time }` خلال يوم في المنطقة الزمنية { $zone }؛ اكتبه لحظةً مثل 2026-11-23T18:00:00Z.
+cli-no-calendar = لا يُتابَع أي تقويم.
+cli-calendar-empty = عنوان التقويم في الدخل القياسي فارغ.

@@ -27,3 +27,5 @@ cli-time-too-long = Bis `{ $time }` ist länger, als eine Wahl gelten kann, näm
 cli-no-zone = Es gibt keine Zeitzone namens `{ $zone }`; schreib sie wie Europe/Berlin oder America/New_York.
 cli-no-time = `{ $time }` ist keine Uhrzeit; schreib etwa 18:00, 18:00 America/New_York oder 2026-11-23T18:00:00Z.
 cli-time-skipped = `{ $time }` kommt in der Zeitzone { $zone } nicht innerhalb eines Tages vor; schreib es als Zeitpunkt, etwa 2026-11-23T18:00:00Z.
+cli-no-calendar = Es wird kein Kalender gelesen.
+cli-calendar-empty = Die Adresse des Kalenders auf der Standardeingabe ist leer.

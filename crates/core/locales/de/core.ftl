@@ -310,6 +310,7 @@ sent-unknown = Aktivität: unbekannt
 sent-idle = Aktivität: untätig, und seit wann
 sent-locked = Aktivität: gesperrt, und seit wann
 sent-choice = Wahl: { $choice }
+sent-busy = belegte Zeiten
 sent-idle-time = Leerlaufzeit
 sent-schedule = Dienstplan
 sent-away-everybody = Abwesend in { $office } für alle
@@ -352,3 +353,17 @@ event-told-schedule = Gemeldet: der Dienstplan
 event-told-timer = Gemeldet: das Ende einer Wahl
 event-told-last-one = Gemeldet: niemand mehr in { $office }
 event-told-refused = Gemeldet: etwas, das nicht klappte
+calendar-unread = Noch nicht gelesen.
+calendar-read = { $times ->
+    [0] Gelesen { $at }: in den nächsten 60 Tagen nichts belegt.
+    [one] Gelesen { $at }: in den nächsten 60 Tagen einmal belegt.
+   *[other] Gelesen { $at }: in den nächsten 60 Tagen { $times }-mal belegt.
+}
+calendar-failed = { $why ->
+    [unreachable] { $place } antwortet nicht, deshalb konnte der Kalender nicht gelesen werden. Was vorher gelesen wurde, gilt weiter; in 15 Minuten wird es wieder versucht.
+    [not-allowed] { $place } lässt Porchlight den Kalender nicht lesen. Nimm die geheime oder private Adresse des Kalenders, oder eine mit Name und Passwort.
+    [missing] Unter dieser Adresse von { $place } gibt es keinen Kalender. Kopiere die Adresse noch einmal von dort, wo du deinen Kalender siehst.
+    [no-calendar] Was { $place } schickt, ist kein Kalender. Nimm die Adresse, die auf .ics endet, oder eine zum Abonnieren.
+    [too-large] Der Kalender von { $place } ist größer als 10 MB, das ist zu viel. Nimm einen mit weniger Einträgen.
+   *[other] Das ist keine Adresse eines Kalenders. Nimm eine, die mit https:// beginnt, oder eine Datei dieses Computers.
+}

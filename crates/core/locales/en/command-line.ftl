@@ -53,3 +53,8 @@ cli-no-time = `{ $time }` is no time; write something like 18:00, 18:00 America/
 # $time (String) - as it was written
 # $zone (String)
 cli-time-skipped = `{ $time }` does not come within a day in the time zone { $zone }; write it as an instant, like 2026-11-23T18:00:00Z.
+
+## Calendar
+
+cli-no-calendar = No calendar is followed.
+cli-calendar-empty = The calendar's address on standard input is empty.

@@ -578,6 +578,7 @@ sent-idle = activity: idle, and since when
 sent-locked = activity: locked, and since when
 # $choice (String) - choice-everywhere or choice-in
 sent-choice = choice: { $choice }
+sent-busy = busy times
 sent-idle-time = idle time
 sent-schedule = schedule
 # $office (String)
@@ -640,3 +641,25 @@ event-lost = { $part }: none, { $why }
 # $part (String) - diagnostics-label-…
 # $what (String)
 event-found = { $part }: { $what }
+
+## Calendar
+
+calendar-unread = Not read yet.
+# What was read of a calendar.
+# $at (String) - moment-at: at 14:02
+# $times (Number) - how often it says that she is busy
+calendar-read = { $times ->
+    [0] Read { $at }: nothing busy in the next 60 days.
+    [one] Read { $at }: busy once in the next 60 days.
+   *[other] Read { $at }: busy { $times } times in the next 60 days.
+}
+# $why (String) - unreachable, not-allowed, missing, no-calendar, too-large or other
+# $place (String) - the name of the computer that it is on, or of its file
+calendar-failed = { $why ->
+    [unreachable] { $place } does not answer, so the calendar could not be read. What was read before still counts; it is tried again in 15 minutes.
+    [not-allowed] { $place } does not let Porchlight read the calendar. Use the calendar's secret or private address, or one with a name and password in it.
+    [missing] There is no calendar at that address of { $place }. Copy the address once more from where you see your calendar.
+    [no-calendar] What { $place } sends is not a calendar. Use the address that ends in .ics, or one to subscribe to.
+    [too-large] The calendar of { $place } is larger than 10 MB, which is too much. Use one with fewer entries.
+   *[other] This is not an address of a calendar. Use one that begins with https://, or a file of this computer.
+}

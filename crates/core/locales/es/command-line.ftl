@@ -27,3 +27,5 @@ cli-time-too-long = Hasta `{ $time }` es más de lo que puede valer una elecció
 cli-no-zone = No hay ninguna zona horaria llamada `{ $zone }`; escríbela como Europe/Berlin o America/New_York.
 cli-no-time = `{ $time }` no es una hora; escribe algo como 18:00, 18:00 America/New_York o 2026-11-23T18:00:00Z.
 cli-time-skipped = `{ $time }` no llega en un día en la zona horaria { $zone }; escríbelo como instante, por ejemplo 2026-11-23T18:00:00Z.
+cli-no-calendar = No se sigue ningún calendario.
+cli-calendar-empty = La dirección del calendario en la entrada estándar está vacía.

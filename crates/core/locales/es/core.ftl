@@ -364,6 +364,7 @@ sent-unknown = actividad: desconocida
 sent-idle = actividad: inactiva, y desde cuándo
 sent-locked = actividad: bloqueada, y desde cuándo
 sent-choice = elección: { $choice }
+sent-busy = horas ocupadas
 sent-idle-time = tiempo de inactividad
 sent-schedule = horario
 sent-away-everybody = Ausente en { $office } para todos
@@ -406,3 +407,17 @@ event-told-schedule = Notificado: el horario
 event-told-timer = Notificado: el fin de una elección
 event-told-last-one = Notificado: nadie más en { $office }
 event-told-refused = Notificado: algo que no funcionó
+calendar-unread = Aún no se ha leído.
+calendar-read = { $times ->
+    [0] Leído { $at }: nada ocupado en los próximos 60 días.
+    [one] Leído { $at }: ocupado una vez en los próximos 60 días.
+   *[other] Leído { $at }: ocupado { $times } veces en los próximos 60 días.
+}
+calendar-failed = { $why ->
+    [unreachable] { $place } no responde, así que no se ha podido leer el calendario. Lo leído antes sigue valiendo; se intenta de nuevo en 15 minutos.
+    [not-allowed] { $place } no deja que Porchlight lea el calendario. Usa la dirección secreta o privada del calendario, o una con nombre y contraseña.
+    [missing] No hay ningún calendario en esa dirección de { $place }. Copia de nuevo la dirección desde donde ves tu calendario.
+    [no-calendar] Lo que envía { $place } no es un calendario. Usa la dirección que termina en .ics, o una para suscribirse.
+    [too-large] El calendario de { $place } ocupa más de 10 MB, que es demasiado. Usa uno con menos entradas.
+   *[other] Esta no es la dirección de un calendario. Usa una que empiece por https://, o un archivo de este ordenador.
+}

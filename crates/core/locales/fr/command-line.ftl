@@ -30,3 +30,5 @@ cli-time-too-long = { $days ->
 cli-no-zone = Aucun fuseau horaire ne s’appelle `{ $zone }` ; écrivez-le comme Europe/Berlin ou America/New_York.
 cli-no-time = `{ $time }` n’est pas une heure ; écrivez par exemple 18:00, 18:00 America/New_York ou 2026-11-23T18:00:00Z.
 cli-time-skipped = `{ $time }` n’arrive pas d’ici un jour dans le fuseau horaire { $zone } ; écrivez-le comme un instant, par exemple 2026-11-23T18:00:00Z.
+cli-no-calendar = Aucun agenda n’est suivi.
+cli-calendar-empty = L’adresse de l’agenda sur l’entrée standard est vide.

@@ -329,6 +329,7 @@ sent-unknown = activité : inconnue
 sent-idle = activité : aucune, et depuis quand
 sent-locked = activité : écran verrouillé, et depuis quand
 sent-choice = choix : { $choice }
+sent-busy = heures occupées
 sent-idle-time = durée d’inactivité
 sent-schedule = planning
 sent-away-everybody = Absent à { $office } pour tout le monde
@@ -371,3 +372,17 @@ event-told-schedule = Signalé : le planning
 event-told-timer = Signalé : la fin d’un choix
 event-told-last-one = Signalé : plus personne à { $office }
 event-told-refused = Signalé : quelque chose qui n’a pas marché
+calendar-unread = Pas encore lu.
+calendar-read = { $times ->
+    [0] Lu { $at } : rien d’occupé dans les 60 prochains jours.
+    [one] Lu { $at } : occupé une fois dans les 60 prochains jours.
+   *[other] Lu { $at } : occupé { $times } fois dans les 60 prochains jours.
+}
+calendar-failed = { $why ->
+    [unreachable] { $place } ne répond pas, l’agenda n’a donc pas pu être lu. Ce qui a été lu avant reste valable ; nouvel essai dans 15 minutes.
+    [not-allowed] { $place } ne laisse pas Porchlight lire l’agenda. Utilisez l’adresse secrète ou privée de l’agenda, ou une adresse avec nom et mot de passe.
+    [missing] Il n’y a pas d’agenda à cette adresse de { $place }. Copiez de nouveau l’adresse depuis l’endroit où vous voyez votre agenda.
+    [no-calendar] Ce que { $place } envoie n’est pas un agenda. Utilisez l’adresse qui se termine par .ics, ou une adresse d’abonnement.
+    [too-large] L’agenda de { $place } dépasse 10 Mo, c’est trop. Utilisez-en un avec moins d’entrées.
+   *[other] Ce n’est pas l’adresse d’un agenda. Utilisez-en une qui commence par https://, ou un fichier de cet ordinateur.
+}

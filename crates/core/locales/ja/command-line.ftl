@@ -27,3 +27,5 @@ cli-time-too-long = `{ $time }` までは、選択が続けられる { $days } �
 cli-no-zone = `{ $zone }` というタイムゾーンはありません。Europe/Berlin や America/New_York のように書いてください。
 cli-no-time = `{ $time }` は時刻ではありません。18:00、18:00 America/New_York、2026-11-23T18:00:00Z のように書いてください。
 cli-time-skipped = タイムゾーン { $zone } では一日のうちに `{ $time }` が来ません。2026-11-23T18:00:00Z のように書いてください。
+cli-no-calendar = カレンダーは参照していません。
+cli-calendar-empty = 標準入力のカレンダーのアドレスが空です。

@@ -298,6 +298,7 @@ sent-unknown = 活動: 不明
 sent-idle = 活動: 無操作とその開始時刻
 sent-locked = 活動: ロックとその開始時刻
 sent-choice = 選択: { $choice }
+sent-busy = 予定のある時間
 sent-idle-time = 無操作時間
 sent-schedule = 予定表
 sent-away-everybody = { $office }の全員を離席中に
@@ -340,3 +341,16 @@ event-told-schedule = 通知: 予定表
 event-told-timer = 通知: 選択の終わり
 event-told-last-one = 通知: { $office }の最後の一人
 event-told-refused = 通知: うまくいかなかったこと
+calendar-unread = まだ読み込まれていません。
+calendar-read = { $times ->
+    [0] { $at } に読み込み: 今後 60 日間に予定なし。
+   *[other] { $at } に読み込み: 今後 60 日間に予定 { $times } 件。
+}
+calendar-failed = { $why ->
+    [unreachable] { $place } が応答しないため、カレンダーを読み込めませんでした。前に読み込んだ内容は有効です。15 分後に再試行します。
+    [not-allowed] { $place } が Porchlight にカレンダーの読み込みを許可していません。カレンダーの非公開アドレス、または名前とパスワードを含むアドレスを使ってください。
+    [missing] { $place } のそのアドレスにカレンダーはありません。カレンダーの表示元からアドレスをもう一度コピーしてください。
+    [no-calendar] { $place } から届いたものはカレンダーではありません。.ics で終わるアドレスか、購読用のアドレスを使ってください。
+    [too-large] { $place } のカレンダーは 10 MB を超えていて大きすぎます。予定の少ないものを使ってください。
+   *[other] これはカレンダーのアドレスではありません。https:// で始まるアドレスか、このコンピューターのファイルを使ってください。
+}

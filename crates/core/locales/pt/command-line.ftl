@@ -30,3 +30,5 @@ cli-time-too-long = { $days ->
 cli-no-zone = Não há fuso horário chamado `{ $zone }`; escreva-o como Europe/Berlin ou America/New_York.
 cli-no-time = `{ $time }` não é uma hora; escreva algo como 18:00, 18:00 America/New_York ou 2026-11-23T18:00:00Z.
 cli-time-skipped = `{ $time }` não ocorre dentro de um dia no fuso horário { $zone }; escreva-o como instante, por exemplo 2026-11-23T18:00:00Z.
+cli-no-calendar = Nenhuma agenda é seguida.
+cli-calendar-empty = O endereço da agenda na entrada padrão está vazio.

@@ -371,6 +371,7 @@ sent-unknown = atividade: desconhecida
 sent-idle = atividade: nenhuma, e desde quando
 sent-locked = atividade: tela bloqueada, e desde quando
 sent-choice = escolha: { $choice }
+sent-busy = horários ocupados
 sent-idle-time = tempo de inatividade
 sent-schedule = escala
 sent-away-everybody = Ausente em { $office } para todos
@@ -411,3 +412,17 @@ event-told-refused = Avisado: algo que não deu certo
 event-token = Token: { $place }
 event-lost = { $part }: nada, { $why }
 event-found = { $part }: { $what }
+calendar-unread = Ainda não foi lida.
+calendar-read = { $times ->
+    [0] Lida { $at }: nada ocupado nos próximos 60 dias.
+    [one] Lida { $at }: ocupado uma vez nos próximos 60 dias.
+   *[other] Lida { $at }: ocupado { $times } vezes nos próximos 60 dias.
+}
+calendar-failed = { $why ->
+    [unreachable] { $place } não responde, por isso a agenda não pôde ser lida. O que foi lido antes continua valendo; nova tentativa em 15 minutos.
+    [not-allowed] { $place } não deixa o Porchlight ler a agenda. Use o endereço secreto ou privado da agenda, ou um com nome e senha.
+    [missing] Não há agenda nesse endereço de { $place }. Copie de novo o endereço de onde você vê a sua agenda.
+    [no-calendar] O que { $place } envia não é uma agenda. Use o endereço que termina em .ics, ou um de assinatura.
+    [too-large] A agenda de { $place } passa de 10 MB, o que é demais. Use uma com menos entradas.
+   *[other] Este não é o endereço de uma agenda. Use um que comece com https://, ou um arquivo deste computador.
+}

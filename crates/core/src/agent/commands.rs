@@ -97,6 +97,10 @@ impl App {
                 self.desk.ask_again(now);
                 self.done(ticket);
             }
+            Intent::FollowCalendar { address } => {
+                self.follow_calendar(address, now);
+                self.done(ticket);
+            }
             Intent::PutAside { kind, text } => {
                 self.put_aside(kind, text);
                 self.done(ticket);

@@ -26,6 +26,7 @@ pub(super) enum About {
     },
     Choice(ChoiceId),
     Activity,
+    Busy,
     Ask(Option<Ticket>),
     Away {
         ticket: Option<Ticket>,
@@ -92,6 +93,7 @@ impl App {
         self.session
             .connected(stream, self.session.server_time(now));
         self.answer_sign_in();
+        self.send_busy_anew();
     }
 
     /// The server is out of reach. What was chosen is kept, and it is tried again.

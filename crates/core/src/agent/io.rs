@@ -7,15 +7,17 @@ use std::{
 
 use chrono_tz::Tz;
 use porchlight_protocol::{
-    Activity, ActivityAnswer, AgentId, AwayAnswer, ChoiceAnswer, ChoiceId, Event, Me, NewChoice,
-    OfficeId, Problem, Schedule,
+    Activity, ActivityAnswer, AgentId, AwayAnswer, ChoiceAnswer, ChoiceId, Event, Interval, Me,
+    NewChoice, OfficeId, Problem, Schedule,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Inhibitor, KeptDraft, LastInput, LateChoice, Parked, Refusal};
+use super::{
+    Account, CalendarFailure, Inhibitor, KeptDraft, LastInput, LateChoice, Parked, Refusal,
+};
 use crate::{
     Notification, Subject,
-    intent::{Done, Intent, Preferences},
+    intent::{CalendarAddress, Done, Intent, Preferences},
     locale::SystemLocale,
     view::{Lack, Report},
 };
@@ -79,6 +81,11 @@ pub enum Input {
     TokenKept(String),
     /// The token that was waited for does not come: there is none.
     TokenMissing,
+    /// What was read of the calendar that [`Output::ReadCalendar`] named: when she is busy.
+    CalendarRead {
+        reading: u64,
+        read: Result<Vec<Interval>, CalendarFailure>,
+    },
     /// That version of [`Output::Persist`], and so all before it, reached the disk; or a sentence that says why it did not.
     Persisted {
         number: u64,
@@ -247,6 +254,12 @@ pub enum Output {
         number: u64,
         kept: Box<Kept>,
     },
+    /// Read when that calendar says that she is busy, as far ahead as the server takes it; answered by
+    /// [`Input::CalendarRead`] of the same number.
+    ReadCalendar {
+        reading: u64,
+        address: CalendarAddress,
+    },
     OpenWindow,
     RaiseWindow,
     CloseWindow,
@@ -276,6 +289,7 @@ pub enum Request {
         /// New each time, so that the server knows the same when it arrives twice.
         name: String,
     },
+    Busy(Vec<Interval>),
     Activity(Activity),
     /// Set one agent, or everybody, Away.
     Away {
@@ -326,6 +340,8 @@ pub struct Kept {
     pub pending: Vec<LateChoice>,
     /// Choices of accounts that are not signed in at the moment.
     pub parked: Vec<Parked>,
+    /// The calendar that is followed.
+    pub calendar: Option<CalendarAddress>,
     /// Changes to schedules that are not saved yet.
     pub drafts: Vec<KeptDraft>,
     /// Banners that she has put aside, by kind, and what they said.
@@ -377,6 +393,8 @@ pub enum WakeReason {
     Retry,
     /// An answer is overdue, or nothing vouches any more for what is shown of the server.
     Overdue,
+    /// The calendar is to be read.
+    Calendar,
     /// A timed choice is about to end.
     TimerWarning,
     /// Somebody has waited for an answer long enough.

@@ -83,6 +83,7 @@ impl App {
             }),
             pending: self.outbox.pending(),
             parked: self.outbox.parked().to_vec(),
+            calendar: self.calendar.address.clone(),
             drafts: self.drafts.all().to_vec(),
             put_aside: self.put_aside.clone(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
@@ -100,6 +101,7 @@ impl App {
             me,
             pending,
             parked,
+            calendar,
             drafts,
             put_aside,
             offset_milliseconds,
@@ -110,6 +112,7 @@ impl App {
             && *preferences == self.preferences
             && *put_aside == self.put_aside
             && parked == self.outbox.parked()
+            && *calendar == self.calendar.address
             && drafts == self.drafts.all()
             && self.outbox.is_pending(pending)
             && is_same_but_for_sessions(me.as_ref(), self.replica.me.as_ref())

@@ -133,6 +133,7 @@ impl App {
         self.lifecycle = Lifecycle::Running;
         let rules = self.idle_rules();
         self.desk.woke(since, &rules, now);
+        self.calendar.read_soon(now);
         self.start_over(now);
     }
 

@@ -17,6 +17,7 @@
 mod account;
 mod backoff;
 mod banners;
+mod calendar;
 mod commands;
 mod connection;
 mod decided;
@@ -49,6 +50,7 @@ use crate::{
     view::{Banner, Lack, LinkState, PageWish, Platform, Report, Situation, View},
     words::Names,
 };
+use calendar::Calendar;
 use connection::{About, InFlight};
 use decided::Decided;
 use desk::{Desk, IdleRules, Movement};
@@ -65,6 +67,7 @@ use sleeps::Sleeps;
 
 pub use account::Account;
 pub use backoff::backoff;
+pub use calendar::CalendarFailure;
 pub use drafts::KeptDraft;
 pub use inhibition::Inhibitor;
 pub use io::{
@@ -106,6 +109,7 @@ pub struct App {
     outbox: Outbox,
     notices: Notices,
     drafts: Drafts,
+    calendar: Calendar,
     /// What is decided of the person: a function of all the above.
     decided: Option<Decided>,
 
@@ -162,6 +166,7 @@ impl App {
             outbox: Outbox::restored(kept.pending.clone(), kept.parked.clone()),
             notices: Notices::default(),
             drafts: Drafts::restored(kept.drafts.clone()),
+            calendar: Calendar::restored(kept.calendar.clone(), now),
             decided: None,
             in_flight: BTreeMap::new(),
             next_number: 1,
@@ -249,6 +254,7 @@ impl App {
                 self.session.retry_now(now.at());
             }
             Input::TokenMissing => self.token_missing(now),
+            Input::CalendarRead { reading, read } => self.calendar_read(reading, read, now),
         }
         self.proceed(now);
     }
@@ -277,6 +283,16 @@ impl App {
         &self.locale
     }
 
+    /// The time zone of this computer.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.config.zone
+    }
+
+    /// Who is signed in, by her address.
+    pub fn email(&self) -> Option<&str> {
+        Some(self.replica.me.as_ref()?.agent.email.as_str())
+    }
+
     /// What every surface shows.
     pub fn view(&self, now: Now) -> View {
         let me = self.me_as_chosen();
@@ -300,7 +316,7 @@ impl App {
         preview.map_err(|error| commands::invalid_schedule(&self.locale, &error))
     }
 
-    fn due(&self) -> [Option<(Boot, WakeReason)>; 8] {
+    fn due(&self) -> [Option<(Boot, WakeReason)>; 9] {
         let running = matches!(self.lifecycle, Lifecycle::Running);
         let signed_in = running && self.account.is_some();
         let there = |at: Timestamp| self.boot_at(at);
@@ -329,6 +345,10 @@ impl App {
                 WakeReason::Overdue,
             ),
             (self.lifecycle.due_at(), WakeReason::Deadline),
+            (
+                self.calendar.due_at().filter(|_| signed_in),
+                WakeReason::Calendar,
+            ),
         ]
         .map(|(at, why)| Some((at?, why)))
     }
@@ -366,6 +386,7 @@ impl App {
         self.attend_shutdown(now);
         self.refresh(now);
         self.attend_connection(now);
+        self.attend_calendar(now);
         self.keep_diary(now);
         self.persist();
         let answers = self
@@ -632,6 +653,7 @@ impl App {
                 .and_then(|account| self.drafts.of(account)),
             platform: &self.platform,
             preferences: &self.preferences,
+            calendar: self.calendar_view(now),
             banners,
             vouched_for: self.vouched_for(),
             put_aside: &self.put_aside,

@@ -73,6 +73,7 @@ impl App {
                 }
             }
             (About::Activity, Err(failure)) => self.heartbeat_failed(number, &failure, now),
+            (About::Busy, answer) => self.busy_answered(answer.err().as_ref(), now),
             (About::Away { ticket, office }, Ok(Answer::Away(answer))) => {
                 self.away_answered(ticket, &office, &answer);
             }

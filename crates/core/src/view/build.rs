@@ -297,6 +297,7 @@ fn settings(situation: &Situation<'_>) -> SettingsView {
         organization_idle_after_seconds: settings.organization_idle_after_seconds,
         own_idle_after_seconds: settings.own_idle_after_seconds,
         preferences: situation.preferences.clone(),
+        calendar: situation.calendar.clone(),
         languages: Locale::languages().map(str::to_owned).collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono_tz::Tz;
 use porchlight_protocol::{Me, OfficeId, OfficePresence, Timestamp};
 
-use super::{Banner, Lack, LinkState, PageWish};
+use super::{Banner, CalendarView, Lack, LinkState, PageWish};
 use crate::{
     Afterwards, Resolution, Timeline,
     agent::{Failure, Inhibitor},
@@ -48,6 +48,7 @@ pub struct Situation<'a> {
     pub draft: Option<&'a ScheduleDraft>,
     pub platform: &'a Platform,
     pub preferences: &'a Preferences,
+    pub calendar: Option<CalendarView>,
     /// What the app itself has to say: refusals, set Away by somebody, are you back, storage.
     pub banners: &'a [Banner],
     /// Banners that need not be shown, by kind, as long as they say the same.

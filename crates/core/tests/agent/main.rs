@@ -6,6 +6,7 @@
 )]
 
 mod acts;
+mod calendar;
 mod choices;
 mod diagnostics;
 mod drafts;

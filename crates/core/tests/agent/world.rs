@@ -9,8 +9,9 @@ use chrono::{Duration, TimeZone as _, Utc};
 use porchlight_core::{
     Notification, Subject,
     agent::{
-        Account, Answer, App, Config, Entropy, Failure, IdleClock, Inhibitor, Input, Kept, Now,
-        Output, Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason, WindowEvent,
+        Account, Answer, App, CalendarFailure, Config, Entropy, Failure, IdleClock, Inhibitor,
+        Input, Kept, Now, Output, Refusal, Request, StreamEvent, Ticket, Unreachable, WakeReason,
+        WindowEvent,
     },
     intent::{Done, Holding, Intent},
     locale::SystemLocale,
@@ -19,7 +20,7 @@ use porchlight_core::{
 };
 use porchlight_protocol::{
     Activity, ActivityAnswer, Agent as Person, AgentId, AgentPresence, Cause, Choice, ChoiceAnswer,
-    ChoiceId, ChoiceStatus, Code, Day, Event, Hold, Me, Membership, NewChoice, Notice,
+    ChoiceId, ChoiceStatus, Code, Day, Event, Hold, Interval, Me, Membership, NewChoice, Notice,
     OfficePresence, Problem, Role, Schedule, Scope, Session, Settings, Shift, Snapshot, Status,
     Timestamp,
 };
@@ -81,6 +82,9 @@ pub(crate) struct World {
     /// The numbers of what was sent.
     pub(crate) numbers: Vec<u64>,
     pub(crate) idle_asked: Vec<Timestamp>,
+    /// What the calendar says, and when it was read.
+    pub(crate) calendar: Result<Vec<Interval>, CalendarFailure>,
+    pub(crate) calendar_read: Vec<Timestamp>,
     /// After which event each stream was to go on.
     pub(crate) listened: Vec<Option<String>>,
     /// How much had been sent when the connection was ended.
@@ -200,6 +204,8 @@ impl World {
             sent: Vec::new(),
             numbers: Vec::new(),
             idle_asked: Vec::new(),
+            calendar: Ok(Vec::new()),
+            calendar_read: Vec::new(),
             listened: Vec::new(),
             hung_up: Vec::new(),
             notifications: BTreeMap::new(),
@@ -518,6 +524,12 @@ impl World {
                 self.app
                     .handle_input(Input::Answered { number, answer }, self.clocks());
             }
+            Output::ReadCalendar { reading, .. } => {
+                self.calendar_read.push(self.now);
+                let read = self.calendar.clone();
+                let input = Input::CalendarRead { reading, read };
+                self.app.handle_input(input, self.clocks());
+            }
             Output::Listen {
                 stream,
                 last_event_id,
@@ -691,6 +703,12 @@ impl Server {
                 Ok(Answer::Schedule {
                     etag: Some(self.me.schedule_etag.clone()),
                 })
+            }
+            Request::Busy(intervals) => {
+                self.me.revision += 1;
+                self.me.busy = intervals;
+                self.events.push_back(Event::Me(Box::new(self.me.clone())));
+                Ok(Answer::Done)
             }
             Request::OwnIdleAfter { .. }
             | Request::Away { .. }

@@ -127,6 +127,7 @@ impl Scene {
             draft: None,
             platform: &self.platform,
             preferences: &self.preferences,
+            calendar: None,
             banners: &self.banners,
             vouched_for: None,
             put_aside: &self.put_aside,

@@ -296,7 +296,9 @@ impl World {
                         app.refusals.push(notification.body);
                     }
                 }
-                Output::Notify(_)
+                // Nobody here follows a calendar.
+                Output::ReadCalendar { .. }
+                | Output::Notify(_)
                 | Output::Withdraw(_)
                 | Output::OpenWindow
                 | Output::RaiseWindow

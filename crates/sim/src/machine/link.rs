@@ -66,6 +66,7 @@ impl World {
                     }),
                 )
             }
+            Request::Busy(intervals) => (Route::Busy, to_json(intervals)),
             Request::Activity(activity) => {
                 (Route::Activity { sequence: number }, to_json(activity))
             }
@@ -302,6 +303,7 @@ impl World {
                 .accepted()
                 .map(|()| Answer::Schedule { etag: None }),
             Request::OwnIdleAfter { .. }
+            | Request::Busy(_)
             | Request::Goodbye
             | Request::SignOut
             | Request::TryHere => response.accepted().map(|()| Answer::Done),

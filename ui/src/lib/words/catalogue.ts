@@ -126,6 +126,11 @@ export interface WindowWords {
   'ask-on-return': null
   'ask-on-return-on': null
   'ask-on-return-off': null
+  'calendar': null
+  'calendar-hint': null
+  'calendar-address': null
+  'calendar-follow': null
+  'calendar-stop': null
   'this-computer': null
   'start-at-login': null
   'notifications': null
