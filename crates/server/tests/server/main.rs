@@ -15,6 +15,8 @@ mod browser;
 mod cases;
 #[cfg(unix)]
 mod command_line;
+#[cfg(unix)]
+mod drain;
 mod edges;
 mod embedded;
 mod faults;

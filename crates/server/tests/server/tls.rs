@@ -31,7 +31,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 const SHORT: Duration = Duration::from_millis(300);
 
 /// A certificate with its key, in files.
-struct Pair {
+pub(crate) struct Pair {
     folder: tempfile::TempDir,
     certificate: CertificateDer<'static>,
 }
@@ -59,7 +59,7 @@ fn make(valid_for_years: i32) -> Made {
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(&make(2))
     }
 
@@ -72,7 +72,7 @@ impl Pair {
         pair
     }
 
-    fn files(&self) -> TlsFiles {
+    pub(crate) fn files(&self) -> TlsFiles {
         TlsFiles {
             certificate: self.folder.path().join("cert.pem"),
             key: self.folder.path().join("key.pem"),
@@ -80,9 +80,20 @@ impl Pair {
     }
 
     /// A client that trusts it, and nothing else.
-    fn client(&self) -> ClientBuilder {
+    pub(crate) fn client(&self) -> ClientBuilder {
         trusting(&self.certificate)
     }
+}
+
+/// The options that name the files.
+pub(crate) fn over_tls(files: &TlsFiles) -> [&str; 4] {
+    let (certificate, key) = (files.certificate.to_str(), files.key.to_str());
+    [
+        "--tls-cert",
+        certificate.unwrap(),
+        "--tls-key",
+        key.unwrap(),
+    ]
 }
 
 fn write(files: &TlsFiles, made: &Made) {
@@ -280,12 +291,9 @@ struct Logged {
 impl Logged {
     fn start(place: &Place, files: &TlsFiles) -> Self {
         let mut command = binary();
-        command.args(Serving::arguments(&place.data())).args([
-            "--tls-cert",
-            files.certificate.to_str().unwrap(),
-            "--tls-key",
-            files.key.to_str().unwrap(),
-        ]);
+        command
+            .args(Serving::arguments(&place.data()))
+            .args(over_tls(files));
         let mut serving = Serving::run_logging(command, Stdio::piped());
         let log = BufReader::new(serving.child.stderr.take().unwrap()).lines();
         Self { serving, log }
@@ -454,12 +462,7 @@ fn a_certificate_that_ended_and_a_key_that_others_can_read_are_said_at_the_start
     let said = server.until("can be read by others than its owner");
     assert!(said.contains("chmod 600"), "{said}");
     let files = pair.files();
-    let tls = [
-        "--tls-cert",
-        files.certificate.to_str().unwrap(),
-        "--tls-key",
-        files.key.to_str().unwrap(),
-    ];
+    let tls = over_tls(&files);
     for command in [&["doctor"][..], &["config", "check"]] {
         let output = place.run(&[command, &tls].concat());
         let said = crate::command_line::said(&output);
