@@ -44,7 +44,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self {
             directory: tempfile::tempdir().unwrap(),
         }
@@ -111,6 +111,26 @@ impl Place {
     pub(crate) fn execute(&self, statement: &str) {
         let database = rusqlite::Connection::open(self.data().join("porchlight.db")).unwrap();
         database.execute_batch(statement).unwrap();
+    }
+
+    /// Makes a database behind everybody's back, readable by nobody else.
+    pub(crate) fn make_database(&self, sql: &str) {
+        let file = self.data().join("porchlight.db");
+        std::fs::write(&file, "").unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&file, mode).unwrap();
+        self.execute(sql);
+    }
+
+    /// Asks the database for one value.
+    pub(crate) fn asks(&self, query: &str) -> String {
+        let database = rusqlite::Connection::open(self.data().join("porchlight.db")).unwrap();
+        let value = database.query_row(query, [], |row| row.get::<_, rusqlite::types::Value>(0));
+        match value.unwrap() {
+            rusqlite::types::Value::Integer(number) => number.to_string(),
+            rusqlite::types::Value::Text(text) => text,
+            value => panic!("{value:?}"),
+        }
     }
 
     pub(crate) fn exits(&self, arguments: &[&str]) -> i32 {

@@ -20,6 +20,8 @@ mod drain;
 mod edges;
 mod embedded;
 mod faults;
+#[cfg(unix)]
+mod formats;
 mod interface;
 mod office_settings;
 mod one_truth;
