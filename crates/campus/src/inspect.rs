@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use porchlight_protocol::{AgentId, AuditEntry, OfficeId};
+use porchlight_protocol::{AgentId, AuditEntry, Delivery, OfficeId};
 
 use crate::{
     records::{self, AnsweredRecord, AskedRecord, Key, PasswordRecord, Record},
     state::State,
+    webhooks::{OutboxRecord, ToldRecord},
 };
 
 /// What is wrong with a record, and what to do.
@@ -49,6 +50,9 @@ fn unreadable(key: &str, reason: &str) -> Finding {
         Some(Key::Schedule(_)) => "Have the agent enter the schedule again, which writes it anew.",
         Some(Key::Busy(_)) => "Nothing needs to be done: the agent's app writes it anew.",
         Some(Key::Choices(_)) => "Have the agent choose a status, which writes it anew.",
+        Some(Key::Webhook(_)) => {
+            "Add the webhook again (webhook add), and give its receiver the new secret."
+        }
         Some(Key::Session(_)) => "Have the agent sign in again on that device.",
         Some(Key::Password(_)) => "Restore a backup: the agent cannot sign in without it.",
         _ => "Nothing needs to be done; it has no effect on anybody's status.",
@@ -68,6 +72,9 @@ fn damaged_history(record: &Record) -> Option<Finding> {
         "answered" => records::read::<AnsweredRecord>(&record.key, value).map(drop),
         "asked" => records::read::<AskedRecord>(&record.key, value).map(drop),
         "audit" => records::read::<AuditEntry>(&record.key, value).map(drop),
+        "delivery" => records::read::<Delivery>(&record.key, value).map(drop),
+        "outbox" => records::read::<OutboxRecord>(&record.key, value).map(drop),
+        "told" => records::read::<ToldRecord>(&record.key, value).map(drop),
         _ => Ok(()),
     };
     let damaged = read.err()?;
@@ -127,6 +134,8 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         | Key::Answered(..)
         | Key::Audit(..)
         | Key::Code(_)
+        | Key::Webhook(_)
+        | Key::Dispatch(..)
         | Key::Unheard
         | Key::Uptime
         | Key::Probe => None,
@@ -222,6 +231,7 @@ mod tests {
             "password/ana",
             "schedule/ana",
             "session/laptop",
+            "webhook/0a",
         ];
         for key in keys {
             assert_eq!(found(&[(key, "nonsense")]), [key]);
@@ -259,6 +269,6 @@ mod tests {
 
     #[test]
     fn what_a_newer_version_added_is_not_damage() {
-        assert_eq!(found(&[("webhook/1", "nonsense")]), [""; 0]);
+        assert_eq!(found(&[("teapot/1", "nonsense")]), [""; 0]);
     }
 }

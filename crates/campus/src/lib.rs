@@ -32,6 +32,7 @@ mod runs;
 mod sessions;
 mod state;
 mod token;
+pub mod webhooks;
 
 use std::{collections::BTreeSet, time::Duration};
 

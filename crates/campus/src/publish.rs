@@ -4,6 +4,8 @@
 //! told": it follows from comparing the two, so no order of failures can lose it. The sets of whom to look at again are
 //! there for speed only; looking at everybody gives the same ([`Publisher::mark_everybody`]).
 
+mod organization;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
@@ -13,9 +15,9 @@ use bytes::Bytes;
 use imbl::{OrdMap, OrdSet};
 use porchlight_core::{Empty, OfficeStatus};
 use porchlight_protocol::{
-    AgentId, AgentPresence, AllOffices, AuditEntry, Cause, Coverage, CoverageChange, Event, Me,
-    Membership, Notice, OfficeId, OfficePresence, OfficeRemoved, OfflineNotice, PresenceChange,
-    PublicOffice, Role, Session, SessionId, Status, Timestamp,
+    AgentId, AgentPresence, AuditEntry, Cause, Coverage, CoverageChange, Event, Me, Membership,
+    Notice, OfficeId, OfficePresence, OfficeRemoved, OfflineNotice, PresenceChange, PublicOffice,
+    Role, Session, SessionId, Status, Timestamp,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -328,30 +330,6 @@ impl Published {
             && self
                 .agent(&caller.agent)
                 .is_some_and(|agent| agent.me.owner)
-    }
-
-    /// An `offices` event: all offices of the organization.
-    ///
-    /// # Errors
-    /// If the caller is no owner.
-    pub fn organization_frame(
-        &self,
-        caller: &Caller,
-        server_time: Timestamp,
-    ) -> Result<Bytes, Refusal> {
-        if !self.is_owner(caller) {
-            return Err(Refusal::owners_only());
-        }
-        let all = AllOffices {
-            revision: self.cursor,
-            server_time,
-            offices: self
-                .offices
-                .keys()
-                .filter_map(|id| self.office_presence(id, Role::Admin))
-                .collect(),
-        };
-        Ok(frame(&self.epoch, self.cursor, "offices", &all))
     }
 
     /// A cursor out of an event's id, if the id is of this run of the server.

@@ -60,7 +60,15 @@ pub struct Snapshot {
 }
 
 /// Prefixes of keys that are written and looked up, but not held in memory.
-const HISTORY: [&str; 4] = ["answered/", "asked/", "audit/", "password/"];
+const HISTORY: [&str; 7] = [
+    "answered/",
+    "asked/",
+    "audit/",
+    "password/",
+    "delivery/",
+    "outbox/",
+    "told/",
+];
 
 /// Whether a key belongs to the history, which is looked up when it is needed and not held in memory.
 pub fn is_history(key: &str) -> bool {
@@ -101,6 +109,10 @@ pub enum Key {
     Audit(i64, String, String),
     /// A code that can be used once, by its hash.
     Code(TokenHash),
+    /// Another system that is told of what happens.
+    Webhook(String),
+    /// Something that a webhook is to be sent by hand.
+    Dispatch(String, String),
     /// What was left of leases that devices got without being heard.
     Unheard,
     /// What came of those since then.
@@ -135,6 +147,10 @@ impl Key {
                 .map(|(agent, office)| Self::Act(agent.into(), office.into()))?,
             "session" => Self::Session(rest.into()),
             "code" => Self::Code(TokenHash::from_hex(rest)?),
+            "webhook" => Self::Webhook(rest.to_owned()),
+            "dispatch" => rest
+                .split_once('/')
+                .map(|(webhook, id)| Self::Dispatch(webhook.to_owned(), id.to_owned()))?,
             "unheard" => Self::Unheard,
             "uptime" => Self::Uptime,
             _ => return None,
@@ -158,6 +174,8 @@ impl fmt::Display for Key {
             Self::Session(session) => write!(f, "session/{session}"),
             Self::Asked(agent, choice) => write!(f, "asked/{agent}/{choice}"),
             Self::Answered(agent, name) => write!(f, "answered/{agent}/{name}"),
+            Self::Webhook(id) => write!(f, "webhook/{id}"),
+            Self::Dispatch(webhook, id) => write!(f, "dispatch/{webhook}/{id}"),
             Self::Unheard => f.write_str("unheard"),
             Self::Uptime => f.write_str("uptime"),
             Self::Probe => f.write_str("probe"),

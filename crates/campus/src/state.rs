@@ -17,7 +17,11 @@ use crate::records::{
     MemberRecord, OfficeRecord, OrganizationRecord, Record, Revision, ScheduleRecord,
     SessionRecord, Snapshot, UnheardRecord, UptimeRecord,
 };
-use crate::{command::Refusal, token::TokenHash};
+use crate::{
+    command::Refusal,
+    token::TokenHash,
+    webhooks::{DispatchRecord, WebhookRecord},
+};
 
 /// Stands for the revision of a write that is under way.
 pub(crate) const UNDER_WAY: Revision = Revision(u64::MAX);
@@ -40,6 +44,9 @@ pub struct State {
     sessions: OrdMap<SessionId, Arc<At<SessionRecord>>>,
     unheard: Arc<At<UnheardRecord>>,
     codes: OrdMap<TokenHash, Arc<At<CodeRecord>>>,
+    webhooks: OrdMap<String, Arc<At<WebhookRecord>>>,
+    /// By the webhook, and a name.
+    dispatches: OrdMap<(String, String), At<DispatchRecord>>,
     uptime: At<UptimeRecord>,
     /// Addresses in lower case.
     emails: OrdMap<String, AgentId>,
@@ -324,6 +331,24 @@ impl State {
                 };
                 Concerns::Nobody
             }
+            Some(Key::Webhook(id)) => {
+                let parsed: Option<WebhookRecord> = parse(record)?;
+                match parsed {
+                    Some(value) => self.webhooks.insert(id, Arc::new(At { value, revision })),
+                    None => self.webhooks.remove(&id),
+                };
+                Concerns::Nobody
+            }
+            Some(Key::Dispatch(webhook, id)) => {
+                let parsed: Option<DispatchRecord> = parse(record)?;
+                match parsed {
+                    Some(value) => self
+                        .dispatches
+                        .insert((webhook, id), At { value, revision }),
+                    None => self.dispatches.remove(&(webhook, id)),
+                };
+                Concerns::Nobody
+            }
             Some(Key::Unheard) => {
                 self.unheard = Arc::new(At {
                     value: parse(record)?.unwrap_or_default(),
@@ -494,6 +519,31 @@ impl State {
         self.codes.iter().map(|(hash, code)| (hash, &code.value))
     }
 
+    /// A webhook.
+    pub fn webhook(&self, id: &str) -> Option<&WebhookRecord> {
+        self.webhooks.get(id).map(|webhook| &webhook.value)
+    }
+
+    /// All webhooks, by their ids.
+    pub fn webhooks(&self) -> impl Iterator<Item = (&str, &WebhookRecord)> {
+        let webhooks = self.webhooks.iter();
+        webhooks.map(|(id, webhook)| (id.as_str(), &webhook.value))
+    }
+
+    /// What is to be sent to webhooks by hand: the webhook, the name, and what.
+    pub fn dispatches(&self) -> impl Iterator<Item = (&str, &str, &DispatchRecord)> {
+        let dispatches = self.dispatches.iter();
+        dispatches.map(|((webhook, id), what)| (webhook.as_str(), id.as_str(), &what.value))
+    }
+
+    pub(crate) fn dispatches_of(
+        &self,
+        webhook: &str,
+    ) -> impl Iterator<Item = (&str, &DispatchRecord)> {
+        let of_webhook = move |(of, id, what)| (of == webhook).then_some((id, what));
+        self.dispatches().filter_map(of_webhook)
+    }
+
     /// All sessions.
     pub fn sessions(&self) -> impl Iterator<Item = (&SessionId, &SessionRecord)> {
         self.sessions
@@ -567,6 +617,11 @@ impl State {
             Key::Email(address) => self.addresses.get(address).map(|holder| holder.revision),
             Key::Unheard => Some(self.unheard.revision),
             Key::Code(hash) => self.codes.get(hash).map(|code| code.revision),
+            Key::Webhook(id) => self.webhooks.get(id).map(|webhook| webhook.revision),
+            Key::Dispatch(webhook, id) => {
+                let key = (webhook.clone(), id.clone());
+                self.dispatches.get(&key).map(|dispatch| dispatch.revision)
+            }
             Key::Uptime => Some(self.uptime.revision),
             Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe => {
                 None

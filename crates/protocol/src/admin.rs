@@ -176,6 +176,13 @@ pub enum Act {
     InvitationMade,
     InvitationAccepted,
     InvitationRevoked,
+    WebhookAdded,
+    WebhookChanged,
+    WebhookRemoved,
+    /// A webhook was tried.
+    WebhookTested,
+    /// A delivery of a webhook was sent again by hand.
+    DeliveryResent,
     /// An act that this version does not know.
     #[serde(other)]
     Other,

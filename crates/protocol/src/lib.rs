@@ -25,6 +25,7 @@ mod problem;
 mod schedule;
 mod session;
 mod status;
+mod webhook;
 
 pub use admin::{
     Account, AccountChange, Act, AuditEntry, AuditPage, CodeUse, CodedAcceptance, FieldChange,
@@ -50,6 +51,10 @@ pub use session::{
     Activity, ActivityAnswer, BrowserSignIn, IDEMPOTENCY_KEY, SEQUENCE, Session, SignIn, SignedIn,
 };
 pub use status::{Cause, Ends, EndsWhy, Overall, Status};
+pub use webhook::{
+    Delivery, DeliveryPage, DeliveryState, MadeWebhook, NewWebhook, Webhook, WebhookAgent,
+    WebhookChange, WebhookEvent, WebhookOffice, WebhookPayload,
+};
 
 /// An instant in UTC, written as RFC 3339. Fields of what others send read it with [`in_four_digit_years`].
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

@@ -8,12 +8,14 @@ use insta::assert_snapshot;
 use porchlight_protocol::{
     Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence, AuditEntry,
     AwayAnswer, AwayRequest, BrowserSignIn, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code,
-    CodeUse, CodedAcceptance, Coverage, CoverageChange, Day, Ends, EndsWhy, Event, GivenCode, Hold,
-    ImportReport, Interval, Invitation, InvitationAcceptance, InvitedTo, LineError, LocalTime,
-    MadeInvitation, Me, Membership, NewAccount, NewChoice, Notice, Office, OfficeChange,
-    OfficePresence, OfflineNotice, OneTimeCode, Overall, PasswordChange, PasswordReset,
-    PresenceChange, Problem, PublicOffice, Role, Schedule, Scope, Session, Settings,
-    SettingsChange, Shift, SignIn, SignedIn, Snapshot, Span, Status, Timestamp, Unchanged,
+    CodeUse, CodedAcceptance, Coverage, CoverageChange, Day, Delivery, DeliveryPage, DeliveryState,
+    Ends, EndsWhy, Event, GivenCode, Hold, ImportReport, Interval, Invitation,
+    InvitationAcceptance, InvitedTo, LineError, LocalTime, MadeInvitation, MadeWebhook, Me,
+    Membership, NewAccount, NewChoice, NewWebhook, Notice, Office, OfficeChange, OfficePresence,
+    OfflineNotice, OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem,
+    PublicOffice, Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn,
+    SignedIn, Snapshot, Span, Status, Timestamp, Unchanged, Webhook, WebhookAgent, WebhookChange,
+    WebhookEvent, WebhookOffice, WebhookPayload,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -1110,4 +1112,78 @@ fn what_a_code_is_good_for() {
     {"use":"password_reset","name":"Ana","email":"ana@example.org","expires_at":"2026-11-23T18:00:00Z"}
     "#
     );
+}
+
+#[test]
+fn a_webhook_and_what_it_is_told() {
+    let webhook = Webhook {
+        id: "0a1b".to_owned(),
+        url: "https://example.org/".to_owned(),
+        events: WebhookEvent::ALL.to_vec(),
+        offices: vec!["library".into()],
+        active: true,
+        previous_secret_until: Some(instant(18)),
+    };
+    let made = MadeWebhook {
+        secret: Some("horse".to_owned()),
+        webhook: webhook.clone(),
+    };
+    assert!(!format!("{made:?}").contains("horse"));
+    let payload = WebhookPayload {
+        id: "0a1b-7".to_owned(),
+        event: WebhookEvent::OfficeChanged,
+        at: instant(15),
+        office: Some(WebhookOffice {
+            id: "library".into(),
+            name: "Library".to_owned(),
+        }),
+        online: Some(true),
+        agents_available: Some(2),
+        coverage: None,
+        agent: None,
+    };
+    let agent = WebhookPayload {
+        event: WebhookEvent::AgentChanged,
+        online: None,
+        agents_available: None,
+        agent: Some(WebhookAgent {
+            id: "ana".into(),
+            name: "Ana".to_owned(),
+            status: Some(Status::Away),
+        }),
+        ..payload.clone()
+    };
+    let page = DeliveryPage {
+        deliveries: vec![Delivery {
+            number: 7,
+            state: DeliveryState::Pending,
+            attempts: 1,
+            last: Some("Answered 500.".to_owned()),
+            last_at: Some(instant(15)),
+            next_at: Some(instant(16)),
+            payload: payload.clone(),
+        }],
+        next: Some(7),
+    };
+    assert_snapshot!(
+        lines([webhook]),
+        @r#"{"id":"0a1b","url":"https://example.org/","events":["office.changed","office.coverage","office.removed","agent.changed","agent.left"],"offices":["library"],"active":true,"previous_secret_until":"2026-11-23T18:00:00Z"}"#
+    );
+    assert_snapshot!(
+        lines([made]),
+        @r#"{"secret":"horse","webhook":{"id":"0a1b","url":"https://example.org/","events":["office.changed","office.coverage","office.removed","agent.changed","agent.left"],"offices":["library"],"active":true,"previous_secret_until":"2026-11-23T18:00:00Z"}}"#
+    );
+    assert_snapshot!(lines([payload, agent]), @r#"
+    {"id":"0a1b-7","event":"office.changed","at":"2026-11-23T15:00:00Z","office":{"id":"library","name":"Library"},"online":true,"agents_available":2}
+    {"id":"0a1b-7","event":"agent.changed","at":"2026-11-23T15:00:00Z","office":{"id":"library","name":"Library"},"agent":{"id":"ana","name":"Ana","status":"away"}}
+    "#);
+    assert_snapshot!(
+        lines([page]),
+        @r#"{"deliveries":[{"number":7,"state":"pending","attempts":1,"last":"Answered 500.","last_at":"2026-11-23T15:00:00Z","next_at":"2026-11-23T16:00:00Z","payload":{"id":"0a1b-7","event":"office.changed","at":"2026-11-23T15:00:00Z","office":{"id":"library","name":"Library"},"online":true,"agents_available":2}}],"next":7}"#
+    );
+    let new: NewWebhook = serde_json::from_value(json!({"url": "https://example.org/"})).unwrap();
+    assert_eq!((new.events, new.offices), (None, Vec::new()));
+    let change: WebhookChange = serde_json::from_value(json!({"rotate_secret": true})).unwrap();
+    assert!(change.rotate_secret && change.active.is_none());
+    assert!(serde_json::from_value::<WebhookChange>(json!({"secret": "mine"})).is_err());
 }

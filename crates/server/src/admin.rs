@@ -5,14 +5,17 @@ use porchlight_campus::{
     State, TokenHash,
     edits::{self, Author, Edit, Invite},
     records::{Commit, PasswordRecord},
+    webhooks::delivery_keys,
 };
 use porchlight_protocol::{
-    AgentId, AuditPage, MadeInvitation, OneTimeCode, OrganizationSettings, Role,
+    AgentId, AuditPage, Delivery, DeliveryPage, MadeInvitation, OneTimeCode, OrganizationSettings,
+    Role,
 };
 
 use crate::{
     audit::{AuditQuery, READ_ROWS, Reading},
     auth::{self, PasswordError},
+    hub::delivery_page,
     store::{CommitError, DataDirectory, SqliteFile, StoreError},
 };
 
@@ -221,6 +224,35 @@ impl Admin {
             reading.take(&self.store.history(&from, &before, READ_ROWS)?);
         }
         Ok(reading.page())
+    }
+
+    /// What a webhook was told, and is to be told, before a delivery of it or all; the newest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn deliveries(
+        &self,
+        webhook: &str,
+        before: Option<u64>,
+    ) -> Result<DeliveryPage, StoreError> {
+        let (from, before) = delivery_keys(webhook, before);
+        let rows = self.store.history(&from, &before, READ_ROWS)?;
+        Ok(delivery_page(&rows, READ_ROWS))
+    }
+
+    /// A delivery of a webhook, if there is such a one.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn delivery(
+        &self,
+        webhook: &str,
+        number: u64,
+    ) -> Result<Option<Delivery>, StoreError> {
+        let before = number.checked_add(1);
+        let page = self.deliveries(webhook, before)?;
+        let mut deliveries = page.deliveries.into_iter();
+        Ok(deliveries.find(|delivery| delivery.number == number))
     }
 
     /// Makes changes that are not written, to see what would come of them.

@@ -1,6 +1,9 @@
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
-pub use crate::origin::{ParseProxyError, TrustedProxies, TrustedProxy};
+pub use crate::{
+    origin::{ParseProxyError, TrustedProxies, TrustedProxy},
+    webhooks::{AllowedNetworks, WebhookSettings},
+};
 
 /// What a server runs by. Tests shorten it; nothing else differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Tunables {
     pub longest_wait: Duration,
     /// Who may connect.
     pub edge: Edge,
+    /// How other systems are told what happens.
+    pub webhooks: WebhookSettings,
 }
 
 impl Tunables {
@@ -45,6 +50,7 @@ impl Default for Tunables {
             keep_alive: Duration::from_secs(15),
             longest_wait: Duration::from_secs(10),
             edge: Edge::default(),
+            webhooks: WebhookSettings::default(),
         }
     }
 }

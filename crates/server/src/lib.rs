@@ -23,6 +23,7 @@ mod serve;
 pub mod status;
 pub mod store;
 mod table;
+mod webhooks;
 
 pub use auth::{PasswordError, hash_password};
 pub use http::{Route, app, routes};

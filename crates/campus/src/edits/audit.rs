@@ -42,6 +42,11 @@ impl Author {
         Ok(Self { reason, ..self })
     }
 
+    /// Names what is written.
+    pub(super) fn batch(&self) -> &str {
+        &self.batch
+    }
+
     /// The agent; none for the command line.
     pub(super) fn by(&self) -> Option<&AgentId> {
         self.by.as_ref()

@@ -2,16 +2,21 @@
 
 use chrono::Duration;
 use porchlight_protocol::{
-    Account, AccountChange, AgentId, Invitation, InvitedTo, Member, Office, OfficeChange, OfficeId,
-    OrganizationSettings, Role, SessionId, Timestamp,
+    Account, AccountChange, AgentId, Invitation, InvitedTo, Member, NewWebhook, Office,
+    OfficeChange, OfficeId, OrganizationSettings, Role, SessionId, Timestamp, Webhook,
+    WebhookChange,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
     Edit, EditError, INVITATION_LASTS, ImportRow, Imported, Invite, NewAgent, account,
-    import::not_imported, office, settings,
+    import::not_imported, office, settings, webhooks::Issued,
 };
-use crate::{records::PasswordRecord, token::TokenHash};
+use crate::{
+    records::PasswordRecord,
+    token::TokenHash,
+    webhooks::{DispatchRecord, Secret},
+};
 
 /// Something that is set up. What is secret takes no part in telling one from another.
 #[derive(Clone, Debug, Serialize)]
@@ -100,6 +105,24 @@ pub enum Change {
         #[serde(skip)]
         password: PasswordRecord,
     },
+    AddWebhook {
+        webhook: NewWebhook,
+        #[serde(skip)]
+        issued: Issued,
+    },
+    ChangeWebhook {
+        id: String,
+        change: WebhookChange,
+        #[serde(skip)]
+        secret: Secret,
+    },
+    RemoveWebhook {
+        id: String,
+    },
+    Dispatch {
+        webhook: String,
+        what: DispatchRecord,
+    },
 }
 
 /// What a change came to.
@@ -113,6 +136,7 @@ pub enum Changed {
     Invitation(Invitation),
     Code { expires_at: Timestamp },
     Imported(Imported),
+    Webhook(Webhook),
     Done,
 }
 
@@ -221,6 +245,20 @@ impl Edit {
             } => {
                 let id = self.accept_invitation(code, name, password)?;
                 account(&self.after, &id).map_or(Changed::Done, Changed::Account)
+            }
+            Change::AddWebhook { webhook, issued } => {
+                Changed::Webhook(self.add_webhook(webhook, issued)?)
+            }
+            Change::ChangeWebhook { id, change, secret } => {
+                Changed::Webhook(self.change_webhook(id, change, secret)?)
+            }
+            Change::RemoveWebhook { id } => {
+                self.remove_webhook(id)?;
+                Changed::Done
+            }
+            Change::Dispatch { webhook, what } => {
+                self.dispatch(webhook, what)?;
+                Changed::Done
             }
         })
     }

@@ -92,6 +92,23 @@ pub(super) fn offline(notice: &OfflineNotice) -> Result<OfflineNotice, EditError
     Ok(OfflineNotice { text, link })
 }
 
+/// Where a webhook's requests go. Who it belongs to is proven by signatures, so that no password stands in it.
+pub(super) fn receiver(url: &str) -> Result<String, EditError> {
+    let url = url.trim();
+    let authority = url.split('/').nth(2).unwrap_or_default();
+    if !is_web_address(url) || authority.contains('@') || url.contains('#') {
+        return Err(EditError::Invalid {
+            field: "url",
+            detail: format!(
+                "`{}` is no address for a webhook: use one of at most {LONGEST_LINK} characters that begins with https:// \
+                 and has no password in it.",
+                quoted(url)
+            ),
+        });
+    }
+    Ok(url.to_owned())
+}
+
 fn is_web_address(link: &str) -> bool {
     let rest = link
         .strip_prefix("https://")

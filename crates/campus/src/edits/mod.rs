@@ -29,6 +29,7 @@ mod invitations;
 mod members;
 mod offices;
 mod settings;
+mod webhooks;
 mod words;
 
 use std::{collections::BTreeSet, fmt};
@@ -45,6 +46,7 @@ pub use invitations::{INVITATION_LASTS, Invite, check_invitation, invitations};
 pub use members::{AddedMember, members};
 pub use offices::{AddedOffice, office, offices};
 pub use settings::settings;
+pub use webhooks::{Issued, webhook, webhooks};
 
 use audit::Row;
 

@@ -275,5 +275,10 @@ act = { $act ->
     [invitation_made] دعوة
     [invitation_accepted] قُبلت الدعوة
     [invitation_revoked] سُحبت الدعوة
+    [webhook_added] أُضيف خطاف ويب
+    [webhook_changed] عُدّل خطاف ويب
+    [webhook_removed] أُزيل خطاف ويب
+    [webhook_tested] جُرّب خطاف ويب
+    [delivery_resent] أُعيد إرسال إشعار خطاف ويب
    *[other] شيء آخر
   }

@@ -262,5 +262,10 @@ act = { $act ->
     [invitation_made] Invitación
     [invitation_accepted] Invitación aceptada
     [invitation_revoked] Invitación retirada
+    [webhook_added] Webhook añadido
+    [webhook_changed] Webhook modificado
+    [webhook_removed] Webhook eliminado
+    [webhook_tested] Webhook probado
+    [delivery_resent] Entrega de un webhook reenviada
    *[other] Otra cosa
   }

@@ -268,5 +268,10 @@ act = { $act ->
     [invitation_made] Invité
     [invitation_accepted] Invitation acceptée
     [invitation_revoked] Invitation révoquée
+    [webhook_added] Webhook ajouté
+    [webhook_changed] Webhook modifié
+    [webhook_removed] Webhook supprimé
+    [webhook_tested] Webhook essayé
+    [delivery_resent] Envoi d’un webhook répété
    *[other] Autre chose
   }

@@ -265,5 +265,10 @@ act = { $act ->
     [invitation_made] Convite feito
     [invitation_accepted] Convite aceito
     [invitation_revoked] Convite revogado
+    [webhook_added] Webhook adicionado
+    [webhook_changed] Webhook alterado
+    [webhook_removed] Webhook removido
+    [webhook_tested] Webhook testado
+    [delivery_resent] Entrega de um webhook reenviada
    *[other] Outra coisa
   }

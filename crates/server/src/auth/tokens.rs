@@ -1,5 +1,6 @@
 //! Random secrets: sessions' tokens, of which the server keeps the hash alone, and others.
 
+use porchlight_campus::{edits::Issued, webhooks::Secret};
 use rand::RngCore as _;
 use sha2::{Digest as _, Sha256};
 
@@ -11,6 +12,16 @@ pub(crate) fn new_token() -> String {
 /// A new code that can be used once; told once, never kept.
 pub(crate) fn new_code() -> String {
     format!("plc_{}", random_hex())
+}
+
+/// What a new webhook is called, and a secret for it; the secret is told once.
+pub(crate) fn new_webhook() -> Issued {
+    let mut id = random_hex();
+    id.truncate(16);
+    Issued {
+        id,
+        secret: Secret(format!("plw_{}", random_hex())),
+    }
 }
 
 /// 256 random bits.

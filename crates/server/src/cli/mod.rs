@@ -7,6 +7,7 @@ mod config;
 mod import;
 mod offices;
 mod settings;
+mod webhooks;
 
 use std::{
     io::{BufRead as _, IsTerminal as _, Read as _, Write as _},
@@ -24,6 +25,7 @@ use self::{
     config::ConfigCommand,
     offices::{MemberCommand, OfficeCommand},
     settings::{File, Settings, Settled, Tls},
+    webhooks::WebhookCommand,
 };
 use crate::{
     admin::{Admin, AdminError, EditError},
@@ -68,6 +70,9 @@ enum Command {
     /// Who belongs to which office.
     #[command(subcommand, after_help = EXIT_CODES)]
     Member(MemberCommand),
+    /// Other systems that are told what happens.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Webhook(WebhookCommand),
     /// Adds and changes many agents and memberships at once, all of them or none; the same again changes nothing.
     #[command(after_help = EXIT_CODES)]
     Import(import::Import),
@@ -259,6 +264,7 @@ fn obey(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Agent(command) => agents::run(command)?,
         Command::Office(command) => offices::run(command)?,
         Command::Member(command) => offices::run_member(command)?,
+        Command::Webhook(command) => webhooks::run(command)?,
         Command::Import(asked) => import::run(&asked)?,
         Command::Audit(asked) => audit::run(&asked)?,
         Command::Settings {

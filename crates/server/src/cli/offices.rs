@@ -272,7 +272,7 @@ fn read_hours(file: Option<PathBuf>) -> anyhow::Result<Schedule> {
     serde_json::from_str(&text).context("the hours are no schedule in JSON")
 }
 
-fn lines<T>(values: &[T], line: impl Fn(&T) -> String) -> String {
+pub(super) fn lines<T>(values: &[T], line: impl Fn(&T) -> String) -> String {
     values.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

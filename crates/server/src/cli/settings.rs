@@ -4,16 +4,18 @@
 use std::{
     fmt,
     net::SocketAddr,
-    num::NonZeroUsize,
+    num::{NonZeroU32, NonZeroUsize},
     path::{Path, PathBuf},
     str::FromStr,
 };
 
 use anyhow::{Context as _, bail};
 use clap::{ArgMatches, Args, parser::ValueSource};
+use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use tracing_subscriber::EnvFilter;
 
+use super::webhooks::WebhookOptions;
 use crate::{
     config::{Edge, HumanDuration, TlsFiles, TrustedProxies, TrustedProxy, Tunables},
     store::DataDirectory,
@@ -64,6 +66,8 @@ pub(super) struct Settings {
         value_name = "NUMBER"
     )]
     max_public_streams_per_address: Option<NonZeroUsize>,
+    #[command(flatten)]
+    webhooks: WebhookOptions,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or by part of the program, such as
     /// `info,porchlight_server::serve=debug`. [default: info]
     #[arg(long, env = "PORCHLIGHT_LOG", value_name = "FILTER")]
@@ -109,6 +113,10 @@ struct Written {
     tls_key: Option<PathBuf>,
     max_connections: Option<NonZeroUsize>,
     max_public_streams_per_address: Option<NonZeroUsize>,
+    webhook_networks: Option<Vec<IpNet>>,
+    webhook_timeout: Option<Text<HumanDuration>>,
+    webhook_retry: Option<Text<HumanDuration>>,
+    webhook_attempts: Option<NonZeroU32>,
     log: Option<String>,
 }
 
@@ -219,6 +227,13 @@ impl Settings {
                 .map(NonZeroUsize::get),
             default.edge.max_public_streams_per_address,
         );
+        let webhooks = WebhookOptions {
+            networks: written.webhook_networks,
+            timeout: lasts(written.webhook_timeout),
+            retry: lasts(written.webhook_retry),
+            attempts: written.webhook_attempts,
+        };
+        let webhooks = self.webhooks.settle(&mut pick, webhooks);
         let log = pick.or("log", self.log.clone(), written.log, "info".to_owned());
         EnvFilter::try_new(&log).with_context(|| format!("cannot understand log = `{log}`"))?;
         Ok(Settled {
@@ -237,6 +252,7 @@ impl Settings {
                     max_public_streams_per_address,
                     ..default.edge
                 },
+                webhooks,
                 ..default
             },
             log,
@@ -299,13 +315,13 @@ impl File {
 }
 
 /// Picks what comes first, and notes where it came from.
-struct Pick<'m> {
+pub(super) struct Pick<'m> {
     matches: &'m ArgMatches,
     each: Vec<Setting>,
 }
 
 impl Pick<'_> {
-    fn or<T: fmt::Display>(
+    pub(super) fn or<T: fmt::Display>(
         &mut self,
         name: &'static str,
         given: Option<T>,
@@ -321,7 +337,7 @@ impl Pick<'_> {
         })
     }
 
-    fn any<G, T: fmt::Display>(
+    pub(super) fn any<G, T: fmt::Display>(
         &mut self,
         name: &'static str,
         given: Option<G>,

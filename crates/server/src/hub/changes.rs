@@ -3,14 +3,17 @@
 use porchlight_campus::{
     Command, PublishedAgent, Reply, State, TokenHash,
     edits::{self, Change, Changed},
-    records::{Key, PasswordRecord},
+    records::{self, Key, PasswordRecord, Record},
+    webhooks::{delivery_key, delivery_keys},
 };
-use porchlight_protocol::{Account, AgentId, AuditPage, OfficeId, OneTimeCode};
+use porchlight_protocol::{
+    Account, AgentId, AuditPage, Delivery, DeliveryPage, OfficeId, OneTimeCode,
+};
 use tokio::sync::oneshot;
 
 use super::{Caller, Hub, Refusal, thread::Request};
 use crate::{
-    audit::{AuditQuery, Reading},
+    audit::{AuditQuery, READ_ROWS, Reading},
     auth,
 };
 
@@ -86,6 +89,31 @@ impl Hub {
         Ok(reading.page())
     }
 
+    /// What a webhook was told, and is to be told, before a delivery of it or all; the newest first.
+    pub(crate) async fn deliveries(
+        &self,
+        webhook: &str,
+        before: Option<u64>,
+    ) -> Result<DeliveryPage, Refusal> {
+        let (from, before) = delivery_keys(webhook, before);
+        let rows = (self.shared.history)(from, before).await;
+        let rows = rows.map_err(|error| {
+            tracing::error!(%error, "the deliveries cannot be read");
+            Refusal::Unavailable
+        })?;
+        Ok(delivery_page(&rows, READ_ROWS))
+    }
+
+    /// Whether there is such a delivery.
+    pub(crate) async fn has_delivery(&self, webhook: &str, number: u64) -> Result<bool, Refusal> {
+        let record = (self.shared.lookup)(delivery_key(webhook, number)).await;
+        let record = record.map_err(|error| {
+            tracing::error!(%error, "the deliveries cannot be read");
+            Refusal::Unavailable
+        })?;
+        Ok(record.is_some_and(|record| record.value.is_some()))
+    }
+
     /// Makes a change for a caller, or for whoever has a code. `name` makes asking twice be asking once.
     pub(crate) async fn change(
         &self,
@@ -152,5 +180,20 @@ impl Hub {
         let facts = self.facts().await?;
         edits::agent_of_code(&facts, code, self.clock().now().wall)?;
         Ok(())
+    }
+}
+
+/// A page of deliveries of these rows, as many as were asked for at most.
+pub(crate) fn delivery_page(rows: &[Record], most: usize) -> DeliveryPage {
+    let read = |record: &Record| {
+        let value = record.value.as_deref()?;
+        records::read::<Delivery>(&record.key, value).ok()
+    };
+    let deliveries: Vec<_> = rows.iter().filter_map(read).collect();
+    let more = rows.len() >= most;
+    let next = deliveries.last().filter(|_| more);
+    DeliveryPage {
+        next: next.map(|delivery| delivery.number),
+        deliveries,
     }
 }

@@ -43,6 +43,8 @@ enum Audience {
     Session(Caller),
     Page(Vec<OfficeId>),
     Organization(Caller),
+    /// The server's own.
+    Server,
 }
 
 impl Feed {
@@ -95,6 +97,15 @@ impl Feed {
             stream.cursor = published.cursor;
         }
         Ok(stream)
+    }
+
+    /// All offices and the audit log, for the server itself.
+    pub(super) fn of_server(shared: &Arc<Shared>) -> Self {
+        let mut stream = Self::new(shared, Audience::Server, Framing::Plain);
+        let published = stream.subscribe();
+        stream.append(&[published.all_offices_frame(shared.clock.now().wall)]);
+        stream.cursor = published.cursor;
+        stream
     }
 
     fn new(shared: &Arc<Shared>, audience: Audience, framing: Framing) -> Self {
@@ -153,6 +164,10 @@ impl Feed {
             Audience::Organization(caller) => {
                 let now = self.shared.clock.now().wall;
                 vec![published.organization_frame(caller, now)?]
+            }
+            Audience::Server => {
+                let now = self.shared.clock.now().wall;
+                vec![published.all_offices_frame(now)]
             }
         };
         self.append(&snapshot);
@@ -274,14 +289,14 @@ impl Audience {
     fn session(&self) -> Option<&SessionId> {
         match self {
             Self::Session(caller) | Self::Organization(caller) => Some(&caller.session),
-            Self::Page(_) => None,
+            Self::Page(_) | Self::Server => None,
         }
     }
 
     fn may_read(&self, shared: &Shared) -> bool {
         match self {
             Self::Organization(caller) => shared.published.load().is_owner(caller),
-            Self::Session(_) | Self::Page(_) => true,
+            Self::Session(_) | Self::Page(_) | Self::Server => true,
         }
     }
 
@@ -295,7 +310,7 @@ impl Audience {
                     .collect()
             }
             Self::Page(offices) => offices.iter().cloned().map(Topic::Page).collect(),
-            Self::Organization(_) => vec![Topic::Organization],
+            Self::Organization(_) | Self::Server => vec![Topic::Organization],
         }
     }
 }

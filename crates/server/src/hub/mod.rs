@@ -12,6 +12,7 @@
 mod changes;
 mod event_stream;
 mod feed;
+mod following;
 mod housekeeping;
 mod pipe;
 mod readiness;
@@ -45,7 +46,12 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 pub use self::event_stream::EventStream;
-pub(crate) use self::{changes::Credentials, feed::Framing, pipe::pipe};
+pub(crate) use self::{
+    changes::{Credentials, delivery_page},
+    feed::Framing,
+    following::{Following, StreamedEvent},
+    pipe::pipe,
+};
 pub use porchlight_campus::{Caller, Refusal};
 pub use thread::HubThread;
 

@@ -28,6 +28,7 @@ use crate::{
     hub::{Hub, HubThread},
     status::Vitals,
     store::{DataDirectory, Knock, Lock, Running, SqliteStore, StoreError, Wake},
+    webhooks,
 };
 
 /// A server that runs in this process.
@@ -41,6 +42,7 @@ pub struct Server {
     /// Looks after the certificate; none without TLS.
     certificate: Option<JoinHandle<()>>,
     wake: JoinHandle<()>,
+    webhooks: JoinHandle<()>,
     _lock: Lock,
 }
 
@@ -98,7 +100,9 @@ impl Server {
         let listener = connections::listen_at(listen).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let edge = tunables.edge.clone();
-        let (hub, thread) = Hub::start(SqliteStore::start(file)?, clock, tunables).await?;
+        let settings = tunables.webhooks.clone();
+        let store = SqliteStore::start(file)?;
+        let (hub, thread) = Hub::start(store.clone(), clock, tunables).await?;
         let running = Running {
             url: url(address, pair.is_some()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -109,6 +113,7 @@ impl Server {
         let wake = tokio::spawn(answer_other_processes(wake, hub.clone()));
         // What was written before anybody listened.
         let _ = hub.wake().await;
+        let webhooks = webhooks::start(hub.clone(), store, settings);
         let stop = CancellationToken::new();
         let router = http::app_behind(hub.clone(), edge.clone());
         let tls = pair.as_ref().map(Shown::new).transpose()?;
@@ -131,6 +136,7 @@ impl Server {
             connections,
             certificate,
             wake,
+            webhooks,
             _lock: lock,
         })
     }
@@ -164,6 +170,7 @@ impl Server {
                 if let Some(certificate) = &self.certificate {
                     certificate.abort();
                 }
+                self.webhooks.abort();
                 return Err(Failed);
             }
         }
@@ -184,6 +191,8 @@ impl Server {
         // A task that panicked has nothing left to finish.
         let _ = self.connections.await;
         self.wake.abort();
+        self.webhooks.abort();
+        let _ = self.webhooks.await;
         let _ = self.hub.stop().await;
         self.thread.ended().await;
     }

@@ -115,6 +115,29 @@ fn rows() -> Vec<Row> {
             Owners,
             json!("email,name,office\nnew@example.org,New,library\n"),
         ),
+        row("GET /v1/admin/webhooks", Owners, none.clone()),
+        row(
+            "POST /v1/admin/webhooks",
+            Owners,
+            json!({"url": "https://localhost:1/"}),
+        ),
+        row(
+            "PATCH /v1/admin/webhooks/{id}",
+            Owners,
+            json!({"offices": ["library"]}),
+        ),
+        row("POST /v1/admin/webhooks/{id}/test", Owners, none.clone()),
+        row(
+            "GET /v1/admin/webhooks/{id}/deliveries",
+            Owners,
+            none.clone(),
+        ),
+        row(
+            "POST /v1/admin/webhooks/{id}/deliveries/{delivery}/resend",
+            Owners,
+            none.clone(),
+        ),
+        row("DELETE /v1/admin/webhooks/{id}", Owners, none.clone()),
         row("DELETE /v1/admin/offices/{id}", Owners, none),
     ]
 }
@@ -123,21 +146,25 @@ fn rows() -> Vec<Row> {
 struct Ids {
     session: String,
     invitation: String,
+    webhook: String,
 }
 
 async fn make(world: &World, row: &Row, who: Option<&Device>, agent: &str, ids: &Ids) -> Answer {
     let (method, path) = row.call.split_once(' ').unwrap();
     let of_agent = path.starts_with("/v1/admin/agents");
     let of_invitation = path.starts_with("/v1/admin/invitations");
+    let of_webhook = path.starts_with("/v1/admin/webhooks");
     let path = path
         .replace(
             "{id}",
-            match (of_agent, of_invitation) {
-                (true, _) => "mia",
-                (_, true) => ids.invitation.as_str(),
+            match (of_agent, of_invitation, of_webhook) {
+                (true, ..) => "mia",
+                (_, true, _) => ids.invitation.as_str(),
+                (_, _, true) => ids.webhook.as_str(),
                 _ => "library",
             },
         )
+        .replace("{delivery}", "1")
         .replace("{agent}", agent)
         .replace("{session}", &ids.session);
     let token = who.map(|device| device.token.as_str());
@@ -148,6 +175,14 @@ async fn make(world: &World, row: &Row, who: Option<&Device>, agent: &str, ids: 
         return world.send_table(&path, token, table).await;
     }
     world.call(method, &path, token, body).await
+}
+
+/// Waits until what is sent to a webhook by hand is among its deliveries.
+async fn sent(owner: &Device, webhook: &str) {
+    let deliveries = format!("/v1/admin/webhooks/{webhook}/deliveries");
+    while owner.get(&deliveries).await.ok()["deliveries"] == json!([]) {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
@@ -169,6 +204,7 @@ async fn every_call_of_administrators_is_refused_to_whoever_may_not_make_it() {
     let mut ids = Ids {
         session: world.sign_in("mia").await.session,
         invitation: String::new(),
+        webhook: String::new(),
     };
     let rows = rows();
     let document = world.call(Method::GET, "/openapi.json", None, None).await;
@@ -189,6 +225,11 @@ async fn every_call_of_administrators_is_refused_to_whoever_may_not_make_it() {
     for row in &rows {
         let open = owner.get("/v1/admin/invitations").await.ok();
         ids.invitation = open[0]["id"].as_str().unwrap_or_default().to_owned();
+        let webhooks = owner.get("/v1/admin/webhooks").await.ok();
+        ids.webhook = webhooks[0]["id"].as_str().unwrap_or_default().to_owned();
+        if row.call.ends_with("/resend") {
+            sent(&owner, &ids.webhook).await;
+        }
         let refused = async |who: Option<&Device>| {
             let answer = make(&world, row, who, "mia", &ids).await;
             answer.problem()

@@ -36,4 +36,6 @@ mod time;
 mod tls;
 #[cfg(target_os = "linux")]
 mod unread_log;
+#[cfg(unix)]
+mod webhooks;
 mod world;

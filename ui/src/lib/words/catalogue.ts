@@ -433,5 +433,5 @@ export interface PagesWords {
   'why': null
   'command-line': null
   'audit-none': null
-  'act': { act: 'set_away' | 'agent_added' | 'agent_changed' | 'password_changed' | 'password_reset_started' | 'sessions_ended' | 'office_added' | 'office_changed' | 'office_removed' | 'member_set' | 'member_removed' | 'settings_changed' | 'invitation_made' | 'invitation_accepted' | 'invitation_revoked' | 'other' }
+  'act': { act: 'set_away' | 'agent_added' | 'agent_changed' | 'password_changed' | 'password_reset_started' | 'sessions_ended' | 'office_added' | 'office_changed' | 'office_removed' | 'member_set' | 'member_removed' | 'settings_changed' | 'invitation_made' | 'invitation_accepted' | 'invitation_revoked' | 'webhook_added' | 'webhook_changed' | 'webhook_removed' | 'webhook_tested' | 'delivery_resent' | 'other' }
 }

@@ -7,6 +7,7 @@ mod events;
 mod import;
 mod invitations;
 mod offices;
+mod webhooks;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ const REASON: &str = "Kept in the audit log; at most 200 characters.";
 
 pub(super) fn add(api: Api) -> Api {
     let api = offices::add(agents::add(api));
+    let api = webhooks::add(api);
     events::add(audit::add(import::add(invitations::add(api))))
 }
 

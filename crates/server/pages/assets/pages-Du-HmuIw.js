@@ -260,5 +260,10 @@ act = { $act ->
     [invitation_made] Eingeladen
     [invitation_accepted] Einladung angenommen
     [invitation_revoked] Einladung zurückgezogen
+    [webhook_added] Webhook hinzugefügt
+    [webhook_changed] Webhook geändert
+    [webhook_removed] Webhook entfernt
+    [webhook_tested] Webhook ausprobiert
+    [delivery_resent] Zustellung eines Webhooks wiederholt
    *[other] Etwas anderes
   }`;export{e as default};

@@ -244,5 +244,10 @@ act = { $act ->
     [invitation_made] 招待
     [invitation_accepted] 招待を受諾
     [invitation_revoked] 招待を取り消し
+    [webhook_added] Webhook を追加
+    [webhook_changed] Webhook を変更
+    [webhook_removed] Webhook を削除
+    [webhook_tested] Webhook を試行
+    [delivery_resent] Webhook の配信を再送
    *[other] その他
   }`;export{e as default};

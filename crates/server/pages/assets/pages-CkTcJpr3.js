@@ -262,5 +262,10 @@ act = { $act ->
     [invitation_made] Invited
     [invitation_accepted] Invitation accepted
     [invitation_revoked] Invitation revoked
+    [webhook_added] Webhook added
+    [webhook_changed] Webhook changed
+    [webhook_removed] Webhook removed
+    [webhook_tested] Webhook tried
+    [delivery_resent] Delivery of a webhook sent again
    *[other] Something else
   }`;export{e as default};
