@@ -30,9 +30,13 @@ export function statusElement(defaultServer: string): CustomElementConstructor {
     static readonly observedAttributes = ['office', 'server', 'online-text', 'offline-text', 'counter']
 
     readonly #slot = document.createElement('slot')
+    /** A link only while there is somewhere to go. */
+    readonly #link = part('a', 'link')
     readonly #text = part('span', 'text')
     readonly #count = part('span', 'count')
     #known: Office | undefined
+    /** What the office says while nobody is there: also once it is not known whether somebody is. */
+    #notice: Office['offline']
     /** The state that events told of last. */
     #told: string | undefined
     #leave: (() => void) | undefined
@@ -44,7 +48,8 @@ export function statusElement(defaultServer: string): CustomElementConstructor {
       status.setAttribute('role', 'status')
       status.setAttribute('aria-live', 'polite')
       this.#count.setAttribute('aria-live', 'off')
-      this.#slot.append(part('span', 'dot'), this.#text, this.#count)
+      this.#link.append(this.#text)
+      this.#slot.append(part('span', 'dot'), this.#link, this.#count)
       status.append(this.#slot)
       root.append(status)
       if (styles.length) {
@@ -100,6 +105,7 @@ export function statusElement(defaultServer: string): CustomElementConstructor {
 
     #follow() {
       this.#leave?.()
+      this.#notice = undefined
       const server = this.getAttribute('server') ?? defaultServer
       const listener = (office: Office | undefined) => this.#show(office)
       if (this.office) {
@@ -112,6 +118,9 @@ export function statusElement(defaultServer: string): CustomElementConstructor {
 
     #show(office: Office | undefined) {
       this.#known = office
+      if (office) {
+        this.#notice = office.offline
+      }
       this.#render()
       if (this.#told !== this.state && (office || this.#told)) {
         this.#told = this.state
@@ -125,10 +134,18 @@ export function statusElement(defaultServer: string): CustomElementConstructor {
     /** Changes only what differs: whatever is set is read out. */
     #render() {
       const { state } = this
-      const fallback = state === 'online' ? 'Online' : 'Offline'
+      const isOnline = state === 'online'
+      const notice = isOnline ? undefined : this.#notice
+      const fallback = isOnline ? 'Online' : (notice?.text ?? 'Offline')
       const counter = this.getAttribute('counter')
-      const isCounted = state === 'online' && counter !== null
+      const isCounted = isOnline && counter !== null
       set(this.#text, this.getAttribute(`${state}-text`) ?? fallback)
+      const link = /^https?:/.test(notice?.link ?? '') && notice?.link
+      if (!link) {
+        this.#link.removeAttribute('href')
+      } else if (this.#link.getAttribute('href') !== link) {
+        this.#link.setAttribute('href', link)
+      }
       set(this.#count, isCounted ? (counter || '{n}').replace('{n}', `${this.agents}`) : '')
       this.#count.hidden = !isCounted
       if (this.getAttribute('state') !== state) {

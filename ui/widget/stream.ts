@@ -3,6 +3,8 @@ export interface Office {
   office: string
   online: boolean
   agents_available: number
+  /** What to do instead while nobody is there. */
+  offline?: { text?: string; link?: string }
 }
 
 /** How often something is said on a stream, in milliseconds, where the server does not say. */

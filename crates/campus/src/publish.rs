@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     command::{Caller, Refusal},
     log::Frames,
-    records::{self, Record, Revision},
+    records::{self, OfficeRecord, Record, Revision},
     state::State,
     token::TokenHash,
 };
@@ -79,6 +79,8 @@ pub struct PublishedOffice {
     pub public: bool,
     /// What customers are told while nobody is there.
     pub offline: Option<OfflineNotice>,
+    /// The web sites whose pages may show it; those of any, if there are none.
+    pub origins: Vec<String>,
     members: Arc<BTreeMap<AgentId, Role>>,
     /// Who is Available.
     available: OrdSet<AgentId>,
@@ -127,7 +129,15 @@ impl PublishedOffice {
             office: id.clone(),
             online: !self.available.is_empty(),
             agents_available: self.available(),
+            offline: self.offline.clone(),
         }
+    }
+
+    /// Whether customers are told of it as its record has it.
+    fn is_shown_as(&self, record: &OfficeRecord) -> bool {
+        self.public == record.public
+            && self.offline == record.offline
+            && self.origins == record.origins
     }
 }
 
@@ -533,8 +543,12 @@ impl Publisher {
                     round.coverage.insert(id.clone());
                 }
             }
-            let readable = after.as_ref().is_some_and(|office| office.public);
-            if before.is_some_and(|before| before.public) && !readable {
+            let readable = |before: &PublishedOffice| {
+                let same =
+                    |office: &PublishedOffice| office.public && office.origins == before.origins;
+                after.as_ref().is_some_and(same)
+            };
+            if before.is_some_and(|before| before.public && !readable(before)) {
                 ended_pages.push(id.clone());
             }
             if let Some(after) = after {
@@ -642,12 +656,12 @@ impl Round {
             _ => true,
         };
         let left = former.keys().any(|agent| !members.contains_key(agent));
-        let public = after.is_some_and(|after| after.public);
-        let offline = &after.and_then(|after| after.offline.clone());
         if !renamed
             && !left
             && *former == members
-            && before.is_some_and(|office| office.public == public && office.offline == *offline)
+            && before
+                .zip(after)
+                .is_some_and(|(before, after)| before.is_shown_as(after))
         {
             return;
         }
@@ -901,6 +915,7 @@ fn next_office(
         name: record.name.clone(),
         public: record.public,
         offline: record.offline.clone(),
+        origins: record.origins.clone(),
         members,
         available,
         empty: None,

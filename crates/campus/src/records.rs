@@ -245,6 +245,9 @@ pub struct OfficeRecord {
     /// What customers are told while nobody is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offline: Option<OfflineNotice>,
+    /// The web sites whose pages may show it; those of any, if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

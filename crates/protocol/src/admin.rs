@@ -231,6 +231,9 @@ pub struct Office {
     pub hours: Option<Schedule>,
     /// What customers are told while nobody is there.
     pub offline: Option<OfflineNotice>,
+    /// The web sites whose pages may show it, such as `https://www.example.edu`; those of any, if there are none here.
+    #[serde(default)]
+    pub origins: Vec<String>,
 }
 
 /// The body of `POST /v1/admin/offices`.
@@ -271,6 +274,9 @@ pub struct OfficeChange {
         deserialize_with = "given"
     )]
     pub offline: Option<Option<OfflineNotice>>,
+    /// At most 50; empty for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origins: Option<Vec<String>>,
     /// Kept in the audit log; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

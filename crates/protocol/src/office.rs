@@ -62,6 +62,9 @@ pub struct PublicOffice {
     pub office: OfficeId,
     pub online: bool,
     pub agents_available: u32,
+    /// What customers are told while nobody is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline: Option<OfflineNotice>,
 }
 
 /// What customers are told while an office is offline: what to do instead.

@@ -622,7 +622,7 @@ fn whether_an_office_has_somebody_in_its_hours() {
 #[test]
 fn what_customers_may_know() {
     assert_snapshot!(
-        wire(&PublicOffice { office: "library".into(), online: true, agents_available: 1 }),
+        wire(&PublicOffice { office: "library".into(), online: true, agents_available: 1, offline: None }),
         @r#"
         {
           "office": "library",
@@ -1030,10 +1030,11 @@ fn what_owners_set_up_of_offices_and_whom_they_invite() {
             text: Some("Write to us.".to_owned()),
             link: None,
         }),
+        origins: Vec::new(),
     };
     assert_snapshot!(
         lines([office]),
-        @r#"{"id":"library","name":"Library","public":true,"hours":null,"offline":{"text":"Write to us."}}"#
+        @r#"{"id":"library","name":"Library","public":true,"hours":null,"offline":{"text":"Write to us."},"origins":[]}"#
     );
     let stays: OfficeChange = serde_json::from_value(json!({})).unwrap();
     let goes: OfficeChange = serde_json::from_value(json!({"offline": null})).unwrap();

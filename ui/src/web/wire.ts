@@ -98,6 +98,8 @@ export interface Office {
   public: boolean
   hours: Schedule | null
   offline: { text?: string; link?: string } | null
+  /** The web sites that may show it; any, if there are none here. */
+  origins: string[]
 }
 
 export interface Member {

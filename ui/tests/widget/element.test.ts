@@ -95,6 +95,23 @@ test('its texts and its counter are the page’s', async () => {
   expect(seen(element)).toBe('<b>Chat</b>')
 })
 
+test('while nobody is there it says what the office says, with a link, and the page’s own words come first', async () => {
+  const element = await show('<porchlight-status office="library"></porchlight-status>')
+  const link = () => element.shadowRoot!.querySelector('[part=link]')!.getAttribute('href')
+  const notice = { text: 'Back on Monday <b>', link: 'https://library.example.edu/write' }
+  await server.stream.tells('library', 0, notice)
+  expect([seen(element), link()]).toEqual(['Back on Monday <b>', notice.link])
+  await server.stream.tells('library', 1, notice)
+  expect([seen(element), link()]).toEqual(['Online', null])
+  await server.stream.tells('library', 0, { link: 'javascript:alert(1)' })
+  expect([seen(element), link()]).toEqual(['Offline', null])
+  await server.stream.tells('library', 0, notice)
+  element.setAttribute('offline-text', 'Closed')
+  expect([seen(element), link()]).toEqual(['Closed', notice.link])
+  element.setAttribute('office', 'it')
+  expect([seen(element), link()]).toEqual(['Closed', null])
+})
+
 test('its content takes the place of the words', async () => {
   const element = await show(
     '<porchlight-status office="library"><a slot="online">Chat</a><p slot="offline">Write to us</p></porchlight-status>',

@@ -66,8 +66,8 @@ export class FakeStream {
   }
 
   /** The server tells of an office. */
-  async tells(office: string, agents: number) {
-    const data = JSON.stringify({ office, online: agents > 0, agents_available: agents })
+  async tells(office: string, agents: number, offline?: { text?: string; link?: string }) {
+    const data = JSON.stringify({ office, online: agents > 0, agents_available: agents, offline })
     await this.says(`id: 1\nevent: office\ndata: ${data}\n\n`)
   }
 

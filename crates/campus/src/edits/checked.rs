@@ -1,5 +1,7 @@
 //! What a field may be. Each refusal says what to write instead.
 
+use std::collections::BTreeSet;
+
 use porchlight_protocol::{OfficeId, OfflineNotice};
 
 use super::EditError;
@@ -14,6 +16,8 @@ const LONGEST_OFFICE_ID: usize = 64;
 const LONGEST_OFFLINE_TEXT: usize = 300;
 /// Bytes of an address that customers may follow.
 const LONGEST_LINK: usize = 500;
+/// Web sites of an office.
+const MOST_ORIGINS: usize = 50;
 /// Characters of a reason.
 const LONGEST_REASON: usize = 200;
 /// How much of something that makes no sense is repeated to whoever wrote it.
@@ -90,6 +94,39 @@ pub(super) fn offline(notice: &OfflineNotice) -> Result<OfflineNotice, EditError
         });
     }
     Ok(OfflineNotice { text, link })
+}
+
+/// Web sites, as browsers name them: in lower case, and without what goes without saying.
+pub(super) fn origins(origins: &[String]) -> Result<Vec<String>, EditError> {
+    let origins = origins.iter().map(|text| {
+        origin(text.trim()).ok_or_else(|| EditError::Invalid {
+            field: "origins",
+            detail: format!(
+                "`{}` names no web site: write it as https://www.example.edu, without a path.",
+                quoted(text)
+            ),
+        })
+    });
+    let origins: BTreeSet<_> = origins.collect::<Result<_, _>>()?;
+    if origins.len() > MOST_ORIGINS {
+        return Err(EditError::Invalid {
+            field: "origins",
+            detail: format!("There are too many web sites; name at most {MOST_ORIGINS}."),
+        });
+    }
+    Ok(origins.into_iter().collect())
+}
+
+fn origin(text: &str) -> Option<String> {
+    let text = text.strip_suffix('/').unwrap_or(text).to_ascii_lowercase();
+    let (scheme, authority) = text.split_once("://")?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    if !is_web_address(&text) || !authority.chars().all(fits) {
+        return None;
+    }
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let authority = authority.strip_suffix(usual).unwrap_or(authority);
+    Some(format!("{scheme}://{authority}"))
 }
 
 /// Where a webhook's requests go. Who it belongs to is proven by signatures, so that no password stands in it.

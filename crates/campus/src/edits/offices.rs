@@ -28,6 +28,7 @@ pub fn office(state: &State, id: &OfficeId) -> Option<Office> {
         public: record.public,
         hours: record.hours.clone(),
         offline: record.offline.clone(),
+        origins: record.origins.clone(),
     })
 }
 
@@ -92,6 +93,11 @@ impl Edit {
                 "offline",
                 before.offline.as_ref().map(words::json),
                 after.offline.as_ref().map(words::json),
+            )
+            .change(
+                "origins",
+                Some(before.origins.join(" ")),
+                Some(after.origins.join(" ")),
             );
         self.take_up(draft, row);
         office(&self.after, id).ok_or_else(no_such_office)
@@ -136,6 +142,9 @@ fn changed_office(before: &OfficeRecord, change: &OfficeChange) -> Result<Office
         checked::name(name)?.clone_into(&mut after.name);
     }
     after.public = change.public.unwrap_or(before.public);
+    if let Some(origins) = &change.origins {
+        after.origins = checked::origins(origins)?;
+    }
     if let Some(hours) = &change.hours {
         if let Some(hours) = hours {
             Timeline::check(hours).map_err(|error| EditError::Invalid {

@@ -142,6 +142,7 @@ hours-more = ساعات أخرى
 zone = المنطقة الزمنية
 offline-text = ما يقرؤه العملاء حين لا أحد هناك
 offline-link = إلى أين يذهبون بدلًا من ذلك
+office-origins = المواقع المسموح لها بعرضه، مثل https://www.example.edu؛ وإن تُرك فارغًا فكل المواقع
 members = الأعضاء
 members-agent = جعلهم موظفين
 members-admin = جعلهم مسؤولين

@@ -142,6 +142,7 @@ hours-more = Mehr Zeiten
 zone = Zeitzone
 offline-text = Was Kunden lesen, solange niemand da ist
 offline-link = Wohin sie stattdessen gehen
+office-origins = Websites, die es anzeigen dürfen, etwa https://www.example.edu; leer: alle
 members = Mitglieder
 members-agent = Zu Agenten machen
 members-admin = Zu Administratoren machen

@@ -148,6 +148,7 @@ hours-more = Plus d’heures
 zone = Fuseau horaire
 offline-text = Ce que lisent les clients quand personne n’est là
 offline-link = Où ils vont à la place
+office-origins = Sites web autorisés à l’afficher, par exemple https://www.example.edu ; tous si le champ est vide
 members = Membres
 members-agent = Nommer agents
 members-admin = Nommer administrateurs

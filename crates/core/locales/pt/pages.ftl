@@ -145,6 +145,7 @@ hours-more = Mais horários
 zone = Fuso horário
 offline-text = O que os clientes leem enquanto não há ninguém
 offline-link = Aonde eles vão nesse caso
+office-origins = Sites que podem mostrá-lo, como https://www.example.edu; todos, se vazio
 members = Membros
 members-agent = Tornar agentes
 members-admin = Tornar administradores

@@ -78,6 +78,18 @@ pub(super) enum OfficeCommand {
         #[arg(long)]
         link: Option<String>,
     },
+    /// Says whose pages may show whether it is online.
+    #[command(after_help = EXIT_CODES)]
+    Origins {
+        #[command(flatten)]
+        of: Of,
+        /// Web sites, such as `https://www.example.edu`.
+        #[arg(required_unless_present = "any")]
+        sites: Vec<String>,
+        /// Those of any web site.
+        #[arg(long, conflicts_with = "sites")]
+        any: bool,
+    },
     /// Removes an office with its memberships, and ends customers' pages of it.
     #[command(after_help = EXIT_CODES)]
     Remove {
@@ -185,6 +197,10 @@ pub(super) fn run(command: OfficeCommand) -> anyhow::Result<()> {
             offline: Some(Some(OfflineNotice { text, link })),
             ..OfficeChange::default()
         }),
+        OfficeCommand::Origins { of, sites, any: _ } => of.change(&OfficeChange {
+            origins: Some(sites),
+            ..OfficeChange::default()
+        }),
         OfficeCommand::Remove { of } => of.remove(),
     }
 }
@@ -284,6 +300,8 @@ fn describe(office: &Office) -> String {
     let offline = office.offline.iter();
     let said = offline.flat_map(|notice| notice.text.iter().chain(&notice.link));
     parts.extend(said.map(|said| format!("offline: {said}")));
+    let origins = office.origins.iter();
+    parts.extend(origins.map(|origin| format!("shown by: {origin}")));
     parts.join("  ")
 }
 

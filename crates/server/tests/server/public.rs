@@ -248,3 +248,114 @@ async fn the_sample_page_shows_public_offices_only_and_runs_under_a_strict_polic
         assert_eq!(known.status, 304, "{path}");
     }
 }
+
+async fn get_from(world: &World, path: &str, origin: &str) -> Answer {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    Answer::of(http.get(world.url(path)).header("origin", origin)).await
+}
+
+#[tokio::test]
+async fn only_pages_of_the_web_sites_that_an_office_names_may_show_it() {
+    const LIBRARY: &str = "/v1/public/offices/library";
+    const HERE: &str = "https://www.example.edu";
+    const ELSEWHERE: &str = "https://elsewhere.example";
+    let world = with_two_public_offices().await;
+    let olga = world.sign_in("olga").await;
+    let path = "/v1/public/events?office=library&office=it";
+    let mut page = world.stream(path).await;
+    page.next().await;
+    page.next().await;
+    let change = json!({"origins": ["HTTPS://www.Example.edu:443/"]});
+    let office = "/v1/admin/offices/library";
+    let changed = olga.call(Method::PATCH, office, Some(change)).await.ok();
+    assert_eq!(changed["origins"], json!([HERE]));
+    assert!(
+        page.next_or_end().await.is_none(),
+        "a page that follows it comes back"
+    );
+
+    let here = get_from(&world, LIBRARY, HERE).await;
+    assert_eq!(here.headers["access-control-allow-origin"], HERE);
+    assert_eq!(here.headers["vary"], "Origin");
+    assert_eq!(here.ok(), told("library", 0));
+    for path in [
+        LIBRARY,
+        "/v1/public/offices/library/badge.svg",
+        "/v1/public/offices/library/events",
+        "/v1/public/events?office=library",
+    ] {
+        for origin in [
+            ELSEWHERE,
+            "null",
+            "http://www.example.edu",
+            "https://www.example.edu:8443",
+        ] {
+            let refused = get_from(&world, path, origin).await;
+            assert_eq!(refused.problem(), (403, "not_allowed".to_owned()), "{path}");
+            assert!(refused.headers.get("access-control-allow-origin").is_none());
+            assert_eq!(refused.headers["cache-control"], "no-store");
+        }
+    }
+    let of_it = get_from(&world, "/v1/public/offices/it", ELSEWHERE).await;
+    assert_eq!(of_it.headers["access-control-allow-origin"], "*");
+    assert_eq!(
+        get(&world, LIBRARY).await.ok(),
+        told("library", 0),
+        "no page of another site"
+    );
+
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = |origin: &str| http.get(world.url(path)).header("origin", origin);
+    let mut both = crate::world::open(request(HERE)).await;
+    assert_eq!(both.headers["access-control-allow-origin"], HERE);
+    assert_eq!(
+        [both.next().await.data, both.next().await.data],
+        [told("it", 0), told("library", 0)]
+    );
+    let mut one = crate::world::open(request(ELSEWHERE)).await;
+    assert_eq!(one.headers["access-control-allow-origin"], ELSEWHERE);
+    assert_eq!(
+        one.next().await.data,
+        told("it", 0),
+        "the other is left out"
+    );
+
+    for strange in [
+        "www.example.edu",
+        "https://",
+        "https://a.example/path",
+        "https://a@b.example",
+        "*",
+        "null",
+    ] {
+        let change = json!({"origins": [strange]});
+        let refused = olga.call(Method::PATCH, office, Some(change)).await;
+        assert_eq!(
+            refused.problem(),
+            (422, "invalid_field".to_owned()),
+            "{strange}"
+        );
+    }
+    let any = json!({"origins": []});
+    olga.call(Method::PATCH, office, Some(any)).await.ok();
+    let elsewhere = get_from(&world, LIBRARY, ELSEWHERE).await;
+    assert_eq!(elsewhere.headers["access-control-allow-origin"], "*");
+}
+
+#[tokio::test]
+async fn what_an_office_says_while_nobody_is_there_is_told_and_a_change_of_it_is_pushed() {
+    let world = World::new().await;
+    let olga = world.sign_in("olga").await;
+    let mut page = world.page("library").await;
+    assert_eq!(page.next().await.data, told("library", 0));
+    let notice = json!({"text": "Back on Monday", "link": "https://library.example.edu/write"});
+    let change = json!({"offline": notice});
+    let office = "/v1/admin/offices/library";
+    olga.call(Method::PATCH, office, Some(change)).await.ok();
+    assert_eq!(page.next().await.data["offline"], notice);
+    let public = get(&world, "/v1/public/offices/library").await;
+    assert_eq!(public.ok()["offline"], notice);
+    let change = json!({"offline": null});
+    olga.call(Method::PATCH, office, Some(change)).await.ok();
+    assert_eq!(page.next().await.data, told("library", 0));
+}

@@ -538,7 +538,7 @@ impl Event {
     }
 }
 
-async fn open(request: reqwest::RequestBuilder) -> Events {
+pub(crate) async fn open(request: reqwest::RequestBuilder) -> Events {
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     let headers = response.headers().clone();

@@ -404,6 +404,7 @@ export interface PagesWords {
   'zone': null
   'offline-text': null
   'offline-link': null
+  'office-origins': null
   'members': null
   'members-agent': null
   'members-admin': null

@@ -14,7 +14,7 @@ export class Campus {
   async load(owner: boolean, administered: { id: string; name: string }[]): Promise<void> {
     this.#owner = owner
     if (owner) return this.reload()
-    this.offices = administered.map(({ id, name }) => ({ id, name, public: false, hours: null, offline: null }))
+    this.offices = administered.map(({ id, name }) => ({ id, name, public: false, hours: null, offline: null, origins: [] }))
     this.ready = true
   }
 

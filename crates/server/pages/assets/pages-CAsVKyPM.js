@@ -140,6 +140,7 @@ hours-more = 時間を追加
 zone = タイムゾーン
 offline-text = だれもいないときにお客さまが読む文
 offline-link = 代わりの行き先
+office-origins = 表示を許可するウェブサイト（例: https://www.example.edu）。空欄ならすべて
 members = メンバー
 members-agent = 担当者にする
 members-admin = 管理者にする

@@ -211,6 +211,7 @@ hours-more = More hours
 zone = Time zone
 offline-text = What customers read while nobody is there
 offline-link = Where they go instead
+office-origins = Web sites that may show it, such as https://www.example.edu; any, if empty
 members = Members
 members-agent = Make agents
 members-admin = Make administrators

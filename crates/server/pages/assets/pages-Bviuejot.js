@@ -140,6 +140,7 @@ hours-more = Más horas
 zone = Zona horaria
 offline-text = Qué leen los clientes cuando no hay nadie
 offline-link = Adónde van entonces
+office-origins = Sitios web que pueden mostrarla, como https://www.example.edu; cualquiera si está vacío
 members = Miembros
 members-agent = Hacer agentes
 members-admin = Hacer administradores
