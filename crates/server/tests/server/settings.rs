@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::command_line::{Place, binary, said};
 
 /// Each setting, with three different values: for the file, the environment, and an option.
-const SETTINGS: [(&str, &str, &str, &str); 12] = [
+const SETTINGS: [(&str, &str, &str, &str); 16] = [
     ("listen", "\"127.0.0.1:1\"", "127.0.0.1:2", "[::1]:3"),
     ("idle-after", "\"11m\"", "12m", "13m"),
     ("lease", "\"101s\"", "102s", "103s"),
@@ -24,6 +24,15 @@ const SETTINGS: [(&str, &str, &str, &str); 12] = [
     ("tls-key", "\"/a.key\"", "/b.key", "/c.key"),
     ("max-connections", "11", "12", "13"),
     ("max-public-streams-per-address", "11", "12", "13"),
+    (
+        "webhook-networks",
+        "[\"10.4.0.0/16\"]",
+        "10.5.0.0/16",
+        "10.6.0.0/16,::1/128",
+    ),
+    ("webhook-timeout", "\"11s\"", "12s", "13s"),
+    ("webhook-retry", "\"2s\"", "3s", "4s"),
+    ("webhook-attempts", "11", "12", "13"),
     ("log", "\"warn\"", "debug", "info,porchlight_server=trace"),
 ];
 
