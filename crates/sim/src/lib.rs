@@ -4,7 +4,7 @@
 //!
 //! A seed is first written down as a [`Script`]: what people do and what breaks. [`run`] lives through
 //! it, and an observer who knows everything adds up how what is shown differs from what is real, and for how long it
-//! may. What breaks a bound is [shrunk](shrink::shrink) and told as a story.
+//! may, and whether what people are told by notifications is so. What breaks a bound is [shrunk](shrink::shrink) and told as a story.
 //!
 //! ```text
 //! script (people, faults) ──> world: one queue of events
@@ -12,6 +12,9 @@
 //!                               ├── pages ────────────┤ wire                           ├──> observer ──> report
 //!                               └── server ── campus ─┘ ── disk         what is shown ─┘
 //! ```
+//!
+//! Whether it can find anything is shown by bugs that are put back, one at a time: those of the models are [`Mutation`]s,
+//! those of the product are patches in `mutants/`, which `cargo xtask sim --mutants` tries in a copy.
 
 mod disk;
 mod faults;

@@ -622,3 +622,31 @@ impl Writer<'_> {
         self.now(later, what);
     }
 }
+
+/// Adds to what happens: drawn apart, so that the rest of a seed stays what it was.
+pub(crate) fn do_more(script: &mut Script, seed: u64) {
+    let mut dice = dice(seed, 21);
+    let mut more = Vec::new();
+    for item in &script.items {
+        // Whoever passes by, or moves the mouse before she unlocks.
+        if let What::Lock { machine } = item.what
+            && dice.random_bool(0.2)
+        {
+            let at = item.at + dice.random_range(5 * SECOND..20 * MINUTE);
+            more.push(Item::now(at, What::Touch { machine }));
+        }
+    }
+    if dice.random_bool(0.4) {
+        for machine in 0..script.machines.len() {
+            for _ in 0..dice.random_range(0..3) {
+                let at = dice.random_range(0..script.length);
+                let sits = |item: &&Item| item.at > at && item.what.machine() == Some(machine);
+                // Newer versions come while somebody works there, or does anything else.
+                let near = script.items.iter().find(sits).map_or(at, |item| item.at);
+                let at = near + dice.random_range(0..10 * MINUTE);
+                more.push(Item::now(at, What::HandOver { machine }));
+            }
+        }
+    }
+    script.items.extend(more);
+}

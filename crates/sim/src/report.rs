@@ -124,6 +124,15 @@ impl Report {
             ),
             none("Trays that lied about the connection", sums.tray_lies),
             none("Truths that the server overlooked", sums.stale),
+            none(
+                "Administrators' acts undone by who could not know",
+                sums.undone,
+            ),
+            told("Notifications shown", sums.notices.to_string()),
+            none(
+                "... untrue, out of date, or somebody else's",
+                sums.notice_lies,
+            ),
         ]
     }
 }
@@ -203,6 +212,9 @@ impl Sums {
         self.disagreements += other.disagreements;
         self.tray_lies += other.tray_lies;
         self.stale += other.stale;
+        self.undone += other.undone;
+        self.notices += other.notices;
+        self.notice_lies += other.notice_lies;
         add_lags(&mut self.ghosts, &other.ghosts);
         add_lags(&mut self.false_aways, &other.false_aways);
     }
@@ -264,6 +276,7 @@ impl Kind {
             Self::Disagree => "surfaces that disagree",
             Self::Tray => "a tray that lies about the connection",
             Self::Stale => "a truth that was overlooked",
+            Self::Notice => "a notification that is not so",
         }
     }
 }

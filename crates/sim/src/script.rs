@@ -119,7 +119,15 @@ pub enum What {
         machine: usize,
         said: bool,
     },
+    /// Somebody touches a key or the mouse, and goes again; a lock stays.
+    Touch {
+        machine: usize,
+    },
     StartApp {
+        machine: usize,
+    },
+    /// A newer version takes the app's place.
+    HandOver {
         machine: usize,
     },
     QuitApp {
@@ -300,6 +308,7 @@ impl Script {
         people::cast(&mut script, agents, seed);
         people::live(&mut script, seed);
         faults::break_things(&mut script, seed);
+        people::do_more(&mut script, seed);
         script.items.retain(|item| item.at < script.length);
         script.items.sort_by_key(|item| item.at);
         script
@@ -383,7 +392,9 @@ impl What {
             | Self::StandUp { machine }
             | Self::Lock { machine }
             | Self::Unlock { machine, .. }
+            | Self::Touch { machine }
             | Self::StartApp { machine }
+            | Self::HandOver { machine }
             | Self::QuitApp { machine }
             | Self::CrashApp { machine }
             | Self::Choose { machine, .. }

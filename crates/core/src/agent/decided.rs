@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use porchlight_protocol::{OfficeId, Timestamp};
+use porchlight_protocol::{Activity, OfficeId, SessionId, Timestamp};
 
 use crate::{Afterwards, Facts, Resolution, afterwards, resolve, view::View};
 
@@ -36,6 +36,27 @@ impl Decided {
 
     pub(super) fn resolution(&self) -> &Resolution {
         &self.resolution
+    }
+
+    /// Whether another device than this one says that she is there.
+    pub(super) fn is_there_beside(&self, own: &SessionId) -> bool {
+        let mut others = self
+            .facts
+            .sessions
+            .iter()
+            .filter(|session| session.id != *own);
+        others.any(|session| matches!(session.activity, Activity::Active | Activity::Unknown))
+    }
+
+    /// The last sign of her at any of her devices, as they say themselves. None where one says nothing of that, or that she
+    /// is there.
+    pub(super) fn last_sign(&self) -> Option<Timestamp> {
+        let signs = self.facts.sessions.iter();
+        let signs = signs.map(|session| match session.activity {
+            Activity::Idle { since } | Activity::Locked { since } => Some(since),
+            Activity::Active | Activity::Unknown => None,
+        });
+        signs.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
     /// What comes after the timed choices in force.

@@ -141,7 +141,7 @@ impl App {
                 self.leave_alone(&pairs, now);
             } else {
                 if same_link {
-                    self.tell_idle(&pairs, now);
+                    self.tell_idle(&pairs, decided.last_sign(), now);
                 }
                 if let Some(looked_at) = looked_at {
                     self.tell_schedule(&pairs, looked_at, now);
@@ -150,7 +150,7 @@ impl App {
         }
         self.tell_last_one(after, now);
         self.tell_timers(&decided, here);
-        self.forget_what_passed(after, here);
+        self.forget_what_passed(&decided, here);
         self.decided = Some(decided);
     }
 
@@ -165,7 +165,11 @@ impl App {
 
     /// There was no input for almost as long as it takes to be Away.
     pub(super) fn tell_almost_idle(&mut self) {
-        if self.notices.shown.contains(&Subject::Idle) || !self.warns_before_idle() {
+        let decided = self.decided.as_ref();
+        if self.notices.shown.contains(&Subject::Idle)
+            || !self.warns_before_idle()
+            || decided.is_some_and(|decided| self.is_there_elsewhere(decided))
+        {
             return;
         }
         let messages = self.locale.messages();
@@ -177,6 +181,12 @@ impl App {
             actions: vec![action(messages.action_im_here(), Intent::ImBack)],
             stays: false,
         });
+    }
+
+    /// Whether she is at another device, so that she will not be Away for want of input at this one.
+    fn is_there_elsewhere(&self, decided: &Decided) -> bool {
+        let me = self.replica.me.as_ref();
+        me.is_some_and(|me| decided.is_there_beside(&me.session_id))
     }
 
     /// Input is back: what she was told while she was not there is still to be seen, and says for how long that was.
@@ -240,7 +250,12 @@ impl App {
         self.outputs.push_back(Output::Notify(notification));
     }
 
-    fn tell_idle(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
+    fn tell_idle(
+        &mut self,
+        pairs: &[(&OfficeStatus, &OfficeStatus)],
+        last_sign: Option<Timestamp>,
+        now: Now,
+    ) {
         let here = self.session.server_time(now);
         let gone: Vec<_> = pairs
             .iter()
@@ -253,6 +268,8 @@ impl App {
         let Some(since) = gone.first().and_then(|(_, new)| new.since) else {
             return;
         };
+        // She may have locked another device since.
+        let since = last_sign.map_or(since, |sign| sign.max(since));
         let offices: Vec<_> = gone.iter().map(|(_, new)| new.office.clone()).collect();
         let alone = self.alone_in(&offices, now);
         let messages = self.locale.messages();
@@ -446,7 +463,8 @@ impl App {
     }
 
     /// Takes back what is no longer so.
-    fn forget_what_passed(&mut self, after: &Resolution, here: Timestamp) {
+    fn forget_what_passed(&mut self, decided: &Decided, here: Timestamp) {
+        let after = decided.resolution();
         let revision = self.replica.me.as_ref().map_or(0, |me| me.revision);
         let set_by = |office: &OfficeId, by: &AgentId| {
             let now = after.offices.iter().find(|status| status.office == *office);
@@ -471,7 +489,7 @@ impl App {
         }
         let is_away = |office: &OfficeStatus| matches!(office.cause, Cause::Idle | Cause::Locked);
         let idle = self.desk.awaits_word().is_some()
-            || self.desk.is_almost_idle()
+            || (self.desk.is_almost_idle() && !self.is_there_elsewhere(decided))
             || after.offices.iter().any(is_away);
         if !idle {
             over.push(Subject::Idle);

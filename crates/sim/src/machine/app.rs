@@ -88,9 +88,11 @@ impl World {
         let this = &mut self.machines[machine];
         this.run += 1;
         let run = this.run;
-        // Whoever started it did so by hand.
-        this.last_input = now;
-        this.slept = 0;
+        if !std::mem::take(&mut this.handing_over) {
+            // Whoever started it did so by hand.
+            this.last_input = now;
+            this.slept = 0;
+        }
         this.called = true;
         let kept: Kept = this
             .disk
@@ -200,6 +202,7 @@ impl World {
             .map(|choice| choice.id.clone())
             .collect();
         self.observer.never_promised(agent, machine, &lost);
+        self.machines[machine].notices.clear();
         if closes {
             let streams = app.stream.map(|stream| stream.connection);
             for connection in app.requests.into_keys().chain(streams) {
@@ -248,6 +251,7 @@ impl World {
     pub(super) fn follow(&mut self, machine: usize) {
         let now = self.now;
         let mut ready = false;
+        let mut signed_out = false;
         while let Some(output) = self.machines[machine]
             .app
             .as_mut()
@@ -261,6 +265,8 @@ impl World {
                 } => self.listen(machine, stream, last_event_id),
                 Output::HangUp => self.hang_up(machine),
                 Output::ForgetToken => {
+                    signed_out = true;
+                    self.disown_notices(machine);
                     self.hang_up(machine);
                     let this = &mut self.machines[machine];
                     this.disk.token = None;
@@ -293,13 +299,16 @@ impl World {
                 Output::Quit => ready = true,
                 Output::Notify(notification) if notification.subject == Subject::Refused => {
                     if let Some(app) = &mut self.machines[machine].app {
-                        app.refusals.push(notification.body);
+                        app.refusals.push(notification.body.clone());
                     }
+                    self.show_notice(machine, notification);
+                }
+                Output::Notify(notification) => self.show_notice(machine, notification),
+                Output::Withdraw(subject) => {
+                    self.machines[machine].notices.remove(&subject);
                 }
                 // Nobody here follows a calendar.
                 Output::ReadCalendar { .. }
-                | Output::Notify(_)
-                | Output::Withdraw(_)
                 | Output::OpenWindow
                 | Output::RaiseWindow
                 | Output::CloseWindow => {}
@@ -309,6 +318,9 @@ impl World {
                     }
                 }
             }
+        }
+        if signed_out {
+            self.check_disowned_notices(machine);
         }
         if ready {
             self.left(machine);

@@ -74,6 +74,27 @@ impl World {
         self.truth(agent, Cause::Clock);
     }
 
+    /// A key or the mouse is touched by somebody who does not stay. Behind a lock, that makes nobody present.
+    pub(crate) fn touch(&mut self, machine: usize) {
+        let now = self.now;
+        let this = &mut self.machines[machine];
+        if !this.is_on() || this.at_desk.is_some() || this.leaving.is_some() {
+            return;
+        }
+        this.last_input = now;
+        this.slept = 0;
+        let agent = this.plan.agent;
+        say!(
+            self,
+            "somebody touches {}",
+            self.machines[machine].plan.name
+        );
+        self.gave_input(machine);
+        self.tell_of_input(machine, now);
+        self.expect_nobody(machine);
+        self.truth(agent, Cause::Input);
+    }
+
     pub(crate) fn lock(&mut self, machine: usize) {
         let now = self.now;
         if !self.machines[machine].is_on() || self.machines[machine].locked.is_some() {

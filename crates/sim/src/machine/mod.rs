@@ -6,9 +6,13 @@ mod link;
 mod path;
 mod power;
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use porchlight_core::{
+    Subject,
     agent::{IdleClock, Input, Kept, LastInput, Now, Unreachable},
     intent::Intent,
     view::Report,
@@ -20,7 +24,7 @@ use crate::{
     script::{Dice, MachinePlan, PathTrouble, System},
     time::{Clock, MINUTE, Millis, SECOND},
     wire::{Connection, Route},
-    world::{World, email, say},
+    world::{ShownNotice, World, email, say},
 };
 
 use app::{Home, RunningApp};
@@ -65,6 +69,10 @@ pub(crate) struct Machine {
     misplaced: bool,
     /// The machine sleeps, or goes off, once the app is ready.
     leaving: Option<Leaving>,
+    /// The app has ended for a newer version, which is about to start.
+    pub handing_over: bool,
+    /// What the desktop shows of the app's notifications.
+    pub notices: BTreeMap<Subject, ShownNotice>,
     dice: Dice,
     next_ticket: u64,
 }
@@ -148,6 +156,8 @@ impl Machine {
             inbox: VecDeque::new(),
             misplaced: false,
             leaving: None,
+            handing_over: false,
+            notices: BTreeMap::new(),
             dice,
             next_ticket: 1,
         }
@@ -164,12 +174,20 @@ impl Machine {
 
     /// Whether the app runs here for a person who is signed in.
     pub(crate) fn is_in_use(&self) -> bool {
+        if self.is_handing_over() {
+            return true;
+        }
         self.is_on()
             && self.leaving.is_none()
             && self
                 .app
                 .as_ref()
                 .is_some_and(|app| app.token.is_some() && !app.signing_out)
+    }
+
+    /// Whether a newer version is taking the app's place, which nobody is to see.
+    fn is_handing_over(&self) -> bool {
+        self.is_on() && (self.handing_over || self.leaving == Some(Leaving::HandOver))
     }
 
     pub(crate) fn is_reachable(&self) -> bool {

@@ -19,6 +19,8 @@ use crate::{
 const INHIBITED: Millis = 5 * SECOND;
 /// How long an app that was told that the machine sleeps believes it while it is being called.
 const ASLEEP: Millis = 90 * SECOND;
+/// How long it takes from an app's end until a newer version runs.
+const TAKES_OVER: Millis = 1500;
 /// How long it takes from waking until a process runs.
 const THAWS: Millis = 1;
 
@@ -34,6 +36,7 @@ pub(super) enum Leaving {
     Sleep,
     Off,
     Quit,
+    HandOver,
 }
 
 impl World {
@@ -54,6 +57,7 @@ impl World {
         this.asleep = 0;
         this.called = true;
         this.leaving = None;
+        this.handing_over = false;
         say!(self, "{} starts", self.machines[machine].plan.name);
         // The server's kernel learns that what it was connected to is no more.
         for connection in self.connections_of(machine) {
@@ -80,6 +84,30 @@ impl World {
             );
             self.leave(machine, Leaving::Quit);
         }
+    }
+
+    /// A newer version takes the app's place: nobody is to see that.
+    pub(crate) fn hand_over(&mut self, machine: usize) {
+        let this = &self.machines[machine];
+        if this.is_on() && this.app.is_some() && this.leaving.is_none() {
+            say!(
+                self,
+                "a newer version takes the app's place on {}",
+                self.machines[machine].plan.name
+            );
+            self.leave(machine, Leaving::HandOver);
+        }
+    }
+
+    pub(crate) fn takes_over(&mut self, machine: usize) {
+        if !self.machines[machine].handing_over {
+            return;
+        }
+        if let Power::Asleep { .. } = self.machines[machine].power {
+            self.at(self.now + TAKES_OVER, Event::TakesOver { machine });
+            return;
+        }
+        self.start_app(machine);
     }
 
     pub(crate) fn sign_out(&mut self, machine: usize) {
@@ -115,7 +143,9 @@ impl World {
         if let Some(app) = &mut self.machines[machine].app {
             app.refusals.clear();
         }
-        self.goes(machine);
+        if leaving != Leaving::HandOver {
+            self.goes(machine);
+        }
         let Some(run) = self.machines[machine].app.as_ref().map(|app| app.run) else {
             self.left(machine);
             return;
@@ -126,6 +156,10 @@ impl World {
             Leaving::Off | Leaving::Quit => Input::Asked {
                 ticket: None,
                 intent: Intent::Quit,
+            },
+            Leaving::HandOver => Input::Asked {
+                ticket: None,
+                intent: Intent::HandOver,
             },
         };
         self.input(machine, input);
@@ -147,6 +181,12 @@ impl World {
                 self.machines[machine].inbox.clear();
             }
             Leaving::Quit => self.end_app(machine, true),
+            Leaving::HandOver => {
+                self.end_app(machine, true);
+                self.machines[machine].handing_over = true;
+                self.at(self.now + TAKES_OVER, Event::TakesOver { machine });
+                return;
+            }
         }
         let agent = self.machines[machine].plan.agent;
         self.truth(agent, Cause::Goodbye);
@@ -176,6 +216,7 @@ impl World {
         let this = &mut self.machines[machine];
         this.power = Power::Off;
         this.leaving = None;
+        this.handing_over = false;
         this.inbox.clear();
         let agent = this.plan.agent;
         self.connections_die(machine);

@@ -303,6 +303,20 @@ impl Excuses {
         })
     }
 
+    /// Whether an agent's app cannot tell, or could not of late, when the last input was.
+    pub(crate) fn misreads_input(&self, agent: usize, at: Millis) -> bool {
+        self.spells.iter().rev().any(|spell| {
+            let misread = match spell.trouble {
+                Trouble::Sleep { agent: of }
+                | Trouble::Idle { agent: of }
+                | Trouble::Waking { agent: of }
+                | Trouble::Clock { agent: of } => of == agent,
+                _ => false,
+            };
+            misread && spell.until.is_none_or(|until| at - until < 2 * MINUTE)
+        })
+    }
+
     /// Whether anything is wrong, or was of late.
     pub(crate) fn is_settled(&self, agent: Option<usize>, at: Millis) -> bool {
         !self.spells.iter().rev().take(200).any(|spell| {

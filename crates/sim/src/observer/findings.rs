@@ -57,6 +57,8 @@ pub enum Kind {
     Tray,
     /// Publishing everybody anew changed something.
     Stale,
+    /// A notification says what is not so, or stays after its cause has gone, or after whom it belongs to has signed out.
+    Notice,
 }
 
 /// A bound that was broken, with the moment at which shown and real parted.
@@ -97,6 +99,10 @@ pub struct Sums {
     pub disagreements: u64,
     pub tray_lies: u64,
     pub stale: u64,
+    pub undone: u64,
+    /// Notifications that were shown.
+    pub notices: u64,
+    pub notice_lies: u64,
     pub ghosts: BTreeMap<Cause, Lag>,
     pub false_aways: BTreeMap<Cause, Lag>,
 }

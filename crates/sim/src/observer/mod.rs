@@ -16,7 +16,7 @@ use porchlight_campus::{
     PublishedStatus, State,
     records::{Key, Record},
 };
-use porchlight_core::{Facts, SessionFact, resolve, rules};
+use porchlight_core::{Facts, Resolution, SessionFact, resolve, rules};
 use porchlight_protocol::{AgentId, Choice, ChoiceId, OfficeId, Status, Timestamp};
 
 use crate::{
@@ -105,9 +105,26 @@ impl Observer {
         sessions: Vec<SessionFact>,
         wall: Timestamp,
     ) -> (Vec<(OfficeId, bool)>, Option<Timestamp>) {
-        let Some(state) = self.kept.agent(&self.ids[agent]) else {
+        let Some(resolution) = self.resolution(agent, reachable, sessions, wall) else {
             return (Vec::new(), None);
         };
+        let offices = resolution
+            .offices
+            .into_iter()
+            .map(|office| (office.office, office.status == Status::Available))
+            .collect();
+        (offices, resolution.next_change)
+    }
+
+    /// What the rule book says of an agent's true facts.
+    pub(crate) fn resolution(
+        &self,
+        agent: usize,
+        reachable: &[usize],
+        sessions: Vec<SessionFact>,
+        wall: Timestamp,
+    ) -> Option<Resolution> {
+        let state = self.kept.agent(&self.ids[agent])?;
         let own = state
             .record()
             .and_then(|record| record.own_idle_after_seconds);
@@ -131,13 +148,7 @@ impl Observer {
             sessions,
             busy: state.busy.clone(),
         };
-        let resolution = resolve(&facts, wall);
-        let offices = resolution
-            .offices
-            .into_iter()
-            .map(|office| (office.office, office.status == Status::Available))
-            .collect();
-        (offices, resolution.next_change)
+        Some(resolve(&facts, wall))
     }
 
     /// Who would not be available in these offices even if the network were well is no victim of a short drop.

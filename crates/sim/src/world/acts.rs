@@ -32,7 +32,9 @@ impl World {
             What::StandUp { machine } => self.stand_up(machine),
             What::Lock { machine } => self.lock(machine),
             What::Unlock { machine, said } => self.unlock(machine, said),
+            What::Touch { machine } => self.touch(machine),
             What::StartApp { machine } => self.start_app(machine),
+            What::HandOver { machine } => self.hand_over(machine),
             What::QuitApp { machine } => self.quit_app(machine),
             What::CrashApp { machine } => self.crash_app(machine),
             What::Choose {

@@ -1,6 +1,6 @@
 //! What administrators did stands against choices that were made before the agent could know of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use porchlight_campus::records::{ActRecord, ChoicesRecord, Key, Record, read};
 use porchlight_core::rules;
@@ -15,12 +15,28 @@ pub(crate) struct Acts {
     standing: BTreeMap<(AgentId, OfficeId), Act>,
     /// Since when nothing had arrived where the choice was made.
     unknowing: BTreeMap<ChoiceId, Millis>,
+    /// Where somebody was ever set Away.
+    ever: BTreeSet<(AgentId, OfficeId)>,
+    /// When a schedule was last changed.
+    schedules: BTreeMap<AgentId, Millis>,
 }
 
 #[derive(Clone, Debug)]
 struct Act {
     choice: Choice,
     at: Millis,
+}
+
+impl Acts {
+    /// Whether an administrator ever set an agent Away in an office.
+    pub(super) fn has_ever(&self, agent: &AgentId, office: &OfficeId) -> bool {
+        self.ever.contains(&(agent.clone(), office.clone()))
+    }
+
+    /// When an agent's schedule was changed last, at the beginning if never.
+    pub(super) fn schedule_changed(&self, agent: &AgentId) -> Millis {
+        self.schedules.get(agent).copied().unwrap_or_default()
+    }
 }
 
 impl World {
@@ -46,10 +62,16 @@ impl World {
             }
         }
         for record in changes {
-            let Some(Key::Act(agent, office)) = Key::parse(&record.key) else {
-                continue;
+            let (agent, office) = match Key::parse(&record.key) {
+                Some(Key::Act(agent, office)) => (agent, office),
+                Some(Key::Schedule(agent)) => {
+                    self.acts.schedules.insert(agent, self.now);
+                    continue;
+                }
+                _ => continue,
             };
             let key = (agent, office);
+            self.acts.ever.insert(key.clone());
             let act = record
                 .value
                 .as_deref()
@@ -114,6 +136,7 @@ impl World {
         }
         let (now, place) = (self.now, self.observer.place(agent));
         for text in undone {
+            self.observer.sums.undone += 1;
             self.observer.violate(Kind::Undone, now, place, text);
         }
     }

@@ -143,6 +143,7 @@ impl World {
             self.observer
                 .violate(Kind::Disagree, now, Some(agent), text);
         }
+        self.check_notices(machine);
     }
 
     pub(super) fn check_page(&mut self, office: &OfficeId) {

@@ -1,5 +1,6 @@
 //! Everything that happens, and who takes it in.
 
+use porchlight_core::{Subject, intent::Intent};
 use porchlight_protocol::OfficeId;
 use rand::Rng as _;
 
@@ -69,11 +70,22 @@ pub(crate) enum Event {
     FlickerChecked {
         item: usize,
     },
+    NoticesChecked {
+        machine: usize,
+    },
+    NoticeAnswered {
+        machine: usize,
+        subject: Subject,
+        intent: Intent,
+    },
     Unattended {
         machine: usize,
         input: Millis,
     },
     Sits {
+        machine: usize,
+    },
+    TakesOver {
         machine: usize,
     },
     WatchedSoon {
@@ -133,7 +145,14 @@ impl World {
             }
             Event::TrayChecked { item } => self.check_tray(item),
             Event::FlickerChecked { item } => self.check_flicker(item),
+            Event::NoticesChecked { machine } => self.check_notices(machine),
+            Event::NoticeAnswered {
+                machine,
+                subject,
+                intent,
+            } => self.answer_notice(machine, subject, intent),
             Event::Sits { machine } => self.sit_down(machine),
+            Event::TakesOver { machine } => self.takes_over(machine),
             Event::Unattended { machine, input } => self.unattended(machine, input),
             Event::WatchedSoon { run } => {
                 if self.server.run == run {

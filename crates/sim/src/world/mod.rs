@@ -6,6 +6,7 @@ mod checks;
 mod elsewhere;
 mod event;
 mod host;
+mod notices;
 mod store;
 mod truth;
 
@@ -33,6 +34,7 @@ use administrators::Acts;
 pub(crate) use elsewhere::email;
 pub(crate) use event::Event;
 use host::Server;
+pub(crate) use notices::ShownNotice;
 
 /// Tells a line of the story, if anybody listens.
 macro_rules! say {
@@ -57,6 +59,8 @@ pub(crate) struct World {
     /// Signs of life that were under way when an app crashed, and from which machine.
     pub last_words: BTreeMap<Connection, usize>,
     pub dice: Dice,
+    /// For what people answer to notifications: drawn apart, so that all else in a seed stays what it was.
+    pub answers_dice: Dice,
     pub machines: Vec<Machine>,
     pub server: Server,
     pub disk: Disk,
@@ -100,6 +104,7 @@ impl World {
             connections: 0,
             last_words: BTreeMap::new(),
             dice: dice(seed, 5),
+            answers_dice: dice(seed, 30),
             machines: machines.collect(),
             server: Server {
                 process: None,

@@ -39,6 +39,7 @@ impl World {
         if self.story.is_some() {
             self.tell_truth(agent, &offices);
         }
+        self.recheck_notices(agent);
         self.truth_turns[agent] += 1;
         if let Some(next) = next {
             let (at, turn) = (
@@ -50,7 +51,7 @@ impl World {
     }
 
     /// Machines as the rule book sees them.
-    fn sessions(&self, machines: &[usize]) -> Vec<SessionFact> {
+    pub(super) fn sessions(&self, machines: &[usize]) -> Vec<SessionFact> {
         let (now, clock) = (self.now, self.server.clock);
         let session = |machine: &usize| {
             let this = &self.machines[*machine];

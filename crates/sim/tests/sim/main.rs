@@ -616,3 +616,68 @@ fn a_server_that_falls_over_while_its_disk_is_full_hears_again_of_who_came_back_
     ];
     assert_kept(&run(&day(items.into_iter().chain(kills))));
 }
+
+/// Such a day of an agent who has a second machine, which nothing happens to yet.
+fn day_with_a_laptop(extra: impl IntoIterator<Item = Item>) -> (Script, usize) {
+    let mut script = day(extra);
+    let laptop = script.machines.len();
+    let mut plan = script.machines[0].clone();
+    "laptop".clone_into(&mut plan.name);
+    plan.sleeps_after = 10 * HOUR;
+    script.machines[0].sleeps_after = 10 * HOUR;
+    script.machines.push(plan);
+    script.agents[0].machines = vec![0, laptop];
+    script.idle_after_seconds = 1800;
+    (script, laptop)
+}
+
+#[test]
+fn who_works_at_another_machine_is_not_told_that_she_will_be_away() {
+    let (script, laptop) = day_with_a_laptop([]);
+    let mut items = script.items.clone();
+    items.push(Item::now(HOUR, What::SitDown { machine: laptop }));
+    let outcome = run(&script.with(items));
+    assert_kept(&outcome);
+    let warned = |(_, line): &&(Millis, String)| line.contains("will be Away");
+    assert_eq!(outcome.story.iter().find(warned), None);
+}
+
+#[test]
+fn who_locked_another_machine_meanwhile_is_told_how_long_she_was_really_away() {
+    // Seed 476.
+    let (script, laptop) = day_with_a_laptop([]);
+    let mut items = script.items.clone();
+    items.push(Item::now(HOUR, What::SitDown { machine: laptop }));
+    items.push(Item::now(
+        HOUR + 20 * MINUTE,
+        What::Lock { machine: laptop },
+    ));
+    let outcome = run(&script.with(items));
+    assert_kept(&outcome);
+    let told = first(&outcome, "You were away for 10 min");
+    assert!((HOUR + 29 * MINUTE..HOUR + 31 * MINUTE).contains(&told));
+}
+
+#[test]
+fn a_newer_version_takes_over_and_nobody_sees_that() {
+    let items = (1..8).map(|nth| Item::now(HOUR + nth * 7 * MINUTE, What::HandOver { machine: 0 }));
+    let outcome = run(&day(items));
+    assert_kept(&outcome);
+    let gone = |(_, line): &&(Millis, String)| line.contains("see ana as gone");
+    assert_eq!(outcome.story.iter().find(gone), None);
+}
+
+#[test]
+fn a_key_that_is_touched_behind_a_lock_makes_nobody_available() {
+    let locked = HOUR;
+    let touches = (1..9).map(|nth| {
+        let at = locked + nth * 3 * MINUTE;
+        Item::now(at, What::Touch { machine: 0 })
+    });
+    let outcome = run(&day(
+        touches.chain([Item::now(locked, What::Lock { machine: 0 })])
+    ));
+    assert_kept(&outcome);
+    let seen = |(at, line): &&(Millis, String)| *at > locked && line.contains("as available");
+    assert_eq!(outcome.story.iter().find(seen), None);
+}
