@@ -1,5 +1,7 @@
 //! `cargo xtask sim`: a simulated campus that hunts lies. The simulation is a program of its own, built for speed.
 
+mod mutants;
+
 use std::{
     process::Command,
     time::{SystemTime, UNIX_EPOCH},
@@ -38,6 +40,9 @@ pub(crate) struct Seeds {
     /// As many weeks in each
     #[arg(long, default_value_t = 1)]
     weeks: u64,
+    /// Puts bugs back, one at a time, in a copy of the sources, and says which of them the tests' seeds find
+    #[arg(long, conflicts_with_all = ["seed", "seeds", "agents"])]
+    mutants: bool,
 }
 
 /// Runs seeds, prints a table, and writes it to `target/sim/` as JSON.
@@ -45,6 +50,9 @@ pub(crate) struct Seeds {
 /// # Errors
 /// If the simulation does not build, or a bound is broken.
 pub(crate) fn run(seeds: Seeds) -> Result<()> {
+    if seeds.mutants {
+        return mutants::run();
+    }
     println!("Building the simulation, and then a few seconds a seed.");
     let mut command = simulation();
     match seeds.seed {
