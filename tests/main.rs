@@ -20,6 +20,7 @@ mod keyring;
 mod languages;
 mod network;
 mod pages;
+mod scripts;
 mod sessions;
 mod surfaces;
 mod tray;

@@ -1,8 +1,10 @@
 //! The command line: what it accepts. [`run()`] does it.
 
+mod format;
 mod report;
 mod run;
 mod time;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -22,6 +24,28 @@ Environment:
   PORCHLIGHT_RUNTIME_DIR  where the running app is found
   PORCHLIGHT_PANEL        `light` or `dark`: what the tray icon is drawn for, where it guesses wrong
   PORCHLIGHT_LOG          what is logged to standard error, such as `debug` or `porchlight=trace`";
+
+/// How a status bar shows the lantern, below the help of what it runs.
+const BARS: &str = r##"Status bars:
+  i3blocks, in its config:
+    [porchlight]
+    command=porchlight watch --start --format '{icon} {counter}'
+    interval=persist
+
+  tmux, in ~/.tmux.conf:
+    set -g status-right "#(porchlight watch --format '{icon} {status} {until}')"
+
+  waybar, in its modules:
+    "custom/porchlight": {
+      "exec": "porchlight-waybar",
+      "return-type": "json",
+      "escape": true,
+      "restart-interval": 10,
+      "on-click": "porchlight window"
+    }
+  with porchlight-waybar as a script:
+    #!/bin/sh
+    exec porchlight watch --format '{{"text":{icon:json},"tooltip":{tooltip:json},"class":{class:json}}}'"##;
 
 /// The desk light of live chat: shows and sets whether you are available, from a tray icon.
 ///
@@ -88,7 +112,15 @@ pub(crate) enum Command {
     /// Say what you are, why, and until when
     Status {
         #[command(flatten)]
-        output: Output,
+        output: StatusOutput,
+        #[command(flatten)]
+        start: Start,
+    },
+    /// Say what you are now, and a line whenever that changes, until the app ends or nobody reads on
+    #[command(after_help = BARS)]
+    Watch {
+        #[command(flatten)]
+        output: StatusOutput,
         #[command(flatten)]
         start: Start,
     },
@@ -181,6 +213,19 @@ pub(crate) struct Output {
     /// Answer in JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Default, Args)]
+#[group(multiple = false)]
+pub(crate) struct StatusOutput {
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+    /// Answer with a line of this form: `{icon}` is a sign, `{status}`, `{reason}` and `{until}` are words, `{counter}` is how
+    /// many agents are online (`?` where that is unknown), `{tooltip}` all in short, and `{class}` one of available, some, away,
+    /// offline and not_connected. `{tooltip:json}`, and so on, is written as a JSON string, and `{{` is a brace
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<format::Format>,
 }
 
 #[derive(Debug, Args)]

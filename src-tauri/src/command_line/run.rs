@@ -27,7 +27,8 @@ use porchlight_core::{
 use porchlight_protocol::{ChoiceStatus, OfficeId};
 
 use super::{
-    Arguments, Autostart, Calendar, Choose, Command, HoldingArguments, Output, Start, report, time,
+    Arguments, Autostart, Calendar, Choose, Command, HoldingArguments, Output, Start, StatusOutput,
+    report, time, watch,
 };
 
 /// A connection that has just been started is given this long to come up.
@@ -35,7 +36,7 @@ const CONNECTING: Duration = Duration::from_secs(5);
 
 /// Why a command was not done; each kind has an exit code of its own.
 #[derive(Debug)]
-enum Failure {
+pub(super) enum Failure {
     Failed(anyhow::Error),
     Usage(String),
     NotRunning,
@@ -162,12 +163,15 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Status { output, start } => {
             let view = settled(&mut connect(config, &start).await?).await?;
             // Without anybody there is nothing to say but how to sign in.
-            if output.json || view.link.state != LinkState::SignedOut {
-                print(&output, &report::StatusReport::new(&view), || {
-                    report::status_text(&view)
-                })?;
+            let for_programs = output.json || output.format.is_some();
+            if for_programs || view.link.state != LinkState::SignedOut {
+                say(&status_line(&output, &view, config, report::status_text)?)?;
             }
             connected(&view)
+        }
+        Command::Watch { output, start } => {
+            let guest = connect(config, &start).await?;
+            watch::watch(guest, &output, config).await
         }
         Command::Offices { output, start } => {
             let view = settled(&mut connect(config, &start).await?).await?;
@@ -381,6 +385,23 @@ async fn say_status(guest: &mut Guest) -> Result<(), Failure> {
     let view = guest.look().await?;
     say(&report::status_text(&view))?;
     sent(&view)
+}
+
+/// The status as it was asked for; in words where nothing else was.
+pub(super) fn status_line(
+    output: &StatusOutput,
+    view: &View,
+    config: &Config,
+    words: impl FnOnce(&View) -> String,
+) -> Result<String, Failure> {
+    if let Some(format) = &output.format {
+        return Ok(format.line(view, (Utc::now(), config.zone)));
+    }
+    if output.json {
+        let json = serde_json::to_string(&report::StatusReport::new(view));
+        return Ok(json.context("The answer could not be written")?);
+    }
+    Ok(words(view))
 }
 
 fn print(

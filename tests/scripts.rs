@@ -1,0 +1,162 @@
+//! What scripts and status bars follow.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    os::unix::{
+        fs::{PermissionsExt as _, symlink},
+        net::UnixListener,
+    },
+    process::{Child, ChildStdout, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use serde_json::Value;
+
+use crate::harness::{App, Server, desktop};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[test]
+fn who_watches_reads_each_change_once_and_that_the_app_has_ended() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let mut json = Watch::start(ana.command().args(["watch", "--json"]));
+    let format = "{class} {counter}";
+    let mut bar = Watch::start(ana.command().args(["watch", "--format", format]));
+    let status = |line: &str| serde_json::from_str::<Value>(line).unwrap()["status"].clone();
+
+    json.until(|line| status(line) == "available");
+    bar.until(|line| line == "available 1");
+    ana.does(&["away", "--hold"]);
+    let last = json.until(|line| status(line) == "away");
+    bar.until(|line| line == "away 0");
+    ana.does(&["away", "--hold"]);
+    let said = ana.does(&["status", "--json"]);
+    assert_eq!(
+        status(&last),
+        status(&said),
+        "the document is that of status"
+    );
+    assert_eq!(ana.does(&["status", "--format", format]).trim(), "away 0");
+
+    ana.quit();
+    for watch in [&mut json, &mut bar] {
+        let mut before = String::new();
+        while let Some(line) = watch.next() {
+            assert_ne!(line, before, "the same twice");
+            before = line;
+        }
+        let (code, said) = watch.ended();
+        assert_eq!(code, 3, "{said}");
+        assert!(said.contains("Porchlight is not running"), "{said}");
+    }
+}
+
+#[test]
+fn a_watch_ends_quietly_with_its_reader_also_while_nothing_changes() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let mut watch = ana.command();
+    watch.args(["watch"]).stdout(Stdio::piped());
+    let mut watch = watch.stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap());
+    let mut first = String::new();
+    lines.read_line(&mut first).unwrap();
+    assert!(first.contains("Available"), "{first}");
+
+    drop(lines);
+
+    let ended = watch.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert!(ended.stderr.is_empty(), "{ended:?}");
+}
+
+#[test]
+fn a_watch_goes_on_as_the_newer_version_that_took_over() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    let folder = ana.folder().to_owned();
+    let program = folder.join("program");
+    symlink(env!("CARGO_BIN_EXE_porchlight"), &program).unwrap();
+    let mut command = desktop.command(&program);
+    command.arg("watch").env("PORCHLIGHT_RUNTIME_DIR", &folder);
+    let mut watch = Watch::start(command.env("PORCHLIGHT_STATE_DIR", &folder));
+    watch.until(|line| line.contains("Available"));
+
+    fs::remove_file(&program).unwrap();
+    fs::write(&program, "#!/bin/sh\necho newer \"$@\"\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    ana.quit();
+    let lock = File::create(folder.join("porchlight.lock")).unwrap();
+    lock.try_lock().unwrap();
+    let socket = folder.join("porchlight.sock");
+    let _ = fs::remove_file(&socket);
+    let listener = UnixListener::bind(socket).unwrap();
+    let (mut guest, _) = listener.accept().unwrap();
+    writeln!(guest, r#"{{"type":"hello","version":"99.0.0"}}"#).unwrap();
+
+    watch.until(|line| line == "newer watch");
+    assert_eq!(watch.ended().0, 0);
+}
+
+/// A watch that runs, and the lines that it says.
+struct Watch {
+    process: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Watch {
+    fn start(command: &mut Command) -> Self {
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let lines = follow(process.stdout.take().unwrap());
+        Self { process, lines }
+    }
+
+    /// The next line; none once it has ended.
+    fn next(&self) -> Option<String> {
+        match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => Some(line),
+            Err(mpsc::RecvTimeoutError::Disconnected) => None,
+            Err(mpsc::RecvTimeoutError::Timeout) => panic!("the watch says nothing"),
+        }
+    }
+
+    fn until(&mut self, is_it: impl Fn(&str) -> bool) -> String {
+        let mut said = Vec::new();
+        while let Some(line) = self.next() {
+            if is_it(&line) {
+                return line;
+            }
+            said.push(line);
+        }
+        panic!("it said {said:?}, and ended: {:?}", self.ended());
+    }
+
+    /// Its exit code, and what it said of that.
+    fn ended(&mut self) -> (i32, String) {
+        let code = self.process.wait().unwrap().code().unwrap();
+        let mut said = String::new();
+        let mut stderr = self.process.stderr.take().unwrap();
+        stderr.read_to_string(&mut said).unwrap();
+        (code, said)
+    }
+}
+
+fn follow(stdout: ChildStdout) -> mpsc::Receiver<String> {
+    let (send, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
