@@ -45,7 +45,8 @@ const BARS: &str = r##"Status bars:
     }
   with porchlight-waybar as a script:
     #!/bin/sh
-    exec porchlight watch --format '{{"text":{icon:json},"tooltip":{tooltip:json},"class":{class:json}}}'"##;
+    exec porchlight watch --format \
+      '{{"text":{icon:json},"tooltip":{tooltip:json},"class":{class:json}}}'"##;
 
 /// The desk light of live chat: shows and sets whether you are available, from a tray icon.
 ///

@@ -218,10 +218,11 @@ mod tests {
         let examples = [readme, super::super::BARS];
         for text in examples {
             let formats: Vec<&str> = text
-                .split("--format '")
+                .split("--format ")
                 .skip(1)
-                .filter_map(|rest| rest.split('\'').next())
+                .filter_map(|rest| rest.split('\'').nth(1))
                 .collect();
+            assert_eq!(formats.len(), text.matches(" --format ").count(), "{text}");
             assert!(!formats.is_empty(), "{text}");
             for format in formats {
                 assert!(format.parse::<Format>().is_ok(), "{format}");
