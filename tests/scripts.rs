@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::harness::{App, Server, desktop};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
 fn who_watches_reads_each_change_once_and_that_the_app_has_ended() {
