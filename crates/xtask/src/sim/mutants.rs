@@ -178,8 +178,6 @@ fn find(copy: &Path, name: &str) -> Result<Vec<Found>> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
     use super::*;
 
     #[test]
