@@ -224,7 +224,7 @@ pub(crate) struct StatusOutput {
     json: bool,
     /// Answer with a line of this form: `{icon}` is a sign, `{status}`, `{reason}` and `{until}` are words, `{counter}` is how
     /// many agents are online (`?` where that is unknown), `{tooltip}` all in short, and `{class}` one of available, some, away,
-    /// offline and not_connected. `{tooltip:json}`, and so on, is written as a JSON string, and `{{` is a brace
+    /// offline and `not_connected`. `{tooltip:json}`, and so on, is written as a JSON string, and `{{` is a brace
     #[arg(long, value_name = "FORMAT")]
     format: Option<format::Format>,
 }

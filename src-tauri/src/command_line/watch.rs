@@ -116,7 +116,7 @@ async fn nobody_reads() {
         }
     });
     if gone.await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
