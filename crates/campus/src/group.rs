@@ -72,6 +72,10 @@ impl Group {
         self.decided.is_empty() && self.writes.is_empty()
     }
 
+    pub(crate) fn has_writes(&self) -> bool {
+        !self.writes.is_empty()
+    }
+
     pub(crate) fn writes(&self, key: &str) -> bool {
         self.writes.contains_key(key)
     }
@@ -125,7 +129,8 @@ impl Group {
     }
 
     /// The commit that keeps this group, with more writes that each rest on their record as it is kept.
-    pub(crate) fn commit(&self, more: Vec<(Write, Revision)>) -> Commit {
+    /// What is under a key of its own is written `besides`, whatever stands there.
+    pub(crate) fn commit(&self, more: Vec<(Write, Revision)>, besides: Vec<Write>) -> Commit {
         let mut commit = Commit::default();
         for (key, value) in &self.writes {
             commit.writes.push(Write {
@@ -152,6 +157,7 @@ impl Group {
             }
             commit.writes.push(write);
         }
+        commit.writes.extend(besides);
         commit
     }
 }

@@ -133,6 +133,7 @@ fn stray(record: &Record, state: &State) -> Option<Finding> {
         | Key::Asked(..)
         | Key::Answered(..)
         | Key::Audit(..)
+        | Key::Attendance(..)
         | Key::Code(_)
         | Key::Webhook(_)
         | Key::Dispatch(..)

@@ -111,6 +111,7 @@ impl Campus {
         match result {
             Ok(revision) => {
                 self.trouble = None;
+                self.attendance.kept();
                 self.group.kept_before(revision);
                 for decided in flight.decided {
                     self.answers
@@ -137,6 +138,7 @@ impl Campus {
                     self.write_again = Some(self.now.steady + WRITE_AGAIN);
                 }
                 self.runs.failed(self.now.steady);
+                self.attendance.failed(self.now.steady);
                 for decided in flight.decided {
                     self.give_back(decided, again, &failure);
                 }
@@ -157,7 +159,9 @@ impl Campus {
         }
         let mut more = self.unwritten_devices();
         more.extend(self.unheard_devices());
-        let commit = self.group.commit(more);
+        let joins = !more.is_empty() || self.group.has_writes();
+        let besides = self.attendance.writes(self.now, joins);
+        let commit = self.group.commit(more, besides);
         if commit.writes.is_empty() && self.group.is_empty() {
             return None;
         }
@@ -186,6 +190,12 @@ impl Campus {
     /// Has what could not be written tried again at once: there may be no later.
     pub fn write_now(&mut self) {
         self.write_again = None;
+    }
+
+    /// The server ends: who is where is written once more, so that it is known until when it was.
+    pub fn end(&mut self) {
+        self.write_now();
+        self.attendance.write_all();
     }
 
     /// A command whose group was not kept.

@@ -14,6 +14,7 @@
 //! What is published is what is kept, with what is true whether or not it can be kept: a device that is gone, a lease
 //! that ran out, an edge that passed. A decision that could not be kept is dropped with the copy it was made on.
 
+pub mod attendance;
 mod clock;
 mod command;
 mod commands;
@@ -37,7 +38,7 @@ pub mod webhooks;
 use std::{collections::BTreeSet, time::Duration};
 
 use porchlight_core::{coverage, next_coverage};
-use porchlight_protocol::{AgentId, OfficeId, SessionId};
+use porchlight_protocol::{AgentId, OfficeId, SessionId, Timestamp};
 
 pub use clock::Now;
 pub use command::{AwayTarget, Caller, Command, LookedUp, Named, Refusal, Reply, Ticket};
@@ -49,6 +50,7 @@ pub use publish::{
 pub use state::{AgentState, At, OfficeState, State};
 pub use token::TokenHash;
 
+use attendance::Attendance;
 use due::Due;
 use group::{Decided, Group};
 use publish::Publisher;
@@ -89,6 +91,7 @@ pub struct Campus {
     /// Decided meanwhile.
     group: Group,
     publisher: Publisher,
+    attendance: Attendance,
     due: Due<AgentId>,
     offices_due: Due<OfficeId>,
     answers: Vec<(Ticket, Result<Reply, Refusal>)>,
@@ -116,6 +119,7 @@ impl Campus {
             flight: None,
             group: Group::default(),
             publisher: Publisher::new(epoch),
+            attendance: Attendance::begun(now),
             due: Due::default(),
             offices_due: Due::default(),
             answers: Vec::new(),
@@ -148,6 +152,14 @@ impl Campus {
         let before = std::mem::replace(&mut self.now, now);
         let passed = now.steady.saturating_sub(before.steady);
         let late = passed > self.tick() + LATE;
+        let stood_still = if self.sessions.any_live() {
+            late
+        } else {
+            passed > attendance::EVERY + LATE
+        };
+        if stood_still || now.step_since(&before).abs() > attendance::CLOCK_STEP {
+            self.attendance.interrupt(before, now);
+        }
         // Nobody could be heard while this process stood still.
         if late && self.sessions.extend_all(now.steady + self.config.lease) {
             self.runs.lent(now.steady);
@@ -267,7 +279,18 @@ impl Campus {
             offices_due.set(id, change.map(|at| now.steady_at(at)));
             coverage
         };
-        publisher.publish(kept, now.wall, marked, truth, token, cover)
+        let publication = publisher.publish(kept, now.wall, marked, truth, token, cover)?;
+        self.attendance.follow(&publication, self.now);
+        Some(publication)
+    }
+
+    /// Who was Available in an office in this run, as far as that may not be kept yet, and up to which instant: the parts
+    /// that are kept as they were by then have the same keys.
+    pub fn attendance(&self, office: &OfficeId) -> (Timestamp, Vec<attendance::Block>) {
+        (
+            self.now.wall,
+            self.attendance.of_office(office, self.now.wall),
+        )
     }
 
     /// What commands came to, once they are kept and published.
@@ -292,12 +315,15 @@ impl Campus {
         // What cannot be written now is tried again after a rest; what is being written is waited for.
         let runs = self.runs.due().filter(|_| self.flight.is_none());
         let runs = runs.map(|due| self.write_again.unwrap_or(due));
+        let attendance = self.attendance.due().filter(|_| self.flight.is_none());
+        let attendance = attendance.map(|due| due.max(self.write_again.unwrap_or(due)));
         let own = [
             self.due.first(),
             self.offices_due.first(),
             tick,
             again,
             runs,
+            attendance,
         ];
         own.into_iter().flatten().min()
     }

@@ -116,12 +116,19 @@ pub struct Publication {
     pub ended_sessions: Vec<SessionId>,
     /// Offices that customers' pages may not read any more: their streams end.
     pub ended_pages: Vec<OfficeId>,
+    /// Offices where something may be otherwise than it was published before.
+    pub(crate) changed_offices: BTreeSet<OfficeId>,
 }
 
 impl PublishedOffice {
     /// The counter: distinct agents Available.
     pub fn available(&self) -> u32 {
         u32::try_from(self.available.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Who is Available.
+    pub(crate) fn who_is_available(&self) -> &OrdSet<AgentId> {
+        &self.available
     }
 
     fn page(&self, id: &OfficeId) -> PublicOffice {
@@ -570,6 +577,7 @@ impl Publisher {
             frames,
             ended_sessions,
             ended_pages,
+            changed_offices: round.changed_offices,
         })
     }
 

@@ -9,7 +9,10 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-pub use crate::runs::{UnheardRecord, UptimeRecord};
+pub use crate::{
+    attendance::AttendanceRecord,
+    runs::{UnheardRecord, UptimeRecord},
+};
 use crate::{edits::Changed, token::TokenHash};
 
 /// Counts the commits of a store: every record carries that of the commit which last wrote it. Assigned by the store;
@@ -60,9 +63,10 @@ pub struct Snapshot {
 }
 
 /// Prefixes of keys that are written and looked up, but not held in memory.
-const HISTORY: [&str; 7] = [
+const HISTORY: [&str; 8] = [
     "answered/",
     "asked/",
+    "attendance/",
     "audit/",
     "password/",
     "delivery/",
@@ -117,6 +121,8 @@ pub enum Key {
     Unheard,
     /// What came of those since then.
     Uptime,
+    /// Who was Available in an office, from an instant on, in seconds since 1970.
+    Attendance(OfficeId, i64),
     /// Means nothing: written to find out whether anything can be.
     Probe,
 }
@@ -178,6 +184,7 @@ impl fmt::Display for Key {
             Self::Dispatch(webhook, id) => write!(f, "dispatch/{webhook}/{id}"),
             Self::Unheard => f.write_str("unheard"),
             Self::Uptime => f.write_str("uptime"),
+            Self::Attendance(office, from) => write!(f, "attendance/{office}/{from:011}"),
             Self::Probe => f.write_str("probe"),
             Self::Audit(at, batch, row) => write!(f, "audit/{at:016}/{batch}/{row}"),
             Self::Code(hash) => write!(f, "code/{}", hash.to_hex()),

@@ -365,7 +365,12 @@ impl State {
             }
             // The history is looked up when it is needed; what a newer version added is not for this one.
             Some(
-                Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe,
+                Key::Password(_)
+                | Key::Asked(..)
+                | Key::Answered(..)
+                | Key::Audit(..)
+                | Key::Attendance(..)
+                | Key::Probe,
             )
             | None => Concerns::Nobody,
         })
@@ -623,9 +628,12 @@ impl State {
                 self.dispatches.get(&key).map(|dispatch| dispatch.revision)
             }
             Key::Uptime => Some(self.uptime.revision),
-            Key::Password(_) | Key::Asked(..) | Key::Answered(..) | Key::Audit(..) | Key::Probe => {
-                None
-            }
+            Key::Password(_)
+            | Key::Asked(..)
+            | Key::Answered(..)
+            | Key::Audit(..)
+            | Key::Attendance(..)
+            | Key::Probe => None,
         };
         revision.unwrap_or_default()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use porchlight_protocol::{Interval, Timestamp};
 
-use crate::schedule::merge;
+use crate::intervals::merge;
 
 /// An agent's busy intervals: merged, in order, half-open. Empty where no calendar is followed. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

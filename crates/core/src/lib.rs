@@ -5,6 +5,7 @@
 //! - [`Timeline`] is a schedule ready for questions: on shift or not, since when, until when.
 //! - [`LocalSchedule`] is one as people write it, by the clocks of its zone throughout.
 //! - [`coverage`] is whether an office has somebody in its hours.
+//! - [`LocalDay`] is a date by the clocks of a zone, from its first instant to its last.
 //! - [`Preview`] is how the next two weeks will be by a schedule, whether that is saved or not.
 //! - [`agent::App`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
@@ -15,9 +16,11 @@ mod afterwards;
 pub mod agent;
 mod busy;
 mod coverage;
+mod day;
 mod explain;
 mod facts;
 pub mod intent;
+pub mod intervals;
 pub mod locale;
 mod masks;
 mod notification;
@@ -33,6 +36,7 @@ pub mod words;
 pub use afterwards::{Afterwards, AfterwardsBy, afterwards};
 pub use busy::{Busy, BusyError};
 pub use coverage::{Empty, coverage, next_coverage};
+pub use day::LocalDay;
 pub use explain::explain;
 pub use facts::{Facts, SessionFact};
 pub use notification::{Notification, NotificationAction, Subject};

@@ -13,7 +13,7 @@ use porchlight_protocol::{Interval, Schedule, Timestamp};
 pub use error::ScheduleError;
 pub use local::{LocalInterval, LocalSchedule, ParseWallClockError, WallClock, zones};
 use plan::Plan;
-pub(crate) use plan::{instant_at, merge};
+pub(crate) use plan::instant_at;
 
 /// How far edges are looked for, both ways.
 pub(crate) const HORIZON: Duration = Duration::days(400);

@@ -41,8 +41,8 @@ pub use event::{
 pub use id::{AgentId, ChoiceId, OfficeId, SessionId};
 pub use instant::{HasYears, in_four_digit_years};
 pub use office::{
-    AgentPresence, AwayAnswer, AwayRequest, Coverage, OfficePresence, OfflineNotice, PublicOffice,
-    Unchanged,
+    AgentPresence, AwayAnswer, AwayRequest, Coverage, DayAttendance, DayCoverage, OfficePresence,
+    OfflineNotice, PublicOffice, Unchanged,
 };
 pub use person::{Agent, Me, Membership, Role, Settings, SettingsChange};
 pub use problem::{Code, Problem};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Cause, OfficeId, Role, Status, Timestamp};
+use crate::{AgentId, Cause, Interval, OfficeId, Role, Status, Timestamp};
 
 /// An office as its members see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,40 @@ pub enum Coverage {
         /// When its hours end; none within 400 days.
         until: Option<Timestamp>,
     },
+}
+
+/// How an office was covered on a day, by what was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct DayCoverage {
+    pub office: OfficeId,
+    /// As `2026-11-23`.
+    pub date: String,
+    /// By whose clocks it is that date.
+    pub zone: String,
+    /// When the day begins.
+    pub from: Timestamp,
+    /// When the next one begins.
+    pub until: Timestamp,
+    /// How much of the day has been: what comes after it is nobody's.
+    pub as_of: Timestamp,
+    /// When it should be covered that day, by its hours as they are now. None for an office without hours.
+    pub hours: Option<Vec<Interval>>,
+    /// Who was Available there, by name.
+    pub agents: Vec<DayAttendance>,
+    /// When nobody was Available there in its hours.
+    pub gaps: Vec<Interval>,
+    /// When nobody knows, as the server did not run, or did not run yet.
+    pub unknown: Vec<Interval>,
+}
+
+/// When somebody was Available in an office on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct DayAttendance {
+    pub id: AgentId,
+    pub name: String,
+    pub available: Vec<Interval>,
 }
 
 /// An agent in an office.

@@ -31,6 +31,25 @@ export interface OfficePresence {
 
 export type Coverage = { state: 'outside_hours' | 'covered'; until: Instant | null } | { state: 'uncovered'; since: Instant | null; until: Instant | null }
 
+export interface Interval {
+  from: Instant
+  until: Instant
+}
+
+/** How an office was covered on a day. */
+export interface DayCoverage {
+  zone: string
+  from: Instant
+  until: Instant
+  /** How much of the day has been. */
+  as_of: Instant
+  hours: Interval[] | null
+  agents: { id: AgentId; name: string; available: Interval[] }[]
+  /** When nobody was there in its hours. */
+  gaps: Interval[]
+  unknown: Interval[]
+}
+
 export interface CoverageChange {
   office: OfficeId
   coverage: Coverage | null

@@ -123,7 +123,7 @@ impl Edit {
     pub fn commit(&self) -> Commit {
         let mut group = Group::default();
         group.add(self.draft.clone(), &self.before, None);
-        group.commit(Vec::new())
+        group.commit(Vec::new(), Vec::new())
     }
 
     /// The facts once the commit was kept, for the edit that comes after.

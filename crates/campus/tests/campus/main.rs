@@ -6,6 +6,7 @@
     reason = "a test without what it needs has failed"
 )]
 
+mod attendance;
 mod coverage;
 mod devices;
 mod failures;

@@ -198,6 +198,13 @@ coverage-empty = Nobody is here in its hours
 coverage-closed = Outside its hours
 # $time (String) - `17:00`
 coverage-open-until = Covered; its hours end at { $time }
+# $office (String) - its name
+day-of = Today in { $office }
+# $times (String) - `09:00–10:30 and 11:00–12:00`
+day-gaps = Nobody was here: { $times }
+# $times (String) - `09:00–10:30`
+day-unknown = Not known, as the server did not run: { $times }
+day-nobody = Nobody has been here today.
 
 ## Admin
 

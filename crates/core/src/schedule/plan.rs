@@ -9,6 +9,7 @@ use chrono_tz::{GapInfo, Tz};
 use porchlight_protocol::{Day, Interval, LocalTime, Schedule, Span, Timestamp};
 
 use super::{FIRST, LAST, ScheduleError, earlier, error, later};
+use crate::intervals::{merge, without};
 
 /// How much of a quiet schedule is read at a time while looking for an edge.
 const STRIDE: Duration = Duration::days(28);
@@ -205,43 +206,4 @@ fn first_date() -> NaiveDate {
 
 fn last_date() -> NaiveDate {
     NaiveDate::from_ymd_opt(*error::YEARS.end(), 12, 31).unwrap_or(NaiveDate::MAX)
-}
-
-/// Joins intervals that overlap or touch.
-pub(crate) fn merge(mut intervals: Vec<Interval>) -> Vec<Interval> {
-    intervals.sort_unstable_by_key(|interval| interval.from);
-    intervals.dedup_by(|next, previous| {
-        let touching = next.from <= previous.until;
-        if touching {
-            previous.until = previous.until.max(next.until);
-        }
-        touching
-    });
-    intervals
-}
-
-/// Cuts `off` out of `shifts`; both merged and in order.
-fn without(shifts: Vec<Interval>, off: &[Interval]) -> Vec<Interval> {
-    if off.is_empty() {
-        return shifts;
-    }
-    let mut left = Vec::with_capacity(shifts.len());
-    for Interval { mut from, until } in shifts {
-        for cut in &off[off.partition_point(|cut| cut.until <= from)..] {
-            if cut.from >= until {
-                break;
-            }
-            if from < cut.from {
-                left.push(Interval {
-                    from,
-                    until: cut.from,
-                });
-            }
-            from = cut.until;
-        }
-        if from < until {
-            left.push(Interval { from, until });
-        }
-    }
-    left
 }

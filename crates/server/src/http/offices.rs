@@ -1,17 +1,17 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use porchlight_campus::AwayTarget;
 use porchlight_protocol::{
-    AgentId, AwayAnswer, AwayRequest, IDEMPOTENCY_KEY, OfficeId, OfficePresence,
+    AgentId, AwayAnswer, AwayRequest, DayCoverage, IDEMPOTENCY_KEY, OfficeId, OfficePresence,
 };
 
 use super::{
     App,
-    extract::{Json, NAMED, Name, Named},
+    extract::{Asked, Json, NAMED, Name, Named},
     json,
     openapi::{Api, Operation},
     problem::Failure,
 };
-use crate::hub::Caller;
+use crate::hub::{Caller, DayAsked};
 
 pub(super) fn add(api: Api) -> Api {
     let api = api.route(
@@ -26,6 +26,29 @@ pub(super) fn add(api: Api) -> Api {
             .answers::<OfficePresence>(StatusCode::OK, "The office, with its counter and agents.")
             .refuses(&[StatusCode::NOT_FOUND]),
         office,
+    );
+    let api = api.route(
+        Operation::get(
+            "/v1/offices/{id}/coverage",
+            "Tells how an office was covered on a day",
+        )
+        .about(
+            "Who was Available and when, which of the office's hours nobody was, and of which time nothing is known. It is \
+             kept for 35 days. Administrators only for other days than today.",
+        )
+        .query("date", "string", "Such as `2026-11-23`; today, if left out.")
+        .query(
+            "zone",
+            "string",
+            "By whose clocks, such as `Europe/Berlin`; by those of the office's hours, if left out, and in UTC if it has none.",
+        )
+        .answers::<DayCoverage>(StatusCode::OK, "The day, as far as it has been.")
+        .refuses(&[
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ]),
+        coverage,
     );
     let api = api.route(
         Operation::post(
@@ -68,6 +91,15 @@ async fn office(
     Named(id): Named<OfficeId>,
 ) -> Result<Response, Failure> {
     Ok(json(&app.hub.read_as(&caller).office_of(&caller, &id)?))
+}
+
+async fn coverage(
+    State(app): State<App>,
+    caller: Caller,
+    Named(id): Named<OfficeId>,
+    Asked(asked): Asked<DayAsked>,
+) -> Result<Response, Failure> {
+    Ok(json(&app.hub.day_coverage(&caller, &id, asked).await?))
 }
 
 async fn set_agent_away(

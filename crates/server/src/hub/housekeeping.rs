@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use porchlight_campus::attendance::KEPT_DAYS;
 use tokio::task::AbortHandle;
 
 use crate::{clock::Clock, store::Store};
@@ -19,14 +20,19 @@ pub(super) fn start<S: Store>(store: S, clock: Arc<dyn Clock>) -> AbortHandle {
     let sweep = async move {
         tokio::time::sleep(FIRST).await;
         loop {
-            let before = (clock.now().wall - REMEMBER_ANSWERS).timestamp_millis();
-            for answers in ["asked/", "answered/"] {
+            let attendance = chrono::Duration::days(KEPT_DAYS);
+            for (prefix, kept_for) in [
+                ("asked/", REMEMBER_ANSWERS),
+                ("answered/", REMEMBER_ANSWERS),
+                ("attendance/", attendance),
+            ] {
+                let before = (clock.now().wall - kept_for).timestamp_millis();
                 loop {
-                    match store.sweep(answers, before).await {
+                    match store.sweep(prefix, before).await {
                         Ok(true) => tokio::time::sleep(REST).await,
                         Ok(false) => break,
                         Err(error) => {
-                            tracing::warn!(%error, "old answers cannot be dropped; tried again later");
+                            tracing::warn!(%error, "what is old cannot be dropped; tried again later");
                             break;
                         }
                     }

@@ -9,6 +9,7 @@
 //!
 //! Reads never wait for the thread, and so never for a write.
 
+mod attendance;
 mod changes;
 mod event_stream;
 mod feed;
@@ -47,6 +48,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::event_stream::EventStream;
 pub(crate) use self::{
+    attendance::DayAsked,
     changes::{Credentials, delivery_page},
     feed::Framing,
     following::{Following, StreamedEvent},

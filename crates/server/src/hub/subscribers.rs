@@ -221,6 +221,7 @@ impl Shared {
             frames,
             ended_sessions,
             ended_pages,
+            ..
         } = publication;
         let last = published.cursor;
         self.published.store(Arc::new(published));

@@ -13,8 +13,10 @@ use std::{
 
 use porchlight_campus::{
     Campus, Command, CommitFailure, LookedUp, Refusal, Reply, Retry, State, Ticket,
+    attendance::Block,
     records::{Commit, Revision, Snapshot},
 };
+use porchlight_protocol::{OfficeId, Timestamp};
 use tokio::{
     sync::{mpsc, oneshot},
     task::AbortHandle,
@@ -48,6 +50,8 @@ pub(super) enum Request {
     Wake(oneshot::Sender<()>),
     /// Tell all facts as they are kept.
     Facts(oneshot::Sender<State>),
+    /// Tell who was Available in an office of late.
+    Attendance(OfficeId, oneshot::Sender<(Timestamp, Vec<Block>)>),
     /// End, once everything that was begun is kept.
     Stop(oneshot::Sender<()>),
 }
@@ -394,8 +398,12 @@ impl<S: Store> Driver<S> {
                 // Whoever asked may have gone.
                 let _ = answer.send(self.campus.state().clone());
             }
+            Request::Attendance(office, answer) => {
+                // Whoever asked may have gone.
+                let _ = answer.send(self.campus.attendance(&office));
+            }
             Request::Stop(done) => {
-                self.campus.write_now();
+                self.campus.end();
                 return Some(done);
             }
         }

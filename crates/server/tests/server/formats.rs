@@ -85,6 +85,10 @@ async fn serves_it_all(place: &Place) {
     assert_eq!((active("ben"), active("old")), (json!(true), json!(false)));
     let library = get(url, &owner, "/v1/admin/offices").await;
     assert!(library.to_string().contains("Write to us"), "{library}");
+    let day = "/v1/offices/library/coverage?date=2026-11-30&zone=UTC";
+    let day = get(url, &owner, day).await;
+    let ana = json!([{"from": "2026-11-30T11:44:08Z", "until": "2026-11-30T11:45:00Z"}]);
+    assert_eq!(day["agents"][0]["available"], ana);
     assert_eq!(serving.terminate(), Some(0));
 }
 
@@ -137,7 +141,7 @@ fn the_format_that_this_version_writes_is_among_them_with_every_kind_of_record()
     );
     assert_eq!(
         kinds,
-        "act agent answered asked audit busy choices code email member office organization password schedule session \
+        "act agent answered asked attendance audit busy choices code email member office organization password schedule session \
          unheard uptime"
     );
     assert!(said(&place.run(&["doctor"])).contains("of format"));

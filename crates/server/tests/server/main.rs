@@ -7,6 +7,7 @@
 )]
 
 mod all_events;
+mod attendance;
 mod authorization;
 #[cfg(unix)]
 mod backups;

@@ -342,6 +342,10 @@ export interface PagesWords {
   'coverage-empty': null
   'coverage-closed': null
   'coverage-open-until': { time: string }
+  'day-of': { office: string }
+  'day-gaps': { times: string }
+  'day-unknown': { times: string }
+  'day-nobody': null
   'loading': null
   'close': null
   'save': null
