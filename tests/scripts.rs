@@ -105,6 +105,53 @@ fn a_watch_goes_on_as_the_newer_version_that_took_over() {
     assert_eq!(watch.ended().0, 0);
 }
 
+#[test]
+fn shifts_of_a_calendar_are_shown_before_they_are_taken_and_what_is_exported_is_read_as_the_same() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let schedule = || server.sign_in("ana@example.edu").get("/v1/me/schedule");
+    let roster = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T220000\r\n\
+                  DURATION:PT8H\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\n\
+                  DTSTART;VALUE=DATE:20300101\r\nSUMMARY:Secret\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let file = ana.folder().join("roster.ics");
+    fs::write(&file, roster).unwrap();
+    let file = file.to_str().unwrap();
+
+    let unlike = ana.tries_with(&["schedule", "import", "-"], "no calendar");
+    assert_eq!(unlike.code, 1, "{}", unlike.text);
+    assert!(unlike.text.contains("no whole calendar"), "{}", unlike.text);
+    assert_eq!(ana.tries(&["schedule", "export"]).code, 1, "there is none");
+    for _ in ["first", "again"] {
+        let shown = ana.does(&["schedule", "import", file]);
+        for part in [
+            "Monday and Thursday: 22:00–06:00",
+            "Line 9: takes whole days",
+            "Nothing is saved yet",
+        ] {
+            assert!(shown.contains(part), "{part} is missing in {shown}");
+        }
+        assert_eq!(schedule(), Value::Null);
+    }
+    let other = roster.replace("BYDAY=MO,TH", "BYDAY=TU");
+    let other = ana.tries_with(&["schedule", "import", "-", "--save"], &other);
+    assert_eq!(other.code, 1, "{}", other.text);
+    assert!(other.text.contains("are not saved"), "{}", other.text);
+
+    let saved = ana.does(&["schedule", "import", file, "--save", "--json"]);
+    let saved: Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(saved["not_understood"][0]["why"], "whole-day");
+    assert_eq!(schedule()["shifts"], saved["shifts"]);
+    let exported = ana.folder().join("exported.ics");
+    ana.does(&["schedule", "export", exported.to_str().unwrap()]);
+    let read = ana.does(&["schedule", "import", exported.to_str().unwrap()]);
+    assert!(read.contains("like that already"), "{read}");
+    assert_eq!(
+        ana.does(&["schedule", "export"]).lines().next(),
+        Some("BEGIN:VCALENDAR")
+    );
+}
+
 /// A watch that runs, and the lines that it says.
 struct Watch {
     process: Child,

@@ -3,6 +3,7 @@
 mod format;
 mod report;
 mod run;
+mod schedule;
 mod time;
 mod watch;
 
@@ -143,6 +144,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         start: Start,
     },
+    /// Take shifts from a calendar, or write your schedule as one
+    #[command(subcommand)]
+    Schedule(Schedule),
     /// Say what is going on inside, as a text to pass on to whoever helps; no password or token is in it
     Diagnostics {
         #[command(flatten)]
@@ -187,6 +191,42 @@ pub(crate) enum Calendar {
         #[command(flatten)]
         start: Start,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Schedule {
+    /// Read shifts out of a calendar, such as a roster, and show them; they wait in the window until you save them there
+    ///
+    /// What is repeated every week becomes weekly shifts, and everything else of the next year dates. They replace the
+    /// shifts and dates of your schedule; time off stays. What is no shift is said line by line.
+    Import(Import),
+    /// Write your schedule as a calendar that other programs read
+    ///
+    /// Weekly shifts are events that are repeated; dates and time off are taken into account for a year.
+    Export {
+        /// Into this `.ics` file; without it, to standard output
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        start: Start,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// An `.ics` file of this computer; `-` is standard input
+    #[arg(required_unless_present = "address_stdin")]
+    file: Option<PathBuf>,
+    /// Read the calendar's address, such as `https://rosters.example.edu/ana.ics`, from standard input. Whoever has it may be
+    /// able to read the calendar, and arguments can be seen by others
+    #[arg(long, conflicts_with = "file")]
+    address_stdin: bool,
+    /// Save it as your schedule at once
+    #[arg(long)]
+    save: bool,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    start: Start,
 }
 
 #[derive(Debug, Subcommand)]

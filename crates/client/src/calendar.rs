@@ -1,6 +1,10 @@
-//! A calendar: fetched, or read from a file, and asked for nothing but when it says that its owner is busy.
+//! A calendar: fetched, or read from a file, and asked for nothing but times: when its owner is busy, or on shift. And a
+//! schedule written as one.
 
 mod busy;
+mod events;
+mod shifts;
+mod written;
 
 use std::{path::Path, time::Duration};
 
@@ -14,10 +18,13 @@ use tokio::{io::AsyncReadExt as _, time::timeout};
 
 use crate::link::client_elsewhere;
 
+pub use shifts::{NoShift, NotUnderstood, Roster};
+pub use written::calendar_of;
+
 /// How far ahead: an hour less than the server takes, whose clock may be another.
 const AHEAD: chrono::Duration = chrono::Duration::hours(60 * 24 - 1);
 /// The largest calendar that is read, in bytes.
-const LARGEST: u64 = 10_000_000;
+pub const LARGEST: u64 = 10_000_000;
 /// How long all of it may take.
 const WITHIN: Duration = Duration::from_mins(1);
 /// How often another address may be named instead.
@@ -32,9 +39,7 @@ pub(crate) async fn read(
     owner: Option<String>,
     zone: Tz,
 ) -> Result<Vec<Interval>, CalendarFailure> {
-    let text = timeout(WITHIN, text(&address))
-        .await
-        .map_err(|_| CalendarFailure::Unreachable)??;
+    let text = text_of(&address).await?;
     let now = Utc::now();
     // A large one takes a while, in which others are served.
     let read = tokio::task::spawn_blocking(move || {
@@ -43,12 +48,20 @@ pub(crate) async fn read(
     read.await.map_err(|_| CalendarFailure::NoCalendar)?
 }
 
-async fn text(address: &CalendarAddress) -> Result<String, CalendarFailure> {
-    let bytes = match url(address) {
-        Some(url) => fetched(url?).await?,
-        None => from_file(Path::new(&address.0)).await?,
+/// What is at an address, or in a file. Only times matter, so that letters that are no UTF-8 do no harm.
+///
+/// # Errors
+/// If it cannot be had, also not within a minute.
+pub async fn text_of(address: &CalendarAddress) -> Result<String, CalendarFailure> {
+    let bytes = async {
+        match url(address) {
+            Some(url) => fetched(url?).await,
+            None => from_file(Path::new(&address.0)).await,
+        }
     };
-    String::from_utf8(bytes).map_err(|_| CalendarFailure::NoCalendar)
+    let bytes = timeout(WITHIN, bytes).await;
+    let bytes = bytes.map_err(|_| CalendarFailure::Unreachable)??;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The URL of an address that is none of a file. Nobody on the way may read along, unless there is no way.

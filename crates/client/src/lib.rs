@@ -1,6 +1,6 @@
 //! The app's async half without a GUI: controller loop, link to the server, local socket, store, clock.
 
-mod calendar;
+pub mod calendar;
 mod clock;
 mod config;
 mod controller;

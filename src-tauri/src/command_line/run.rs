@@ -28,7 +28,7 @@ use porchlight_protocol::{ChoiceStatus, OfficeId};
 
 use super::{
     Arguments, Autostart, Calendar, Choose, Command, HoldingArguments, Output, Start, StatusOutput,
-    report, time, watch,
+    report, schedule, time, watch,
 };
 
 /// A connection that has just been started is given this long to come up.
@@ -120,7 +120,7 @@ pub(crate) fn run(command: Command, config: &Config) -> ExitCode {
 }
 
 /// The system's language, where the app's is not known.
-fn spoken(config: &Config) -> Locale {
+pub(super) fn spoken(config: &Config) -> Locale {
     Locale::new(&config.locale, "system", Clock::System)
 }
 
@@ -200,6 +200,7 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
             say_status(&mut guest).await
         }
         Command::Calendar(command) => calendar(command, config).await,
+        Command::Schedule(command) => schedule::schedule(command, config).await,
         Command::Autostart(command) => autostart(command, config).await,
         Command::Manuals { date, folder } => {
             porchlight_manuals::write(Arguments::command(), &date, &folder)
@@ -281,7 +282,7 @@ async fn read_calendar(guest: &mut Guest) -> Result<View, Failure> {
     Ok(view)
 }
 
-fn address_from_stdin(config: &Config) -> Result<String, Failure> {
+pub(super) fn address_from_stdin(config: &Config) -> Result<String, Failure> {
     let mut address = String::new();
     io::stdin()
         .read_to_string(&mut address)
@@ -349,7 +350,7 @@ async fn quit(config: &Config) -> Result<(), Failure> {
     })
 }
 
-async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
+pub(super) async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
     let attempt = async || Guest::connect(&config.runtime_dir, GuestKind::CommandLine, true).await;
     match attempt().await {
         Err(Unreached::NotRunning) if start.start => {}
@@ -362,7 +363,7 @@ async fn connect(config: &Config, start: &Start) -> Result<Guest, Failure> {
 }
 
 /// The view once the first attempt to connect has ended, either way.
-async fn settled(guest: &mut Guest) -> Result<View, Failure> {
+pub(super) async fn settled(guest: &mut Guest) -> Result<View, Failure> {
     let come_up = async {
         while let Some(told) = guest.next().await {
             if let ToGuest::View { view } = told
@@ -404,7 +405,7 @@ pub(super) fn status_line(
     Ok(words(view))
 }
 
-fn print(
+pub(super) fn print(
     output: &Output,
     report: &impl serde::Serialize,
     text: impl FnOnce() -> String,
@@ -417,7 +418,7 @@ fn print(
 }
 
 /// Says it on standard output. Whoever has read enough, as `head` has, has it all.
-fn say(text: &str) -> Result<(), Failure> {
+pub(super) fn say(text: &str) -> Result<(), Failure> {
     match writeln!(io::stdout().lock(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Failed(
             anyhow::Error::new(error).context("The answer could not be written to standard output"),
@@ -448,7 +449,7 @@ fn sent(view: &View) -> Result<(), Failure> {
     }
 }
 
-fn connected(view: &View) -> Result<(), Failure> {
+pub(super) fn connected(view: &View) -> Result<(), Failure> {
     match view.link.state {
         LinkState::Connected => Ok(()),
         LinkState::SignedOut => Err(Failure::SignedOut),
@@ -459,7 +460,7 @@ fn connected(view: &View) -> Result<(), Failure> {
     }
 }
 
-fn connected_once(view: &View) -> Result<(), Failure> {
+pub(super) fn connected_once(view: &View) -> Result<(), Failure> {
     if view.me.is_some() {
         Ok(())
     } else {

@@ -1,22 +1,16 @@
 //! The busy times of a calendar as RFC 5545 writes it, with its recurrence rules and what departs from them.
 
-use std::collections::BTreeMap;
-
-use calcard::{
-    common::PartialDateTime,
-    icalendar::{
-        ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameterName,
-        ICalendarParameterValue, ICalendarParticipationStatus, ICalendarProperty, ICalendarStatus,
-        ICalendarTransparency, ICalendarValue, dates::TimeOrDelta,
-    },
+use calcard::icalendar::{
+    ICalendarComponent, ICalendarParameterName, ICalendarParameterValue,
+    ICalendarParticipationStatus, ICalendarProperty, ICalendarStatus, ICalendarTransparency,
+    ICalendarValue,
 };
-use chrono::{Datelike as _, Timelike as _, Utc};
 use chrono_tz::Tz;
 use porchlight_core::{Busy, agent::CalendarFailure};
 use porchlight_protocol::{Interval, Timestamp};
 
-/// More occurrences than any event has that a person goes to.
-const OCCURRENCES: usize = 100_000;
+use super::events::{Search, calendars, events};
+
 /// What the server takes.
 const MOST: usize = 500;
 
@@ -33,60 +27,31 @@ pub(super) fn times(
     from: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<Interval>, CalendarFailure> {
-    let calendar = ICalendar::parse(text).map_err(|_| CalendarFailure::NoCalendar)?;
-    let zones: Vec<_> = calendar.timezones().cloned().collect();
-    let mut events: BTreeMap<String, Vec<ICalendarComponent>> = BTreeMap::new();
-    for (index, component) in calendar.components.into_iter().enumerate() {
-        if component.component_type == ICalendarComponentType::VEvent {
-            // One without a name is one of its own.
-            let name = component.uid().map_or(format!("#{index}"), str::to_owned);
-            events.entry(name).or_default().push(component);
-        }
-    }
+    let mut search = Search::until(until);
     let mut busy = Vec::new();
-    for event in events.into_values() {
-        // Each by itself: what departs from one event's rule has nothing to do with another's.
-        busy.extend(of_event(event, &zones, zone, owner, (from, until)));
+    for calendar in &calendars(text)? {
+        let zones = calendar.build_tz_resolver().with_default(zone);
+        for event in events(calendar) {
+            let occurrences = search.event(&event, &zones).into_iter();
+            let taking = occurrences.filter(|it| takes_time(it.part, owner));
+            busy.extend(taking.filter_map(|it| {
+                let (start, end) = it.instants()?;
+                let end = end.min(until);
+                let ahead = start < end && from < end;
+                ahead.then_some(Interval {
+                    from: start,
+                    until: end,
+                })
+            }));
+        }
     }
     let busy = Busy::new(&busy).map_err(|_| CalendarFailure::NoCalendar)?;
     let soonest = busy.intervals().iter().take(MOST);
     Ok(soonest.copied().collect())
 }
 
-fn of_event(
-    event: Vec<ICalendarComponent>,
-    zones: &[ICalendarComponent],
-    zone: Tz,
-    owner: Option<&str>,
-    (from, until): (Timestamp, Timestamp),
-) -> Vec<Interval> {
-    let counts: Vec<_> = event.iter().map(|it| takes_time(it, owner)).collect();
-    let parts = event.into_iter().map(|part| only_times(part, until));
-    let components: Vec<_> = parts.chain(zones.iter().cloned()).collect();
-    let expanded = ICalendar { components }.expand_dates(zone, OCCURRENCES);
-    let occurrences = expanded.events.into_iter().filter_map(|event| {
-        let part = usize::try_from(event.comp_id).ok()?;
-        let start = event.start.with_timezone(&Utc);
-        let end = match event.end {
-            TimeOrDelta::Time(end) => end.with_timezone(&Utc),
-            TimeOrDelta::Delta(long) => start.checked_add_signed(long)?,
-        };
-        let occurrence = Interval {
-            from: start,
-            until: end.min(until),
-        };
-        let ahead = occurrence.from < occurrence.until && from < occurrence.until;
-        (ahead && *counts.get(part)?).then_some(occurrence)
-    });
-    occurrences.collect()
-}
-
 /// Whether its owner is busy by it.
 fn takes_time(event: &ICalendarComponent, owner: Option<&str>) -> bool {
-    let has = |name: &ICalendarProperty| event.has_property(name);
-    let is_instant = !has(&ICalendarProperty::Dtend)
-        && !has(&ICalendarProperty::Duration)
-        && begins_at_a_time(event);
     let is_free = event.entries.iter().any(|entry| {
         let value = entry.values.first().and_then(ICalendarValue::as_text);
         entry.name.as_str() == "X-MICROSOFT-CDO-BUSYSTATUS" && value == Some("FREE")
@@ -107,73 +72,16 @@ fn takes_time(event: &ICalendarComponent, owner: Option<&str>) -> bool {
                         == ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Declined)
                 })
         });
-    !is_instant
-        && !is_free
+    !is_free
         && !declined
         && event.status() != Some(&ICalendarStatus::Cancelled)
         && event.transparency() != Some(&ICalendarTransparency::Transparent)
 }
 
-fn begins_at_a_time(event: &ICalendarComponent) -> bool {
-    let start = event.property(&ICalendarProperty::Dtstart);
-    let value = start.and_then(|entry| entry.values.first());
-    matches!(value, Some(ICalendarValue::PartialDateTime(at)) if at.has_time())
-}
-
-/// The event without anything but its times, and its rule without what lies beyond `until`. A departure from a rule belongs to
-/// it whatever its sequence number.
-fn only_times(mut event: ICalendarComponent, until: Timestamp) -> ICalendarComponent {
-    event.entries.retain(|entry| {
-        matches!(
-            entry.name,
-            ICalendarProperty::Dtstart
-                | ICalendarProperty::Dtend
-                | ICalendarProperty::Duration
-                | ICalendarProperty::RecurrenceId
-                | ICalendarProperty::Rrule
-                | ICalendarProperty::Rdate
-                | ICalendarProperty::Exdate
-        )
-    });
-    event.component_ids.clear();
-    let last = beyond(until);
-    for entry in &mut event.entries {
-        for value in &mut entry.values {
-            let ICalendarValue::RecurrenceRule(rule) = value else {
-                continue;
-            };
-            let goes_on = match &rule.until {
-                Some(end) => date(end) > date(&last),
-                None => rule.count.is_none(),
-            };
-            if goes_on {
-                rule.until = Some(last.clone());
-            }
-        }
-    }
-    event
-}
-
-/// A day after `until`, so that it is after it in every zone.
-fn beyond(until: Timestamp) -> PartialDateTime {
-    let day = until + chrono::Duration::days(2);
-    PartialDateTime {
-        year: u16::try_from(day.year()).ok(),
-        month: u8::try_from(day.month()).ok(),
-        day: u8::try_from(day.day()).ok(),
-        hour: u8::try_from(day.hour()).ok(),
-        minute: Some(0),
-        second: Some(0),
-        ..PartialDateTime::default()
-    }
-}
-
-fn date(at: &PartialDateTime) -> (Option<u16>, Option<u8>, Option<u8>) {
-    (at.year, at.month, at.day)
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike as _;
+
     use super::*;
 
     /// What is busy from Monday, 30 November 2026, in Berlin, for sixty days.

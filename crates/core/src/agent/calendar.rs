@@ -197,7 +197,8 @@ impl App {
 }
 
 impl CalendarFailure {
-    const fn key(self) -> &'static str {
+    /// A word for it, by which a sentence is chosen.
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Unreachable => "unreachable",
             Self::NotAllowed => "not-allowed",
