@@ -106,6 +106,55 @@ fn a_watch_goes_on_as_the_newer_version_that_took_over() {
 }
 
 #[test]
+fn why_she_is_what_she_is_stands_fact_by_fact_and_agrees_with_the_status() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let ana = App::start_available(&desktop, "ana", &server.url);
+    ana.does(&["away", "--office", "library", "--hold"]);
+
+    let words = ana.does(&["why", "--office", "library"]);
+    let lines: Vec<_> = words.lines().collect();
+    assert_eq!(lines[0], "Away in Library", "{words}");
+    assert!(
+        lines[1].starts_with("  1. Away in Library, set by you at "),
+        "{words}"
+    );
+    assert!(
+        lines[1].ends_with(", until you change it: this decides."),
+        "{words}"
+    );
+    assert!(
+        lines[2].starts_with("  2. Available everywhere, set by you"),
+        "{words}"
+    );
+    assert!(lines[2].ends_with("goes before it."), "{words}");
+
+    let why: Value = serde_json::from_str(&ana.does(&["why", "--json"])).unwrap();
+    let status = ana.status();
+    for (told, office) in why["offices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(status["offices"].as_array().unwrap())
+    {
+        assert_eq!(
+            (&told["id"], &told["status"]),
+            (&office["id"], &office["status"])
+        );
+    }
+    assert_eq!(why["everywhere"], Value::Null);
+    ana.does(&["available", "--hold"]);
+    assert!(
+        ana.does(&["why"])
+            .starts_with("Available everywhere\n  1. "),
+        "said once for all"
+    );
+    assert_eq!(ana.tries(&["why", "--office", "cellar"]).code, 1);
+    ana.does(&["sign-out"]);
+    assert_eq!(ana.tries(&["why"]).code, 4);
+}
+
+#[test]
 fn shifts_of_a_calendar_are_shown_before_they_are_taken_and_what_is_exported_is_read_as_the_same() {
     let desktop = desktop();
     let server = Server::start(&desktop);

@@ -126,6 +126,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         start: Start,
     },
+    /// Say why you are what you are: what was looked at, in that order, and what each came to
+    Why {
+        /// Only in this office, by id or name; may be given several times. Without it: in all of them
+        #[arg(long = "office", value_name = "OFFICE")]
+        offices: Vec<String>,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        start: Start,
+    },
     /// Be Available
     Available(Choose),
     /// Be Away

@@ -366,6 +366,14 @@ impl<D: Desktop> Controller<D> {
             }
             FromGuest::Said {
                 guest,
+                line: ToResident::Why { number },
+            } => {
+                let why = self.app.why(clock::now());
+                self.guests.answer_why(guest, number, why);
+                None
+            }
+            FromGuest::Said {
+                guest,
                 line: ToResident::Ask { number, intent },
             } => Some(Input::Asked {
                 ticket: Some(self.guests.asked(guest, number)),

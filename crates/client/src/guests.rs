@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{
-    Preview,
+    Preview, Why,
     agent::{Refusal, Ticket},
     intent::Done,
     view::View,
@@ -166,11 +166,19 @@ impl Guests {
                 number,
                 preview: Box::new(preview),
             },
-            Err(refusal) => ToGuest::Answer {
+            Err(refusal) => refused(number, refusal),
+        };
+        self.order(guest, ForGuest::Line(line(&answer)));
+    }
+
+    /// Answers a guest who asked why.
+    pub(crate) fn answer_why(&mut self, guest: u64, number: u64, why: Result<Why, Refusal>) {
+        let answer = match why {
+            Ok(why) => ToGuest::Why {
                 number,
-                refused: Some(refusal),
-                done: Done::default(),
+                why: Box::new(why),
             },
+            Err(refusal) => refused(number, refusal),
         };
         self.order(guest, ForGuest::Line(line(&answer)));
     }
@@ -260,6 +268,14 @@ impl Guests {
             // Its task may have ended by itself.
             let _ = let_go.send(());
         }
+    }
+}
+
+fn refused(number: u64, refusal: Refusal) -> ToGuest {
+    ToGuest::Answer {
+        number,
+        refused: Some(refusal),
+        done: Done::default(),
     }
 }
 

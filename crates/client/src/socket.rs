@@ -9,7 +9,7 @@ mod place;
 mod version;
 
 use porchlight_core::{
-    LocalSchedule, Preview,
+    LocalSchedule, Preview, Why,
     intent::{Done, Intent},
     view::View,
 };
@@ -48,6 +48,8 @@ pub enum ToResident {
         number: u64,
         schedule: LocalSchedule,
     },
+    /// Say fact by fact why she is what she is; answered by a line of the same number.
+    Why { number: u64 },
     /// Send the view as it is now.
     Look,
 }
@@ -86,6 +88,11 @@ pub enum ToGuest {
     Preview {
         number: u64,
         preview: Box<Preview>,
+    },
+    /// The answer to a `Why`, unless that is refused by an `Answer`.
+    Why {
+        number: u64,
+        why: Box<Why>,
     },
     /// To the window: come to the front.
     Raise,

@@ -7,6 +7,7 @@
 //! - [`coverage`] is whether an office has somebody in its hours.
 //! - [`LocalDay`] is a date by the clocks of a zone, from its first instant to its last.
 //! - [`Preview`] is how the next two weeks will be by a schedule, whether that is saved or not.
+//! - [`Why`] is every fact that was looked at for a status, in order, and what each came to.
 //! - [`agent::App`] is the app's state machine: inputs in, outputs out.
 //! - [`View`](view::View) is everything that any surface shows; [`tray::TrayModel`] is derived from it.
 //! - [`rules`] has the small rules that server and app both go by.
@@ -31,6 +32,7 @@ pub mod rules;
 mod schedule;
 pub mod tray;
 pub mod view;
+mod why;
 pub mod words;
 
 pub use afterwards::{Afterwards, AfterwardsBy, afterwards};
@@ -46,3 +48,4 @@ pub use resolve::{Decision, OfficeStatus, Resolution, resolve};
 pub use schedule::{
     LocalInterval, LocalSchedule, ParseWallClockError, ScheduleError, Timeline, WallClock, zones,
 };
+pub use why::{About, Effect, Fact, Why, WhyOffice};

@@ -49,24 +49,34 @@ pub struct Decision {
     pub ends: Option<Ends>,
 }
 
+/// What was looked at for one office, in that order, and what came of it.
+#[derive(Debug)]
+pub(crate) struct Grounds<'a> {
+    /// The choices that can still matter, latest first. A timed `available` may be there twice: as itself, and as the
+    /// `follow_schedule` that it leaves. After them comes the schedule, and then the mask.
+    pub(crate) choices: Vec<Ground<'a>>,
+    pub(crate) mask: Mask,
+    pub(crate) outcome: OfficeStatus,
+}
+
+/// A choice that was looked at.
+#[derive(Debug)]
+pub(crate) struct Ground<'a> {
+    pub(crate) choice: &'a Choice,
+    pub(crate) in_force: bool,
+    pub(crate) lets_schedule_decide: bool,
+    /// When it ends by itself, or did.
+    pub(crate) ends: Option<Timestamp>,
+}
+
 /// Decides an agent's status in each of her offices.
 pub fn resolve(facts: &Facts, now: Timestamp) -> Resolution {
     let moment = Moment::new(facts, now);
-    let everywhere = Registers::of(
-        facts
-            .choices
-            .iter()
-            .filter(|choice| choice.scope == Scope::Everywhere),
-    );
-
+    let everywhere = everywhere(facts);
     let mut offices = Vec::with_capacity(facts.offices.len());
     let mut next_change = None;
     for office in &facts.offices {
-        let own = facts
-            .choices
-            .iter()
-            .filter(|choice| matches!(&choice.scope, Scope::Office(id) if id == office));
-        let plan = moment.plan(Registers::of(own).under(everywhere), everywhere);
+        let plan = moment.plan(live(facts, office, everywhere));
         offices.push(moment.status(office, &plan));
         if let Some(change) = moment.next_change(&plan, next_change.unwrap_or(moment.horizon)) {
             next_change = Some(change);
@@ -77,6 +87,67 @@ pub fn resolve(facts: &Facts, now: Timestamp) -> Resolution {
         next_change,
         offices,
     }
+}
+
+/// Why [`resolve`] says what it does, for each office.
+pub(crate) fn grounds(facts: &Facts, now: Timestamp) -> Vec<Grounds<'_>> {
+    let moment = Moment::new(facts, now);
+    let everywhere = everywhere(facts);
+    let offices = facts.offices.iter().map(|office| {
+        let live = live(facts, office, everywhere);
+        let registers = live.into_iter().flatten();
+        Grounds {
+            choices: registers.map(|live| moment.ground(live)).collect(),
+            mask: moment.mask,
+            outcome: moment.status(office, &moment.plan(live)),
+        }
+    });
+    offices.collect()
+}
+
+/// A register that no other one has killed.
+#[derive(Clone, Copy)]
+struct Live<'a> {
+    choice: &'a Choice,
+    timed: bool,
+}
+
+fn everywhere(facts: &Facts) -> Registers<'_> {
+    let choices = facts.choices.iter();
+    Registers::of(choices.filter(|choice| choice.scope == Scope::Everywhere))
+}
+
+/// The live registers of an office, latest first: at the same stamp a timed one before a standing one, and the office's
+/// before everywhere's.
+fn live<'a>(
+    facts: &'a Facts,
+    office: &OfficeId,
+    everywhere: Registers<'a>,
+) -> [Option<Live<'a>>; 4] {
+    let own = facts
+        .choices
+        .iter()
+        .filter(|choice| matches!(&choice.scope, Scope::Office(id) if id == office));
+    let office = Registers::of(own).under(everywhere);
+    let timed = |choice| Live {
+        choice,
+        timed: true,
+    };
+    let standing = |choice| Live {
+        choice,
+        timed: false,
+    };
+    let mut live = [
+        office.timed.map(timed),
+        everywhere.timed.map(timed),
+        office.standing.map(standing),
+        everywhere.standing.map(standing),
+    ];
+    live.sort_by(|one, other| match (one, other) {
+        (Some(one), Some(other)) => registers::by_stamp(other.choice, one.choice),
+        _ => Reverse(one.is_some()).cmp(&Reverse(other.is_some())),
+    });
+    live
 }
 
 /// The facts that all offices share, at the instant asked about.
@@ -149,31 +220,45 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// The registers in force now, latest first: at the same stamp a timed one before a standing one, and the
-    /// office's before everywhere's.
-    fn plan(&self, office: Registers<'a>, everywhere: Registers<'a>) -> Plan<'a> {
-        let mut live = [
-            office.timed.map(|choice| (choice, true)),
-            everywhere.timed.map(|choice| (choice, true)),
-            office.standing.map(|choice| (choice, false)),
-            everywhere.standing.map(|choice| (choice, false)),
-        ];
-        live.sort_by(|one, other| match (one, other) {
-            (Some((one, _)), Some((other, _))) => registers::by_stamp(other, one),
-            _ => Reverse(one.is_some()).cmp(&Reverse(other.is_some())),
-        });
+    /// The registers in force now, latest first.
+    fn plan(&self, live: [Option<Live<'a>>; 4]) -> Plan<'a> {
         let mut plan = Plan::default();
-        let in_force = live.into_iter().flatten().filter_map(|(choice, timed)| {
-            if timed {
-                self.timed(choice)
-            } else {
-                self.standing(choice)
-            }
-        });
+        let in_force = live
+            .into_iter()
+            .flatten()
+            .filter_map(|live| self.decider(live));
         for (place, decider) in plan.deciders.iter_mut().zip(in_force) {
             *place = Some(decider);
         }
         plan
+    }
+
+    /// What a register decides, if it is in force.
+    fn decider(&self, Live { choice, timed }: Live<'a>) -> Option<Decider<'a>> {
+        if timed {
+            self.timed(choice)
+        } else {
+            self.standing(choice)
+        }
+    }
+
+    fn ground(&self, live: Live<'a>) -> Ground<'a> {
+        let decider = self.decider(live);
+        let choice = live.choice;
+        let ended = || match choice.hold {
+            Hold::NextEdge => self.next_edge_after(choice.set_at),
+            Hold::Until(end) => Some(end),
+            Hold::UntilChanged => None,
+        };
+        Ground {
+            choice,
+            in_force: decider.is_some(),
+            lets_schedule_decide: decider.is_some_and(|decider| decider.status.is_none()),
+            ends: match decider.and_then(|decider| decider.ends) {
+                Some(ends) => Some(ends.at),
+                None => ended(),
+            },
+        }
     }
 
     fn timed(&self, choice: &'a Choice) -> Option<Decider<'a>> {

@@ -15,6 +15,7 @@ use porchlight_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+pub(crate) use build::on_shift;
 pub use lack::Lack;
 pub use situation::{Platform, Report, Situation};
 

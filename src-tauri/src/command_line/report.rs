@@ -1,6 +1,7 @@
 //! What the command line prints for programs.
 
 use porchlight_core::{
+    Why,
     locale::Locale,
     view::{BannerKind, LinkState, OfficeView, View},
 };
@@ -118,6 +119,24 @@ pub(super) fn status_text(view: &View) -> String {
     ];
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
+}
+
+/// Each office below its headline, fact by fact in order; all at once where they are the same.
+pub(super) fn why_text(why: &Why, locale: &Locale) -> String {
+    if why.offices.is_empty() {
+        return locale.messages().cli_no_office();
+    }
+    let offices = match &why.everywhere {
+        Some(_) => &why.offices[..1],
+        None => &why.offices,
+    };
+    let lines = offices.iter().flat_map(|office| {
+        let headline = why.everywhere.as_ref().unwrap_or(&office.headline);
+        let facts = office.facts.iter().enumerate();
+        let facts = facts.map(|(index, fact)| format!("  {}. {}", index + 1, fact.text));
+        std::iter::once(headline.clone()).chain(facts)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The offices as a table below its headings.

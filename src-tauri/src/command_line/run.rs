@@ -173,6 +173,26 @@ async fn execute(command: Command, config: &Config) -> Result<(), Failure> {
             let guest = connect(config, &start).await?;
             watch::watch(guest, &output, config).await
         }
+        Command::Why {
+            offices,
+            output,
+            start,
+        } => {
+            let mut guest = connect(config, &start).await?;
+            let view = settled(&mut guest).await?;
+            connected_once(&view)?;
+            let named = offices.iter().map(|name| office(&view, name));
+            let named = named.collect::<Result<Vec<_>, _>>()?;
+            let mut why = guest.why().await?;
+            if !named.is_empty() {
+                why.offices.retain(|office| named.contains(&office.id));
+                why.everywhere = None;
+            }
+            print(&output, &why, || {
+                report::why_text(&why, &view.locale.locale())
+            })?;
+            connected(&view)
+        }
         Command::Offices { output, start } => {
             let view = settled(&mut connect(config, &start).await?).await?;
             connected_once(&view)?;

@@ -208,7 +208,10 @@ async fn follow(app: AppHandle, mut views: Views, told: watch::Sender<Option<Vie
             }
             ToGuest::Raise => raise(&app),
             ToGuest::Close => break,
-            ToGuest::Hello { .. } | ToGuest::Answer { .. } | ToGuest::Preview { .. } => {}
+            ToGuest::Hello { .. }
+            | ToGuest::Answer { .. }
+            | ToGuest::Preview { .. }
+            | ToGuest::Why { .. } => {}
         }
     }
     close(&app);

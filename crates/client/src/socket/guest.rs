@@ -8,7 +8,7 @@ use std::{
 
 use interprocess::local_socket::tokio::Stream;
 use porchlight_core::{
-    LocalSchedule, Preview,
+    LocalSchedule, Preview, Why,
     agent::Refusal,
     intent::{Done, Intent},
     view::View,
@@ -77,6 +77,7 @@ enum Wish {
         Box<LocalSchedule>,
         oneshot::Sender<Result<Preview, Refusal>>,
     ),
+    Why(oneshot::Sender<Result<Why, Refusal>>),
     Look(oneshot::Sender<View>),
     Pong,
 }
@@ -149,6 +150,14 @@ impl Guest {
         self.asker.look().await
     }
 
+    /// See [`Asker::why`].
+    ///
+    /// # Errors
+    /// If nobody is signed in; `not_running` if the resident has gone.
+    pub async fn why(&mut self) -> Result<Why, Refusal> {
+        self.asker.why().await
+    }
+
     /// What the resident says next. See [`Views::next`].
     pub async fn next(&mut self) -> Option<ToGuest> {
         self.views.next().await
@@ -182,6 +191,19 @@ impl Asker {
         let (answer, answered) = oneshot::channel();
         self.wishes
             .send(Wish::Preview(Box::new(schedule), answer))
+            .await
+            .map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
+    }
+
+    /// Why she is what she is, fact by fact.
+    ///
+    /// # Errors
+    /// If nobody is signed in; `not_running` if the resident has gone.
+    pub async fn why(&self) -> Result<Why, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        self.wishes
+            .send(Wish::Why(answer))
             .await
             .map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
@@ -225,6 +247,7 @@ struct Conversation {
     next_number: u64,
     asks: BTreeMap<u64, oneshot::Sender<Result<Done, Refusal>>>,
     previews: BTreeMap<u64, oneshot::Sender<Result<Preview, Refusal>>>,
+    whys: BTreeMap<u64, oneshot::Sender<Result<Why, Refusal>>>,
     looks: VecDeque<oneshot::Sender<View>>,
     /// Not yet taken by the watching half. A newer view replaces an older one.
     view: Option<Box<View>>,
@@ -307,6 +330,13 @@ impl Conversation {
                     schedule: *schedule,
                 }
             }
+            Wish::Why(answer) => {
+                self.next_number += 1;
+                self.whys.insert(self.next_number, answer);
+                ToResident::Why {
+                    number: self.next_number,
+                }
+            }
             Wish::Look(show) => {
                 self.looks.push_back(show);
                 ToResident::Look
@@ -344,16 +374,24 @@ impl Conversation {
                 // Who asked may have gone.
                 if let Some(answer) = self.asks.remove(&number) {
                     let _ = answer.send(refused.map_or(Ok(done), Err));
-                } else if let (Some(answer), Some(refusal)) =
-                    (self.previews.remove(&number), refused)
-                {
-                    let _ = answer.send(Err(refusal));
+                } else if let Some(refusal) = refused {
+                    if let Some(answer) = self.previews.remove(&number) {
+                        let _ = answer.send(Err(refusal));
+                    } else if let Some(answer) = self.whys.remove(&number) {
+                        let _ = answer.send(Err(refusal));
+                    }
                 }
             }
             ToGuest::Preview { number, preview } => {
                 if let Some(answer) = self.previews.remove(&number) {
                     // Who asked may have gone.
                     let _ = answer.send(Ok(*preview));
+                }
+            }
+            ToGuest::Why { number, why } => {
+                if let Some(answer) = self.whys.remove(&number) {
+                    // Who asked may have gone.
+                    let _ = answer.send(Ok(*why));
                 }
             }
             ToGuest::Ping => self.pinged = true,

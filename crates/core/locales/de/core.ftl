@@ -367,3 +367,15 @@ calendar-failed = { $why ->
     [too-large] Der Kalender von { $place } ist größer als 10 MB, das ist zu viel. Nimm einen mit weniger Einträgen.
    *[other] Das ist keine Adresse eines Kalenders. Nimm eine, die mit https:// beginnt, oder eine Datei dieses Computers.
 }
+why-device = Du bist an einem deiner Geräte
+why-fact = { $effect ->
+    [decides] { $fact }: Das entscheidet.
+    [hands-over] { $fact }: Damit entscheidet dein Dienstplan.
+    [over] { $fact }: Das ist vorbei und zählt nicht mehr.
+    [passed-over] { $fact }: Was darüber steht, geht vor.
+    [lowers] { $status ->
+        [away] { $fact }: Damit bist du trotzdem abwesend.
+       *[offline] { $fact }: Damit bist du trotzdem offline.
+    }
+   *[nothing] { $fact }: Das ändert nichts.
+}

@@ -663,3 +663,22 @@ calendar-failed = { $why ->
     [too-large] The calendar of { $place } is larger than 10 MB, which is too much. Use one with fewer entries.
    *[other] This is not an address of a calendar. Use one that begins with https://, or a file of this computer.
 }
+
+## Why: each fact that was looked at, in order, and what came of it
+
+# A fact: nothing about devices makes her Away.
+why-device = You are at one of your devices
+# $effect (String) - decides, hands-over, over, passed-over, lowers or nothing
+# $fact (String) - `Away in Library, set by Dana Fox at 14:02, until 17:00`, `On shift until 17:00`, `No input since 11:20`
+# $status (String) - for lowers: away or offline
+why-fact = { $effect ->
+    [decides] { $fact }: this decides.
+    [hands-over] { $fact }: this lets your schedule decide.
+    [over] { $fact }: this is over, and counts no more.
+    [passed-over] { $fact }: what is above goes before it.
+    [lowers] { $status ->
+        [away] { $fact }: this makes you Away all the same.
+       *[offline] { $fact }: this makes you Offline all the same.
+    }
+   *[nothing] { $fact }: this changes nothing.
+}

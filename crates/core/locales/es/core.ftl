@@ -421,3 +421,15 @@ calendar-failed = { $why ->
     [too-large] El calendario de { $place } ocupa más de 10 MB, que es demasiado. Usa uno con menos entradas.
    *[other] Esta no es la dirección de un calendario. Usa una que empiece por https://, o un archivo de este ordenador.
 }
+why-device = Estás ante uno de tus dispositivos
+why-fact = { $effect ->
+    [decides] { $fact }: esto decide.
+    [hands-over] { $fact }: esto deja decidir a tu horario.
+    [over] { $fact }: esto ha terminado y ya no cuenta.
+    [passed-over] { $fact }: lo de arriba va antes.
+    [lowers] { $status ->
+        [away] { $fact }: aun así, esto te pone Ausente.
+       *[offline] { $fact }: aun así, esto te pone Desconectado.
+    }
+   *[nothing] { $fact }: esto no cambia nada.
+}

@@ -386,3 +386,15 @@ calendar-failed = { $why ->
     [too-large] L’agenda de { $place } dépasse 10 Mo, c’est trop. Utilisez-en un avec moins d’entrées.
    *[other] Ce n’est pas l’adresse d’un agenda. Utilisez-en une qui commence par https://, ou un fichier de cet ordinateur.
 }
+why-device = Vous êtes devant l’un de vos appareils
+why-fact = { $effect ->
+    [decides] { $fact } : cela décide.
+    [hands-over] { $fact } : cela laisse décider votre planning.
+    [over] { $fact } : c’est terminé et ne compte plus.
+    [passed-over] { $fact } : ce qui est au-dessus passe avant.
+    [lowers] { $status ->
+        [away] { $fact } : cela vous met tout de même Absent.
+       *[offline] { $fact } : cela vous met tout de même Hors ligne.
+    }
+   *[nothing] { $fact } : cela ne change rien.
+}

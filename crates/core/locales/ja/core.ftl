@@ -354,3 +354,15 @@ calendar-failed = { $why ->
     [too-large] { $place } のカレンダーは 10 MB を超えていて大きすぎます。予定の少ないものを使ってください。
    *[other] これはカレンダーのアドレスではありません。https:// で始まるアドレスか、このコンピューターのファイルを使ってください。
 }
+why-device = いずれかのデバイスの前にいます
+why-fact = { $effect ->
+    [decides] { $fact }: これで決まります。
+    [hands-over] { $fact }: 予定表にまかせています。
+    [over] { $fact }: 終わったため、もう数えません。
+    [passed-over] { $fact }: 上のものが優先されます。
+    [lowers] { $status ->
+        [away] { $fact }: それでも、これで離席中になります。
+       *[offline] { $fact }: それでも、これでオフラインになります。
+    }
+   *[nothing] { $fact }: 何も変わりません。
+}

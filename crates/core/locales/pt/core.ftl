@@ -426,3 +426,15 @@ calendar-failed = { $why ->
     [too-large] A agenda de { $place } passa de 10 MB, o que é demais. Use uma com menos entradas.
    *[other] Este não é o endereço de uma agenda. Use um que comece com https://, ou um arquivo deste computador.
 }
+why-device = Você está em um dos seus dispositivos
+why-fact = { $effect ->
+    [decides] { $fact }: isto decide.
+    [hands-over] { $fact }: isto deixa a sua escala decidir.
+    [over] { $fact }: isto terminou e não conta mais.
+    [passed-over] { $fact }: o que está acima vem antes.
+    [lowers] { $status ->
+        [away] { $fact }: mesmo assim, isto deixa você Ausente.
+       *[offline] { $fact }: mesmo assim, isto deixa você Offline.
+    }
+   *[nothing] { $fact }: isto não muda nada.
+}

@@ -43,7 +43,7 @@ use chrono::Duration;
 use porchlight_protocol::{Me, OfficeId, Settings, Timestamp};
 
 use crate::{
-    Afterwards, Busy, Facts, LocalSchedule, Preview, Resolution, SessionFact,
+    Afterwards, Busy, Facts, LocalSchedule, Preview, Resolution, SessionFact, Why,
     intent::{Done, Preferences},
     locale::Locale,
     rules,
@@ -314,6 +314,25 @@ impl App {
             Preview::new(&schedule, facts, (&me.offices, names), &self.locale, here)
         });
         preview.map_err(|error| commands::invalid_schedule(&self.locale, &error))
+    }
+
+    /// Why she is what she is, as the local evaluation has it, fact by fact.
+    ///
+    /// # Errors
+    /// If nobody is signed in.
+    pub fn why(&self, now: Now) -> Result<Why, Refusal> {
+        let (Some(me), Some(facts)) = (&self.replica.me, self.facts(now)) else {
+            return Err(commands::signed_out(&self.locale));
+        };
+        let names = me.names.iter().map(|(id, name)| (id, name.as_str()));
+        let names = Names::new(Some(&me.agent.id), names);
+        let offices = me.offices.iter();
+        let offices: Vec<_> = offices
+            .map(|office| (office.id.clone(), office.name.clone()))
+            .collect();
+        let here = self.session.server_time(now);
+        let reader = (&self.locale, self.config.zone);
+        Ok(Why::new(&facts, &offices, &names, reader, here))
     }
 
     fn due(&self) -> [Option<(Boot, WakeReason)>; 9] {

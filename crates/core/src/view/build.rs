@@ -12,7 +12,7 @@ use super::{
 use crate::{
     LocalSchedule, Resolution, Timeline,
     locale::Locale,
-    words::{self, Names},
+    words::{self, Calendar, Names},
 };
 
 impl View {
@@ -264,7 +264,7 @@ fn schedule(situation: &Situation<'_>) -> ScheduleView {
             .me
             .map(|me| me.schedule_etag.clone())
             .unwrap_or_default(),
-        summary: schedule_summary(situation),
+        summary: on_shift(situation.calendar(), situation.timeline),
         local_zone: situation.zone.name().to_owned(),
         today: situation.now.with_timezone(&zone).date_naive(),
         can_edit: situation.is_connected(),
@@ -272,15 +272,15 @@ fn schedule(situation: &Situation<'_>) -> ScheduleView {
     }
 }
 
-fn schedule_summary(situation: &Situation<'_>) -> String {
-    let messages = situation.messages();
-    let Some(timeline) = situation.timeline else {
+/// `On shift until 17:00`, `Off shift; next on Monday at 09:00`, `No schedule yet`
+pub(crate) fn on_shift(calendar: Calendar<'_>, timeline: Option<&Timeline>) -> String {
+    let messages = calendar.messages();
+    let Some(timeline) = timeline else {
         return messages.schedule_none();
     };
-    let calendar = situation.calendar();
     match (
-        timeline.on_shift(situation.now),
-        timeline.next_edge(situation.now),
+        timeline.on_shift(calendar.now),
+        timeline.next_edge(calendar.now),
     ) {
         (true, Some(end)) => messages.schedule_on_shift(calendar.until(end)),
         (true, None) => messages.schedule_always(),
