@@ -20,6 +20,8 @@ pub(crate) struct Disk {
     unsynced: Vec<(String, Option<Record>)>,
     /// What the running server has not been told of, in order.
     unseen: Vec<(Revision, Vec<Record>)>,
+    /// What the observer has not read, in order. The running server may be told of it first.
+    unobserved: Vec<Record>,
     pub(crate) under_way: Option<UnderWay>,
     pub(crate) trouble: Option<DiskTrouble>,
     /// A mutation: answers before anything is synced.
@@ -61,7 +63,7 @@ impl Disk {
     fn put_value(&mut self, key: String, value: Option<Bytes>) -> Vec<Record> {
         let revision = self.next_revision();
         let changes = self.write(vec![Write { key, value }], revision);
-        self.unseen.push((revision, changes.clone()));
+        self.announce(revision, changes.clone());
         changes
     }
 
@@ -100,7 +102,7 @@ impl Disk {
                         .push((write.key.clone(), self.records.get(&write.key).cloned()));
                 }
                 let changes = self.write(under_way.commit.writes.clone(), revision);
-                self.unseen.push((revision, changes));
+                self.announce(revision, changes);
                 Ok(revision)
             } else {
                 Err(CommitFailure::Conflict)
@@ -128,15 +130,16 @@ impl Disk {
         std::mem::take(&mut self.unseen)
     }
 
-    /// What the running server is to be told of.
-    pub(crate) fn unseen(&self) -> impl Iterator<Item = &(Revision, Vec<Record>)> {
-        self.unseen.iter()
+    /// What the observer is to read, in order.
+    pub(crate) fn take_unobserved(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.unobserved)
     }
 
     /// The server's process is gone; with the power, also what was not synced.
     pub(crate) fn crash(&mut self, power: bool) {
         self.under_way = None;
         self.unseen.clear();
+        self.unobserved.clear();
         let unsynced = std::mem::take(&mut self.unsynced);
         if power {
             for (key, before) in unsynced.into_iter().rev() {
@@ -146,6 +149,11 @@ impl Disk {
                 };
             }
         }
+    }
+
+    fn announce(&mut self, revision: Revision, changes: Vec<Record>) {
+        self.unobserved.extend_from_slice(&changes);
+        self.unseen.push((revision, changes));
     }
 
     fn next_revision(&mut self) -> Revision {

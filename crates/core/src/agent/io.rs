@@ -13,7 +13,7 @@ use porchlight_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, CalendarFailure, Inhibitor, KeptDraft, LastInput, LateChoice, Parked, Refusal,
+    Account, CalendarFailure, Inhibitor, KeptDraft, KeptSleeps, LastInput, LateChoice, Parked, Refusal,
 };
 use crate::{
     Notification, Subject,
@@ -346,6 +346,8 @@ pub struct Kept {
     pub drafts: Vec<KeptDraft>,
     /// Banners that she has put aside, by kind, and what they said.
     pub put_aside: BTreeMap<String, String>,
+    /// When the machine slept.
+    pub sleeps: KeptSleeps,
     /// The server's clock minus this computer's, milliseconds.
     pub offset_milliseconds: i64,
 }

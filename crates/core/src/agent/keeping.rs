@@ -86,6 +86,7 @@ impl App {
             calendar: self.calendar.address.clone(),
             drafts: self.drafts.all().to_vec(),
             put_aside: self.put_aside.clone(),
+            sleeps: self.sleeps.kept().clone(),
             offset_milliseconds: self.session.offset().num_milliseconds(),
         };
         let output = self.keeping.hand_over(kept);
@@ -104,6 +105,7 @@ impl App {
             calendar,
             drafts,
             put_aside,
+            sleeps,
             offset_milliseconds,
         } = &self.keeping.persisted;
         *offset_milliseconds == self.session.offset().num_milliseconds()
@@ -111,6 +113,7 @@ impl App {
             && *account == self.account
             && *preferences == self.preferences
             && *put_aside == self.put_aside
+            && sleeps == self.sleeps.kept()
             && parked == self.outbox.parked()
             && *calendar == self.calendar.address
             && drafts == self.drafts.all()

@@ -77,6 +77,7 @@ pub use io::{
 pub use now::{IdleClock, LastInput, Now};
 pub use outbox::{LateChoice, Parked};
 pub use refusal::Refusal;
+pub use sleeps::KeptSleeps;
 
 /// The longest that the app is not called while it runs: whatever stopped it for longer may have ended the connection, too.
 const GAP: Duration = Duration::seconds(90);
@@ -156,7 +157,7 @@ impl App {
             outputs: VecDeque::new(),
             answers: Vec::new(),
             called: now,
-            sleeps: Sleeps::new(now),
+            sleeps: Sleeps::restored(&kept.sleeps, now),
             lifecycle: Lifecycle::Running,
             account: kept.account.clone(),
             preferences: kept.preferences.clone(),

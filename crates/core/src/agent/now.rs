@@ -11,7 +11,7 @@ use porchlight_protocol::Timestamp;
 
 /// How much faster the boot clock may go than time awake without a sleep: the two are read one after the other, and one of
 /// them may be adjusted to the calendar.
-const READ_APART: TimeDelta = TimeDelta::milliseconds(100);
+pub(super) const READ_APART: TimeDelta = TimeDelta::milliseconds(100);
 /// No idleness is looked at that is longer than this.
 const LONGEST_IDLE: TimeDelta = TimeDelta::days(400);
 

@@ -2,28 +2,41 @@
 //!
 //! Always holds: an input is never taken to be later than it was. Where within the time between two calls a sleep lay is
 //! not known, so an input in that time counts as one before it, until somebody is known to have given input since.
+//!
+//! They are kept for the app's next run, which may begin a moment after a sleep: an update, or a crash. A machine that was
+//! started again has none of them, which its clocks show.
 
 use std::collections::VecDeque;
 
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 
 use super::{
     IdleClock, LastInput, Now,
-    now::{Awake, Boot},
+    now::{Awake, Boot, READ_APART},
 };
 
 /// How many sleeps are told apart, the latest ones.
-const MOST: usize = 128;
+const MOST: usize = 32;
 
 #[derive(Clone, Debug)]
 pub(super) struct Sleeps {
     /// The boot clock minus the time awake, now.
     ahead: TimeDelta,
-    /// In order. Those before the app was started are not known, as if they had all come before the last input.
+    /// Those before the app's first run are not known, as if they had all come before the last input.
+    known: KeptSleeps,
+}
+
+/// The sleeps of a machine since it was started, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptSleeps {
+    /// The boot clock minus the time awake, after the last of them.
+    ahead: TimeDelta,
+    /// In order.
     sleeps: VecDeque<Sleep>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Sleep {
     /// The call before it.
     after: Awake,
@@ -33,11 +46,27 @@ struct Sleep {
 }
 
 impl Sleeps {
-    pub(super) fn new(now: Now) -> Self {
-        Self {
-            ahead: now.at() - now.awake_at(),
-            sleeps: VecDeque::new(),
+    /// Goes on with what an earlier run of the app has seen, if that was since the machine was started.
+    pub(super) fn restored(kept: &KeptSleeps, now: Now) -> Self {
+        let ahead = now.at() - now.awake_at();
+        let mut known = if kept.may_be_of_this_start(ahead, now) {
+            kept.clone()
+        } else {
+            KeptSleeps::default()
+        };
+        if let Some(last) = known.sleeps.back_mut()
+            && ahead - known.ahead > READ_APART
+        {
+            // Asleep while no app ran: after the last input of then, and before whatever started this one.
+            last.length += ahead - known.ahead;
+            known.ahead = ahead;
         }
+        Self { ahead, known }
+    }
+
+    /// What the app's next run is to know.
+    pub(super) const fn kept(&self) -> &KeptSleeps {
+        &self.known
     }
 
     /// Time has passed since the call before. Whether the machine slept.
@@ -46,14 +75,16 @@ impl Sleeps {
         let Some(length) = now.slept_since(before) else {
             return false;
         };
-        self.sleeps.push_back(Sleep {
+        self.known.ahead = self.ahead;
+        let sleeps = &mut self.known.sleeps;
+        sleeps.push_back(Sleep {
             after: before.awake_at(),
             until: now.awake_at(),
             length,
         });
-        if self.sleeps.len() > MOST
-            && let Some(oldest) = self.sleeps.pop_front()
-            && let Some(next) = self.sleeps.front_mut()
+        if sleeps.len() > MOST
+            && let Some(oldest) = sleeps.pop_front()
+            && let Some(next) = sleeps.front_mut()
         {
             // As if it had been the later of the two, which makes what was between them earlier.
             next.length += oldest.length;
@@ -63,7 +94,7 @@ impl Sleeps {
 
     /// Somebody gave input since the machine woke: then the last one is not from before.
     pub(super) fn gave_input(&mut self) {
-        if let Some(last) = self.sleeps.back_mut() {
+        if let Some(last) = self.known.sleeps.back_mut() {
             last.until = last.after;
         }
     }
@@ -73,11 +104,25 @@ impl Sleeps {
         match input.clock {
             IdleClock::Boot => input.at,
             IdleClock::Awake => {
-                let later = self.sleeps.iter().rev();
+                let later = self.known.sleeps.iter().rev();
                 let later = later.take_while(|sleep| input.at <= sleep.until);
                 let slept: TimeDelta = later.map(|sleep| sleep.length).sum();
                 input.at + self.ahead - slept
             }
         }
+    }
+}
+
+impl KeptSleeps {
+    /// A machine that was started again has been awake for less than at the last of these sleeps, or has slept less.
+    fn may_be_of_this_start(&self, ahead: TimeDelta, now: Now) -> bool {
+        let lengths = self.sleeps.iter().map(|sleep| sleep.length);
+        let slept = lengths.fold(Some(TimeDelta::zero()), |slept, length| {
+            slept?.checked_add(&length.max(TimeDelta::zero()))
+        });
+        let until = self.sleeps.back().map(|sleep| sleep.until);
+        until.is_some_and(|until| until <= now.awake_at())
+            && self.ahead <= ahead + READ_APART
+            && slept.is_some_and(|slept| slept <= self.ahead + READ_APART)
     }
 }

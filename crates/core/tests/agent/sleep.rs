@@ -68,6 +68,37 @@ fn waking_without_input_is_never_available() {
 }
 
 #[test]
+fn an_app_that_starts_again_just_after_a_sleep_knows_of_it() {
+    for clock in CLOCKS {
+        let mut world = at_work(clock);
+        world.pass(minutes(5));
+        world.sleep(minutes(70));
+        world.wake();
+        world.pass(seconds(10));
+        world.restart();
+        assert!(
+            world.everywhere(Status::Away),
+            "{clock:?}: it had nothing but the idle time of a source that stands still meanwhile"
+        );
+        world.input();
+        world.pass(seconds(2));
+        assert!(world.everywhere(Status::Available), "{clock:?}");
+    }
+}
+
+#[test]
+fn what_was_kept_of_sleeps_counts_for_nothing_after_the_machine_was_started_again() {
+    let mut world = World::on_shift();
+    world.work(minutes(5));
+    world.pass(minutes(5));
+    world.sleep(minutes(70));
+    world.wake();
+    world.reboot();
+    world.work(minutes(1));
+    assert!(world.everywhere(Status::Available));
+}
+
+#[test]
 fn a_short_sleep_is_no_absence() {
     let mut world = World::on_shift();
     world.sleep(minutes(3));

@@ -238,6 +238,14 @@ impl World {
         self.settle();
     }
 
+    /// The machine is started again, and the app with what it kept.
+    pub(crate) fn reboot(&mut self) {
+        self.boot = StdDuration::from_secs(20);
+        self.asleep = StdDuration::ZERO;
+        self.last_input = self.clocks();
+        self.restart();
+    }
+
     /// Time passes with the person away from the computer.
     pub(crate) fn pass(&mut self, duration: Duration) {
         self.pass_with(duration, false);

@@ -39,6 +39,7 @@ impl World {
         let wall = self.server.clock.wall(now);
         self.observer.kept = porchlight_campus::State::new(&self.disk.snapshot(), wall);
         self.disk.take_unseen();
+        self.disk.take_unobserved();
         self.server.process = Some(Process::start(
             &self.disk,
             self.server.clock,

@@ -2,7 +2,7 @@
 
 use porchlight_campus::{
     CommitFailure,
-    records::{Commit, Key, MemberRecord, OfficeRecord, OrganizationRecord, Record},
+    records::{Commit, Key, MemberRecord, OfficeRecord, OrganizationRecord},
 };
 use rand::Rng as _;
 
@@ -91,12 +91,7 @@ impl World {
     /// The observer reads what the store has now.
     fn follow_store(&mut self, cause: Cause) {
         let wall = self.server.clock.wall(self.now);
-        let changes: Vec<Record> = self
-            .disk
-            .unseen()
-            .flat_map(|(_, changes)| changes)
-            .cloned()
-            .collect();
+        let changes = self.disk.take_unobserved();
         self.follow_acts(&changes);
         match self.observer.kept(&changes, wall) {
             Some(agents) => {
