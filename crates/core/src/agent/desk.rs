@@ -57,6 +57,8 @@ pub(super) struct Desk {
     owes_since: Option<Boot>,
     /// The last question asked it to announce input as well.
     asked_to_announce: bool,
+    /// The source says by itself when there is input.
+    announces: bool,
     /// She is told that she will be Away, as the time without input is almost over.
     almost_idle: bool,
     /// Nothing came from the idle source since the start, or since waking.
@@ -140,6 +142,7 @@ impl Desk {
             ask_at: now.at(),
             owes_since: None,
             asked_to_announce: false,
+            announces: false,
             almost_idle: false,
             unread: true,
             failures: 0,
@@ -172,6 +175,13 @@ impl Desk {
     /// Whether the idle source has said something since the start or since waking, be it that it fails.
     pub(super) fn was_read(&self) -> bool {
         !self.unread
+    }
+
+    /// Whether input that came before this instant is known: it is announced, or was looked for since. Where the source fails,
+    /// nothing better is to be had.
+    pub(super) fn was_read_since(&self, at: Boot) -> bool {
+        let since = |reading: Reading| reading.at >= at;
+        self.announces || self.failures > 0 || self.reading.is_none_or(since)
     }
 
     pub(super) fn source(&self) -> &Report {
@@ -269,6 +279,7 @@ impl Desk {
         };
         self.source = Report::Works(source);
         self.failures = 0;
+        self.announces = announces;
         self.open_if_unwatched(last_input);
         self.reading = Some(Reading {
             at: now.at(),
@@ -276,6 +287,10 @@ impl Desk {
         });
 
         let away = match self.presence {
+            // Another idle time may end an absence without any input; that is no return.
+            Presence::Idle {
+                last_input: known, ..
+            } if last_input <= known + SLACK => None,
             Presence::Idle { since, .. } | Presence::Returned { since } => Some(since),
             Presence::Unknown | Presence::Active | Presence::VouchedFor { .. } => None,
         };

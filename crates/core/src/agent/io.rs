@@ -13,7 +13,8 @@ use porchlight_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, CalendarFailure, Inhibitor, KeptDraft, KeptSleeps, LastInput, LateChoice, Parked, Refusal,
+    Account, CalendarFailure, Inhibitor, KeptDraft, KeptSleeps, LastInput, LateChoice, Parked,
+    Refusal,
 };
 use crate::{
     Notification, Subject,

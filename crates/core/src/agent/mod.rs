@@ -578,7 +578,7 @@ impl App {
         self.outputs.push_back(Output::ForgetToken);
         self.outbox.park(&account);
         self.replica = Replica::default();
-        let withdrawn = self.notices.forget().into_iter().map(Output::Withdraw);
+        let withdrawn = self.notices.forget().map(Output::Withdraw);
         self.outputs.extend(withdrawn);
         self.diary.forget();
         if let Some(why) = &why {

@@ -45,6 +45,8 @@ pub(super) struct Notices {
     /// Acts of administrators up to here were told.
     pub(super) told_until: Option<Timestamp>,
     pub(super) told_revision: u64,
+    /// The offices that she is Away in for want of input, and since when, until a reading says that there still was none.
+    idle_in: Vec<(OfficeId, Boot)>,
     /// The offices that she leaves as the last one, until the server knows.
     leaving: Vec<OfficeId>,
     /// The offices that each shown notice of the last one is about.
@@ -91,9 +93,10 @@ impl Notices {
         self.chosen = true;
     }
 
-    /// Somebody else may sign in: nothing that was told is hers. Returns what is to be withdrawn.
-    pub(super) fn forget(&mut self) -> BTreeSet<Subject> {
-        std::mem::take(self).shown
+    /// Somebody else may sign in: nothing that was told is hers. Returns what is to be withdrawn, also what would have gone
+    /// by itself.
+    pub(super) fn forget(&mut self) -> impl Iterator<Item = Subject> + use<> {
+        std::mem::take(self).offered.into_keys()
     }
 
     /// Whether whoever is signed in was offered this answer.
@@ -141,13 +144,14 @@ impl App {
                 self.leave_alone(&pairs, now);
             } else {
                 if same_link {
-                    self.tell_idle(&pairs, decided.last_sign(), now);
+                    self.idle_begins(&pairs, now);
                 }
                 if let Some(looked_at) = looked_at {
                     self.tell_schedule(&pairs, looked_at, now);
                 }
             }
         }
+        self.tell_idle(&decided, now);
         self.tell_last_one(after, now);
         self.tell_timers(&decided, here);
         self.forget_what_passed(&decided, here);
@@ -250,27 +254,36 @@ impl App {
         self.outputs.push_back(Output::Notify(notification));
     }
 
-    fn tell_idle(
-        &mut self,
-        pairs: &[(&OfficeStatus, &OfficeStatus)],
-        last_sign: Option<Timestamp>,
-        now: Now,
-    ) {
-        let here = self.session.server_time(now);
-        let gone: Vec<_> = pairs
+    fn idle_begins(&mut self, pairs: &[(&OfficeStatus, &OfficeStatus)], now: Now) {
+        let gone = pairs
             .iter()
-            .filter(|(old, new)| {
-                old.status == Status::Available
-                    && new.status == Status::Away
-                    && new.cause == Cause::Idle
+            .filter(|(old, new)| old.status == Status::Available && is_idle(new));
+        let gone = gone.map(|(_, new)| (new.office.clone(), now.at()));
+        self.notices.idle_in.extend(gone);
+    }
+
+    /// Says that she is Away for want of input. Where another device has spoken for her until now, this one is looked at
+    /// first: she may have come here from there.
+    fn tell_idle(&mut self, decided: &Decided, now: Now) {
+        let waits = |(_, at): &(OfficeId, Boot)| !self.desk.was_read_since(*at);
+        if self.notices.idle_in.is_empty() || self.notices.idle_in.iter().any(waits) {
+            return;
+        }
+        let here = self.session.server_time(now);
+        let began = std::mem::take(&mut self.notices.idle_in);
+        let offices = decided.resolution().offices.iter();
+        let gone: Vec<_> = offices
+            .filter(|office| {
+                let has_begun = began.iter().any(|(began, _)| *began == office.office);
+                has_begun && is_idle(office)
             })
             .collect();
-        let Some(since) = gone.first().and_then(|(_, new)| new.since) else {
+        let Some(since) = gone.first().and_then(|office| office.since) else {
             return;
         };
         // She may have locked another device since.
-        let since = last_sign.map_or(since, |sign| sign.max(since));
-        let offices: Vec<_> = gone.iter().map(|(_, new)| new.office.clone()).collect();
+        let since = decided.last_sign().map_or(since, |sign| sign.max(since));
+        let offices: Vec<_> = gone.iter().map(|office| office.office.clone()).collect();
         let alone = self.alone_in(&offices, now);
         let messages = self.locale.messages();
         let (last, gone) = (self.list(&alone), self.calendar(here).since(since));
@@ -599,6 +612,10 @@ const fn chosen(status: Status) -> ChoiceStatus {
         Status::Away => ChoiceStatus::Away,
         Status::Offline => ChoiceStatus::Offline,
     }
+}
+
+fn is_idle(office: &OfficeStatus) -> bool {
+    office.status == Status::Away && office.cause == Cause::Idle
 }
 
 /// The end of the timed choice that holds in the office, if it was chosen for long enough to be worth a word.

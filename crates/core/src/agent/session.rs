@@ -260,11 +260,12 @@ impl Session {
         acknowledged.is_some_and(|acknowledged| now < acknowledged.lease_until)
     }
 
-    /// Asks for a stream. Afresh, it begins with a snapshot. Returns its number and where it goes on from.
+    /// Asks for a stream. Afresh, it begins with a snapshot, as it does after a break that was seen: what happened in such a
+    /// time is the past, and would be shown and told as if it happened now. Returns its number and where it goes on from.
     pub(super) fn open_stream(&mut self, fresh: bool, now: Boot) -> (u64, Option<String>) {
         self.streams += 1;
         let stream = self.streams;
-        if fresh {
+        if fresh || self.contact.is_none() {
             self.cursor = None;
         }
         self.phase = match self.phase {

@@ -33,9 +33,24 @@ fn what_came_on_a_stream_that_was_given_up_is_asked_for_again() {
     world.pass(seconds(3));
     assert_eq!(
         world.listened,
-        [None, Some("e-2".to_owned())],
-        "the machine had slept, so the event was not taken in"
+        [None, None],
+        "the machine had slept: the event is of a stream that was given up, and what was missed is the past"
     );
+    assert_eq!(world.view().look, Look::Available);
+}
+
+#[test]
+fn a_drop_that_nobody_sees_goes_on_where_it_broke_off_and_one_that_was_seen_begins_anew() {
+    let mut world = World::on_shift();
+    let (brief, long) = (seconds(5), minutes(2));
+    for (length, goes_on) in [(brief, true), (long, false)] {
+        world.break_off();
+        world.work(length);
+        world.mend();
+        world.work(seconds(40));
+        let resumed = world.listened.last().unwrap();
+        assert_eq!(resumed.is_some(), goes_on, "{length}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use porchlight_core::{
     agent::{Account, Answer, Input},
     intent::{Holding, Intent, Preferences},
 };
-use porchlight_protocol::{ChoiceStatus, Status};
+use porchlight_protocol::{Activity, ChoiceStatus, Event, Status};
 
 use crate::world::{World, ana_account, at, colleague, minutes, seconds};
 
@@ -34,6 +34,45 @@ fn away_after_idle_is_told_with_for_how_long_and_taken_back_on_return() {
     let told = world.told.len();
     world.work(minutes(5));
     assert_eq!(world.told.len(), told, "and no more is said of it");
+}
+
+#[test]
+fn who_sits_down_at_this_computer_just_before_the_other_one_goes_is_not_told_that_she_was_away() {
+    let mut world = World::on_shift();
+    world.server.other_device(true, Activity::Active);
+    world.pass(minutes(90));
+    assert!(world.everywhere(Status::Available) && world.told.is_empty());
+    // This one is looked at once a minute meanwhile.
+    world.input();
+    world.advance(seconds(1));
+    world.server.other_device(false, Activity::Active);
+    world.settle();
+    world.work(seconds(5));
+    assert!(world.everywhere(Status::Available));
+    assert!(world.told.is_empty(), "{:?}", world.told);
+
+    world.server.other_device(true, Activity::Active);
+    world.pass(minutes(90));
+    world.server.other_device(false, Activity::Active);
+    world.pass(seconds(5));
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(world.told.len(), 1, "and who did not is");
+}
+
+#[test]
+fn another_idle_time_is_no_return() {
+    let mut world = World::on_shift();
+    world.pass(minutes(70));
+    assert!(world.everywhere(Status::Away));
+    let told = world.told.len();
+    world.server.me.settings.organization_idle_after_seconds = 2 * 3600;
+    world.server.me.revision += 1;
+    let me = Event::Me(Box::new(world.server.me.clone()));
+    world.server.events.push_back(me);
+    world.pass(seconds(5));
+    assert!(world.everywhere(Status::Available));
+    assert_eq!(world.told.len(), told, "she did not come back");
+    assert!(world.notifications.is_empty(), "and is not Away");
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::{
     time::{Millis, SECOND},
 };
 
-use excuses::{Differs, Excuses, TOO_SHORT};
+use excuses::{Differs, Excuses, ROUND_TRIP, TOO_SHORT};
 pub(crate) use excuses::{GRACE, Hinders, STREAM_OPENS, Trouble};
 pub use findings::{Cause, Kind, Lag, Sums, Violation};
 use watch::{Differ, Watch};
@@ -322,7 +322,7 @@ impl Observer {
         else {
             return false;
         };
-        if self.excuses.stood_still(steady_since, at) {
+        if self.excuses.stood_still(steady_since, at) || self.is_choice_on_its_way(agent, at) {
             return false;
         }
         at > self.excuses.allowed_until(
@@ -333,6 +333,15 @@ impl Observer {
             (steady_since, at),
             false,
         )
+    }
+
+    /// Whether she has chosen so lately that no server can know: she may have done it just before her shift's end.
+    fn is_choice_on_its_way(&self, agent: usize, at: Millis) -> bool {
+        let queued = self.agents[agent].queued.values().flatten();
+        queued
+            .filter(|choice| !self.acknowledged.contains_key(&choice.id))
+            .filter_map(|choice| self.promised.get(&choice.id))
+            .any(|(_, since)| at - since < ROUND_TRIP)
     }
 
     fn compare(&mut self, agent: usize, office: &OfficeId, cause: Cause, at: Millis) {

@@ -69,7 +69,9 @@ impl World {
         let agent = self.machines[machine].plan.agent;
         let calm = (0..self.script.agents.len())
             .all(|agent| now - self.observer.last_change(agent) > 5 * SECOND);
+        // What nobody is shown as may change all the same: from Offline to Away, where a machine wakes by itself.
         if !calm
+            || now - self.server.published_at <= 5 * SECOND
             || !self.machines[machine].takes_part()
             || now - self.machines[machine].awake_since() < 2 * MINUTE
         {

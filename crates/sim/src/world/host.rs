@@ -25,6 +25,8 @@ pub(crate) struct Server {
     pub(super) dark: bool,
     /// What arrived while the process stood still.
     pub(super) backlog: Vec<Arrival>,
+    /// When it last published anything.
+    pub(super) published_at: Millis,
 }
 
 impl World {
@@ -205,6 +207,7 @@ impl World {
             self.mutation == Some(Mutation::ForgetAnswers),
         );
         if published {
+            self.server.published_at = now;
             self.compare_published(None);
         }
         for office in pages {

@@ -114,6 +114,7 @@ impl World {
                 timer: 0,
                 dark: false,
                 backlog: Vec::new(),
+                published_at: 0,
             },
             disk: Disk::default(),
             pages: script.offices.iter().cloned().map(Page::new).collect(),
