@@ -116,9 +116,9 @@ impl Sleeps {
 impl KeptSleeps {
     /// A machine that was started again has been awake for less than at the last of these sleeps, or has slept less.
     fn may_be_of_this_start(&self, ahead: TimeDelta, now: Now) -> bool {
-        let lengths = self.sleeps.iter().map(|sleep| sleep.length);
-        let slept = lengths.fold(Some(TimeDelta::zero()), |slept, length| {
-            slept?.checked_add(&length.max(TimeDelta::zero()))
+        let mut lengths = self.sleeps.iter().map(|sleep| sleep.length);
+        let slept = lengths.try_fold(TimeDelta::zero(), |slept, length| {
+            slept.checked_add(&length.max(TimeDelta::zero()))
         });
         let until = self.sleeps.back().map(|sleep| sleep.until);
         until.is_some_and(|until| until <= now.awake_at())
