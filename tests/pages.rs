@@ -271,6 +271,7 @@ fn no_page_breaks_a_rule_of_accessibility_in_light_or_dark_at_a_desk_or_on_a_pho
         );
     }
     looks("/admin#settings", "//input[@name='idle']");
+    looks("/admin#webhooks", "//*[@data-testid='webhooks']//form");
     looks("/admin#import", "//textarea");
 }
 

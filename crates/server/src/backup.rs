@@ -169,10 +169,45 @@ fn restore_into(
     restoring.becomes(&data.database())?;
     // As a server would.
     drop(data.open()?);
+    give_to_owner(data.path())?;
     Ok(Backup {
         file: file.to_owned(),
         ..made
     })
+}
+
+/// What root has made in somebody else's directory is given to whoever that belongs to: a service that runs as another
+/// user could not open it.
+#[cfg(unix)]
+fn give_to_owner(directory: &Path) -> Result<(), BackupError> {
+    use std::os::unix::fs::{MetadataExt as _, lchown};
+    let unreadable = |path: &Path, reason| BackupError::Read {
+        path: path.to_owned(),
+        reason,
+    };
+    let owner = fs::metadata(directory).map_err(|reason| unreadable(directory, reason))?;
+    if owner.uid() == 0 {
+        return Ok(());
+    }
+    for entry in fs::read_dir(directory).map_err(|reason| unreadable(directory, reason))? {
+        let path = entry
+            .map_err(|reason| unreadable(directory, reason))?
+            .path();
+        let found = path.symlink_metadata();
+        let found = found.map_err(|reason| unreadable(&path, reason))?;
+        // The directory was empty, so all in it that is root's is of this restore; but a link may lead elsewhere.
+        if found.uid() == 0 && found.is_file() && found.nlink() == 1 {
+            lchown(&path, Some(owner.uid()), Some(owner.gid()))
+                .map_err(|reason| cannot_write(&path, reason))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
+const fn give_to_owner(_: &Path) -> Result<(), BackupError> {
+    Ok(())
 }
 
 /// Whether there is something in a directory that is not to be lost; and if so, whether it was ever served.

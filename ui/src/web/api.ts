@@ -36,8 +36,8 @@ export interface Ask {
  */
 export async function call<T = void>(method: string, path: string, ask: Ask = {}): Promise<T> {
   const response = await request(method, path, ask)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
 /** The same, of whatever kind the answer is. */

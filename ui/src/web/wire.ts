@@ -152,3 +152,34 @@ export interface AuditPage {
   entries: AuditEntry[]
   next: string | null
 }
+
+export const WEBHOOK_EVENTS = ['office.changed', 'office.coverage', 'office.removed', 'agent.changed', 'agent.left'] as const
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
+
+export interface Webhook {
+  id: string
+  url: string
+  events: WebhookEvent[]
+  /** Of all, if there are none here. */
+  offices: OfficeId[]
+  active: boolean
+  previous_secret_until: Instant | null
+}
+
+export interface MadeWebhook {
+  secret?: string
+  webhook: Webhook
+}
+
+export interface Delivery {
+  number: number
+  state: 'pending' | 'delivered' | 'dead'
+  attempts: number
+  last: string | null
+  payload: { at: Instant; event: WebhookEvent | 'ping'; office?: { id: OfficeId; name: string } }
+}
+
+export interface DeliveryPage {
+  deliveries: Delivery[]
+  next: number | null
+}

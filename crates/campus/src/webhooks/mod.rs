@@ -13,7 +13,7 @@ use std::fmt;
 use porchlight_protocol::{OfficeId, Timestamp, WebhookEvent};
 use serde::{Deserialize, Serialize};
 
-pub use outbox::{Attempt, Limits, Outbox, Outcome};
+pub use outbox::{Attempt, Counts, Limits, Outbox, Outcome};
 pub use told::ToldRecord;
 
 /// What somebody may sign requests with. Told once, and kept, as nobody could sign with its hash.

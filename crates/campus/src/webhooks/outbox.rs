@@ -89,6 +89,16 @@ struct Owed {
     due: Duration,
 }
 
+/// How much there is of everything, of all webhooks together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub webhooks: usize,
+    /// Deliveries that are still tried.
+    pub owed: usize,
+    /// Deliveries that were given up and are remembered.
+    pub dead: usize,
+}
+
 /// A request to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
@@ -180,6 +190,16 @@ impl Outbox {
             delivered: BTreeSet::new(),
             dead: BTreeSet::new(),
         })
+    }
+
+    /// How much there is of everything.
+    pub fn counts(&self) -> Counts {
+        let sum = |of: fn(&Queue) -> usize| self.webhooks.values().map(of).sum();
+        Counts {
+            webhooks: self.webhooks.len(),
+            owed: sum(|queue| queue.owed.len()),
+            dead: sum(|queue| queue.dead.len()),
+        }
     }
 
     /// Whether there are any webhooks.

@@ -153,6 +153,46 @@ members-admin = Hacer administradores
 members-out = Sacar
 idle-minutes = Live Assistant Timeout, en minutos
 idle-hint = Tras este tiempo sin actividad, un agente queda Ausente. Cada uno puede elegir un tiempo menor.
+webhooks-none = Todavía no se informa a ningún otro sistema. Añada el primero abajo.
+webhook-add = Añadir un webhook
+webhook-added = Ya está. Copie ahora su secreto.
+webhook-removed = Ya no se le informa de nada.
+webhook-url = Dirección
+webhook-hint = Cada cambio se envía allí como una solicitud firmada. /docs explica cómo comprobar la firma.
+webhook-events = De qué se le informa
+webhook-event = { $event ->
+    [office_changed] Si una oficina está en línea
+    [office_coverage] Si una oficina está atendida en sus horas
+    [office_removed] Se elimina una oficina
+    [agent_changed] El estado de un agente
+    [agent_left] Un agente deja una oficina
+   *[ping] Una prueba
+  }
+webhook-offices = De estas oficinas; de todas, si no se elige ninguna
+webhook-all-offices = todas las oficinas
+webhook-told = Se le informa de: { $events } ({ $offices })
+webhook-paused = En pausa.
+webhook-secrets = El secreto anterior también firma hasta { $when }.
+webhook-secret = Su secreto. Solo se muestra esta vez.
+webhook-try = Probar
+webhook-tried = Enviado. Abajo se ve el resultado.
+webhook-rotate = Crear un secreto nuevo
+webhook-pause = Pausar
+webhook-resume = Reanudar
+webhook-remove-sure = Sí, eliminarlo con todo lo pendiente
+deliveries = Entregas
+deliveries-reload = Leer de nuevo
+deliveries-dead = Solo las abandonadas
+deliveries-none = No hay ninguna.
+delivery-at = Cuándo
+delivery-what = Qué
+delivery-again = Enviar de nuevo
+delivery-resent = Se envía de nuevo.
+delivery-state = { $state ->
+    [pending] Intentándose
+    [delivered] Entregada
+   *[dead] Abandonada
+  }
 widget-hint = Para mostrar a los clientes si hay alguien, pega una línea en una página web:
 widget-page = la línea, y cómo se ve
 import-hint = Una tabla (CSV) con una línea de encabezados: email, name, owner, office, role. Solo hace falta email, y name para quien sea nuevo; una línea por oficina. Lo que ya existe se queda y nada se quita.
@@ -206,6 +246,7 @@ problem-field = { $field ->
     [offline] Escribe 300 caracteres como máximo y un enlace que empiece por https.
     [idle_after_seconds] Elige entre 1 minuto y 24 horas.
     [reason] El motivo, de menos de 200 caracteres.
+    [url] Indique una dirección que empiece por https, como https://desk.example.edu/porchlight.
    *[other] Hay algo que no encaja. Revísalo e inténtalo de nuevo.
   }
 online-count = { $count ->
@@ -235,6 +276,7 @@ admin-part = { $part ->
     [people] Personas
     [offices] Oficinas
     [settings] Ajustes
+    [webhooks] Webhooks
     [import] Importar
    *[audit] Registro de auditoría
   }

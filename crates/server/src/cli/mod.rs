@@ -340,7 +340,15 @@ impl Output {
         } else {
             words()
         };
-        writeln!(std::io::stdout(), "{text}").context("the answer cannot be written")
+        written(writeln!(std::io::stdout(), "{text}")).map(drop)
+    }
+}
+
+/// Whether whoever reads the answer still does: one who has seen enough, such as `head`, is no error.
+fn written(result: std::io::Result<()>) -> anyhow::Result<bool> {
+    match result {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true).context("the answer cannot be written"),
     }
 }
 
@@ -490,9 +498,7 @@ fn explain(lines: bool, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             Ok(answer) => (answer, ExitCode::SUCCESS),
             Err(error) => (error, ExitCode::FAILURE),
         };
-        writeln!(output, "{answer}")
-            .and_then(|()| output.flush())
-            .context("the answer cannot be written")?;
+        written(writeln!(output, "{answer}").and_then(|()| output.flush()))?;
         return Ok(code);
     }
     let mut line = Vec::new();
@@ -511,8 +517,8 @@ fn explain(lines: bool, file: Option<&Path>) -> anyhow::Result<ExitCode> {
             continue;
         }
         let (Ok(answer) | Err(answer)) = porchlight_core::explain(document);
-        writeln!(output, "{answer}")
-            .and_then(|()| output.flush())
-            .context("the answer cannot be written")?;
+        if !written(writeln!(output, "{answer}").and_then(|()| output.flush()))? {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
 }

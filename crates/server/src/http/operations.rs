@@ -1,4 +1,7 @@
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{
     Router,
@@ -73,6 +76,8 @@ async fn metrics(State(app): State<App>) -> Response {
         .offices()
         .map(|(_, office)| u64::from(office.available()))
         .sum();
+    let webhooks = &app.hub.health().webhooks;
+    let number = |number: &AtomicUsize| number.load(Ordering::Relaxed);
     let gauges = [
         ("streams_open", "Streams that are open.", vitals.streams),
         ("agents", "Agents.", vitals.agents),
@@ -98,6 +103,17 @@ async fn metrics(State(app): State<App>) -> Response {
             "1 if nothing could be written when it was last tried.",
             usize::from(!vitals.writes),
         ),
+        ("webhooks", "Webhooks.", number(&webhooks.webhooks)),
+        (
+            "webhook_deliveries_owed",
+            "Deliveries to webhooks that are still tried.",
+            number(&webhooks.owed),
+        ),
+        (
+            "webhook_deliveries_dead",
+            "Deliveries to webhooks that were given up and are remembered.",
+            number(&webhooks.dead),
+        ),
     ];
     let mut text = concat!(
         "# HELP porchlight_info What runs.\n# TYPE porchlight_info gauge\nporchlight_info{version=\"",
@@ -110,6 +126,16 @@ async fn metrics(State(app): State<App>) -> Response {
         let _ = writeln!(
             text,
             "# HELP porchlight_{name} {help}\n# TYPE porchlight_{name} gauge\nporchlight_{name} {value}"
+        );
+    }
+    text += "# HELP porchlight_webhook_requests_total Requests to webhooks since the start, by what came of them.\n\
+             # TYPE porchlight_webhook_requests_total counter\n";
+    let outcomes = [("arrived", &webhooks.arrived), ("failed", &webhooks.failed)];
+    for (outcome, count) in outcomes {
+        let count = number(count);
+        let _ = writeln!(
+            text,
+            "porchlight_webhook_requests_total{{outcome=\"{outcome}\"}} {count}"
         );
     }
     let mut response = Response::new(axum::body::Body::from(text));

@@ -63,6 +63,21 @@ pub(crate) struct Health {
     pub damaged: AtomicUsize,
     /// Nothing could be written when it was last tried.
     pub store_fails: AtomicBool,
+    pub webhooks: WebhookHealth,
+}
+
+/// How webhooks are, in numbers.
+#[derive(Debug, Default)]
+pub(crate) struct WebhookHealth {
+    pub webhooks: AtomicUsize,
+    /// Deliveries that are still tried.
+    pub owed: AtomicUsize,
+    /// Deliveries that were given up and are remembered.
+    pub dead: AtomicUsize,
+    /// Requests of this run that arrived.
+    pub arrived: AtomicUsize,
+    /// Those that did not.
+    pub failed: AtomicUsize,
 }
 
 impl Health {
@@ -70,6 +85,7 @@ impl Health {
         Self {
             damaged: AtomicUsize::new(campus.state().damaged().count()),
             store_fails: AtomicBool::new(false),
+            webhooks: WebhookHealth::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! its network, can.
 
 use std::{
-    fmt,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, LazyLock},
 };
@@ -115,16 +115,34 @@ fn embedded(address: IpAddr) -> IpAddr {
     }
 }
 
+/// How names are looked up: by the system, except in tests.
+pub(super) trait Lookup: Clone + Send + Sync + 'static {
+    fn look_up(&self, name: String) -> impl Future<Output = io::Result<Vec<SocketAddr>>> + Send;
+}
+
+/// As the system does it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SystemLookup;
+
+impl Lookup for SystemLookup {
+    async fn look_up(&self, name: String) -> io::Result<Vec<SocketAddr>> {
+        Ok(tokio::net::lookup_host((name, 0)).await?.collect())
+    }
+}
+
 /// Looks names up, and leaves out what may not be connected to. What it answers is connected to, so that no name can mean
 /// one thing while it is checked and another one after that.
 #[derive(Clone, Debug)]
-pub(super) struct Resolver(pub(super) Arc<AllowedNetworks>);
+pub(super) struct Resolver<L> {
+    pub(super) allowed: Arc<AllowedNetworks>,
+    pub(super) lookup: L,
+}
 
-impl Resolve for Resolver {
+impl<L: Lookup> Resolve for Resolver<L> {
     fn resolve(&self, name: Name) -> Resolving {
-        let allowed = Arc::clone(&self.0);
+        let Self { allowed, lookup } = self.clone();
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let found = lookup.look_up(name.as_str().to_owned()).await?;
             let (mut fine, mut refused) = (Vec::<SocketAddr>::new(), None);
             for address in found {
                 match allowed.check(address.ip()) {

@@ -13,13 +13,13 @@
 mod addresses;
 mod sending;
 
-use std::{fmt, panic::AssertUnwindSafe, time::Duration};
+use std::{fmt, panic::AssertUnwindSafe, sync::atomic::Ordering, time::Duration};
 
 use futures_util::FutureExt as _;
 use porchlight_campus::{
     Now, State,
     records::{self, Record, Snapshot},
-    webhooks::{DispatchRecord, Limits, Outbox, Outcome, delivery_key},
+    webhooks::{Counts, DispatchRecord, Limits, Outbox, Outcome, delivery_key},
 };
 use porchlight_protocol::Delivery;
 use serde::de::DeserializeOwned;
@@ -139,6 +139,7 @@ impl<S: Store> Courier<S> {
             } else if self.following.is_none() {
                 self.following = Some(self.hub.follow());
             }
+            self.count();
             let kept = self.keep().await;
             self.start_attempts();
             let due = self.outbox.next_due();
@@ -154,6 +155,12 @@ impl<S: Store> Courier<S> {
                     let now = self.now();
                     // Nothing in there panics or is aborted.
                     if let Ok((webhook, number, outcome)) = done {
+                        let health = &self.hub.health().webhooks;
+                        let of_kind = match outcome {
+                            Outcome::Arrived(_) => &health.arrived,
+                            Outcome::Failed(_) | Outcome::Refused(_) => &health.failed,
+                        };
+                        of_kind.fetch_add(1, Ordering::Relaxed);
                         self.outbox.finished(&webhook, number, outcome, now, rand::random());
                     }
                 }
@@ -185,6 +192,19 @@ impl<S: Store> Courier<S> {
                 false
             }
         }
+    }
+
+    /// For who looks at how the server is.
+    fn count(&self) {
+        let Counts {
+            webhooks,
+            owed,
+            dead,
+        } = self.outbox.counts();
+        let health = &self.hub.health().webhooks;
+        health.webhooks.store(webhooks, Ordering::Relaxed);
+        health.owed.store(owed, Ordering::Relaxed);
+        health.dead.store(dead, Ordering::Relaxed);
     }
 
     fn start_attempts(&mut self) {

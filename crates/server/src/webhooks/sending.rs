@@ -9,7 +9,7 @@ use ring::hmac;
 use rustls::ClientConfig;
 use rustls_platform_verifier::ConfigVerifierExt as _;
 
-use super::addresses::{AllowedNetworks, Resolver};
+use super::addresses::{AllowedNetworks, Lookup, Resolver, SystemLookup};
 
 /// What is signed is in here, beside the time.
 const SIGNATURE: &str = "porchlight-signature";
@@ -32,6 +32,14 @@ impl Sender {
         allowed: &AllowedNetworks,
         timeout: Duration,
     ) -> Result<Self, reqwest::Error> {
+        Self::by(allowed, timeout, SystemLookup)
+    }
+
+    fn by(
+        allowed: &AllowedNetworks,
+        timeout: Duration,
+        lookup: impl Lookup,
+    ) -> Result<Self, reqwest::Error> {
         // A second installation in one process is refused and changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let allowed = Arc::new(allowed.clone());
@@ -40,7 +48,10 @@ impl Sender {
             .redirect(redirect::Policy::none())
             .no_proxy()
             .referer(false)
-            .dns_resolver(Resolver(Arc::clone(&allowed)))
+            .dns_resolver(Resolver {
+                allowed: Arc::clone(&allowed),
+                lookup,
+            })
             .connect_timeout(timeout)
             .timeout(timeout)
             .pool_max_idle_per_host(1)
@@ -144,6 +155,23 @@ fn signature(secrets: &[Secret], now: Timestamp, body: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        collections::VecDeque,
+        io,
+        net::SocketAddr,
+        sync::{
+            Mutex,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use bytes::Bytes;
+    use porchlight_protocol::WebhookEvent;
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpListener,
+    };
+
     use super::*;
 
     #[test]
@@ -156,5 +184,73 @@ mod tests {
             "t=1795420800,v1=5186f009df6c994cbdb16035000bf77a20affd74fd8756c5806adcf6d45eb96c,\
              v1=14fd27e5da61a1588bdc6c26ae811349acac4b856f4f2414ff12254f3f8d8596"
         );
+    }
+
+    /// Answers one thing after the other, as whoever holds a name can.
+    #[derive(Clone, Debug)]
+    struct Rebinding(Arc<Mutex<VecDeque<Vec<SocketAddr>>>>);
+
+    impl Lookup for Rebinding {
+        async fn look_up(&self, _: String) -> io::Result<Vec<SocketAddr>> {
+            Ok(self.0.lock().unwrap().pop_front().unwrap())
+        }
+    }
+
+    /// Takes requests until the listener is dropped; counts them.
+    fn receive(listener: TcpListener) -> Arc<AtomicUsize> {
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&count);
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::SeqCst);
+                let mut request = [0; 4096];
+                let _ = socket.read(&mut request).await;
+                let answer = b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+                let _ = socket.write_all(answer).await;
+            }
+        });
+        count
+    }
+
+    /// 127.0.0.1 stands for the internet here, and 127.0.0.2 for what only this machine may reach.
+    #[tokio::test]
+    async fn a_name_that_means_something_else_later_is_checked_again_and_never_looked_up_between_check_and_connection()
+     {
+        let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = public.local_addr().unwrap().port();
+        let private = TcpListener::bind(("127.0.0.2", port)).await.unwrap();
+        let (public, private) = (receive(public), receive(private));
+        let address = |last: u8| SocketAddr::from(([127, 0, 0, last], 0));
+        let answers = [
+            vec![address(1)],
+            vec![address(2)],
+            vec![address(2), address(1)],
+            vec![address(2), address(2)],
+        ];
+        let left = Arc::new(Mutex::new(VecDeque::from(answers)));
+        let allowed = AllowedNetworks(vec!["127.0.0.1/32".parse().unwrap()]);
+        let lookup = Rebinding(Arc::clone(&left));
+        let sender = Sender::by(&allowed, Duration::from_secs(10), lookup).unwrap();
+        let attempt = Attempt {
+            webhook: "w".to_owned(),
+            number: 1,
+            url: format!("http://receiver.example:{port}/"),
+            secrets: vec![Secret("secret".to_owned())],
+            id: "1".to_owned(),
+            event: WebhookEvent::Ping,
+            body: Bytes::from_static(b"{}"),
+        };
+        for (nth, arrives) in [true, false, true, false].into_iter().enumerate() {
+            let outcome = sender.send(attempt.clone(), Timestamp::UNIX_EPOCH).await;
+            let said = format!("{nth}: {outcome:?}");
+            assert_eq!(matches!(outcome, Outcome::Arrived(_)), arrives, "{said}");
+            assert!(
+                arrives || said.contains("in a network of its own"),
+                "{said}"
+            );
+            assert_eq!(left.lock().unwrap().len(), 3 - nth, "one look-up a request");
+        }
+        assert_eq!(public.load(Ordering::SeqCst), 2);
+        assert_eq!(private.load(Ordering::SeqCst), 0, "nothing gets there");
     }
 }

@@ -332,3 +332,29 @@ fn a_backup_of_a_damaged_database_is_refused_and_one_wrong_record_is_only_said()
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert_eq!(backups.names(), ["wrong.db"]);
 }
+
+/// As when a service runs as a user of its own, and its backup is restored by whoever administers the machine.
+#[test]
+fn what_root_restores_into_somebody_elses_directory_is_hers() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    const NOBODY: u32 = 65534;
+    let backups = Backups::new();
+    let file = backups.file("backup.db");
+    backups.back_up(&file);
+    let home = tempfile::tempdir().unwrap();
+    if chown(home.path(), Some(NOBODY), Some(NOBODY)).is_err() {
+        // Only root can give anything away, or restore into what is not her own.
+        return;
+    }
+    assert_eq!(restore(&file, home.path()).0, 0);
+    let entries = fs::read_dir(home.path()).unwrap();
+    let owners = entries.map(|entry| {
+        let entry = entry.unwrap();
+        let found = entry.metadata().unwrap();
+        (entry.file_name(), found.uid(), found.gid())
+    });
+    let owners: Vec<_> = owners.collect();
+    assert!(owners.iter().any(|(name, ..)| name == "porchlight.db"));
+    let hers = |(_, user, group): &(_, u32, u32)| (*user, *group) == (NOBODY, NOBODY);
+    assert!(owners.iter().all(hers), "{owners:?}");
+}

@@ -1236,3 +1236,34 @@ async fn a_limit_of_file_size_refuses_writes_and_does_not_end_the_server() {
     assert!(healthy.unwrap().status().is_success());
     assert_eq!(serving.terminate(), Some(0));
 }
+
+#[test]
+fn whoever_stops_reading_an_answer_is_told_of_no_error() {
+    let place = Place::new();
+    let data = place.data();
+    let data = data.to_str().unwrap();
+    for arguments in [
+        &["config", "check", "--data", data][..],
+        &["doctor", "--data", data],
+        &["agent", "list", "--data", data, "--json"],
+        &["audit", "--data", data],
+        &["explain", "--lines"],
+        &["explain"],
+        &["serve", "--help"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut child = binary()
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = child.stdin.take().unwrap().write_all(b"{}\n");
+        let output = child.wait_with_output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(error, "", "{arguments:?}");
+        assert!(output.status.code().is_some(), "{arguments:?}");
+    }
+}

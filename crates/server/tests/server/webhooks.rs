@@ -216,6 +216,11 @@ impl Campus {
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
     }
 
+    async fn metrics(&self) -> String {
+        let url = format!("{}/metrics", self.serving.as_ref().unwrap().url);
+        http().get(url).send().await.unwrap().text().await.unwrap()
+    }
+
     async fn choose(&self, status: &str) {
         let id = uuid::Uuid::now_v7().to_string();
         let choice =
@@ -350,6 +355,21 @@ async fn what_was_given_up_is_seen_and_sent_again_by_hand_under_the_same_id() {
     let given_up = dead();
     assert_eq!(given_up[0]["attempts"], 3);
     assert_eq!(given_up[0]["last"], "Answered 500 Internal Server Error.");
+    let metrics = campus.metrics().await;
+    for line in [
+        "webhooks 1",
+        "webhook_deliveries_dead 4",
+        "webhook_deliveries_owed 0",
+    ] {
+        assert!(
+            metrics.contains(&format!("\nporchlight_{line}\n")),
+            "{metrics}"
+        );
+    }
+    assert!(
+        metrics.contains("requests_total{outcome=\"failed\"} 12\n"),
+        "{metrics}"
+    );
     receiver.mood(Mood::Takes);
     campus
         .place

@@ -19,7 +19,7 @@ pub(super) fn check(program: &Program, tree: &Path, package: &Path) -> Result<()
             run(Command::new("appstreamcli")
                 .args(["validate", "--no-net"])
                 .arg(&file))?;
-        } else if folder.ends_with("systemd/system") {
+        } else if name.ends_with(".service") && folder.ends_with("systemd/system") {
             run(Command::new("systemd-analyze")
                 .args(["security", "--no-pager", "--offline=true", EXPOSURE])
                 .arg(&file))?;

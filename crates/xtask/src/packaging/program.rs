@@ -34,6 +34,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         folder: "crates/server/packaging",
         files: &[
             ("porchlight-server.service", "lib/systemd/system"),
+            ("porchlight-server-backup.service", "lib/systemd/system"),
+            ("porchlight-server-backup.timer", "lib/systemd/system"),
             ("server.toml", "etc/porchlight-server"),
         ],
         control: &["control", "conffiles", "postinst", "prerm", "postrm"],

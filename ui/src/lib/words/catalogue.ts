@@ -263,7 +263,7 @@ export interface PagesWords {
   'sign-out': null
   'somebody': null
   'problem': { code: 'wrong_password' | 'deactivated' | 'slow_down' | 'not_allowed' | 'cross_site' | 'insecure' | 'code_not_valid' | 'exists' | 'last_owner' | 'not_found' | 'stale' | 'too_large' | 'unavailable' | 'unreachable' | 'not_signed_in' | 'other' }
-  'problem-field': { field: 'password' | 'new' | 'old' | 'name' | 'email' | 'id' | 'offline' | 'idle_after_seconds' | 'reason' | 'other' }
+  'problem-field': { field: 'password' | 'new' | 'old' | 'name' | 'email' | 'id' | 'offline' | 'idle_after_seconds' | 'reason' | 'url' | 'other' }
   'since-time': { time: string }
   'since-yesterday': null
   'since-day': { day: string }
@@ -361,7 +361,7 @@ export interface PagesWords {
   'state': null
   'admin-none': null
   'admin-parts': null
-  'admin-part': { part: 'people' | 'offices' | 'settings' | 'import' | 'audit' }
+  'admin-part': { part: 'people' | 'offices' | 'settings' | 'webhooks' | 'import' | 'audit' }
   'owner': null
   'owner-of': null
   'role': { role: 'agent' | 'admin' | 'none' }
@@ -416,6 +416,35 @@ export interface PagesWords {
   'members-set': { count: number }
   'idle-minutes': null
   'idle-hint': null
+  'webhooks-none': null
+  'webhook-add': null
+  'webhook-added': null
+  'webhook-removed': null
+  'webhook-url': null
+  'webhook-hint': null
+  'webhook-events': null
+  'webhook-event': { event: 'office_changed' | 'office_coverage' | 'office_removed' | 'agent_changed' | 'agent_left' | 'ping' }
+  'webhook-offices': null
+  'webhook-all-offices': null
+  'webhook-told': { events: string; offices: string }
+  'webhook-paused': null
+  'webhook-secrets': { when: string }
+  'webhook-secret': null
+  'webhook-try': null
+  'webhook-tried': null
+  'webhook-rotate': null
+  'webhook-pause': null
+  'webhook-resume': null
+  'webhook-remove-sure': null
+  'deliveries': null
+  'deliveries-reload': null
+  'deliveries-dead': null
+  'deliveries-none': null
+  'delivery-at': null
+  'delivery-what': null
+  'delivery-again': null
+  'delivery-resent': null
+  'delivery-state': { state: 'pending' | 'delivered' | 'dead' }
   'widget-hint': null
   'widget-page': null
   'import-hint': null

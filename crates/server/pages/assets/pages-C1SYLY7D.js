@@ -151,6 +151,46 @@ members-admin = Zu Administratoren machen
 members-out = Herausnehmen
 idle-minutes = Live Assistant Timeout, in Minuten
 idle-hint = Nach so langer Zeit ohne Eingabe gilt ein Agent als abwesend. Alle können für sich eine kürzere Zeit wählen.
+webhooks-none = Noch erfährt kein anderes System etwas. Fügen Sie unten das erste hinzu.
+webhook-add = Webhook hinzufügen
+webhook-added = Er ist da. Kopieren Sie jetzt sein Geheimnis.
+webhook-removed = Er erfährt nichts mehr.
+webhook-url = Adresse
+webhook-hint = Jede Änderung wird als signierte Anfrage dorthin gesendet. /docs erklärt, wie man die Signatur prüft.
+webhook-events = Was er erfährt
+webhook-event = { $event ->
+    [office_changed] Ob ein Büro online ist
+    [office_coverage] Ob ein Büro zu seinen Zeiten besetzt ist
+    [office_removed] Ein Büro wird entfernt
+    [agent_changed] Der Status einer Person
+    [agent_left] Eine Person verlässt ein Büro
+   *[ping] Ein Versuch
+  }
+webhook-offices = Von diesen Büros; von allen, wenn keines gewählt ist
+webhook-all-offices = alle Büros
+webhook-told = Erfährt: { $events } ({ $offices })
+webhook-paused = Angehalten.
+webhook-secrets = Auch das vorige Geheimnis signiert noch bis { $when }.
+webhook-secret = Sein Geheimnis. Es wird nur dieses eine Mal gezeigt.
+webhook-try = Ausprobieren
+webhook-tried = Gesendet. Unten steht, was daraus wurde.
+webhook-rotate = Neues Geheimnis
+webhook-pause = Anhalten
+webhook-resume = Fortsetzen
+webhook-remove-sure = Ja, mit allem entfernen, was noch aussteht
+deliveries = Zustellungen
+deliveries-reload = Neu lesen
+deliveries-dead = Nur aufgegebene
+deliveries-none = Es gibt keine.
+delivery-at = Wann
+delivery-what = Was
+delivery-again = Erneut senden
+delivery-resent = Wird erneut gesendet.
+delivery-state = { $state ->
+    [pending] Wird versucht
+    [delivered] Angekommen
+   *[dead] Aufgegeben
+  }
 widget-hint = Um Kunden zu zeigen, ob jemand da ist, füge eine Zeile in eine Webseite ein:
 widget-page = die Zeile, und wie es aussieht
 import-hint = Eine Tabelle (CSV) mit einer Kopfzeile: email, name, owner, office, role. Nötig ist nur email, und name für neue Leute; eine Zeile je Büro. Was schon da ist, bleibt, und nichts wird weggenommen.
@@ -204,6 +244,7 @@ problem-field = { $field ->
     [offline] Schreib höchstens 300 Zeichen und einen Link, der mit https beginnt.
     [idle_after_seconds] Wähle von 1 Minute bis 24 Stunden.
     [reason] Halte den Grund unter 200 Zeichen.
+    [url] Geben Sie eine Adresse an, die mit https beginnt, etwa https://desk.example.edu/porchlight.
    *[other] Etwas passt hier nicht. Prüfe es und versuch es noch einmal.
   }
 online-count = { $count ->
@@ -233,6 +274,7 @@ admin-part = { $part ->
     [people] Personen
     [offices] Büros
     [settings] Einstellungen
+    [webhooks] Webhooks
     [import] Import
    *[audit] Prüfprotokoll
   }

@@ -151,6 +151,46 @@ members-admin = 管理者にする
 members-out = 外す
 idle-minutes = Live Assistant Timeout（分）
 idle-hint = この時間入力がないと、担当者は離席中になります。各自がもっと短くできます。
+webhooks-none = まだほかのシステムには通知されません。下で最初のものを追加してください。
+webhook-add = Webhook を追加
+webhook-added = 追加しました。今すぐシークレットをコピーしてください。
+webhook-removed = もう何も通知されません。
+webhook-url = アドレス
+webhook-hint = 変更のたびに署名付きリクエストが送られます。署名の確かめ方は /docs にあります。
+webhook-events = 通知する内容
+webhook-event = { $event ->
+    [office_changed] オフィスがオンラインかどうか
+    [office_coverage] オフィスの時間内に担当者がいるかどうか
+    [office_removed] オフィスの削除
+    [agent_changed] エージェントの状態
+    [agent_left] エージェントがオフィスを離れる
+   *[ping] テスト
+  }
+webhook-offices = 対象のオフィス（選ばなければすべて）
+webhook-all-offices = すべてのオフィス
+webhook-told = 通知する内容: { $events }（{ $offices }）
+webhook-paused = 一時停止中。
+webhook-secrets = 前のシークレットでも { $when } まで署名します。
+webhook-secret = シークレットです。表示は今回だけです。
+webhook-try = 試す
+webhook-tried = 送信しました。結果は下に表示されます。
+webhook-rotate = 新しいシークレットを作る
+webhook-pause = 一時停止
+webhook-resume = 再開
+webhook-remove-sure = はい、未送信のものも含めて削除
+deliveries = 配信
+deliveries-reload = 読み直す
+deliveries-dead = 断念したものだけ
+deliveries-none = ありません。
+delivery-at = 日時
+delivery-what = 内容
+delivery-again = 再送信
+delivery-resent = 再送信します。
+delivery-state = { $state ->
+    [pending] 送信中
+    [delivered] 到着
+   *[dead] 断念
+  }
 widget-hint = だれかがいるかをお客さまに示すには、Web ページに一行貼り付けます:
 widget-page = その行と見た目
 import-hint = 見出し行のある表（CSV）: email, name, owner, office, role。必要なのは email と、新しい人の name だけです。オフィスごとに一行。すでにあるものは残り、何も取り除かれません。
@@ -201,6 +241,7 @@ problem-field = { $field ->
     [offline] 300 文字までにし、リンクは https で始めてください。
     [idle_after_seconds] 1 分から 24 時間の間で選んでください。
     [reason] 理由は 200 文字未満にしてください。
+    [url] https で始まるアドレスを入力してください（例: https://desk.example.edu/porchlight）。
    *[other] 合わないところがあります。確認して、もう一度試してください。
   }
 online-count = { $count ->
@@ -223,6 +264,7 @@ admin-part = { $part ->
     [people] 人
     [offices] オフィス
     [settings] 設定
+    [webhooks] Webhook
     [import] 取り込み
    *[audit] 監査ログ
   }

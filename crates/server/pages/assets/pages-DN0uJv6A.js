@@ -157,6 +157,46 @@ members-admin = Nommer administrateurs
 members-out = Exclure
 idle-minutes = Live Assistant Timeout, en minutes
 idle-hint = Après ce temps sans activité, un agent passe Absent. Chacun peut choisir une durée plus courte pour soi.
+webhooks-none = Aucun autre système n’est encore informé. Ajoutez le premier ci-dessous.
+webhook-add = Ajouter un webhook
+webhook-added = Il est là. Copiez maintenant son secret.
+webhook-removed = Il n’est plus informé de rien.
+webhook-url = Adresse
+webhook-hint = Chaque changement y est envoyé dans une requête signée. /docs explique comment vérifier la signature.
+webhook-events = Ce dont il est informé
+webhook-event = { $event ->
+    [office_changed] Si un bureau est en ligne
+    [office_coverage] Si un bureau est assuré pendant ses heures
+    [office_removed] Un bureau est supprimé
+    [agent_changed] Le statut d’un agent
+    [agent_left] Un agent quitte un bureau
+   *[ping] Un essai
+  }
+webhook-offices = De ces bureaux ; de tous, si aucun n’est choisi
+webhook-all-offices = tous les bureaux
+webhook-told = Informé de : { $events } ({ $offices })
+webhook-paused = En pause.
+webhook-secrets = Le secret précédent signe aussi jusqu’au { $when }.
+webhook-secret = Son secret. Il n’est montré que cette fois.
+webhook-try = Essayer
+webhook-tried = Envoyé. Le résultat est ci-dessous.
+webhook-rotate = Créer un nouveau secret
+webhook-pause = Mettre en pause
+webhook-resume = Reprendre
+webhook-remove-sure = Oui, le supprimer avec tout ce qui reste à envoyer
+deliveries = Envois
+deliveries-reload = Relire
+deliveries-dead = Seulement les abandonnés
+deliveries-none = Il n’y en a pas.
+delivery-at = Quand
+delivery-what = Quoi
+delivery-again = Renvoyer
+delivery-resent = Il est renvoyé.
+delivery-state = { $state ->
+    [pending] En cours
+    [delivered] Arrivé
+   *[dead] Abandonné
+  }
 widget-hint = Pour montrer aux clients s’il y a quelqu’un, collez une ligne dans une page web :
 widget-page = la ligne, et son apparence
 import-hint = Un tableau (CSV) avec une ligne d’en-têtes : email, name, owner, office, role. Seul email est nécessaire, et name pour les nouveaux ; une ligne par bureau. Ce qui existe déjà reste, et rien n’est retiré.
@@ -210,6 +250,7 @@ problem-field = { $field ->
     [offline] Écrivez 300 caractères au plus, et donnez un lien qui commence par https.
     [idle_after_seconds] Choisissez entre 1 minute et 24 heures.
     [reason] Écrivez un motif de moins de 200 caractères.
+    [url] Indiquez une adresse qui commence par https, comme https://desk.example.edu/porchlight.
    *[other] Quelque chose ne convient pas ici. Vérifiez et réessayez.
   }
 online-count = { $count ->
@@ -239,6 +280,7 @@ admin-part = { $part ->
     [people] Personnes
     [offices] Bureaux
     [settings] Réglages
+    [webhooks] Webhooks
     [import] Importer
    *[audit] Journal d’audit
   }

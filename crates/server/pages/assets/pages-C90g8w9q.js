@@ -154,6 +154,46 @@ members-admin = Tornar administradores
 members-out = Retirar
 idle-minutes = Live Assistant Timeout, em minutos
 idle-hint = Depois deste tempo sem atividade, um agente fica Ausente. Cada um pode escolher um tempo menor para si.
+webhooks-none = Nenhum outro sistema é informado ainda. Adicione o primeiro abaixo.
+webhook-add = Adicionar um webhook
+webhook-added = Está pronto. Copie agora o segredo.
+webhook-removed = Não é mais informado de nada.
+webhook-url = Endereço
+webhook-hint = Cada mudança é enviada para lá como uma solicitação assinada. /docs explica como verificar a assinatura.
+webhook-events = Do que é informado
+webhook-event = { $event ->
+    [office_changed] Se um escritório está online
+    [office_coverage] Se um escritório está atendido no horário
+    [office_removed] Um escritório é removido
+    [agent_changed] O status de um agente
+    [agent_left] Um agente deixa um escritório
+   *[ping] Um teste
+  }
+webhook-offices = Destes escritórios; de todos, se nenhum for escolhido
+webhook-all-offices = todos os escritórios
+webhook-told = Informado de: { $events } ({ $offices })
+webhook-paused = Pausado.
+webhook-secrets = O segredo anterior também assina até { $when }.
+webhook-secret = O segredo. Só é mostrado esta vez.
+webhook-try = Testar
+webhook-tried = Enviado. Abaixo está o resultado.
+webhook-rotate = Criar um novo segredo
+webhook-pause = Pausar
+webhook-resume = Retomar
+webhook-remove-sure = Sim, remover com tudo o que está pendente
+deliveries = Entregas
+deliveries-reload = Ler de novo
+deliveries-dead = Só as abandonadas
+deliveries-none = Não há nenhuma.
+delivery-at = Quando
+delivery-what = O quê
+delivery-again = Enviar de novo
+delivery-resent = Será enviado de novo.
+delivery-state = { $state ->
+    [pending] Em tentativa
+    [delivered] Entregue
+   *[dead] Abandonada
+  }
 widget-hint = Para mostrar aos clientes se há alguém, cole uma linha em uma página da web:
 widget-page = a linha, e como ela fica
 import-hint = Uma tabela (CSV) com uma linha de cabeçalho: email, name, owner, office, role. Só email é necessário, e name para quem é novo; uma linha por escritório. O que já existe fica, e nada é retirado.
@@ -207,6 +247,7 @@ problem-field = { $field ->
     [offline] Escreva no máximo 300 caracteres, e dê um link que comece com https.
     [idle_after_seconds] Escolha de 1 minuto a 24 horas.
     [reason] Escreva o motivo com menos de 200 caracteres.
+    [url] Informe um endereço que comece com https, como https://desk.example.edu/porchlight.
    *[other] Algo aqui não está certo. Verifique e tente de novo.
   }
 online-count = { $count ->
@@ -236,6 +277,7 @@ admin-part = { $part ->
     [people] Pessoas
     [offices] Escritórios
     [settings] Ajustes
+    [webhooks] Webhooks
     [import] Importar
    *[audit] Registro de auditoria
   }

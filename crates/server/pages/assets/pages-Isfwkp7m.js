@@ -39,6 +39,7 @@ problem-field = { $field ->
     [offline] Write at most 300 characters, and give a link that begins with https.
     [idle_after_seconds] Choose from 1 minute to 24 hours.
     [reason] Keep the reason below 200 characters.
+    [url] Give an address that begins with https, such as https://desk.example.edu/porchlight.
    *[other] Something here does not fit. Check it, and try again.
   }
 since-time = since { $time }
@@ -162,6 +163,7 @@ admin-part = { $part ->
     [people] People
     [offices] Offices
     [settings] Settings
+    [webhooks] Webhooks
     [import] Import
    *[audit] Audit log
   }
@@ -226,6 +228,46 @@ members-set = { $count ->
   }
 idle-minutes = Live Assistant Timeout, in minutes
 idle-hint = After this long without input, an agent is Away. Each may choose a shorter time for herself.
+webhooks-none = No other system is told anything yet. Add the first one below.
+webhook-add = Add a webhook
+webhook-added = It is there. Copy its secret now.
+webhook-removed = It is told nothing any more.
+webhook-url = Address
+webhook-hint = Each change is sent there as a signed request. /docs says how to check the signature.
+webhook-events = What it is told of
+webhook-event = { $event ->
+    [office_changed] Whether an office is online
+    [office_coverage] Whether an office is covered in its hours
+    [office_removed] An office is removed
+    [agent_changed] An agent’s status
+    [agent_left] An agent leaves an office
+   *[ping] A try
+  }
+webhook-offices = Of these offices; of all, if none is chosen
+webhook-all-offices = all offices
+webhook-told = Told of: { $events } ({ $offices })
+webhook-paused = Paused.
+webhook-secrets = The secret before this one signs, too, until { $when }.
+webhook-secret = Its secret. It is shown this once.
+webhook-try = Try it
+webhook-tried = It is sent. Below stands what came of it.
+webhook-rotate = Make a new secret
+webhook-pause = Pause
+webhook-resume = Go on
+webhook-remove-sure = Yes, remove it with all that it is owed
+deliveries = Deliveries
+deliveries-reload = Read again
+deliveries-dead = Only those that were given up
+deliveries-none = There is none.
+delivery-at = When
+delivery-what = What
+delivery-again = Send again
+delivery-resent = It is sent again.
+delivery-state = { $state ->
+    [pending] Being tried
+    [delivered] Arrived
+   *[dead] Given up
+  }
 widget-hint = To show customers whether somebody is there, paste one line into a web page:
 widget-page = the line, and how it looks
 import-hint = A table (CSV) with a line of headings: email, name, owner, office, role. Only email is needed, and a name for whoever is new; a line for each office. What is there already stays, and nothing is taken away.

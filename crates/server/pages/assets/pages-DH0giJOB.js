@@ -151,6 +151,46 @@ members-admin = جعلهم مسؤولين
 members-out = إخراج
 idle-minutes = Live Assistant Timeout، بالدقائق
 idle-hint = بعد هذه المدة بلا نشاط يصبح الموظف بعيدًا. ولكل واحد أن يختار مدة أقصر.
+webhooks-none = لا يُبلَّغ أي نظام آخر بعد. أضف الأول أدناه.
+webhook-add = إضافة خطاف ويب
+webhook-added = تمت إضافته. انسخ سرّه الآن.
+webhook-removed = لم يعد يُبلَّغ بشيء.
+webhook-url = العنوان
+webhook-hint = يُرسل كل تغيير إليه كطلب موقَّع. تشرح /docs كيفية التحقق من التوقيع.
+webhook-events = ما يُبلَّغ به
+webhook-event = { $event ->
+    [office_changed] هل المكتب متصل
+    [office_coverage] هل المكتب مغطّى في ساعاته
+    [office_removed] إزالة مكتب
+    [agent_changed] حالة موظف
+    [agent_left] مغادرة موظف لمكتب
+   *[ping] تجربة
+  }
+webhook-offices = من هذه المكاتب؛ من كلها إن لم يُختر أي منها
+webhook-all-offices = كل المكاتب
+webhook-told = يُبلَّغ بـ: { $events } ({ $offices })
+webhook-paused = متوقف مؤقتًا.
+webhook-secrets = يوقّع السر السابق أيضًا حتى { $when }.
+webhook-secret = سرّه. يُعرض هذه المرة فقط.
+webhook-try = تجربة
+webhook-tried = أُرسل. النتيجة أدناه.
+webhook-rotate = إنشاء سر جديد
+webhook-pause = إيقاف مؤقت
+webhook-resume = متابعة
+webhook-remove-sure = نعم، أزِله مع كل ما ينتظر الإرسال
+deliveries = عمليات التسليم
+deliveries-reload = قراءة من جديد
+deliveries-dead = ما تم التخلي عنه فقط
+deliveries-none = لا يوجد شيء.
+delivery-at = متى
+delivery-what = ماذا
+delivery-again = إرسال من جديد
+delivery-resent = يُرسل من جديد.
+delivery-state = { $state ->
+    [pending] قيد المحاولة
+    [delivered] وصل
+   *[dead] تم التخلي عنه
+  }
 widget-hint = لتُظهر للعملاء هل أحد هنا، الصق سطرًا في صفحة ويب:
 widget-page = السطر، وكيف يبدو
 import-hint = جدول (CSV) بسطر عناوين: email, name, owner, office, role. لا يلزم إلا email، وname للجديد؛ وسطر لكل مكتب. ما هو موجود يبقى، ولا يُزال شيء.
@@ -206,6 +246,7 @@ problem-field = { $field ->
     [offline] اكتب 300 حرف على الأكثر، ورابطًا يبدأ بـ https.
     [idle_after_seconds] اختر من دقيقة واحدة إلى 24 ساعة.
     [reason] اجعل السبب دون 200 حرف.
+    [url] اكتب عنوانًا يبدأ بـ https، مثل https://desk.example.edu/porchlight.
    *[other] شيء هنا لا يناسب. تحقق منه وحاول من جديد.
   }
 online-count = { $count ->
@@ -242,6 +283,7 @@ admin-part = { $part ->
     [people] الأشخاص
     [offices] المكاتب
     [settings] الإعدادات
+    [webhooks] خطافات الويب
     [import] الاستيراد
    *[audit] سجل التدقيق
   }
