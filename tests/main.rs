@@ -10,6 +10,7 @@
 )]
 
 mod administrator;
+mod bus;
 mod choices;
 mod compositors;
 mod customers;

@@ -4,7 +4,7 @@ mod format;
 mod report;
 mod run;
 mod schedule;
-mod time;
+pub(crate) mod time;
 mod watch;
 
 use std::path::PathBuf;
@@ -19,6 +19,11 @@ const EXIT_CODES: &str = "Exit codes:
   2  the command was not understood
   3  Porchlight is not running (add --start to start it)
   4  not signed in, or not connected to the server
+
+D-Bus, on Linux: org.porchlight.Agent1 on the session bus has the same for other programs.
+  busctl --user introspect org.porchlight.Agent1 /org/porchlight/Agent1
+  busctl --user call org.porchlight.Agent1 /org/porchlight/Agent1 org.porchlight.Agent1 \
+    Available ass 0 2h
 
 Environment:
   PORCHLIGHT_STATE_DIR    where the settings and the sign-in are kept

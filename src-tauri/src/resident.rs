@@ -1,5 +1,7 @@
 //! The resident: the tray, and no web view, around the client's controller.
 
+#[cfg(target_os = "linux")]
+mod bus;
 mod desktop;
 mod panel;
 mod window_process;
@@ -153,6 +155,12 @@ fn run_app(
     #[cfg(not(target_os = "linux"))]
     let activation = crate::tray::Activation::default();
     let panel = Panel::new(main_thread.tray(), happened.clone());
+    #[cfg(target_os = "linux")]
+    let shown = tokio::sync::watch::Sender::new(None);
+    #[cfg(target_os = "linux")]
+    if let Some(bus) = system.session_bus().filter(|_| !config.demo) {
+        runtime.spawn(bus::serve(bus, config.clone(), shown.subscribe()));
+    }
     let desktop = ResidentDesktop::new(
         config.clone(),
         main.clone(),
@@ -160,6 +168,8 @@ fn run_app(
         system.notices(happened.clone()),
         happened.clone(),
         activation,
+        #[cfg(target_os = "linux")]
+        shown,
     );
 
     runtime.spawn(system.clone().watch_session(happened.clone()));

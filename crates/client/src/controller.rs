@@ -507,6 +507,7 @@ impl<D: Desktop> Controller<D> {
             self.desktop.show_tray(&tray);
             self.tray = Some(tray);
         }
+        self.desktop.show_others(&view);
         self.guests.show(&view);
         self.view = Some(view);
     }

@@ -8,7 +8,7 @@ use porchlight_core::{
     agent::{IdleClock, Inhibitor, WindowFailure},
     intent::Intent,
     tray::TrayModel,
-    view::Lack,
+    view::{Lack, View},
 };
 use tokio::sync::oneshot;
 
@@ -19,6 +19,10 @@ use crate::Bell;
 pub trait Desktop: Send + 'static {
     /// Shows this tray. Called when the model has changed.
     fn show_tray(&mut self, tray: &TrayModel);
+    /// Shows this to other programs. Called when anything of it has changed.
+    fn show_others(&mut self, view: &View) {
+        let _ = view;
+    }
     /// Shows a notification; one of the same subject replaces it.
     fn notify(&mut self, notification: Notification);
     /// Takes a notification back.

@@ -10,7 +10,7 @@ use porchlight_core::{locale::Locale, rules};
 const LONGEST_DAYS: u64 = rules::LONGEST_HOLD.as_secs() / (24 * 60 * 60);
 
 /// Reads `45m`, `2h`, `1h30m`, `1d`, `90s`.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{text}` is no duration; write something like 45m, 2h or 1h30m");
     let mut seconds: u64 = 0;
     let mut rest = text.trim();
@@ -52,7 +52,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 
 /// Reads `18:00` as the next such time in this zone, `18:00 Europe/Berlin` in that one, or an RFC 3339 instant, which must
 /// lie ahead.
-pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, Wrong> {
+pub(crate) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, Wrong> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         let instant = instant.to_utc();
         if instant <= now {
@@ -93,7 +93,7 @@ pub(super) fn until(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<DateTime
 
 /// Why a time is none until which something can hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(crate) enum Wrong {
     Passed(String),
     TooLong(String),
     Zone(String),
@@ -106,7 +106,7 @@ pub(super) enum Wrong {
 }
 
 impl Wrong {
-    pub(super) fn words(&self, locale: &Locale) -> String {
+    pub(crate) fn words(&self, locale: &Locale) -> String {
         let messages = locale.messages();
         match self {
             Self::Passed(time) => messages.cli_time_passed(time),

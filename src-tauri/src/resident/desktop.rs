@@ -4,9 +4,13 @@ use std::process::ExitCode;
 
 use porchlight_app::platform::{self, Notices};
 use porchlight_client::{Config, Desktop, Happening};
+#[cfg(target_os = "linux")]
+use porchlight_core::view::View;
 use porchlight_core::{Notification, Subject, tray::TrayModel};
 use tokio::sync::{mpsc, watch};
 
+#[cfg(target_os = "linux")]
+use super::bus::Shown;
 use super::{panel::Wanted, window_process::WindowProcess};
 use crate::tray::{Activation, Way};
 
@@ -18,6 +22,9 @@ pub(super) struct ResidentDesktop {
     notices: Notices,
     happened: mpsc::Sender<Happening>,
     activation: Activation,
+    /// What other programs read of it.
+    #[cfg(target_os = "linux")]
+    shown: watch::Sender<Option<Shown>>,
     window: Option<WindowProcess>,
 }
 
@@ -29,6 +36,7 @@ impl ResidentDesktop {
         notices: Notices,
         happened: mpsc::Sender<Happening>,
         activation: Activation,
+        #[cfg(target_os = "linux")] shown: watch::Sender<Option<Shown>>,
     ) -> Self {
         Self {
             config,
@@ -37,6 +45,8 @@ impl ResidentDesktop {
             notices,
             happened,
             activation,
+            #[cfg(target_os = "linux")]
+            shown,
             window: None,
         }
     }
@@ -49,6 +59,16 @@ impl Desktop for ResidentDesktop {
             if differs {
                 wanted.model = Some(tray.clone());
             }
+            differs
+        });
+    }
+
+    #[cfg(target_os = "linux")]
+    fn show_others(&mut self, view: &View) {
+        let now = Shown::from(view);
+        self.shown.send_if_modified(|shown| {
+            let differs = shown.as_ref() != Some(&now);
+            *shown = Some(now);
             differs
         });
     }

@@ -46,6 +46,11 @@ impl System {
         }
     }
 
+    /// The session bus, where there is one.
+    pub fn session_bus(&self) -> Option<zbus::Connection> {
+        self.session.clone().ok()
+    }
+
     /// The source that counts all input on this desktop, looked for at the first question.
     pub fn idle_source(&self) -> Box<dyn IdleSource> {
         Box::new(idle::AnySource::new(
