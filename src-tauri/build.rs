@@ -15,6 +15,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "intend",
         "preview",
         "zones",
+        "read_calendar",
+        "write_calendar",
         "autostart",
         "set_autostart",
         "diagnostics",

@@ -1,5 +1,7 @@
 //! The window, driven by WebDriver.
 
+use std::fs;
+
 use porchlight_testbed::{Button, PATIENCE};
 use serde_json::json;
 
@@ -115,7 +117,7 @@ fn whether_to_start_at_login_is_asked_once_after_the_first_sign_in() {
     let server = Server::start(&desktop);
     let ana = App::start_signed_in(&desktop, "ana", &server.url);
     let asked = |ana: &App<'_>| {
-        let state = std::fs::read_to_string(ana.folder().join("state.json")).unwrap();
+        let state = fs::read_to_string(ana.folder().join("state.json")).unwrap();
         let state: serde_json::Value = serde_json::from_str(&state).unwrap();
         state["preferences"]["asked_start_at_login"] == true
     };
@@ -152,7 +154,7 @@ fn starting_at_login_is_switched_in_settings_and_on_the_command_line_alike() {
         .saying("autostart-text", "Porchlight starts when you log in")
         .unwrap();
 
-    let written = std::fs::read_to_string(&entry).unwrap();
+    let written = fs::read_to_string(&entry).unwrap();
     let program = env!("CARGO_BIN_EXE_porchlight");
     assert!(
         written.contains(&format!("Exec=\"{program}\"")),
@@ -214,6 +216,50 @@ fn a_shift_drawn_with_the_mouse_is_previewed_outlives_the_window_and_is_on_the_s
     );
     let day = shift["days"][0].as_str().unwrap();
     assert!(label.to_lowercase().starts_with(day), "{label}, {saved}");
+}
+
+#[test]
+fn shifts_of_a_calendar_are_drawn_in_the_window_before_they_are_saved_and_written_out_again() {
+    let desktop = desktop();
+    let server = Server::start(&desktop);
+    let elsewhere = server.sign_in("ana@example.edu");
+    let ana = App::start_signed_in(&desktop, "ana", &server.url);
+    let window = ana.window();
+    window.find("nav-schedule").unwrap().click().unwrap();
+    let event = |uid: &str, rest: &str| {
+        format!("BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTART{rest}\r\nEND:VEVENT\r\n")
+    };
+    let night = event(
+        "1",
+        ":20240101T220000\r\nDURATION:PT8H\r\nRRULE:FREQ=WEEKLY",
+    );
+    let holiday = event("2", ";VALUE=DATE:20300101");
+    let roster = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{night}{holiday}END:VCALENDAR\r\n");
+    let file = ana.folder().join("roster.ics");
+    fs::write(&file, roster).unwrap();
+
+    let input = window.find("schedule-file").unwrap();
+    input.types(file.to_str().unwrap()).unwrap();
+    window
+        .saying("schedule-calendar", "Weekly shifts: 1.")
+        .unwrap();
+    window
+        .xpath("//li[contains(., 'takes whole days')]")
+        .unwrap();
+    let monday = "//*[contains(@aria-label, 'Monday, 22:00 to 06:00 on Tuesday')]";
+    window.xpath(monday).unwrap();
+    assert_eq!(elsewhere.get("/v1/me")["schedule"], serde_json::Value::Null);
+    window.find("schedule-save").unwrap().click().unwrap();
+    window.saying("schedule-announced", "Saved").unwrap();
+    let saved = elsewhere.get("/v1/me")["schedule"].clone();
+    assert_eq!(saved["shifts"][0]["days"], json!(["mon"]), "{saved}");
+
+    window.find("schedule-export").unwrap().click().unwrap();
+    let said = window.saying("schedule-calendar", "Written to ").unwrap();
+    let said = said.text().unwrap();
+    let path = said.trim_start_matches("Written to ").trim_end_matches('.');
+    let read = ana.does(&["schedule", "import", path]);
+    assert!(read.contains("like that already"), "{read}");
 }
 
 #[test]
@@ -363,7 +409,7 @@ fn the_sample_campus_changes_nothing_of_what_starts_at_login() {
     let ana = App::start(&desktop, "ana");
     let entry = desktop.home().join("config/autostart/porchlight.desktop");
     ana.does(&["autostart", "on"]);
-    let before = std::fs::read_to_string(&entry).unwrap();
+    let before = fs::read_to_string(&entry).unwrap();
 
     for word in ["on", "off", "status"] {
         let said = ana.tries(&["autostart", word, "--demo"]);
@@ -371,7 +417,7 @@ fn the_sample_campus_changes_nothing_of_what_starts_at_login() {
         assert!(said.text.contains("the real app"), "{}", said.text);
     }
 
-    assert_eq!(std::fs::read_to_string(&entry).unwrap(), before);
+    assert_eq!(fs::read_to_string(&entry).unwrap(), before);
     let mut command = ana.command();
     command.args(["--demo", "--announce"]);
     let is_ready = |line: &str| (line == "ready").then_some(());

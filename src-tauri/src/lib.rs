@@ -5,6 +5,7 @@ pub mod autostart;
 pub mod diagnostics;
 pub mod log;
 pub mod platform;
+pub mod roster;
 pub mod start;
 
 /// Shown wherever Porchlight says which one it is.

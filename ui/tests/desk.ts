@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
 import App from '../src/App.svelte'
-import type { AtLogin, Backend, Refusal } from '../src/lib/backend/backend'
+import type { AtLogin, Backend, Refusal, Roster } from '../src/lib/backend/backend'
 import type { Intent, OfficeView, Preview, Schedule, ScheduleDraft, View } from '../src/lib/bindings'
 
 /** The window in front of a person, with an app behind it that notes what it was asked. */
@@ -11,6 +11,7 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
   const drafts: (ScheduleDraft | null)[] = []
   const previewed: Schedule[] = []
   const answer: { preview: Preview | null } = { preview: null }
+  const calendar: { asked: { name: string; text: string; zone: string }[]; roster: Roster | null; written: Schedule[] } = { asked: [], roster: null, written: [] }
   let refusal: Refusal | null = null
   let named: string | null = null
   let holding: Promise<void> | null = null
@@ -40,6 +41,17 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
       return answer.preview
     },
     zones: async () => ['America/Coyhaique', 'America/New_York', 'Asia/Tokyo', 'Europe/London', 'UTC'],
+    calendars: {
+      async read(name, text, zone) {
+        calendar.asked.push({ name, text, zone })
+        if (!calendar.roster) throw { code: 'calendar', message: `There is no whole calendar in ${name}.` }
+        return calendar.roster
+      },
+      async write(schedule) {
+        calendar.written.push(JSON.parse(JSON.stringify(schedule)) as Schedule)
+        return '/home/ana/porchlight.ics'
+      },
+    },
     diagnostics: async () => 'Version: 0.1.0\nLink: Connected\n',
     async autostart() {
       if ('code' in login.now) throw login.now
@@ -58,6 +70,8 @@ export function sitDown(first: View, atLogin: AtLogin | Refusal = { on: false, t
     /** For which schedules it was asked how it will be, and what it answers. */
     previewed,
     answer,
+    /** What it was asked to read and to write, and what it reads. */
+    calendar,
     /** What this computer does at login, or why that cannot be told. */
     login,
     person: userEvent.setup(),

@@ -13,6 +13,9 @@ function onSchedulePage(change: Partial<ScheduleView> = {}): View {
 
 const value = (testid: string) => (get(testid) as HTMLInputElement).value
 
+/** A file that can be read: jsdom's cannot. */
+const file = (name: string, text: string) => Object.assign(new File([text], name), { text: async () => text })
+
 /** Makes Monday's shift end at 18:00. */
 async function work() {
   await fireEvent.focus(shift('Monday, 09:00 to 17:00'))
@@ -61,6 +64,47 @@ describe('the schedule', () => {
     await click('schedule-save')
     expect(desk.sent).toMatchObject([{ schedule: { shifts: [], dates: {}, time_off: [] } }])
     expect(document.body.textContent).toContain('Draw your first shift')
+  })
+
+  it('takes shifts from a calendar in place of those that are drawn, says what is none, and takes that back', async () => {
+    const desk = sitDown(onSchedulePage())
+    desk.calendar.roster = { shifts: [{ days: ['mon', 'thu'], start: '22:00', end: '06:00' }], dates: { '2026-12-09': [] }, not_understood: [{ text: 'Line 9: takes whole days.' }] }
+    await desk.person.upload(get('schedule-file'), file('roster.ics', 'BEGIN:VCALENDAR'))
+    expect(await screen.findByText('Line 9: takes whole days.')).toBeTruthy()
+    expect(desk.calendar.asked).toEqual([{ name: 'roster.ics', text: 'BEGIN:VCALENDAR', zone: 'America/New_York' }])
+    expect(shown()).toEqual(['Monday, 22:00 to 06:00 on Tuesday', 'Thursday, 22:00 to 06:00 on Friday'])
+    expect(get('schedule-announced').textContent).toContain('Line 9')
+    expect(desk.sent).toEqual([])
+    await click('schedule-save')
+    expect(desk.sent).toMatchObject([{ schedule: { shifts: [{ days: ['mon', 'thu'] }], dates: { '2026-12-09': [] }, time_off: SAMPLE_SCHEDULE.time_off } }])
+    await click('schedule-undo')
+    expect(shown()).toContain(FRIDAY)
+  })
+
+  it('says why a calendar could not be read, and leaves all as it is', async () => {
+    const desk = sitDown(onSchedulePage())
+    await desk.person.upload(get('schedule-file'), file('picture.ics', 'no'))
+    expect((await find('schedule-calendar')).textContent).toBe('There is no whole calendar in picture.ics.')
+    expect(shown()).toContain(FRIDAY)
+    expect(query('schedule-save')).toBeNull()
+  })
+
+  it('writes what is drawn as a calendar, and says where', async () => {
+    const desk = sitDown(onSchedulePage())
+    await click('schedule-export')
+    expect((await find('schedule-calendar')).textContent).toBe('Written to /home/ana/porchlight.ics.')
+    expect(desk.calendar.written).toEqual([SAMPLE_SCHEDULE])
+  })
+
+  it('shows what the command line has read while the page is open, and once only', async () => {
+    const desk = sitDown(onSchedulePage())
+    const draft: ScheduleDraft = { etag: '"1"', base: SAMPLE_SCHEDULE, schedule: { ...SAMPLE_SCHEDULE, shifts: [{ days: ['sat'], start: '10:00', end: '14:00' }] } }
+    await desk.receive(onSchedulePage({ draft }))
+    expect(shown()).toEqual(['Saturday, 10:00 to 14:00'])
+    await click('schedule-discard')
+    expect(shown()).toContain(FRIDAY)
+    await desk.receive(onSchedulePage({ draft }))
+    expect(shown()).toContain(FRIDAY)
   })
 
   it('has holidays and dates with other hours', async () => {

@@ -1,18 +1,17 @@
 //! Shifts out of a calendar, and the schedule as one.
 
 use std::{
-    collections::BTreeMap,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
-use chrono::{Days, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Tz;
+use chrono::{Days, NaiveDate, NaiveTime};
+use porchlight_app::roster::{self, RosterReport};
 use porchlight_client::{
     Config,
-    calendar::{LARGEST, Roster, calendar_of, text_of},
+    calendar::{LARGEST, text_of},
 };
 use porchlight_core::{
     LocalSchedule,
@@ -21,8 +20,7 @@ use porchlight_core::{
     locale::Locale,
     view::{ScheduleView, View},
 };
-use porchlight_protocol::{Day, LocalTime, Shift, Span};
-use serde::Serialize;
+use porchlight_protocol::{Day, LocalTime};
 
 use super::{
     Import, Schedule,
@@ -53,21 +51,8 @@ async fn import(import: Import, config: &Config) -> Result<(), Failure> {
     let messages = locale.messages();
     let now = &view.schedule;
     let zone = zone_of(now);
-    let roster = Roster::read(&text, zone.parse().unwrap_or(Tz::UTC), now.today)
-        .map_err(|why| unread(&locale, why, &place))?;
-    if roster.shifts.is_empty() && roster.dates.is_empty() {
-        let not_understood = not_understood(&roster, &locale).into_iter();
-        let lines = not_understood.map(|it| it.text);
-        let lines: Vec<_> = lines.chain([messages.cli_schedule_no_shifts()]).collect();
-        return Err(failed(lines.join("\n")));
-    }
-
-    let report = RosterReport {
-        not_understood: not_understood(&roster, &locale),
-        shifts: roster.shifts.clone(),
-        dates: roster.dates.clone(),
-    };
-    let draft = draft_of(roster, zone, now);
+    let report = roster::read(&text, &place, (&zone, now.today), &locale).map_err(failed)?;
+    let draft = draft_of(&report, zone, now);
     let draft_before = now.draft.as_ref();
     if draft_before.is_some_and(|it| it.schedule != draft.schedule) {
         return Err(failed(messages.cli_schedule_unsaved()));
@@ -87,72 +72,42 @@ async fn import(import: Import, config: &Config) -> Result<(), Failure> {
         guest.ask(Intent::KeepDraft { draft }).await?;
         messages.cli_schedule_look()
     };
-    print(&import.output, &report, || report.text(&locale, outcome))
+    print(&import.output, &report, || {
+        in_lines(&report, &locale, outcome)
+    })
 }
 
-/// What `schedule import --json` answers. Only ever grows.
-#[derive(Serialize)]
-struct RosterReport {
-    shifts: Vec<Shift>,
-    dates: BTreeMap<NaiveDate, Vec<Span>>,
-    not_understood: Vec<LineReport>,
-}
-
-/// An event that is no shift.
-#[derive(Serialize)]
-struct LineReport {
-    line: usize,
-    why: &'static str,
-    text: String,
-}
-
-impl RosterReport {
-    /// All of it in lines, and what came of it in the last.
-    fn text(&self, locale: &Locale, outcome: String) -> String {
-        let messages = locale.messages();
-        let (shifts, dates) = (self.shifts.len(), self.dates.len());
-        let read = messages.cli_schedule_read(shifts.to_string(), dates.to_string());
-        let weekly = self.shifts.iter().map(|shift| {
-            let days: Vec<_> = shift.days.iter().map(|day| weekday(locale, *day)).collect();
-            let days: Vec<_> = days.iter().map(String::as_str).collect();
-            let times = times(locale, shift.start, shift.end);
-            messages.cli_schedule_on(locale.list(&days), times)
-        });
-        let dates = self.dates.iter().map(|(date, spans)| {
-            let when = locale.date_with_year(*date);
-            if spans.is_empty() {
-                return messages.cli_schedule_nothing_on(when);
-            }
-            let spans: Vec<_> = spans
-                .iter()
-                .map(|span| times(locale, span.start, span.end))
-                .collect();
-            let spans: Vec<_> = spans.iter().map(String::as_str).collect();
-            messages.cli_schedule_on(when, locale.list(&spans))
-        });
-        let indented = weekly.chain(dates).map(|line| format!("  {line}"));
-        let not_understood = self.not_understood.iter().map(|it| it.text.clone());
-        let lines: Vec<_> = std::iter::once(read)
-            .chain(indented)
-            .chain(not_understood)
-            .chain([outcome])
-            .collect();
-        lines.join("\n")
-    }
-}
-
-fn not_understood(roster: &Roster, locale: &Locale) -> Vec<LineReport> {
-    let lines = roster.not_understood.iter().map(|it| {
-        let why = it.why.key();
-        let text = locale.messages();
-        let text = text.cli_schedule_not_understood(why, it.line.to_string());
-        LineReport {
-            line: it.line,
-            why,
-            text,
-        }
+/// All of it in lines, and what came of it in the last.
+fn in_lines(read: &RosterReport, locale: &Locale, outcome: String) -> String {
+    let messages = locale.messages();
+    let (shifts, dates) = (read.shifts.len(), read.dates.len());
+    let counts = messages.cli_schedule_read(shifts.to_string(), dates.to_string());
+    let weekly = read.shifts.iter().map(|shift| {
+        let days: Vec<_> = shift.days.iter().map(|day| weekday(locale, *day)).collect();
+        let days: Vec<_> = days.iter().map(String::as_str).collect();
+        let times = times(locale, shift.start, shift.end);
+        messages.cli_schedule_on(locale.list(&days), times)
     });
-    lines.collect()
+    let dates = read.dates.iter().map(|(date, spans)| {
+        let when = locale.date_with_year(*date);
+        if spans.is_empty() {
+            return messages.cli_schedule_nothing_on(when);
+        }
+        let spans: Vec<_> = spans
+            .iter()
+            .map(|span| times(locale, span.start, span.end))
+            .collect();
+        let spans: Vec<_> = spans.iter().map(String::as_str).collect();
+        messages.cli_schedule_on(when, locale.list(&spans))
+    });
+    let indented = weekly.chain(dates).map(|line| format!("  {line}"));
+    let not_understood = read.not_understood.iter().map(|it| it.text.clone());
+    let lines: Vec<_> = std::iter::once(counts)
+        .chain(indented)
+        .chain(not_understood)
+        .chain([outcome])
+        .collect();
+    lines.join("\n")
 }
 
 fn weekday(locale: &Locale, day: Day) -> String {
@@ -173,13 +128,13 @@ fn times(locale: &Locale, start: LocalTime, end: LocalTime) -> String {
 }
 
 /// What was read instead of the shifts and dates that are there; time off stays.
-fn draft_of(roster: Roster, zone: String, now: &ScheduleView) -> ScheduleDraft {
+fn draft_of(read: &RosterReport, zone: String, now: &ScheduleView) -> ScheduleDraft {
     let time_off = now.schedule.as_ref().map(|it| it.time_off.clone());
     ScheduleDraft {
         schedule: LocalSchedule {
             zone,
-            shifts: roster.shifts,
-            dates: roster.dates,
+            shifts: read.shifts.clone(),
+            dates: read.dates.clone(),
             time_off: time_off.unwrap_or_default(),
         },
         base: now.schedule.clone(),
@@ -231,20 +186,18 @@ fn export(view: &View, file: Option<PathBuf>) -> Result<(), Failure> {
     let messages = locale.messages();
     let saved = view.schedule.schedule.as_ref();
     let saved = saved.ok_or_else(|| failed(messages.cli_schedule_none()))?;
-    let saved = saved.to_schedule().context("the schedule makes no sense")?;
-    let title = messages.cli_schedule_shift();
-    let text = calendar_of(&saved, view.schedule.today, Utc::now(), &title)
+    let text = roster::written(saved, view.schedule.today, &locale)
+        .context("the schedule makes no sense")?
         .context("the schedule could not be written as a calendar")?;
     match file {
         Some(file) => fs::write(&file, text)
-            .with_context(|| format!("{} could not be written", file.display()))
-            .map_err(Failure::Failed),
+            .map_err(|_| failed(messages.roster_unwritten(file.display().to_string()))),
         None => say(text.trim_end()),
     }
 }
 
 fn unread(locale: &Locale, why: CalendarFailure, place: &str) -> Failure {
-    failed(locale.messages().cli_schedule_unread(why.key(), place))
+    failed(roster::unread(locale, why, place))
 }
 
 fn failed(sentence: String) -> Failure {

@@ -6,14 +6,17 @@
 mod place;
 mod shade;
 
-use std::{fs::File, process::ExitCode};
+use std::{fs::File, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
+use chrono::Utc;
+use chrono_tz::Tz;
 use porchlight_app::{
     VERSION,
     autostart::{self, AtLoginReport, AutostartError},
     log,
     platform::{self, System},
+    roster::{self, RosterReport},
     start::{DEMO, start_resident, take_over},
 };
 use porchlight_client::{
@@ -106,6 +109,8 @@ fn open(config: &Config) -> anyhow::Result<()> {
             intend,
             preview,
             zones,
+            read_calendar,
+            write_calendar,
             autostart,
             set_autostart,
             diagnostics
@@ -271,6 +276,51 @@ async fn preview(link: State<'_, Link>, schedule: LocalSchedule) -> Result<Previ
 #[tauri::command]
 fn zones() -> Vec<&'static str> {
     porchlight_core::zones().collect()
+}
+
+/// The shifts of a calendar, read by the clocks of a zone.
+#[tauri::command(async)]
+#[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
+fn read_calendar(
+    link: State<'_, Link>,
+    name: String,
+    text: String,
+    zone: String,
+) -> Result<RosterReport, Refusal> {
+    let now = Utc::now();
+    let today = zone.parse::<Tz>().map(|zone| now.with_timezone(&zone));
+    let today = today.map_or_else(|_| now.date_naive(), |now| now.date_naive());
+    roster::read(&text, &name, (&zone, today), &link.locale())
+        .map_err(|message| Refusal::new("calendar", message))
+}
+
+/// Writes a schedule as a calendar to where downloads are, and says in which file.
+#[tauri::command(async)]
+#[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
+fn write_calendar(
+    app: AppHandle,
+    link: State<'_, Link>,
+    schedule: LocalSchedule,
+) -> Result<String, Refusal> {
+    let locale = link.locale();
+    let unwritten = |place: &Path| {
+        let message = locale
+            .messages()
+            .roster_unwritten(place.display().to_string());
+        Refusal::new("calendar", message)
+    };
+    let known = app.path().download_dir().or_else(|_| app.path().home_dir());
+    let folder = known.map_err(|_| unwritten(Path::new("~")))?;
+    let today = Utc::now().date_naive();
+    let written = roster::written(&schedule, today, &locale);
+    let text = written.ok().flatten().ok_or_else(|| unwritten(&folder))?;
+    match roster::write_beside(&folder, &text) {
+        Ok(file) => Ok(file.display().to_string()),
+        Err((file, error)) => {
+            tracing::warn!(%error, "the schedule could not be exported");
+            Err(unwritten(&file))
+        }
+    }
 }
 
 /// What is going on inside, as one text.

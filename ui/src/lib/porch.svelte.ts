@@ -1,4 +1,4 @@
-import { asRefusal, type AtLogin, type Backend, type Refusal } from './backend/backend'
+import { asRefusal, type AtLogin, type Backend, type Calendars, type Refusal } from './backend/backend'
 import { HeldActs, type HeldAct } from './held.svelte'
 import type { Banner, BannerKind, Done, Intent, Preview, Schedule, View } from './bindings'
 
@@ -107,6 +107,11 @@ export class Porch {
   /** How the next two weeks will be by a schedule that is not saved; null where nobody can tell. */
   async preview(schedule: Schedule): Promise<Preview | null> {
     return this.#backend.preview(schedule).catch(() => null)
+  }
+
+  /** Calendars to take shifts from, and to write them as; null where no app reads and writes them. */
+  get calendars(): Calendars | null {
+    return this.#backend.calendars ?? null
   }
 
   /** The time zones that are offered for a schedule; none where nobody can tell. */

@@ -61,6 +61,10 @@ export const testids = {
   scheduleMerge: 'schedule-merge',
   mergePart: (part: string) => `merge-${part}`,
   ahead: 'ahead',
+  scheduleFile: 'schedule-file',
+  scheduleImport: 'schedule-import',
+  scheduleExport: 'schedule-export',
+  scheduleCalendar: 'schedule-calendar',
   scheduleStart: 'schedule-start',
   /** The week as a picture: the heads of its days, its seven columns, and the shifts, each labelled `Monday, 09:00 to 17:00`. */
   week: 'week',

@@ -379,3 +379,21 @@ why-fact = { $effect ->
     }
    *[nothing] { $fact }: Das ändert nichts.
 }
+roster-unread = { $why ->
+    [unreachable] { $place } antwortet nicht, also wurde nichts gelesen. Versuche es später noch einmal, oder lade den Kalender herunter und gib die Datei an.
+    [not-allowed] { $place } lässt Porchlight den Kalender nicht lesen. Nimm die geheime oder private Adresse des Kalenders, oder eine Datei, die du lesen darfst.
+    [missing] Bei { $place } ist kein Kalender. Sieh nach, wie die Datei oder die Adresse geschrieben ist.
+    [no-calendar] In { $place } ist kein ganzer Kalender. Nimm, was auf .ics endet, wie Kalender und Dienstpläne exportiert werden.
+    [too-large] Der Kalender von { $place } ist größer als 10 MB, und das ist zu viel. Exportiere weniger Einträge.
+   *[other] Das ist keine Adresse eines Kalenders. Nimm eine, die mit https:// beginnt, oder eine Datei dieses Computers.
+}
+roster-not-understood = { $why ->
+    [whole-day] Zeile { $line }: dauert ganze Tage; eine Schicht sagt, von wann bis wann.
+    [no-times] Zeile { $line }: sagt nicht, von wann bis wann.
+    [too-long] Zeile { $line }: dauert mehr als 24 Stunden.
+    [no-zone] Zeile { $line }: geht nach den Uhren einer Zeitzone, die nicht bekannt ist.
+   *[no-rule] Zeile { $line }: wiederholt sich auf eine Weise, die nicht verstanden wird.
+}
+roster-empty = Im nächsten Jahr sind darin keine Schichten, also wurde nichts geändert.
+roster-shift = Schicht
+roster-unwritten = In { $file } konnte nicht geschrieben werden. Sieh nach, ob dort Platz ist und ob du dort schreiben darfst.

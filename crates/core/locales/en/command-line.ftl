@@ -23,30 +23,8 @@ cli-no-office = You are in no office yet; an administrator can add you to one.
 
 ## `schedule`
 
-# Why nothing was read.
-# $why (String) - unreachable, not-allowed, missing, no-calendar, too-large or other
-# $place (String) - a file's name, or the name of the computer that the calendar is on
-cli-schedule-unread = { $why ->
-    [unreachable] { $place } does not answer, so that nothing was read. Try again later, or download the calendar and give the file.
-    [not-allowed] { $place } does not let Porchlight read the calendar. Use the calendar's secret or private address, or a file that you may read.
-    [missing] There is no calendar at { $place }. Look at how the file or the address is written.
-    [no-calendar] There is no whole calendar in { $place }. Use what ends in .ics, as calendars and rosters are exported.
-    [too-large] The calendar of { $place } is larger than 10 MB, which is too much. Export fewer of its entries.
-   *[other] This is not an address of a calendar. Use one that begins with https://, or a file of this computer.
-}
 # In place of a file's name.
 cli-schedule-stdin = standard input
-# An event of the calendar that is no shift.
-# $why (String) - whole-day, no-times, too-long, no-zone or no-rule
-# $line (String) - the number of the line on which it begins
-cli-schedule-not-understood = { $why ->
-    [whole-day] Line { $line }: takes whole days; a shift says from when until when.
-    [no-times] Line { $line }: does not say from when until when.
-    [too-long] Line { $line }: takes more than 24 hours.
-    [no-zone] Line { $line }: is by the clocks of a time zone that is not known.
-   *[no-rule] Line { $line }: is repeated in a way that is not understood.
-}
-cli-schedule-no-shifts = There are no shifts in the next year, so that nothing was changed.
 # $shifts (String) - how many weekly shifts
 # $dates (String) - on how many dates something else holds than the weekly shifts
 cli-schedule-read = Weekly shifts: { $shifts }. Dates of their own in the next year: { $dates }.
@@ -61,8 +39,6 @@ cli-schedule-same = Your schedule is like that already.
 cli-schedule-look = Nothing is saved yet: look at it in the window, on the page Schedule, and save or discard it there.
 cli-schedule-unsaved = There are changes to your schedule that are not saved. Save or discard them in the window, and import then.
 cli-schedule-none = You have no schedule yet, so there is nothing to export.
-# The name of each event that is exported.
-cli-schedule-shift = Shift
 
 ## Headings of the table of offices, in capitals where a language has them
 

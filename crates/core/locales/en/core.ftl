@@ -682,3 +682,32 @@ why-fact = { $effect ->
     }
    *[nothing] { $fact }: this changes nothing.
 }
+
+## Shifts out of a calendar
+
+# Why nothing was read.
+# $why (String) - unreachable, not-allowed, missing, no-calendar, too-large or other
+# $place (String) - a file's name, or the name of the computer that the calendar is on
+roster-unread = { $why ->
+    [unreachable] { $place } does not answer, so that nothing was read. Try again later, or download the calendar and give the file.
+    [not-allowed] { $place } does not let Porchlight read the calendar. Use the calendar's secret or private address, or a file that you may read.
+    [missing] There is no calendar at { $place }. Look at how the file or the address is written.
+    [no-calendar] There is no whole calendar in { $place }. Use what ends in .ics, as calendars and rosters are exported.
+    [too-large] The calendar of { $place } is larger than 10 MB, which is too much. Export fewer of its entries.
+   *[other] This is not an address of a calendar. Use one that begins with https://, or a file of this computer.
+}
+# An event of the calendar that is no shift.
+# $why (String) - whole-day, no-times, too-long, no-zone or no-rule
+# $line (String) - the number of the line on which it begins
+roster-not-understood = { $why ->
+    [whole-day] Line { $line }: takes whole days; a shift says from when until when.
+    [no-times] Line { $line }: does not say from when until when.
+    [too-long] Line { $line }: takes more than 24 hours.
+    [no-zone] Line { $line }: is by the clocks of a time zone that is not known.
+   *[no-rule] Line { $line }: is repeated in a way that is not understood.
+}
+roster-empty = There are no shifts in the next year, so that nothing was changed.
+# The name of each event that is exported.
+roster-shift = Shift
+# $file (String) - a path
+roster-unwritten = { $file } could not be written to. Look whether there is room, and whether you may write there.

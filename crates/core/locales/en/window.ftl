@@ -227,6 +227,14 @@ dates-different = Dates that are different
 # $zone (String) - `Europe/London`
 time-zone-here = This computer is in { $zone }.
 remove-schedule = Remove the whole schedule
+import-shifts = Import shifts…
+export-shifts = Export as .ics
+import-hint = A roster or another calendar (.ics). Its shifts and dates replace those that are here; nothing holds until you save.
+# $shifts (Number)
+# $dates (Number)
+shifts-taken = Weekly shifts: { $shifts }. Dates of their own in the next year: { $dates }.
+# $file (String) - a path
+schedule-written = Written to { $file }.
 saved-not = Not saved yet.
 saved = Saved.
 saved-everywhere = Saved. It applies to all your offices.
@@ -324,6 +332,7 @@ redone = Done again: { $step }.
 step-merge = putting both versions together
 step-discard = discarding your changes
 step-remove-all = removing the whole schedule
+step-import = taking shifts from a calendar
 # $date (String) - `Thursday 26 November 2026`
 step-change-date = changing { $date }
 # $date (String)

@@ -15,23 +15,7 @@ cli-kept = Tu elección aún no ha llegado al servidor. Se guarda y se envía en
 cli-demo = Demo: un campus de muestra en este ordenador
 cli-unknown-office = No estás en ninguna oficina llamada { $office }; las tuyas son: { $offices }.
 cli-no-office = Aún no estás en ninguna oficina; un administrador puede añadirte a una.
-cli-schedule-unread = { $why ->
-    [unreachable] { $place } no responde, así que no se ha leído nada. Inténtalo más tarde, o descarga el calendario e indica el archivo.
-    [not-allowed] { $place } no deja que Porchlight lea el calendario. Usa la dirección secreta o privada del calendario, o un archivo que puedas leer.
-    [missing] No hay ningún calendario en { $place }. Mira cómo están escritos el archivo o la dirección.
-    [no-calendar] En { $place } no hay un calendario completo. Usa algo que termine en .ics, como lo que exportan los calendarios y los cuadrantes.
-    [too-large] El calendario de { $place } ocupa más de 10 MB, y es demasiado. Exporta menos entradas.
-   *[other] Esto no es la dirección de un calendario. Usa una que empiece por https://, o un archivo de este ordenador.
-}
 cli-schedule-stdin = la entrada estándar
-cli-schedule-not-understood = { $why ->
-    [whole-day] Línea { $line }: ocupa días enteros; un turno dice desde cuándo hasta cuándo.
-    [no-times] Línea { $line }: no dice desde cuándo hasta cuándo.
-    [too-long] Línea { $line }: dura más de 24 horas.
-    [no-zone] Línea { $line }: va por los relojes de una zona horaria desconocida.
-   *[no-rule] Línea { $line }: se repite de una manera que no se entiende.
-}
-cli-schedule-no-shifts = No hay turnos en el próximo año, así que no se ha cambiado nada.
 cli-schedule-read = Turnos semanales: { $shifts }. Fechas aparte en el próximo año: { $dates }.
 cli-schedule-on = { $when }: { $times }
 cli-schedule-nothing-on = { $when }: sin turnos
@@ -40,7 +24,6 @@ cli-schedule-same = Tu horario ya es así.
 cli-schedule-look = Todavía no se ha guardado nada: míralo en la ventana, en la página Horario, y guárdalo o descártalo allí.
 cli-schedule-unsaved = Hay cambios en tu horario sin guardar. Guárdalos o descártalos en la ventana e importa después.
 cli-schedule-none = Todavía no tienes horario, así que no hay nada que exportar.
-cli-schedule-shift = Turno
 cli-heading-id = ID
 cli-heading-office = OFICINA
 cli-heading-online = EN LÍNEA

@@ -433,3 +433,21 @@ why-fact = { $effect ->
     }
    *[nothing] { $fact }: esto no cambia nada.
 }
+roster-unread = { $why ->
+    [unreachable] { $place } no responde, así que no se ha leído nada. Inténtalo más tarde, o descarga el calendario e indica el archivo.
+    [not-allowed] { $place } no deja que Porchlight lea el calendario. Usa la dirección secreta o privada del calendario, o un archivo que puedas leer.
+    [missing] No hay ningún calendario en { $place }. Mira cómo están escritos el archivo o la dirección.
+    [no-calendar] En { $place } no hay un calendario completo. Usa algo que termine en .ics, como lo que exportan los calendarios y los cuadrantes.
+    [too-large] El calendario de { $place } ocupa más de 10 MB, y es demasiado. Exporta menos entradas.
+   *[other] Esto no es la dirección de un calendario. Usa una que empiece por https://, o un archivo de este ordenador.
+}
+roster-not-understood = { $why ->
+    [whole-day] Línea { $line }: ocupa días enteros; un turno dice desde cuándo hasta cuándo.
+    [no-times] Línea { $line }: no dice desde cuándo hasta cuándo.
+    [too-long] Línea { $line }: dura más de 24 horas.
+    [no-zone] Línea { $line }: va por los relojes de una zona horaria desconocida.
+   *[no-rule] Línea { $line }: se repite de una manera que no se entiende.
+}
+roster-empty = No hay turnos en el próximo año, así que no se ha cambiado nada.
+roster-shift = Turno
+roster-unwritten = No se ha podido escribir en { $file }. Mira si hay sitio y si puedes escribir ahí.

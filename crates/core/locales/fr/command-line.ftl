@@ -15,23 +15,7 @@ cli-kept = Votre choix n’est pas encore arrivé au serveur. Il est gardé, et 
 cli-demo = Démo : un campus d’exemple sur cet ordinateur
 cli-unknown-office = Vous n’êtes dans aucun bureau appelé { $office } ; les vôtres sont : { $offices }.
 cli-no-office = Vous n’êtes encore dans aucun bureau ; un administrateur peut vous ajouter à l’un d’eux.
-cli-schedule-unread = { $why ->
-    [unreachable] { $place } ne répond pas, rien n’a donc été lu. Réessayez plus tard, ou téléchargez l’agenda et indiquez le fichier.
-    [not-allowed] { $place } ne laisse pas Porchlight lire l’agenda. Utilisez l’adresse secrète ou privée de l’agenda, ou un fichier que vous pouvez lire.
-    [missing] Il n’y a pas d’agenda à { $place }. Vérifiez comment le fichier ou l’adresse est écrit.
-    [no-calendar] { $place } ne contient pas d’agenda complet. Utilisez ce qui se termine par .ics, comme en exportent les agendas et les plannings.
-    [too-large] L’agenda de { $place } dépasse 10 Mo, ce qui est trop. Exportez-en moins d’entrées.
-   *[other] Ce n’est pas l’adresse d’un agenda. Utilisez-en une qui commence par https://, ou un fichier de cet ordinateur.
-}
 cli-schedule-stdin = l’entrée standard
-cli-schedule-not-understood = { $why ->
-    [whole-day] Ligne { $line } : dure des journées entières ; un service dit de quand à quand.
-    [no-times] Ligne { $line } : ne dit pas de quand à quand.
-    [too-long] Ligne { $line } : dure plus de 24 heures.
-    [no-zone] Ligne { $line } : suit les horloges d’un fuseau horaire inconnu.
-   *[no-rule] Ligne { $line } : se répète d’une manière qui n’est pas comprise.
-}
-cli-schedule-no-shifts = Il n’y a aucun service dans l’année qui vient, rien n’a donc été changé.
 cli-schedule-read = Services hebdomadaires : { $shifts }. Dates à part dans l’année qui vient : { $dates }.
 cli-schedule-on = { $when } : { $times }
 cli-schedule-nothing-on = { $when } : aucun service
@@ -40,7 +24,6 @@ cli-schedule-same = Votre planning est déjà ainsi.
 cli-schedule-look = Rien n’est encore enregistré : regardez-le dans la fenêtre, à la page Planning, et enregistrez-le ou abandonnez-le là.
 cli-schedule-unsaved = Votre planning a des modifications non enregistrées. Enregistrez-les ou abandonnez-les dans la fenêtre, puis importez.
 cli-schedule-none = Vous n’avez pas encore de planning, il n’y a donc rien à exporter.
-cli-schedule-shift = Service
 cli-heading-id = ID
 cli-heading-office = BUREAU
 cli-heading-online = EN LIGNE

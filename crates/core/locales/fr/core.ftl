@@ -398,3 +398,21 @@ why-fact = { $effect ->
     }
    *[nothing] { $fact } : cela ne change rien.
 }
+roster-unread = { $why ->
+    [unreachable] { $place } ne répond pas, rien n’a donc été lu. Réessayez plus tard, ou téléchargez l’agenda et indiquez le fichier.
+    [not-allowed] { $place } ne laisse pas Porchlight lire l’agenda. Utilisez l’adresse secrète ou privée de l’agenda, ou un fichier que vous pouvez lire.
+    [missing] Il n’y a pas d’agenda à { $place }. Vérifiez comment le fichier ou l’adresse est écrit.
+    [no-calendar] { $place } ne contient pas d’agenda complet. Utilisez ce qui se termine par .ics, comme en exportent les agendas et les plannings.
+    [too-large] L’agenda de { $place } dépasse 10 Mo, ce qui est trop. Exportez-en moins d’entrées.
+   *[other] Ce n’est pas l’adresse d’un agenda. Utilisez-en une qui commence par https://, ou un fichier de cet ordinateur.
+}
+roster-not-understood = { $why ->
+    [whole-day] Ligne { $line } : dure des journées entières ; un service dit de quand à quand.
+    [no-times] Ligne { $line } : ne dit pas de quand à quand.
+    [too-long] Ligne { $line } : dure plus de 24 heures.
+    [no-zone] Ligne { $line } : suit les horloges d’un fuseau horaire inconnu.
+   *[no-rule] Ligne { $line } : se répète d’une manière qui n’est pas comprise.
+}
+roster-empty = Il n’y a aucun service dans l’année qui vient, rien n’a donc été changé.
+roster-shift = Service
+roster-unwritten = Impossible d’écrire dans { $file }. Vérifiez qu’il y a de la place et que vous pouvez y écrire.

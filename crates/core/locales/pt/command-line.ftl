@@ -15,23 +15,7 @@ cli-kept = Sua escolha ainda não chegou ao servidor. Ela fica guardada e é env
 cli-demo = Demo: um campus de exemplo neste computador
 cli-unknown-office = Você não está em nenhum escritório chamado { $office }; os seus são: { $offices }.
 cli-no-office = Você ainda não está em nenhum escritório; um administrador pode adicionar você a um.
-cli-schedule-unread = { $why ->
-    [unreachable] { $place } não responde, então nada foi lido. Tente de novo mais tarde, ou baixe a agenda e indique o arquivo.
-    [not-allowed] { $place } não deixa o Porchlight ler a agenda. Use o endereço secreto ou privado da agenda, ou um arquivo que você possa ler.
-    [missing] Não há agenda em { $place }. Veja como o arquivo ou o endereço está escrito.
-    [no-calendar] Não há uma agenda completa em { $place }. Use algo que termine em .ics, como o que agendas e escalas exportam.
-    [too-large] A agenda de { $place } tem mais de 10 MB, o que é demais. Exporte menos entradas.
-   *[other] Isto não é o endereço de uma agenda. Use um que comece com https://, ou um arquivo deste computador.
-}
 cli-schedule-stdin = entrada padrão
-cli-schedule-not-understood = { $why ->
-    [whole-day] Linha { $line }: ocupa dias inteiros; um turno diz de quando até quando.
-    [no-times] Linha { $line }: não diz de quando até quando.
-    [too-long] Linha { $line }: dura mais de 24 horas.
-    [no-zone] Linha { $line }: segue os relógios de um fuso horário desconhecido.
-   *[no-rule] Linha { $line }: repete-se de um modo que não se entende.
-}
-cli-schedule-no-shifts = Não há turnos no próximo ano, então nada foi mudado.
 cli-schedule-read = Turnos semanais: { $shifts }. Datas à parte no próximo ano: { $dates }.
 cli-schedule-on = { $when }: { $times }
 cli-schedule-nothing-on = { $when }: sem turnos
@@ -40,7 +24,6 @@ cli-schedule-same = A sua escala já é assim.
 cli-schedule-look = Nada foi salvo ainda: veja na janela, na página Escala, e salve ou descarte lá.
 cli-schedule-unsaved = Há mudanças na sua escala que não foram salvas. Salve ou descarte na janela e depois importe.
 cli-schedule-none = Você ainda não tem escala, então não há nada para exportar.
-cli-schedule-shift = Turno
 cli-heading-id = ID
 cli-heading-office = ESCRITÓRIO
 cli-heading-online = ONLINE

@@ -438,3 +438,21 @@ why-fact = { $effect ->
     }
    *[nothing] { $fact }: isto não muda nada.
 }
+roster-unread = { $why ->
+    [unreachable] { $place } não responde, então nada foi lido. Tente de novo mais tarde, ou baixe a agenda e indique o arquivo.
+    [not-allowed] { $place } não deixa o Porchlight ler a agenda. Use o endereço secreto ou privado da agenda, ou um arquivo que você possa ler.
+    [missing] Não há agenda em { $place }. Veja como o arquivo ou o endereço está escrito.
+    [no-calendar] Não há uma agenda completa em { $place }. Use algo que termine em .ics, como o que agendas e escalas exportam.
+    [too-large] A agenda de { $place } tem mais de 10 MB, o que é demais. Exporte menos entradas.
+   *[other] Isto não é o endereço de uma agenda. Use um que comece com https://, ou um arquivo deste computador.
+}
+roster-not-understood = { $why ->
+    [whole-day] Linha { $line }: ocupa dias inteiros; um turno diz de quando até quando.
+    [no-times] Linha { $line }: não diz de quando até quando.
+    [too-long] Linha { $line }: dura mais de 24 horas.
+    [no-zone] Linha { $line }: segue os relógios de um fuso horário desconhecido.
+   *[no-rule] Linha { $line }: repete-se de um modo que não se entende.
+}
+roster-empty = Não há turnos no próximo ano, então nada foi mudado.
+roster-shift = Turno
+roster-unwritten = Não foi possível gravar em { $file }. Veja se há espaço e se você pode gravar lá.

@@ -23,6 +23,10 @@ export function fake(state: CampusState, page: string | null = null, locale?: Lo
     },
     preview: async (schedule) => someDays(schedule, new Date()),
     zones: async () => ['America/New_York', 'Asia/Tokyo', 'Europe/Berlin', 'Europe/London', 'UTC'],
+    calendars: {
+      read: async () => ({ shifts: [{ days: ['mon', 'thu'], start: '22:00', end: '06:00' }], dates: {}, not_understood: [{ text: 'Line 9: takes whole days; a shift says from when until when.' }] }),
+      write: async () => '/home/ana/Downloads/porchlight.ics',
+    },
     diagnostics: () => Promise.resolve(`Version: ${view.diagnostics.version}\nLink: ${view.link.text}\n`),
     autostart: () => Promise.resolve(startsAtLogin(atLogin)),
     async setAutostart(on) {

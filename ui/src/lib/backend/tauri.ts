@@ -24,6 +24,10 @@ export function tauri(): Backend {
     intend: (intent) => invoke('intend', { intent }),
     preview: (schedule) => invoke('preview', { schedule }),
     zones: () => invoke('zones'),
+    calendars: {
+      read: (name, text, zone) => invoke('read_calendar', { name, text, zone }),
+      write: (schedule) => invoke('write_calendar', { schedule }),
+    },
     diagnostics: () => invoke('diagnostics'),
     autostart: () => invoke('autostart'),
     setAutostart: (on) => invoke('set_autostart', { on }),

@@ -186,6 +186,11 @@ export interface WindowWords {
   'dates-different': null
   'time-zone-here': { zone: string }
   'remove-schedule': null
+  'import-shifts': null
+  'export-shifts': null
+  'import-hint': null
+  'shifts-taken': { dates: number; shifts: number }
+  'schedule-written': { file: string }
   'saved-not': null
   'saved': null
   'saved-everywhere': null
@@ -238,6 +243,7 @@ export interface WindowWords {
   'step-merge': null
   'step-discard': null
   'step-remove-all': null
+  'step-import': null
   'step-change-date': { date: string }
   'step-remove-date': { date: string }
   'step-change-time-off': null
