@@ -43,6 +43,16 @@ export const SCENES: Scene[] = [
     steps: (page) => page.$eval('.remove', (button) => (button as HTMLElement).click()),
   },
   {
+    name: 'schedule, shifts from a calendar',
+    state: 'available',
+    page: 'schedule',
+    async steps(page) {
+      const file = await page.waitForSelector<'input'>(`input${at(testids.scheduleFile)}` as 'input')
+      await file!.uploadFile('tests/browser/scenes.ts')
+      await page.waitForSelector(at(testids.scheduleCalendar))
+    },
+  },
+  {
     name: 'schedule, help',
     state: 'available',
     page: 'schedule',

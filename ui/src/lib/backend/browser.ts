@@ -30,12 +30,14 @@ export function fromQuery(query: URLSearchParams): Backend {
 /** What the app says, in accents as well. */
 function disguised(backend: Backend): Backend {
   const view = (view: View) => inAccents(view)
+  const { calendars } = backend
   return {
     ...backend,
     view: async () => view(await backend.view()),
     onView: (show) => backend.onView((next) => show(view(next))),
     preview: async (schedule) => inAccents(await backend.preview(schedule)),
     autostart: async () => inAccents(await backend.autostart()),
+    ...(calendars ? { calendars: { ...calendars, read: async (...asked: Parameters<typeof calendars.read>) => inAccents(await calendars.read(...asked)) } } : {}),
     intend: (intent) => backend.intend(intent).catch((refusal: unknown) => Promise.reject(inAccents(refusal))),
   }
 }
