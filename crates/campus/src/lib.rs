@@ -45,7 +45,8 @@ pub use command::{AwayTarget, Caller, Command, LookedUp, Named, Refusal, Reply, 
 pub use config::Config;
 pub use keeping::{CommitFailure, Retry};
 pub use publish::{
-    Publication, Published, PublishedAgent, PublishedOffice, PublishedStatus, Topic, cursor_at,
+    Holder, Publication, Published, PublishedAgent, PublishedOffice, PublishedStatus, Topic,
+    cursor_at,
 };
 pub use state::{AgentState, At, OfficeState, State};
 pub use token::TokenHash;
@@ -270,7 +271,11 @@ impl Campus {
                 agent: device.agent.clone(),
                 session: id.clone(),
             };
-            Some((TokenHash::from_hex(&record.token)?, caller))
+            let holder = Holder {
+                caller,
+                access: record.access.clone(),
+            };
+            Some((TokenHash::from_hex(&record.token)?, holder))
         };
         let cover = |id: &OfficeId, empty| {
             let hours = kept.office(id).and_then(OfficeState::hours);

@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     command::{Caller, Refusal},
     log::Frames,
-    records::{self, OfficeRecord, Record, Revision},
+    records::{self, AccessRecord, OfficeRecord, Record, Revision},
     state::State,
     token::TokenHash,
 };
@@ -92,6 +92,14 @@ pub struct PublishedOffice {
     agents_json: OnceLock<Bytes>,
 }
 
+/// Whose a token is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub caller: Caller,
+    /// What a personal access token is good for; none for a device, which may do all that its agent may.
+    pub access: Option<AccessRecord>,
+}
+
 /// All that is published, as of one instant. Never changes; a clone is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Published {
@@ -100,7 +108,7 @@ pub struct Published {
     pub cursor: u64,
     agents: OrdMap<AgentId, Arc<PublishedAgent>>,
     offices: OrdMap<OfficeId, Arc<PublishedOffice>>,
-    tokens: OrdMap<TokenHash, Arc<Caller>>,
+    tokens: OrdMap<TokenHash, Arc<Holder>>,
     /// The token of each session.
     sessions: OrdMap<SessionId, TokenHash>,
     emails: OrdMap<String, AgentId>,
@@ -167,8 +175,14 @@ impl PublishedAgent {
 
 impl Published {
     /// Whose token this is.
+    pub fn holder(&self, token: &TokenHash) -> Option<&Holder> {
+        self.tokens.get(token).map(|holder| &**holder)
+    }
+
+    /// Whose token this is, if it is a device's.
     pub fn caller(&self, token: &TokenHash) -> Option<&Caller> {
-        self.tokens.get(token).map(|caller| &**caller)
+        let holder = self.holder(token)?;
+        holder.access.is_none().then_some(&holder.caller)
     }
 
     /// Whether the caller's session is one still.
@@ -493,7 +507,7 @@ impl Publisher {
         now: Timestamp,
         mut marked: BTreeSet<AgentId>,
         mut truth: impl FnMut(&AgentId) -> Option<Truth>,
-        token: impl Fn(&SessionId) -> Option<(TokenHash, Caller)>,
+        token: impl Fn(&SessionId) -> Option<(TokenHash, Holder)>,
         mut cover: impl FnMut(&OfficeId, Option<Empty>) -> Option<Coverage>,
     ) -> Option<Publication> {
         // Most turns of the campus change nothing.
@@ -584,7 +598,7 @@ impl Publisher {
     fn publish_sessions(
         &mut self,
         next: &mut Published,
-        token: impl Fn(&SessionId) -> Option<(TokenHash, Caller)>,
+        token: impl Fn(&SessionId) -> Option<(TokenHash, Holder)>,
     ) -> Vec<SessionId> {
         let marked = std::mem::take(&mut self.sessions);
         let mut ended = Vec::new();
@@ -599,8 +613,8 @@ impl Publisher {
                 next.sessions.remove(&id);
                 ended.push(id.clone());
             }
-            if let Some((token, caller)) = now {
-                next.tokens.insert(token, Arc::new(caller));
+            if let Some((token, holder)) = now {
+                next.tokens.insert(token, Arc::new(holder));
                 next.sessions.insert(id, token);
             }
         }

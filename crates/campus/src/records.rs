@@ -1,11 +1,14 @@
 //! What stands under which key. Shapes only ever grow: an older store must be read by a newer server.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use bytes::Bytes;
 use porchlight_protocol::{
     Activity, AgentId, AwayAnswer, Choice, ChoiceAnswer, ChoiceId, Interval, NewChoice, OfficeId,
-    OfflineNotice, Role, Schedule, SessionId, Settings, SettingsChange, Timestamp,
+    OfflineNotice, Role, Schedule, SessionId, Settings, SettingsChange, Timestamp, TokenScope,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -323,6 +326,23 @@ pub struct SessionRecord {
     /// That of its agent when it signed in.
     #[serde(default, skip_serializing_if = "is_default")]
     pub generation: u64,
+    /// It is no device, but a personal access token: it never takes part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<AccessRecord>,
+}
+
+/// What a personal access token is good for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessRecord {
+    pub scopes: BTreeSet<TokenScope>,
+    pub expires_at: Timestamp,
+}
+
+impl AccessRecord {
+    /// Whether it lets its holder do what needs a scope, now.
+    pub fn allows(&self, needed: TokenScope) -> bool {
+        self.scopes.iter().any(|scope| scope.covers(needed))
+    }
 }
 
 /// What a code that can be used once is good for.

@@ -48,6 +48,8 @@ pub(crate) struct Device {
     cut: bool,
     /// Signed out, though its record may still be there.
     pub revoked: bool,
+    /// When a personal access token ends; none for a device.
+    expires_at: Option<Timestamp>,
 }
 
 /// All devices. Those of the records, and those within this process.
@@ -68,6 +70,7 @@ impl Device {
             streams: 0,
             cut: false,
             revoked: false,
+            expires_at: record.access.as_ref().map(|access| access.expires_at),
         }
     }
 
@@ -151,6 +154,7 @@ impl Sessions {
             streams: 0,
             cut: false,
             revoked: false,
+            expires_at: None,
         };
         self.devices.insert(id, device);
     }
@@ -208,7 +212,7 @@ impl Sessions {
     /// The devices as their agent sees them.
     pub(crate) fn list(&self, agent: &AgentId, state: &State) -> Vec<Session> {
         self.of(agent, state)
-            .filter(|(_, device)| !device.revoked)
+            .filter(|(_, device)| !device.revoked && device.expires_at.is_none())
             .filter_map(|(id, device)| {
                 Some(Session {
                     id: id.clone(),
@@ -299,7 +303,9 @@ impl Sessions {
         if let Lease::Until(_) = device.lease {
             device.renew(now, config);
         }
-        let to_write = !device.takes_part() && now.wall - device.used_at >= USED_EVERY;
+        let to_write = device.expires_at.is_none()
+            && !device.takes_part()
+            && now.wall - device.used_at >= USED_EVERY;
         if to_write {
             device.used_at = now.wall;
         }
@@ -374,10 +380,13 @@ impl Sessions {
         }
     }
 
-    /// The sessions that were not heard for months; they are signed out from now on.
+    /// The sessions that were not heard for months, and tokens that have expired; they are signed out from now on.
     pub(crate) fn revoke_forgotten(&mut self, now: Now) -> Vec<SessionId> {
         let before = now.wall - FORGET_AFTER;
         let old = self.devices.iter_mut().filter(|(_, device)| {
+            if let Some(expires_at) = device.expires_at {
+                return !device.revoked && expires_at <= now.wall;
+            }
             let heard = match device.lease {
                 Lease::Gone(at) => at.max(device.used_at),
                 Lease::Until(_) if !device.takes_part() => device.used_at,

@@ -66,6 +66,7 @@ fn signed_in(caller: &Caller, at: Timestamp) -> Snapshot {
         used_at: None,
         sequence: None,
         generation: 0,
+        access: None,
     };
     let record = |key: Key, value| Record {
         key: key.to_string(),

@@ -183,6 +183,10 @@ pub enum Act {
     WebhookTested,
     /// A delivery of a webhook was sent again by hand.
     DeliveryResent,
+    /// A personal access token was made.
+    TokenMade,
+    /// It was revoked.
+    TokenRevoked,
     /// An act that this version does not know.
     #[serde(other)]
     Other,

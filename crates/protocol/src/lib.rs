@@ -25,6 +25,7 @@ mod problem;
 mod schedule;
 mod session;
 mod status;
+mod token;
 mod webhook;
 
 pub use admin::{
@@ -51,6 +52,7 @@ pub use session::{
     Activity, ActivityAnswer, BrowserSignIn, IDEMPOTENCY_KEY, SEQUENCE, Session, SignIn, SignedIn,
 };
 pub use status::{Cause, Ends, EndsWhy, Overall, Status};
+pub use token::{AccessToken, MadeAccessToken, NewAccessToken, TokenScope};
 pub use webhook::{
     Delivery, DeliveryPage, DeliveryState, MadeWebhook, NewWebhook, Webhook, WebhookAgent,
     WebhookChange, WebhookEvent, WebhookOffice, WebhookPayload,

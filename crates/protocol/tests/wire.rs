@@ -6,16 +6,17 @@ use std::fmt::Write;
 
 use insta::assert_snapshot;
 use porchlight_protocol::{
-    Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence, AuditEntry,
-    AwayAnswer, AwayRequest, BrowserSignIn, Cause, Choice, ChoiceAnswer, ChoiceStatus, Code,
-    CodeUse, CodedAcceptance, Coverage, CoverageChange, Day, Delivery, DeliveryPage, DeliveryState,
-    Ends, EndsWhy, Event, GivenCode, Hold, ImportReport, Interval, Invitation,
-    InvitationAcceptance, InvitedTo, LineError, LocalTime, MadeInvitation, MadeWebhook, Me,
-    Membership, NewAccount, NewChoice, NewWebhook, Notice, Office, OfficeChange, OfficePresence,
-    OfflineNotice, OneTimeCode, Overall, PasswordChange, PasswordReset, PresenceChange, Problem,
-    PublicOffice, Role, Schedule, Scope, Session, Settings, SettingsChange, Shift, SignIn,
-    SignedIn, Snapshot, Span, Status, Timestamp, Unchanged, Webhook, WebhookAgent, WebhookChange,
-    WebhookEvent, WebhookOffice, WebhookPayload,
+    AccessToken, Account, AccountChange, Act, Activity, ActivityAnswer, Agent, AgentPresence,
+    AuditEntry, AwayAnswer, AwayRequest, BrowserSignIn, Cause, Choice, ChoiceAnswer, ChoiceStatus,
+    Code, CodeUse, CodedAcceptance, Coverage, CoverageChange, Day, DayAttendance, DayCoverage,
+    Delivery, DeliveryPage, DeliveryState, Ends, EndsWhy, Event, GivenCode, Hold, ImportReport,
+    Interval, Invitation, InvitationAcceptance, InvitedTo, LineError, LocalTime, MadeAccessToken,
+    MadeInvitation, MadeWebhook, Me, Membership, NewAccessToken, NewAccount, NewChoice, NewWebhook,
+    Notice, Office, OfficeChange, OfficePresence, OfflineNotice, OneTimeCode, Overall,
+    PasswordChange, PasswordReset, PresenceChange, Problem, PublicOffice, Role, Schedule, Scope,
+    Session, Settings, SettingsChange, Shift, SignIn, SignedIn, Snapshot, Span, Status, Timestamp,
+    TokenScope, Unchanged, Webhook, WebhookAgent, WebhookChange, WebhookEvent, WebhookOffice,
+    WebhookPayload,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -1113,6 +1114,56 @@ fn what_a_code_is_good_for() {
     {"use":"password_reset","name":"Ana","email":"ana@example.org","expires_at":"2026-11-23T18:00:00Z"}
     "#
     );
+}
+
+#[test]
+fn how_an_office_was_covered_on_a_day() {
+    let hour = |from, until| Interval {
+        from: instant(from),
+        until: instant(until),
+    };
+    let day = DayCoverage {
+        office: "library".into(),
+        date: "2026-11-23".to_owned(),
+        zone: "UTC".to_owned(),
+        from: instant(0),
+        until: instant(23),
+        as_of: instant(18),
+        hours: Some(vec![hour(14, 17)]),
+        agents: vec![DayAttendance {
+            id: "ana".into(),
+            name: "Ana".to_owned(),
+            available: vec![hour(14, 15)],
+        }],
+        gaps: vec![hour(16, 17)],
+        unknown: vec![hour(15, 16)],
+    };
+    assert_snapshot!(lines([day]), @r#"{"office":"library","date":"2026-11-23","zone":"UTC","from":"2026-11-23T00:00:00Z","until":"2026-11-23T23:00:00Z","as_of":"2026-11-23T18:00:00Z","hours":[{"from":"2026-11-23T14:00:00Z","until":"2026-11-23T17:00:00Z"}],"agents":[{"id":"ana","name":"Ana","available":[{"from":"2026-11-23T14:00:00Z","until":"2026-11-23T15:00:00Z"}]}],"gaps":[{"from":"2026-11-23T16:00:00Z","until":"2026-11-23T17:00:00Z"}],"unknown":[{"from":"2026-11-23T15:00:00Z","until":"2026-11-23T16:00:00Z"}]}"#);
+}
+
+#[test]
+fn a_token_for_a_script() {
+    let new = NewAccessToken {
+        name: "report".to_owned(),
+        scopes: TokenScope::ALL.into(),
+        expires_in_days: None,
+    };
+    assert_snapshot!(lines([new]), @r#"{"name":"report","scopes":["read","presence","away","admin:read","admin"]}"#);
+    for scope in TokenScope::ALL {
+        assert_eq!(serde_json::to_value(scope).unwrap(), scope.name());
+    }
+    let made = MadeAccessToken {
+        token: "horse".to_owned(),
+        access: AccessToken {
+            id: "s1".into(),
+            name: "report".to_owned(),
+            scopes: [TokenScope::Read].into(),
+            made_at: instant(15),
+            expires_at: instant(16),
+        },
+    };
+    assert!(!format!("{made:?}").contains("horse"));
+    assert_snapshot!(lines([made]), @r#"{"token":"horse","access":{"id":"s1","name":"report","scopes":["read"],"made_at":"2026-11-23T15:00:00Z","expires_at":"2026-11-23T16:00:00Z"}}"#);
 }
 
 #[test]

@@ -3,19 +3,19 @@
 
 use porchlight_campus::{
     State, TokenHash,
-    edits::{self, Author, Edit, Invite},
+    edits::{self, Author, Edit, Invite, IssuedToken},
     records::{Commit, PasswordRecord},
     webhooks::delivery_keys,
 };
 use porchlight_protocol::{
-    AgentId, AuditPage, Delivery, DeliveryPage, MadeInvitation, OneTimeCode, OrganizationSettings,
-    Role,
+    AgentId, AuditPage, Delivery, DeliveryPage, MadeAccessToken, MadeInvitation, NewAccessToken,
+    OneTimeCode, OrganizationSettings, Role,
 };
 
 use crate::{
     audit::{AuditQuery, READ_ROWS, Reading},
     auth::{self, PasswordError},
-    hub::delivery_page,
+    hub::{delivery_page, new_session_id},
     store::{CommitError, DataDirectory, SqliteFile, StoreError},
 };
 
@@ -146,6 +146,27 @@ impl Admin {
             Ok((id, expires_at))
         })?;
         Ok((id, OneTimeCode { code, expires_at }))
+    }
+
+    /// Makes a token with which a script signs in as an agent, by her address or id.
+    ///
+    /// # Errors
+    /// If there is no such agent, or something makes no sense.
+    pub fn make_token(
+        &mut self,
+        agent: &str,
+        new: &NewAccessToken,
+    ) -> Result<MadeAccessToken, AdminError> {
+        let token = auth::new_access_token();
+        let issued = IssuedToken {
+            id: new_session_id(),
+            hash: TokenHash::of(&token),
+        };
+        let access = self.edit(|edit| {
+            let id = edits::agent_called(edit.state(), agent)?;
+            edit.add_token(&id, new, &issued)
+        })?;
+        Ok(MadeAccessToken { token, access })
     }
 
     /// Makes a code with which somebody becomes an agent.

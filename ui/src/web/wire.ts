@@ -183,3 +183,14 @@ export interface DeliveryPage {
   deliveries: Delivery[]
   next: number | null
 }
+
+export const TOKEN_SCOPES = ['read', 'presence', 'away', 'admin:read', 'admin'] as const
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+
+export interface AccessToken {
+  id: string
+  name: string
+  scopes: TokenScope[]
+  made_at: Instant
+  expires_at: Instant
+}

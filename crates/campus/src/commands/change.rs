@@ -58,7 +58,10 @@ fn authorize(
     };
     match change {
         // Her own, whoever she is.
-        Change::SetOwnPassword { agent, .. } | Change::EndSessions { agent, .. }
+        Change::SetOwnPassword { agent, .. }
+        | Change::EndSessions { agent, .. }
+        | Change::AddToken { agent, .. }
+        | Change::RevokeToken { agent, .. }
             if *agent == caller.agent =>
         {
             context.caller(caller).map(drop)

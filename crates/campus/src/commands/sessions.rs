@@ -34,8 +34,14 @@ pub(crate) fn sign_in(
     }
     let agent = state.agent(id).ok_or(Refusal::SignedOut)?;
     context.draft.rests_on(Key::Agent(id.clone()));
-    if state.sessions.len() >= DEVICES
-        && let Some(oldest) = longest_gone(context, state.sessions.iter())
+    // What is no device is in no device's place.
+    let is_device = |id: &&SessionId| {
+        let record = context.state.session(id);
+        record.is_none_or(|record| record.access.is_none())
+    };
+    let devices = || state.sessions.iter().filter(is_device);
+    if devices().count() >= DEVICES
+        && let Some(oldest) = longest_gone(context, devices())
     {
         context.draft.remove(Key::Session(oldest));
     }
@@ -49,6 +55,7 @@ pub(crate) fn sign_in(
         used_at: None,
         sequence: None,
         generation,
+        access: None,
     };
     context.draft.put(Key::Session(session.clone()), &record);
     Ok(Reply::SignedIn(agent))

@@ -2,15 +2,15 @@
 
 use chrono::Duration;
 use porchlight_protocol::{
-    Account, AccountChange, AgentId, Invitation, InvitedTo, Member, NewWebhook, Office,
-    OfficeChange, OfficeId, OrganizationSettings, Role, SessionId, Timestamp, Webhook,
-    WebhookChange,
+    AccessToken, Account, AccountChange, AgentId, Invitation, InvitedTo, Member, NewAccessToken,
+    NewWebhook, Office, OfficeChange, OfficeId, OrganizationSettings, Role, SessionId, Timestamp,
+    Webhook, WebhookChange,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
     Edit, EditError, INVITATION_LASTS, ImportRow, Imported, Invite, NewAgent, account,
-    import::not_imported, office, settings, webhooks::Issued,
+    import::not_imported, office, settings, tokens::IssuedToken, webhooks::Issued,
 };
 use crate::{
     records::PasswordRecord,
@@ -105,6 +105,17 @@ pub enum Change {
         #[serde(skip)]
         password: PasswordRecord,
     },
+    /// An agent's own.
+    AddToken {
+        agent: AgentId,
+        token: NewAccessToken,
+        #[serde(skip)]
+        issued: IssuedToken,
+    },
+    RevokeToken {
+        agent: AgentId,
+        id: SessionId,
+    },
     AddWebhook {
         webhook: NewWebhook,
         #[serde(skip)]
@@ -137,6 +148,7 @@ pub enum Changed {
     Code { expires_at: Timestamp },
     Imported(Imported),
     Webhook(Webhook),
+    Token(AccessToken),
     Done,
 }
 
@@ -245,6 +257,15 @@ impl Edit {
             } => {
                 let id = self.accept_invitation(code, name, password)?;
                 account(&self.after, &id).map_or(Changed::Done, Changed::Account)
+            }
+            Change::AddToken {
+                agent,
+                token,
+                issued,
+            } => Changed::Token(self.add_token(agent, token, issued)?),
+            Change::RevokeToken { agent, id } => {
+                self.revoke_token(agent, id)?;
+                Changed::Done
             }
             Change::AddWebhook { webhook, issued } => {
                 Changed::Webhook(self.add_webhook(webhook, issued)?)

@@ -29,6 +29,7 @@ mod invitations;
 mod members;
 mod offices;
 mod settings;
+mod tokens;
 mod webhooks;
 mod words;
 
@@ -46,6 +47,7 @@ pub use invitations::{INVITATION_LASTS, Invite, check_invitation, invitations};
 pub use members::{AddedMember, members};
 pub use offices::{AddedOffice, office, offices};
 pub use settings::settings;
+pub use tokens::{IssuedToken, tokens};
 pub use webhooks::{Issued, webhook, webhooks};
 
 use audit::Row;

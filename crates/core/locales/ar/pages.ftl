@@ -74,6 +74,23 @@ schedule-read = العودة إلى القراءة
 password-old = كلمة المرور الحالية
 password-change = تغيير كلمة المرور
 password-done = تغيّرت، وسُجّل خروج كل أجهزتك الأخرى.
+tokens = رموز للبرامج النصية
+tokens-hint = يسجّل البرنامج النصي الدخول برمز، ويمكنه أن يفعل باسمك ما تختاره هنا. لا يجعلك متاحًا في أي مكان من تلقاء نفسه. كلمة مرور جديدة تُنهيها كلها.
+token-made = انسخ الرمز الآن: يُعرض هذه المرة فقط.
+token-name = لأي غرض
+token-may = ما يمكنه فعله
+token-scope = { $scope ->
+    [read] قراءة ما تراه
+    [presence] تعيين حالتك وجدولك وأوقات انشغالك
+    [away] جعل الآخرين بعيدين حيث تكون مسؤولًا
+    [admin_read] قراءة ما تم إعداده وسجل التدقيق
+   *[admin] قراءة ما تم إعداده وتغييره
+  }
+token-days = الأيام حتى انتهائه
+token-make = إنشاء رمز
+token-until = حتى { $when }
+token-revoke-one = إلغاء الرمز { $name }
+token-revoked = لم يعد بإمكان أحد استخدام هذا الرمز.
 wall = لشاشة على الحائط
 bolt-everybody = جعل الجميع في { $office } بعيدين
 agents-in = موظفو { $office }
@@ -327,5 +344,7 @@ act = { $act ->
     [webhook_removed] أُزيل خطاف ويب
     [webhook_tested] جُرّب خطاف ويب
     [delivery_resent] أُعيد إرسال إشعار خطاف ويب
+    [token_made] أُنشئ رمز لبرنامج نصي
+    [token_revoked] أُلغي رمز لبرنامج نصي
    *[other] شيء آخر
   }

@@ -80,6 +80,23 @@ schedule-read = Revenir à la lecture
 password-old = Mot de passe actuel
 password-change = Changer le mot de passe
 password-done = Il est changé, et tous vos autres appareils sont déconnectés.
+tokens = Jetons pour scripts
+tokens-hint = Un script se connecte avec un jeton et peut faire en votre nom ce que vous choisissez ici. Il ne vous rend disponible nulle part de lui-même. Un nouveau mot de passe les termine tous.
+token-made = Copiez le jeton maintenant : il n’est montré que cette fois.
+token-name = À quoi il sert
+token-may = Ce qu’il peut faire
+token-scope = { $scope ->
+    [read] Lire ce que vous voyez
+    [presence] Changer votre statut, votre horaire et vos heures occupées
+    [away] Mettre d’autres absents là où vous êtes administrateur
+    [admin_read] Lire ce qui est configuré et le journal d’audit
+   *[admin] Lire et changer ce qui est configuré
+  }
+token-days = Jours avant son expiration
+token-make = Créer un jeton
+token-until = jusqu’au { $when }
+token-revoke-one = Révoquer le jeton { $name }
+token-revoked = Plus personne ne peut utiliser ce jeton.
 wall = Pour un écran au mur
 bolt-everybody = Mettre tout le monde Absent à { $office }
 agents-in = Agents de { $office }
@@ -320,5 +337,7 @@ act = { $act ->
     [webhook_removed] Webhook supprimé
     [webhook_tested] Webhook essayé
     [delivery_resent] Envoi d’un webhook répété
+    [token_made] Jeton pour scripts créé
+    [token_revoked] Jeton pour scripts révoqué
    *[other] Autre chose
   }

@@ -9,6 +9,11 @@ pub(crate) fn new_token() -> String {
     format!("plt_{}", random_hex())
 }
 
+/// A new personal access token; told once, never kept.
+pub(crate) fn new_access_token() -> String {
+    format!("plp_{}", random_hex())
+}
+
 /// A new code that can be used once; told once, never kept.
 pub(crate) fn new_code() -> String {
     format!("plc_{}", random_hex())

@@ -7,6 +7,7 @@ mod config;
 mod import;
 mod offices;
 mod settings;
+mod tokens;
 mod webhooks;
 
 use std::{
@@ -25,6 +26,7 @@ use self::{
     config::ConfigCommand,
     offices::{MemberCommand, OfficeCommand},
     settings::{File, Settings, Settled, Tls},
+    tokens::TokenCommand,
     webhooks::WebhookCommand,
 };
 use crate::{
@@ -70,6 +72,9 @@ enum Command {
     /// Who belongs to which office.
     #[command(subcommand, after_help = EXIT_CODES)]
     Member(MemberCommand),
+    /// What scripts sign in with.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Token(TokenCommand),
     /// Other systems that are told what happens.
     #[command(subcommand, after_help = EXIT_CODES)]
     Webhook(WebhookCommand),
@@ -264,6 +269,7 @@ fn obey(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Agent(command) => agents::run(command)?,
         Command::Office(command) => offices::run(command)?,
         Command::Member(command) => offices::run_member(command)?,
+        Command::Token(command) => tokens::run(command)?,
         Command::Webhook(command) => webhooks::run(command)?,
         Command::Import(asked) => import::run(&asked)?,
         Command::Audit(asked) => audit::run(&asked)?,

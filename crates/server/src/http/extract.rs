@@ -5,14 +5,18 @@ use std::{future::poll_fn, net::SocketAddr, pin::Pin, sync::Arc, time::Duration}
 use axum::{
     RequestPartsExt,
     body::{Body, Bytes, HttpBody as _},
-    extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Query, Request},
+    extract::{
+        FromRequest, FromRequestParts, MatchedPath, OptionalFromRequest, Path, Query, Request,
+    },
     http::{HeaderMap, StatusCode, Version, header, request::Parts},
 };
 use bytes::BytesMut;
 use porchlight_protocol::{Code, IDEMPOTENCY_KEY, SEQUENCE};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::{App, browser, problem::Failure};
+use porchlight_campus::Holder;
+
+use super::{App, browser, problem::Failure, scopes};
 use crate::{
     hub::{Caller, EventStream, Framing, Refusal},
     origin::Client,
@@ -318,9 +322,14 @@ impl FromRequestParts<App> for Caller {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });
-        token
-            .and_then(|token| app.hub.caller(token))
-            .ok_or_else(Failure::not_signed_in)
+        let holder = token.and_then(|token| app.hub.holder(token));
+        let Holder { caller, access } = holder.ok_or_else(Failure::not_signed_in)?;
+        if let Some(access) = access {
+            let path = parts.extensions.get::<MatchedPath>();
+            let path = path.map_or("", MatchedPath::as_str);
+            scopes::check(&access, &parts.method, path, app.hub.clock().now().wall)?;
+        }
+        Ok(caller)
     }
 }
 

@@ -17,6 +17,8 @@ mod painted;
 mod problem;
 mod public;
 mod public_streams;
+mod scopes;
+mod tokens;
 mod widget;
 
 use std::{any::Any, sync::Arc};
@@ -95,6 +97,7 @@ pub fn routes() -> Vec<Route> {
 fn api() -> Api {
     let api = Api::new();
     let api = account::add(api);
+    let api = tokens::add(api);
     let api = browser::add(api);
     let api = me::add(api);
     let api = offices::add(api);

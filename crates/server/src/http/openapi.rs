@@ -10,7 +10,7 @@ use porchlight_protocol::Problem;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::{App, wrong_method};
+use super::{App, scopes, wrong_method};
 
 /// A method and a path that the server answers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -220,6 +220,8 @@ impl Operation {
         let mut statuses = self.refusals.clone();
         if self.signed_in {
             statuses.push(StatusCode::UNAUTHORIZED);
+            // A token that lacks the scope.
+            statuses.push(StatusCode::FORBIDDEN);
             statuses.push(StatusCode::SERVICE_UNAVAILABLE);
         }
         if self.body.is_some() || self.text_body.is_some() {
@@ -290,6 +292,9 @@ impl Operation {
         }
         if !self.signed_in {
             operation["security"] = json!([]);
+        } else if let Some(scope) = scopes::needed(&self.method, self.path) {
+            let of_token = json!({"token": [scope.name()]});
+            operation["security"] = json!([{"session": []}, {"browser": []}, of_token]);
         }
         operation
     }
@@ -386,6 +391,10 @@ impl Api {
                 "schemas": schemas,
                 "securitySchemes": {
                     "session": {"type": "http", "scheme": "bearer", "description": "The token of a signed-in session."},
+                    "token": {
+                        "type": "http", "scheme": "bearer",
+                        "description": "A personal access token with the scope that the call names, of `POST /v1/me/tokens`.",
+                    },
                     "browser": {
                         "type": "apiKey", "in": "cookie", "name": "__Host-porchlight",
                         "description": "The same token in the cookie of a browser, for pages of this server: a request of another \

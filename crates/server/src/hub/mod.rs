@@ -32,7 +32,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use porchlight_campus::{
-    At, AwayTarget, Campus, Command, LookedUp, Named, Published, Reply, TokenHash,
+    At, AwayTarget, Campus, Command, Holder, LookedUp, Named, Published, Reply, TokenHash,
     records::{self, AnsweredRecord, AskedRecord, Key, Record},
 };
 use porchlight_core::Timeline;
@@ -225,6 +225,12 @@ impl Hub {
     }
 
     /// Whose token this is.
+    /// Whose token this is, also one for scripts.
+    pub(crate) fn holder(&self, token: &str) -> Option<Holder> {
+        self.published().holder(&TokenHash::of(token)).cloned()
+    }
+
+    /// Whose token this is, if it is a device's.
     pub(crate) fn caller(&self, token: &str) -> Option<Caller> {
         self.published().caller(&TokenHash::of(token)).cloned()
     }
@@ -635,7 +641,7 @@ impl Shared {
     }
 }
 
-fn new_session_id() -> SessionId {
+pub(crate) fn new_session_id() -> SessionId {
     SessionId(uuid::Uuid::now_v7().to_string())
 }
 

@@ -1267,3 +1267,40 @@ fn whoever_stops_reading_an_answer_is_told_of_no_error() {
         assert!(output.status.code().is_some(), "{arguments:?}");
     }
 }
+
+#[tokio::test]
+async fn a_token_is_made_listed_and_revoked_beside_a_running_server() {
+    let place = Place::new();
+    let serving = Serving::start(&place.data(), &[]);
+    let make = [
+        "token",
+        "make",
+        "ana@example.org",
+        "--name",
+        "report",
+        "--scope",
+        "read",
+    ];
+    let made = place.does(&[&make[..], &["--json"]].concat());
+    let made: Value = serde_json::from_str(&made).unwrap();
+    let (token, id) = (
+        made["token"].as_str().unwrap(),
+        made["access"]["id"].as_str().unwrap(),
+    );
+    let status = async || {
+        let me = http()
+            .get(format!("{}/v1/me", serving.url))
+            .bearer_auth(token);
+        me.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(status().await, 200);
+    let listed = place.does(&["token", "list", "ana"]);
+    assert!(listed.contains(id) && !listed.contains(token), "{listed}");
+    place.does(&["token", "revoke", "ana", id]);
+    assert_eq!(status().await, 401);
+    place.does_not(&["token", "revoke", "ana", id], 3);
+    place.does_not(
+        &["token", "make", "ana", "--name", "x", "--scope", "all"],
+        2,
+    );
+}

@@ -137,6 +137,7 @@ fn crowd(world: &World, count: usize) {
             used_at: None,
             sequence: None,
             generation: 0,
+            access: None,
         };
         for (key, value) in [
             (Key::Choices(id), to_value(&choices)),

@@ -76,6 +76,8 @@ async fn serves_it_all(place: &Place) {
     let ana = seen.into_iter().find(|agent| agent["id"] == "ana").unwrap();
     assert_eq!(ana["status"], "away", "as she chose there");
     assert_eq!(ana["cause"]["kind"], "manual");
+    let of_script = get(url, "plp_of_a_script", "/v1/me").await;
+    assert_eq!(of_script["agent"]["name"], "Ana");
     let owner = sign_in(&http(), url, "olga@example.org").await;
     let agents = get(url, &owner, "/v1/admin/agents").await;
     let active = |id: &str| {

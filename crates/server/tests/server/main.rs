@@ -35,6 +35,7 @@ mod streams;
 mod time;
 #[cfg(unix)]
 mod tls;
+mod tokens;
 #[cfg(target_os = "linux")]
 mod unread_log;
 #[cfg(unix)]

@@ -340,6 +340,17 @@ export interface PagesWords {
   'password-old': null
   'password-change': null
   'password-done': null
+  'tokens': null
+  'tokens-hint': null
+  'token-made': null
+  'token-name': null
+  'token-may': null
+  'token-scope': { scope: 'read' | 'presence' | 'away' | 'admin_read' | 'admin' }
+  'token-days': null
+  'token-make': null
+  'token-until': { when: string }
+  'token-revoke-one': { name: string }
+  'token-revoked': null
   'wall': null
   'bolt-everybody': { office: string }
   'agents-in': { office: string }
@@ -473,5 +484,5 @@ export interface PagesWords {
   'why': null
   'command-line': null
   'audit-none': null
-  'act': { act: 'set_away' | 'agent_added' | 'agent_changed' | 'password_changed' | 'password_reset_started' | 'sessions_ended' | 'office_added' | 'office_changed' | 'office_removed' | 'member_set' | 'member_removed' | 'settings_changed' | 'invitation_made' | 'invitation_accepted' | 'invitation_revoked' | 'webhook_added' | 'webhook_changed' | 'webhook_removed' | 'webhook_tested' | 'delivery_resent' | 'other' }
+  'act': { act: 'set_away' | 'agent_added' | 'agent_changed' | 'password_changed' | 'password_reset_started' | 'sessions_ended' | 'office_added' | 'office_changed' | 'office_removed' | 'member_set' | 'member_removed' | 'settings_changed' | 'invitation_made' | 'invitation_accepted' | 'invitation_revoked' | 'webhook_added' | 'webhook_changed' | 'webhook_removed' | 'webhook_tested' | 'delivery_resent' | 'token_made' | 'token_revoked' | 'other' }
 }

@@ -72,6 +72,23 @@ schedule-read = 表示に戻る
 password-old = 今のパスワード
 password-change = パスワードを変更
 password-done = 変更しました。ほかのデバイスはすべてサインアウトされました。
+tokens = スクリプト用トークン
+tokens-hint = スクリプトはトークンでサインインし、ここで選んだことをあなたの名前で行えます。それだけで対応可能になることはありません。パスワードを変えるとすべて無効になります。
+token-made = 今すぐトークンをコピーしてください。表示は今回だけです。
+token-name = 用途
+token-may = できること
+token-scope = { $scope ->
+    [read] あなたに見えるものを読む
+    [presence] あなたの状態、スケジュール、予定を設定する
+    [away] 管理者であるオフィスでほかの人を離席にする
+    [admin_read] 設定内容と監査ログを読む
+   *[admin] 設定内容を読み、変更する
+  }
+token-days = 有効期限までの日数
+token-make = トークンを作る
+token-until = { $when } まで
+token-revoke-one = トークン { $name } を取り消す
+token-revoked = そのトークンはもう使えません。
 wall = 壁の画面用
 bolt-everybody = { $office }の全員を離席中にする
 agents-in = { $office }の担当者
@@ -296,5 +313,7 @@ act = { $act ->
     [webhook_removed] Webhook を削除
     [webhook_tested] Webhook を試行
     [delivery_resent] Webhook の配信を再送
+    [token_made] スクリプト用トークンを作成
+    [token_revoked] スクリプト用トークンを取り消し
    *[other] その他
   }`;export{e as default};

@@ -72,6 +72,23 @@ schedule-read = Volver a leer
 password-old = Contraseña actual
 password-change = Cambiar la contraseña
 password-done = Cambiada, y cerrada la sesión en tus otros dispositivos.
+tokens = Tokens para scripts
+tokens-hint = Un script inicia sesión con un token y puede hacer en su nombre lo que elija aquí. No le hace estar disponible por sí mismo. Una contraseña nueva los termina todos.
+token-made = Copie el token ahora: solo se muestra esta vez.
+token-name = Para qué es
+token-may = Qué puede hacer
+token-scope = { $scope ->
+    [read] Leer lo que usted ve
+    [presence] Cambiar su estado, horario y horas ocupadas
+    [away] Poner ausentes a otros donde es administrador
+    [admin_read] Leer lo configurado y el registro de auditoría
+   *[admin] Leer y cambiar lo configurado
+  }
+token-days = Días hasta que caduque
+token-make = Crear un token
+token-until = hasta { $when }
+token-revoke-one = Revocar el token { $name }
+token-revoked = Nadie puede usar ya ese token.
 wall = Para una pantalla en la pared
 bolt-everybody = Poner a todos en Ausente en { $office }
 agents-in = Agentes de { $office }
@@ -312,5 +329,7 @@ act = { $act ->
     [webhook_removed] Webhook eliminado
     [webhook_tested] Webhook probado
     [delivery_resent] Entrega de un webhook reenviada
+    [token_made] Token para scripts creado
+    [token_revoked] Token para scripts revocado
    *[other] Otra cosa
   }`;export{e as default};

@@ -132,6 +132,23 @@ schedule-read = Back to reading
 password-old = Present password
 password-change = Change the password
 password-done = It is changed, and all your other devices are signed out.
+tokens = Tokens for scripts
+tokens-hint = A script signs in with a token, and may do in your name what you choose here. It makes you Available nowhere by itself. A new password ends all of them.
+token-made = Copy the token now: it is shown this once.
+token-name = What it is for
+token-may = What it may do
+token-scope = { $scope ->
+    [read] Read what you see
+    [presence] Set your status, schedule and busy times
+    [away] Set others Away where you are administrator
+    [admin_read] Read what is set up, and the audit log
+   *[admin] Read and change what is set up
+  }
+token-days = Days until it expires
+token-make = Make a token
+token-until = until { $when }
+token-revoke-one = Revoke the token { $name }
+token-revoked = Nobody can use that token any more.
 wall = For a screen on the wall
 bolt-everybody = Set everybody in { $office } Away
 agents-in = Agents in { $office }
@@ -314,5 +331,7 @@ act = { $act ->
     [webhook_removed] Webhook removed
     [webhook_tested] Webhook tried
     [delivery_resent] Delivery of a webhook sent again
+    [token_made] Token for scripts made
+    [token_revoked] Token for scripts revoked
    *[other] Something else
   }`;export{e as default};

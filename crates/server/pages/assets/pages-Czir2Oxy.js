@@ -75,6 +75,23 @@ schedule-read = Voltar à leitura
 password-old = Senha atual
 password-change = Mudar a senha
 password-done = Mudada, e todos os seus outros dispositivos saíram da sessão.
+tokens = Tokens para scripts
+tokens-hint = Um script entra com um token e pode fazer em seu nome o que você escolher aqui. Ele não deixa você disponível por si só. Uma senha nova encerra todos.
+token-made = Copie o token agora: só é mostrado esta vez.
+token-name = Para que serve
+token-may = O que pode fazer
+token-scope = { $scope ->
+    [read] Ler o que você vê
+    [presence] Mudar seu status, horário e horas ocupadas
+    [away] Deixar outros ausentes onde você é administrador
+    [admin_read] Ler o que está configurado e o registro de auditoria
+   *[admin] Ler e mudar o que está configurado
+  }
+token-days = Dias até expirar
+token-make = Criar um token
+token-until = até { $when }
+token-revoke-one = Revogar o token { $name }
+token-revoked = Ninguém mais pode usar esse token.
 wall = Para uma tela na parede
 bolt-everybody = Pôr todos em { $office } como Ausentes
 agents-in = Agentes de { $office }
@@ -315,5 +332,7 @@ act = { $act ->
     [webhook_removed] Webhook removido
     [webhook_tested] Webhook testado
     [delivery_resent] Entrega de um webhook reenviada
+    [token_made] Token para scripts criado
+    [token_revoked] Token para scripts revogado
    *[other] Outra coisa
   }`;export{e as default};

@@ -72,6 +72,23 @@ schedule-read = Zurück zur Ansicht
 password-old = Jetziges Passwort
 password-change = Passwort ändern
 password-done = Es ist geändert, und alle deine anderen Geräte sind abgemeldet.
+tokens = Tokens für Skripte
+tokens-hint = Ein Skript meldet sich mit einem Token an und darf in Ihrem Namen tun, was Sie hier wählen. Es macht Sie nirgends von selbst verfügbar. Ein neues Passwort beendet alle.
+token-made = Kopieren Sie den Token jetzt: Er wird nur dieses eine Mal gezeigt.
+token-name = Wofür er ist
+token-may = Was er darf
+token-scope = { $scope ->
+    [read] Lesen, was Sie sehen
+    [presence] Ihren Status, Dienstplan und Ihre belegten Zeiten setzen
+    [away] Andere abwesend setzen, wo Sie Administrator sind
+    [admin_read] Lesen, was eingerichtet ist, und das Protokoll
+   *[admin] Lesen und ändern, was eingerichtet ist
+  }
+token-days = Tage, bis er abläuft
+token-make = Token erstellen
+token-until = bis { $when }
+token-revoke-one = Token { $name } widerrufen
+token-revoked = Diesen Token kann niemand mehr verwenden.
 wall = Für einen Bildschirm an der Wand
 bolt-everybody = Alle in { $office } auf Abwesend setzen
 agents-in = Agenten in { $office }
@@ -312,5 +329,7 @@ act = { $act ->
     [webhook_removed] Webhook entfernt
     [webhook_tested] Webhook ausprobiert
     [delivery_resent] Zustellung eines Webhooks wiederholt
+    [token_made] Token für Skripte erstellt
+    [token_revoked] Token für Skripte widerrufen
    *[other] Etwas anderes
   }`;export{e as default};

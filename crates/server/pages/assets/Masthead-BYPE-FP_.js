@@ -1,1 +1,0 @@
-import{Et as e,Tt as t,Y as n,ft as r,q as i,t as a}from"./Lantern-CK1ipGQ8.js";var o=n(`<header class="svelte-12s3br3"><!> <span>Porchlight</span></header>`);function s(n){var s=o(),c=r(s);a(c,{look:`available`,size:40}),t(2),e(s),i(n,s)}export{s as t};

@@ -1,0 +1,1 @@
+import{Et as e,Tt as t,Y as n,ft as r,q as i,t as a}from"./Lantern-D6raBbRT.js";var o=n(`<header class="svelte-12s3br3"><!> <span>Porchlight</span></header>`);function s(n){var s=o(),c=r(s);a(c,{look:`available`,size:40}),t(2),e(s),i(n,s)}export{s as t};
