@@ -16,6 +16,7 @@ mod browser;
 mod cases;
 #[cfg(unix)]
 mod command_line;
+mod document;
 #[cfg(unix)]
 mod drain;
 mod edges;
