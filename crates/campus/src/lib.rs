@@ -177,6 +177,7 @@ impl Campus {
                 milliseconds,
                 "the clock was set; everything is decided anew"
             );
+            self.sessions.calendar_was_set(now.wall);
             self.publisher.mark_everybody(&self.kept);
         }
         if now.steady.saturating_sub(self.housekeeping) >= HOUSEKEEPING {

@@ -255,6 +255,15 @@ impl Sessions {
         ids
     }
 
+    /// The calendar was set. Nobody is gone since later than now, and since when does not move by itself.
+    pub(crate) fn calendar_was_set(&mut self, wall: Timestamp) {
+        for device in self.devices.values_mut() {
+            if let Lease::Gone(at) = &mut device.lease {
+                *at = wall.min(*at);
+            }
+        }
+    }
+
     /// Gives every live session one lease to be heard, but for those that were not heard in the last one they got like
     /// that. Says whether there are any.
     pub(crate) fn extend_all(&mut self, until: Duration) -> bool {

@@ -8,7 +8,7 @@ use porchlight_protocol::{
 use rand::Rng as _;
 
 use crate::{
-    script::{AgentPlan, Dice, Item, MachinePlan, Script, System, What, dice},
+    script::{AgentPlan, Dice, Item, MachinePlan, PathTrouble, Script, System, What, dice},
     time::{Clock, DAY, HOUR, MINUTE, Millis, SECOND},
 };
 
@@ -647,6 +647,47 @@ pub(crate) fn do_more(script: &mut Script, seed: u64) {
                 more.push(Item::now(at, What::HandOver { machine }));
             }
         }
+    }
+    script.items.extend(more);
+}
+
+/// Has people choose just before an administrator sets them Away, where that comes late: drawn apart once more, for the
+/// same reason.
+pub(crate) fn choose_before_acts(script: &mut Script, seed: u64) {
+    let mut dice = dice(seed, 22);
+    let mut more = Vec::new();
+    for item in &script.items {
+        let What::SetAway {
+            office,
+            agent: Some(agent),
+            ..
+        } = item.what
+        else {
+            continue;
+        };
+        if !dice.random_bool(0.2) {
+            continue;
+        }
+        let machines = &script.agents[agent].machines;
+        let machine = machines[dice.random_range(0..machines.len())];
+        let from = item.at - dice.random_range(MINUTE..4 * MINUTE);
+        more.push(Item {
+            at: from,
+            until: item.at + dice.random_range(10 * SECOND..4 * MINUTE),
+            what: What::Path {
+                machine,
+                trouble: PathTrouble::Cut,
+            },
+        });
+        more.push(Item::now(
+            dice.random_range(from + 20 * SECOND..item.at),
+            What::Choose {
+                machine,
+                office: Some(office),
+                status: ChoiceStatus::Available,
+                hold: Holding::UntilChanged,
+            },
+        ));
     }
     script.items.extend(more);
 }

@@ -309,6 +309,7 @@ impl Script {
         people::live(&mut script, seed);
         faults::break_things(&mut script, seed);
         people::do_more(&mut script, seed);
+        people::choose_before_acts(&mut script, seed);
         script.items.retain(|item| item.at < script.length);
         script.items.sort_by_key(|item| item.at);
         script

@@ -178,10 +178,13 @@ impl Desk {
     }
 
     /// Whether input that came before this instant is known: it is announced, or was looked for since. Where the source fails,
-    /// nothing better is to be had.
+    /// nothing better is to be had, and behind a lock nobody is there.
     pub(super) fn was_read_since(&self, at: Boot) -> bool {
         let since = |reading: Reading| reading.at >= at;
-        self.announces || self.failures > 0 || self.reading.is_none_or(since)
+        self.announces
+            || self.failures > 0
+            || self.lock != Lock::Open
+            || self.reading.is_none_or(since)
     }
 
     pub(super) fn source(&self) -> &Report {

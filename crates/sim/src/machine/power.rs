@@ -95,6 +95,11 @@ impl World {
                 "a newer version takes the app's place on {}",
                 self.machines[machine].plan.name
             );
+            // Meanwhile nobody looks whether somebody sits down.
+            let agent = self.machines[machine].plan.agent;
+            let excuses = &mut self.observer.excuses;
+            excuses.begin(Trouble::Idle { agent }, self.now);
+            excuses.end(Trouble::Idle { agent }, self.now + 2 * TAKES_OVER);
             self.leave(machine, Leaving::HandOver);
         }
     }

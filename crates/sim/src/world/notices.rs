@@ -241,9 +241,11 @@ impl World {
             return too_soon.then(|| format!("there was input {seconds} s ago"));
         }
         let signs = others.iter().map(|other| now - other.last_input(now));
-        let (shortest, longest) = signs.fold((here, here), |(shortest, longest), one| {
-            (shortest.min(one), longest.max(one))
-        });
+        let shortest = signs.fold(here, Millis::min);
+        // Another one that is idle for long enough may be what it tells of, whether or not this one knows of all.
+        let all = self.script.agents[agent].machines.iter();
+        let signs = all.map(|of| now - self.machines[*of].last_input(now));
+        let longest = signs.fold(here, Millis::max);
         if longest < least {
             return Some(format!("there was input {seconds} s ago"));
         }
