@@ -200,7 +200,13 @@ async fn take_name(bus: &zbus::Connection, agent: Agent) -> zbus::Result<()> {
                 .args()
                 .is_ok_and(|change| change.new_owner().is_none())
         };
-        while !owners.next().await.is_some_and(|change| gone(&change)) {}
+        loop {
+            match owners.next().await {
+                Some(change) if gone(&change) => break,
+                Some(_) => {}
+                None => return Err(zbus::Error::Failure("the session bus is gone".to_owned())),
+            }
+        }
     }
 }
 

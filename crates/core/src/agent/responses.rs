@@ -22,7 +22,12 @@ impl App {
         match event {
             StreamEvent::Opened => {
                 if self.session.resumes() && self.replica.is_whole() {
-                    self.connected(stream, now);
+                    if self.session.has_contact() {
+                        self.connected(stream, now);
+                    } else {
+                        // It took so long that the break was seen meanwhile.
+                        self.listen(true, now);
+                    }
                 }
             }
             StreamEvent::Event { id, event } => {

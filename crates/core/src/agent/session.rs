@@ -265,7 +265,7 @@ impl Session {
     pub(super) fn open_stream(&mut self, fresh: bool, now: Boot) -> (u64, Option<String>) {
         self.streams += 1;
         let stream = self.streams;
-        if fresh || self.contact.is_none() {
+        if fresh || !self.has_contact() {
             self.cursor = None;
         }
         self.phase = match self.phase {
@@ -276,6 +276,11 @@ impl Session {
             },
         };
         (stream, self.cursor.clone())
+    }
+
+    /// Whether nobody has seen a break yet.
+    pub(super) fn has_contact(&self) -> bool {
+        self.contact.is_some()
     }
 
     pub(super) fn resumes(&self) -> bool {

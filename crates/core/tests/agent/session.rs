@@ -54,6 +54,33 @@ fn a_drop_that_nobody_sees_goes_on_where_it_broke_off_and_one_that_was_seen_begi
 }
 
 #[test]
+fn a_stream_that_opens_only_once_the_break_was_seen_is_asked_for_anew() {
+    let mut world = World::on_shift();
+    world.break_off();
+    world.work(seconds(8));
+    world.server.reachable = true;
+    world.opens_late = true;
+    world.work(seconds(4));
+    assert!(
+        world.listened.last().unwrap().is_some(),
+        "nobody had seen it"
+    );
+    world.work(seconds(6));
+    assert_eq!(world.view().look, Look::NotConnected);
+
+    world.opens_late = false;
+    let stream = world.stream();
+    let event = StreamEvent::Opened;
+    world.happen(Input::Stream { stream, event });
+    assert_eq!(
+        world.listened.last(),
+        Some(&None),
+        "what was missed is the past"
+    );
+    assert_eq!(world.view().look, Look::Available);
+}
+
+#[test]
 fn a_drop_shorter_than_the_grace_is_never_seen() {
     let mut world = World::on_shift();
     let view = world.view();

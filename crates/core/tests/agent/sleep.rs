@@ -87,6 +87,20 @@ fn an_app_that_starts_again_just_after_a_sleep_knows_of_it() {
 }
 
 #[test]
+fn a_sleep_while_no_app_ran_makes_an_absence_no_shorter() {
+    let mut world = at_work(IdleClock::Awake);
+    let last_input = world.last_input.wall;
+    world.nap(seconds(45));
+    world.call();
+    // It crashes, the machine sleeps again, and it is started by nobody.
+    world.nap(minutes(70));
+    world.restart();
+    world.pass(seconds(3));
+    assert!(world.everywhere(Status::Away));
+    assert_eq!(idle_since(&world), last_input);
+}
+
+#[test]
 fn what_was_kept_of_sleeps_counts_for_nothing_after_the_machine_was_started_again() {
     let mut world = World::on_shift();
     world.work(minutes(5));

@@ -60,6 +60,8 @@ pub(crate) struct World {
     asleep: StdDuration,
     /// This system has no clock that stands still while the machine sleeps.
     pub(crate) two_clocks: bool,
+    /// The server does not answer yet when it is asked for a stream.
+    pub(crate) opens_late: bool,
     /// What the clocks said at the last input.
     pub(crate) last_input: Now,
     /// Why the idle source fails, if it does.
@@ -192,6 +194,7 @@ impl World {
             boot: BOOTED,
             asleep: StdDuration::ZERO,
             two_clocks: false,
+            opens_late: false,
             last_input: clocks,
             no_idle_source: None,
             announces: false,
@@ -545,6 +548,9 @@ impl World {
                 self.stream = Some(stream);
                 let resumes = self.server.resumes && last_event_id.is_some();
                 self.listened.push(last_event_id);
+                if self.opens_late {
+                    return;
+                }
                 if !self.server.reachable {
                     let event =
                         StreamEvent::Lost(Failure::Unreachable(Unreachable::ConnectionRefused));

@@ -74,7 +74,13 @@ impl Hub {
         office: &OfficeId,
         time: Interval,
     ) -> Result<(Timestamp, Vec<Block>), Refusal> {
-        let mut blocks: BTreeMap<Timestamp, Block> = BTreeMap::new();
+        // Before what is kept: a block that ends and is kept meanwhile is there in either.
+        let (answer, answered) = oneshot::channel();
+        self.send(Request::Attendance(office.clone(), answer))
+            .await?;
+        let (now, of_this_run) = answered.await.map_err(|_| Refusal::Unavailable)?;
+        let of_this_run = of_this_run.into_iter().map(|block| (block.from, block));
+        let mut blocks: BTreeMap<Timestamp, Block> = of_this_run.collect();
         let (from, mut before) = attendance::keys(office, time);
         loop {
             let rows = (self.shared.history)(from.clone(), before.clone()).await;
@@ -84,7 +90,11 @@ impl Hub {
             })?;
             for row in &rows {
                 // What cannot be read back is time of which nothing is known.
-                if let Ok(Some(block)) = Block::read(row) {
+                let Ok(Some(block)) = Block::read(row) else {
+                    continue;
+                };
+                let known = blocks.get(&block.from);
+                if known.is_none_or(|known| known.record.seconds < block.record.seconds) {
                     blocks.insert(block.from, block);
                 }
             }
@@ -93,12 +103,6 @@ impl Hub {
                 _ => break,
             }
         }
-        // After what is kept: it goes on from there.
-        let (answer, answered) = oneshot::channel();
-        self.send(Request::Attendance(office.clone(), answer))
-            .await?;
-        let (now, of_this_run) = answered.await.map_err(|_| Refusal::Unavailable)?;
-        blocks.extend(of_this_run.into_iter().map(|block| (block.from, block)));
         Ok((now, blocks.into_values().collect()))
     }
 }

@@ -224,7 +224,6 @@ impl Hub {
         &self.shared.health
     }
 
-    /// Whose token this is.
     /// Whose token this is, also one for scripts.
     pub(crate) fn holder(&self, token: &str) -> Option<Holder> {
         self.published().holder(&TokenHash::of(token)).cloned()
