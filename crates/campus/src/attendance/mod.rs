@@ -19,6 +19,7 @@ use std::{
 };
 
 use chrono::SubsecRound;
+use imbl::{OrdSet, ordset::DiffItem};
 use porchlight_protocol::{AgentId, Interval, OfficeId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +124,8 @@ struct Watched {
     over: BTreeMap<AgentId, Vec<(u32, u32)>>,
     /// Who is there, and since when.
     there: BTreeMap<AgentId, u32>,
+    /// The same as it was published: what differs from the next one is found without looking at all of them.
+    published: OrdSet<AgentId>,
     changed: bool,
 }
 
@@ -156,25 +159,24 @@ impl Attendance {
             });
         };
         let watched = self.offices.entry(id.clone());
-        let watched = watched.or_insert_with(|| Watched::begun(now, BTreeMap::new()));
-        let available = office.who_is_available();
+        let watched = watched.or_insert_with(|| Watched::begun(now));
         let at = watched.seconds_at(now);
-        let left = watched.there.keys().filter(|id| !available.contains(*id));
-        let left: Vec<AgentId> = left.cloned().collect();
-        let came = available
-            .iter()
-            .filter(|id| !watched.there.contains_key(*id));
-        let came: Vec<AgentId> = came.cloned().collect();
-        watched.changed |= !left.is_empty() || !came.is_empty();
-        for agent in left {
-            if let Some(since) = watched.there.remove(&agent)
-                && since < at
-            {
-                watched.over.entry(agent).or_default().push((since, at));
+        let before = std::mem::replace(&mut watched.published, office.who_is_available().clone());
+        for difference in before.diff(&watched.published) {
+            watched.changed = true;
+            match difference {
+                DiffItem::Add(agent) => {
+                    watched.there.insert(agent.clone(), at);
+                }
+                DiffItem::Remove(agent) => {
+                    if let Some(since) = watched.there.remove(agent)
+                        && since < at
+                    {
+                        let over = watched.over.entry(agent.clone());
+                        over.or_default().push((since, at));
+                    }
+                }
             }
-        }
-        for agent in came {
-            watched.there.insert(agent, at);
         }
         watched.changed
     }
@@ -183,8 +185,7 @@ impl Attendance {
     pub(crate) fn interrupt(&mut self, before: Now, now: Now) {
         for (id, watched) in std::mem::take(&mut self.offices) {
             self.end_block(&id, &watched, before.wall);
-            let there = watched.there.into_keys().map(|agent| (agent, 0)).collect();
-            self.offices.insert(id, Watched::begun(now.wall, there));
+            self.offices.insert(id, watched.goes_on(now.wall));
         }
         self.changed.get_or_insert(now.steady);
     }
@@ -238,11 +239,10 @@ impl Attendance {
             writes.push(write(id, from, &record));
             if watched.is_long(now.wall) {
                 self.ended.insert((id.clone(), from), record);
-                let there = std::mem::take(&mut watched.there);
-                let there = there.into_keys().map(|agent| (agent, 0)).collect();
                 let at = watched.seconds_at(now.wall);
                 let next = watched.from + chrono::Duration::seconds(at.into());
-                *watched = Watched::begun(next, there);
+                let ended = std::mem::replace(watched, Watched::begun(next));
+                *watched = ended.goes_on(next);
                 self.in_flight.insert((id.clone(), from));
             }
         }
@@ -290,12 +290,23 @@ impl Attendance {
 }
 
 impl Watched {
-    fn begun(now: Timestamp, there: BTreeMap<AgentId, u32>) -> Self {
+    fn begun(now: Timestamp) -> Self {
         Self {
             from: now.trunc_subsecs(0),
             over: BTreeMap::new(),
-            there,
+            there: BTreeMap::new(),
+            published: OrdSet::new(),
             changed: true,
+        }
+    }
+
+    /// The next block, with whoever is there from its beginning on.
+    fn goes_on(self, now: Timestamp) -> Self {
+        let there = self.there.into_keys().map(|agent| (agent, 0));
+        Self {
+            there: there.collect(),
+            published: self.published,
+            ..Self::begun(now)
         }
     }
 
